@@ -1,0 +1,154 @@
+"""What the checks say of a pipeline's tables at one moment. A check that fails says so; the others go on."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from checks.catalog import catalog
+from checks.declared import Table
+from checks.history import History
+from checks.profiles.survey import Kept, Survey, survey
+from checks.sources.failing import failing_rows
+from checks.sources.tables import FilesTable, SourceError, connect
+from checks.verdict import Failing, Outcome, Verdict
+
+log = logging.getLogger(__name__)
+Progress = Callable[[str, int, int], None]
+"""Table, partitions profiled, partitions to profile."""
+
+LEARNED_GAP_DAYS = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something that could not be checked, and why."""
+
+    table: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How far a table was judged, up to `newest`, and the newest partition that should be there."""
+
+    table: str
+    core: bool
+    newest: date | None
+    expected: date | None
+
+    @property
+    def judged(self) -> bool:
+        """Whether every partition that should be there was judged."""
+        return self.expected is None or (self.newest is not None and self.newest >= self.expected)
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """The verdicts on one pipeline's tables as of one moment."""
+
+    as_of: datetime
+    verdicts: Sequence[Verdict]
+    troubles: Sequence[Trouble]
+    coverage: Sequence[Coverage]
+
+
+class Auditor:
+    """Surveys the tables of one pipeline once, then judges them as of any moment."""
+
+    def __init__(
+        self,
+        tables: Mapping[str, tuple[Path, Table]],
+        kept: Kept,
+        zone: ZoneInfo,
+        holidays: frozenset[date] = frozenset(),
+        progress: Progress | None = None,
+    ) -> None:
+        self.zone, self.holidays = zone, holidays
+        self.tables = {name: table for name, (_, table) in tables.items()}
+        self.surveys: dict[str, Survey] = {}
+        self.troubles: list[Trouble] = []
+        backend = connect()
+        for name, (root, table) in tables.items():
+            report = None if progress is None else (lambda done, of, name=name: progress(name, done, of))
+            try:
+                found = survey(FilesTable(backend, name, root, table), kept, report)
+            except SourceError as error:
+                self.troubles.append(Trouble(name, str(error)))
+                continue
+            self.surveys[name] = found
+            self.troubles += [Trouble(name, part.what) for part in found.unreadable]
+
+    def audit(self, as_of: datetime) -> Audit:
+        """Everything the checks say, knowing only what was loaded by then."""
+        verdicts: list[Verdict] = []
+        troubles = list(self.troubles)
+        coverage = []
+        for name, table in self.tables.items():
+            if name not in self.surveys:
+                coverage.append(Coverage(name, table.core, None, as_of.astimezone(self.zone).date()))
+                continue
+            history = self._history(name, table, as_of)
+            coverage.append(_coverage(history, table.core))
+            for verdict in _judge(history, troubles):
+                verdicts.append(self._with_rows(self.surveys[name], verdict, as_of))
+        return Audit(as_of, verdicts, troubles, coverage)
+
+    def _history(self, name: str, table: Table, as_of: datetime) -> History:
+        known = self.surveys[name].known(as_of, self.zone)
+        return History(name, table, known, as_of, self.zone, self.holidays)
+
+    def _with_rows(self, surveyed: Survey, verdict: Verdict, as_of: datetime) -> Verdict:
+        """The breach with the first rows it is about; `since` becomes the time of the very first."""
+        failing = verdict.failing
+        if failing is None or failing.what == "duplicate":
+            return verdict
+        rows = failing_rows(surveyed.table, list(surveyed.bundles), failing, as_of, _why(failing))
+        first = rows[0].at if rows else None
+        return replace(verdict, rows=rows, since=first or verdict.since)
+
+
+def _why(failing: Failing) -> str:
+    return {
+        "null": f"{failing.column} is missing",
+        "outside": f"{failing.column} is outside the reference",
+        "equal": f"{failing.column} is the value that suddenly holds many rows",
+    }[failing.what]
+
+
+def _judge(history: History, troubles: list[Trouble]) -> list[Verdict]:
+    verdicts: list[Verdict] = []
+    for name, check in catalog().items():
+        try:
+            verdicts += check.judge(history)
+        except Exception as error:  # a fault in one check must not silence the others
+            log.debug("check %s of table %s failed", name, history.name, exc_info=True)
+            said = f"check {name} failed: {type(error).__name__}: {error}"
+            troubles.append(Trouble(history.name, said))
+            verdicts.append(
+                Verdict(check=name, table=history.name, outcome=Outcome.NOT_ENOUGH_DATA, needs=said)
+            )
+    return verdicts
+
+
+def _coverage(history: History, core: bool) -> Coverage:
+    newest = history.newest.partition if history.newest else None
+    return Coverage(history.name, core, newest, _expected(history))
+
+
+def _expected(history: History) -> date | None:
+    """The partition that should be there. With a finish window, a missing one is that check's to tell.
+
+    Without, no more days may pass than the longest gap of the last 28 days.
+    """
+    if history.table.finish_by is not None and history.table.loaded_at_field is not None:
+        return None if history.judged else history.today
+    days = [each.partition for each in history.judged]
+    if len(days) < 2:
+        return None if days else history.today
+    recent = [day for day in days if day >= days[-1] - timedelta(days=LEARNED_GAP_DAYS)]
+    gaps = [(later - earlier).days for earlier, later in pairwise(recent)]
+    return history.today - timedelta(days=1 + max(gaps, default=1))

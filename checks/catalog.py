@@ -1,0 +1,30 @@
+"""Every module in the four folders of the audit is a check; its file name is its name."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from functools import cache
+from typing import Protocol
+
+import checks.data
+from checks.history import History
+from checks.verdict import Verdict
+
+FOLDERS = (checks.data,)
+
+
+class Check(Protocol):
+    """What a module must have to be a check."""
+
+    def judge(self, history: History) -> Iterator[Verdict]:
+        """Verdicts about one table: ok, breach or not enough data, nothing where it does not apply."""
+
+
+@cache
+def catalog() -> dict[str, Check]:
+    """All checks by name."""
+    return {
+        module.name: importlib.import_module(f"{folder.__name__}.{module.name}")
+        for folder in FOLDERS
+        for module in pkgutil.iter_modules(folder.__path__)
+    }

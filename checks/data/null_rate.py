@@ -1,0 +1,274 @@
+"""Is the null rate of each primary feature flat, growing, or is there too little data to say?"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from checks.declared import NullRate
+from checks.history import History
+from checks.profiles.profile import Profile
+from checks.statistics.baseline import Level, walk
+from checks.statistics.trend import (
+    FLAT_FROM,
+    RELATIVE_RISE,
+    SMALLEST_RISE,
+    WINDOW,
+    Direction,
+    Trend,
+    expit,
+    log_odds,
+    logit,
+    share_trend,
+)
+from checks.verdict import Failing, Outcome, Urgency, Verdict
+
+FLOOR = math.log(1.5)
+SMALLEST_JUMP = 0.01
+"""A level is a breach only when it is also a percentage point above what was expected."""
+
+TREND_DAYS = 42
+"""A growth is called one from six weeks of history on; before that its slope is only shown."""
+
+HISTORY_DAYS = 180
+SHOWN_DAYS = 28
+
+
+@dataclass(frozen=True)
+class Series:
+    """The missing values of one column, day by day; NaN counts as missing, beside NULL."""
+
+    history: History
+    column: str
+    settings: NullRate
+    profiles: Sequence[Profile]
+
+    @property
+    def counts(self) -> list[int]:
+        """Missing values by day."""
+        return [missing(profile, self.column) for profile in self.profiles]
+
+    @property
+    def rows(self) -> list[int]:
+        """Rows by day."""
+        return [profile.rows for profile in self.profiles]
+
+    @property
+    def weekdays(self) -> list[int]:
+        """Weekdays, Monday being 0."""
+        return [profile.partition.weekday() for profile in self.profiles]
+
+    @property
+    def rate(self) -> float:
+        """The null rate of the newest partition."""
+        return share(self.profiles[-1], self.column)
+
+
+def missing(profile: Profile, column: str) -> int:
+    """NULL and NaN of a column."""
+    return profile.columns[column].nulls + profile.columns[column].nan
+
+
+def share(profile: Profile, column: str) -> float:
+    """The share of rows without a value."""
+    return missing(profile, column) / profile.rows if profile.rows else 0.0
+
+
+def judge(history: History) -> Iterator[Verdict]:
+    """One verdict for each watched column."""
+    for name, column in history.table.columns.items():
+        settings = column.watches_nulls
+        if settings is None:
+            continue
+        profiles = [each for each in history.judged if name in each.columns and each.rows][-HISTORY_DAYS:]
+        if not profiles or profiles[-1] is not history.newest:
+            yield _undecided(history, name, "a newest partition with rows that has the column")
+            continue
+        yield _judge(Series(history, name, settings, profiles))
+
+
+def _judge(series: Series) -> Verdict:
+    levels = walk(
+        [log_odds(count, rows) for count, rows in zip(series.counts, series.rows, strict=True)],
+        series.weekdays,
+        floor=FLOOR,
+        both_sides=False,
+    )
+    trend = share_trend(series.counts, series.rows, series.weekdays)
+    jumps = [
+        _is_jump(level, share(each, series.column))
+        for level, each in zip(levels, series.profiles, strict=True)
+    ]
+    if series.settings.limit is not None and series.rate > series.settings.limit:
+        return _over_limit(series, series.settings.limit, levels, trend, jumps)
+    if trend.direction is Direction.GROWING and _is_lasting(series, trend, jumps):
+        return _growing(series, levels, trend, jumps)
+    if jumps[-1]:
+        return _jump(series, levels, trend, jumps)
+    if not levels[-1].judged:
+        needs = f"four earlier partitions of the same weekday; there are {len(series.profiles)} in all"
+        return _undecided(series.history, series.column, needs)
+    return _ok(series, levels, trend, jumps)
+
+
+def _is_lasting(series: Series, trend: Trend, jumps: Sequence[bool]) -> bool:
+    """Whether the growth is still there: a storm that is over tilts the line too."""
+    if len(series.profiles) < TREND_DAYS or (any(jumps[-WINDOW:]) and not jumps[-1]):
+        return False
+    rates = [share(each, series.column) for each in series.profiles]
+    before = median(rates[max(0, trend.began - WINDOW) : trend.began] or rates[:1])
+    return median(rates[-3:]) - before >= max(SMALLEST_RISE, RELATIVE_RISE * before)
+
+
+def _is_jump(level: Level, rate: float) -> bool:
+    return level.judged and level.high and rate - expit(level.expected) >= SMALLEST_JUMP
+
+
+def _growing(series: Series, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]) -> Verdict:
+    began = series.profiles[trend.began]
+    before = share(series.profiles[max(0, trend.began - 1)], series.column)
+    days = (series.profiles[-1].partition - began.partition).days + 1
+    a_day = 100 * (series.rate - before) / days
+    return _breach(
+        series,
+        levels,
+        trend,
+        jumps,
+        kind="growing",
+        summary=f"nulls of `{series.column}` have grown since {began.partition:%a %-d %b}: {before:.1%} → "
+        f"{series.rate:.1%}, about {a_day:.1f} points a day",
+        bad=series.profiles[trend.began :],
+        days_to_break=_days_to(series, trend),
+    )
+
+
+def _jump(series: Series, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]) -> Verdict:
+    run = _run(series.profiles, jumps)
+    newest = series.profiles[-1]
+    return _breach(
+        series,
+        levels,
+        trend,
+        jumps,
+        kind="level",
+        summary=f"{series.rate:.1%} of `{series.column}` are null on {newest.partition:%a %-d %b}; "
+        f"{expit(levels[-1].expected):.1%} is usual for that weekday",
+        bad=run,
+        days_to_break=0.0,
+    )
+
+
+def _over_limit(
+    series: Series, limit: float, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]
+) -> Verdict:
+    over = _run(series.profiles, [share(each, series.column) > limit for each in series.profiles])
+    return _breach(
+        series,
+        levels,
+        trend,
+        jumps,
+        kind="limit",
+        summary=f"{series.rate:.1%} of `{series.column}` are null; the limit is {limit:.1%}",
+        bad=over,
+        days_to_break=0.0,
+    )
+
+
+def _breach(
+    series: Series,
+    levels: Sequence[Level],
+    trend: Trend,
+    jumps: Sequence[bool],
+    *,
+    kind: str,
+    summary: str,
+    bad: Sequence[Profile],
+    days_to_break: float | None,
+) -> Verdict:
+    newest = series.profiles[-1]
+    usual = 0.0 if math.isnan(levels[-1].expected) else expit(levels[-1].expected)
+    days = tuple(each.partition for each in bad)
+    return Verdict(
+        check="null_rate",
+        table=series.history.name,
+        column=series.column,
+        outcome=Outcome.BREACH,
+        summary=summary,
+        urgency=Urgency.TICKET if kind == "growing" else Urgency.PAGE,
+        since=series.history.start_of(days[0]),
+        bad=days,
+        affected=max(1, round(missing(newest, series.column) - usual * newest.rows)),
+        volume=newest.rows,
+        days_to_break=days_to_break,
+        evidence={"kind": kind, **_evidence(series, levels, trend, jumps)},
+        failing=Failing(what="null", partitions=days, column=series.column),
+    )
+
+
+def _ok(series: Series, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]) -> Verdict:
+    known = len(series.profiles) >= FLAT_FROM and trend.direction is Direction.FLAT
+    said = "flat" if known else "no jump; too early to call it flat"
+    return Verdict(
+        check="null_rate",
+        table=series.history.name,
+        column=series.column,
+        outcome=Outcome.OK,
+        summary=f"nulls of `{series.column}` at {series.rate:.1%}: {said}",
+        evidence=_evidence(series, levels, trend, jumps),
+    )
+
+
+def _undecided(history: History, column: str, needs: str) -> Verdict:
+    return Verdict(
+        check="null_rate", table=history.name, column=column, outcome=Outcome.NOT_ENOUGH_DATA, needs=needs
+    )
+
+
+def _run(profiles: Sequence[Profile], bad: Sequence[bool]) -> Sequence[Profile]:
+    """The unbroken run of bad days that ends with the newest."""
+    start = len(profiles)
+    while start and bad[start - 1]:
+        start -= 1
+    return profiles[start:]
+
+
+def _days_to(series: Series, trend: Trend) -> float | None:
+    """Days until a declared limit is crossed at this slope; 0 where none is declared: it is wrong already."""
+    limit = series.settings.limit
+    if limit is None or not 0 < limit < 1 or trend.slope <= 0:
+        return 0.0
+    now = logit(max(series.rate, 0.5 / (series.rows[-1] + 1)))
+    return max(0.0, (logit(limit) - now) / trend.slope)
+
+
+def _evidence(
+    series: Series, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]
+) -> dict[str, object]:
+    newest = series.profiles[-1].columns[series.column]
+    recent = list(zip(series.profiles, jumps, strict=True))[-SHOWN_DAYS:]
+    level = levels[-1]
+    return {
+        "nulls": newest.nulls,
+        "nan": newest.nan,
+        "empty": newest.empty,
+        "rows": series.rows[-1],
+        "usual": None if math.isnan(level.expected) else round(expit(level.expected), 5),
+        "trend": {
+            "direction": str(trend.direction),
+            "points_a_day": _points(series, trend.slope),
+            "interval": [_points(series, trend.slope_low), _points(series, trend.slope_high)],
+        },
+        "by_day": {each.partition.isoformat(): round(share(each, series.column), 5) for each, _ in recent},
+        "days": {
+            each.partition.isoformat(): {"ok": not jump, "said": f"{share(each, series.column):.1%}"}
+            for each, jump in recent[-7:]
+        },
+    }
+
+
+def _points(series: Series, slope: float) -> float | None:
+    """A slope on the logit scale as percentage points a day at the present rate."""
+    if math.isnan(slope):
+        return None
+    rate = (series.counts[-1] + 0.5) / (series.rows[-1] + 1)
+    return round(100 * slope * rate * (1 - rate), 4)

@@ -1,0 +1,151 @@
+"""What an owner declares about a table: the part of the configuration that the checks read."""
+
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
+
+from checks.notation import Day, LocalTime, Name, Names, Number, Share, Weekdays, no_switch
+
+Criticality = Literal["critical", "high", "normal", "low"]
+
+
+class Declared(BaseModel):
+    """Frozen, and strict about unknown keys: a typing mistake must not switch a check off."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, allow_inf_nan=False)
+
+
+class PartitionBy(Declared):
+    """How a table is cut: by the days of a column (or of the path's `column=…`)."""
+
+    column: Name
+    """The column that holds the day."""
+    period: Literal["day"] = "day"
+    """How long a partition is."""
+
+
+class FinishBy(Declared):
+    """When a partition is due: local time in the pipeline's time zone, `day_offset` days after its day."""
+
+    time: LocalTime
+    """The time of day, like 06:30, in the pipeline's time zone."""
+    day_offset: Annotated[int, BeforeValidator(no_switch)] = Field(default=1, ge=0)
+    """How many days after the partition's own day; 1 is the morning after."""
+    days: Weekdays = (0, 1, 2, 3, 4, 5, 6)
+    """The weekdays whose partitions are due, like mon-fri."""
+    on_holidays: bool = True
+    """Whether the partitions of the pipeline's holidays are due too."""
+
+
+class Reference(Declared):
+    """The period that a batch is compared with, both days included."""
+
+    from_: Day = Field(alias="from")
+    """The first day."""
+    to: Day
+    """The last day."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Reference":
+        if self.to < self.from_:
+            raise ValueError("the reference ends before it begins: swap from and to")
+        return self
+
+
+class NullRate(Declared):
+    """Settings of the null-rate check of one column."""
+
+    limit: Share | None = None
+    """The share of nulls, like 5%, that must never be crossed."""
+
+
+class Drift(Declared):
+    """Settings of the drift check of one column."""
+
+    floor: Number = Field(default=0.05, gt=0, lt=1)
+    """The smallest distance D (Kolmogorov–Smirnov) that counts as drift."""
+
+
+_S = TypeVar("_S", bound=Declared)
+
+
+def _settings_or_switch(value: Any) -> str:
+    return "settings" if isinstance(value, (dict, Declared)) else "switch"
+
+
+_Switch = Annotated[bool, Tag("switch")]
+_Either = Discriminator(_settings_or_switch)
+NullRateSetting = Annotated[Annotated[NullRate, Tag("settings")] | _Switch, _Either]
+DriftSetting = Annotated[Annotated[Drift, Tag("settings")] | _Switch, _Either]
+
+
+class Column(Declared):
+    """What is known of one column."""
+
+    kind: Literal["numeric", "categorical", "text", "time", "vector"] | None = None
+    """What the values are; without it, what the file says."""
+    primary: bool = False
+    """A primary feature: its null rate and its drift are judged without being listed."""
+    weight: Number = Field(default=1.0, gt=0)
+    """How much the column matters beside the others when findings are ranked."""
+    null_rate: NullRateSetting | None = None
+    """Judge the trend of the share of nulls: true, false, or {limit: 5%}."""
+    drift: DriftSetting | None = None
+    """Judge each batch against the reference: true, false, or {floor: 0.05}."""
+    share: bool = False
+    """Whether values of the column may leave the source, for instance into Slack."""
+
+    @property
+    def watches_nulls(self) -> NullRate | None:
+        """The null-rate settings in force, or None where nulls of this column are not judged."""
+        return _in_force(self.null_rate, self.primary, NullRate())
+
+    @property
+    def watches_drift(self) -> Drift | None:
+        """The drift settings in force, or None where drift of this column is not judged."""
+        if self.kind not in (None, "numeric"):
+            return None
+        return _in_force(self.drift, self.primary, Drift())
+
+
+def _in_force(value: _S | bool | None, primary: bool, default: _S) -> _S | None:
+    if value is None:
+        return default if primary else None
+    if isinstance(value, bool):
+        return default if value else None
+    return value
+
+
+class Table(Declared):
+    """A named set of rows in a source, cut into partitions."""
+
+    source: Name
+    """The name of a source in oakum.yaml."""
+    path: Name
+    """Where the files lie, relative to the root of the source, like usage/day=*/*.parquet."""
+    partition: PartitionBy
+    """How the table is cut."""
+    key: Names = ()
+    """The columns that no two rows share; with them, duplicates are looked for."""
+    unique_within: Literal["table", "partition"] = "table"
+    """Where a key may stand only once."""
+    event_time: Name | None = None
+    """The column that says when a row happened: "since" is told by it."""
+    loaded_at_field: Name | None = None
+    """The column that says when a row arrived: whether a partition was finished in time is told by it."""
+    finish_by: FinishBy | None = None
+    """When a partition is due."""
+    reference: Reference | None = None
+    """The period, for instance that of the training set, that batches are compared with."""
+    feeds: dict[Name, Criticality] = Field(default_factory=dict)
+    """What is built on the table, and how critical that is."""
+    core: bool = True
+    """Whether the pipeline's health is unknown while the table is unjudged."""
+    columns: dict[Name, Column] = Field(default_factory=dict)
+    """What is known of its columns; not all need to be listed."""
+
+    @property
+    def named_columns(self) -> tuple[str, ...]:
+        """Every column the configuration names: the table must have them all."""
+        single = [self.event_time, self.loaded_at_field]
+        return tuple(dict.fromkeys([*self.key, *(name for name in single if name), *self.columns]))

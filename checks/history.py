@@ -1,0 +1,53 @@
+"""What a check is given: a table as declared, and its partitions as they were known at one moment."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from checks.declared import Table
+from checks.profiles.profile import Profile
+
+
+@dataclass(frozen=True)
+class History:
+    """Partitions of one table, by day, oldest first; only those whose day is over are judged."""
+
+    name: str
+    table: Table
+    partitions: Mapping[date, Profile]
+    as_of: datetime
+    zone: ZoneInfo
+    holidays: frozenset[date] = field(default_factory=frozenset)
+
+    @property
+    def today(self) -> date:
+        """The local day of the pipeline."""
+        return self.as_of.astimezone(self.zone).date()
+
+    @cached_property
+    def judged(self) -> Sequence[Profile]:
+        """Partitions whose day is over, oldest first."""
+        return [profile for day, profile in self.partitions.items() if day < self.today]
+
+    @property
+    def newest(self) -> Profile | None:
+        """The newest partition to judge."""
+        return self.judged[-1] if self.judged else None
+
+    def start_of(self, day: date) -> datetime:
+        """Midnight at which a partition's day begins, in the pipeline's time zone."""
+        return datetime.combine(day, time(), self.zone)
+
+    def last_days(self, count: int) -> list[date]:
+        """The last days that are over, oldest first."""
+        return [self.today - timedelta(days=back) for back in range(count, 0, -1)]
+
+    @cached_property
+    def reference(self) -> Sequence[Profile]:
+        """The declared period; without one, the 28 partitions before the newest."""
+        period = self.table.reference
+        if period is None:
+            return self.judged[-29:-1]
+        return [profile for profile in self.judged if period.from_ <= profile.partition <= period.to]

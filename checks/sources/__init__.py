@@ -1,0 +1,1 @@
+"""Where the data lives: the only reading and writing in `checks`."""

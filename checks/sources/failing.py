@@ -1,0 +1,45 @@
+"""The first rows that a breach is about: their keys and times, no other value."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from checks.sources.tables import DAY, EVENT, LOADED, Bundle, FilesTable, by_schema, plain
+from checks.verdict import Failing, Row
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+LIMIT = 5
+
+
+def failing_rows(
+    table: FilesTable, bundles: list[Bundle], failing: Failing, as_of: datetime, why: str
+) -> list[Row]:
+    """Up to five rows, the earliest first, of those known at that moment."""
+    days = set(failing.partitions)
+    found: list[Row] = []
+    for alike in by_schema(bundle for bundle in bundles if bundle.day is None or bundle.day in days):
+        rows = table.rows(alike)
+        wanted = rows.filter(_matches(rows, failing), rows[DAY].isin(sorted(days)))
+        if table.table.loaded_at_field:
+            wanted = wanted.filter(wanted[LOADED] <= int(as_of.timestamp()))
+        order = [EVENT, DAY, *table.table.key]
+        columns = dict.fromkeys([*table.table.key, EVENT])
+        answer = table.backend.to_pyarrow(wanted.order_by(order).limit(LIMIT).select(list(columns)))
+        found += [_row(table, row, why) for row in answer.to_pylist()]
+    return sorted(found, key=lambda row: row.at or datetime.max.replace(tzinfo=UTC))[:LIMIT]
+
+
+def _matches(rows: "ir.Table", failing: Failing) -> Any:
+    assert failing.column is not None
+    column = rows[failing.column]
+    if failing.what == "null":
+        return column.isnull() | column.isnan() if column.type().is_floating() else column.isnull()
+    if failing.what == "equal":
+        return column == failing.low
+    return (column < failing.low) | (column > failing.high)
+
+
+def _row(table: FilesTable, row: dict[str, Any], why: str) -> Row:
+    at = datetime.fromtimestamp(row[EVENT], UTC) if row[EVENT] is not None else None
+    return Row(key=plain({name: row[name] for name in table.table.key}), at=at, why=why)

@@ -1,0 +1,77 @@
+"""What a check says: ok, breach, or not enough data. Always one of the three, with its evidence."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Outcome(StrEnum):
+    """The three things a check can say."""
+
+    OK = "ok"
+    BREACH = "breach"
+    NOT_ENOUGH_DATA = "not enough data"
+
+
+class Urgency(StrEnum):
+    """How loud a breach is: somebody is paged, somebody gets a ticket, or it is written down."""
+
+    PAGE = "page"
+    TICKET = "ticket"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row that fails, by its key: other values stay in the source."""
+
+    key: Mapping[str, Any]
+    at: datetime | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failing:
+    """Which rows of a table a breach is about, so that the source can be asked for the first of them.
+
+    `what` is `null`, `duplicate`, `outside` (below `low` or above `high`) or `equal` (to `low`).
+    """
+
+    what: str
+    partitions: tuple[date, ...]
+    column: str | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What one check says about one column (or several, or the whole table) at one moment.
+
+    `affected` of `volume` rows of the newest bad partition are wrong; `days_to_break` is 0 when it is broken
+    now and None when nothing is extrapolated. `bad` lists the partitions in breach, the oldest first.
+    """
+
+    check: str
+    table: str
+    outcome: Outcome
+    column: str | tuple[str, ...] | None = None
+    segment: str | None = None
+    summary: str = ""
+    needs: str = ""
+    urgency: Urgency = Urgency.TICKET
+    since: datetime | None = None
+    bad: tuple[date, ...] = ()
+    affected: int = 0
+    volume: int = 0
+    days_to_break: float | None = 0.0
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+    failing: Failing | None = None
+    rows: Sequence[Row] = ()
+
+    @property
+    def affected_share(self) -> float:
+        """The share of the newest bad partition's rows that are wrong, between 0 and 1."""
+        return min(1.0, self.affected / self.volume) if self.volume else 0.0
