@@ -21,6 +21,7 @@ Progress = Callable[[str, int, int], None]
 """Table, partitions profiled, partitions to profile."""
 
 LEARNED_GAP_DAYS = 28
+JUDGED_DAYS = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,38 +33,27 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
-    """How far a table was judged, up to `newest`, and the newest partition that should be there."""
-
-    table: str
-    core: bool
-    newest: date | None
-    expected: date | None
-
-    @property
-    def judged(self) -> bool:
-        """Whether every partition that should be there was judged."""
-        return self.expected is None or (self.newest is not None and self.newest >= self.expected)
-
-
-@dataclass(frozen=True, slots=True)
 class Audit:
-    """The verdicts on one pipeline's tables as of one moment."""
+    """The verdicts on one pipeline's tables as of one moment.
+
+    `errors` say what could not be checked; `judged` are the partitions that the verdicts on a table rest on.
+    """
 
     as_of: datetime
     verdicts: Sequence[Verdict]
-    troubles: Sequence[Trouble]
-    coverage: Sequence[Coverage]
+    errors: Sequence[Trouble]
+    judged: Mapping[str, Sequence[date]]
 
 
 class Auditor:
-    """Surveys the tables of one pipeline once, then judges them as of any moment."""
+    """Surveys the tables of one pipeline once, then judges them as of any moment up to `until`."""
 
     def __init__(
         self,
         tables: Mapping[str, tuple[Path, Table]],
         kept: Kept,
         zone: ZoneInfo,
+        until: datetime | None = None,
         holidays: frozenset[date] = frozenset(),
         progress: Progress | None = None,
     ) -> None:
@@ -72,10 +62,11 @@ class Auditor:
         self.surveys: dict[str, Survey] = {}
         self.troubles: list[Trouble] = []
         backend = connect()
+        last = until.astimezone(zone).date() if until else None
         for name, (root, table) in tables.items():
             report = None if progress is None else (lambda done, of, name=name: progress(name, done, of))
             try:
-                found = survey(FilesTable(backend, name, root, table), kept, report)
+                found = survey(FilesTable(backend, name, root, table), kept, last, report)
             except SourceError as error:
                 self.troubles.append(Trouble(name, str(error)))
                 continue
@@ -85,21 +76,24 @@ class Auditor:
     def audit(self, as_of: datetime) -> Audit:
         """Everything the checks say, knowing only what was loaded by then."""
         verdicts: list[Verdict] = []
-        troubles = list(self.troubles)
-        coverage = []
+        errors = list(self.troubles)
+        judged: dict[str, Sequence[date]] = {}
         for name, table in self.tables.items():
             if name not in self.surveys:
-                coverage.append(Coverage(name, table.core, None, as_of.astimezone(self.zone).date()))
                 continue
             history = self._history(name, table, as_of)
-            coverage.append(_coverage(history, table.core))
-            for verdict in _judge(history, troubles):
+            if stale := _stale(history):
+                errors.append(Trouble(name, stale))
+            else:
+                judged[name] = [each.partition for each in history.judged[-JUDGED_DAYS:]]
+            for verdict in _judge(history, errors):
                 verdicts.append(self._with_rows(self.surveys[name], verdict, as_of))
-        return Audit(as_of, verdicts, troubles, coverage)
+        return Audit(as_of, verdicts, errors, judged)
 
     def _history(self, name: str, table: Table, as_of: datetime) -> History:
         known = self.surveys[name].known(as_of, self.zone)
-        return History(name, table, known, as_of, self.zone, self.holidays)
+        unreadable = frozenset(part.day for part in self.surveys[name].unreadable if part.day)
+        return History(name, table, known, as_of, self.zone, self.holidays, unreadable)
 
     def _with_rows(self, surveyed: Survey, verdict: Verdict, as_of: datetime) -> Verdict:
         """The breach with the first rows it is about; `since` becomes the time of the very first."""
@@ -134,21 +128,19 @@ def _judge(history: History, troubles: list[Trouble]) -> list[Verdict]:
     return verdicts
 
 
-def _coverage(history: History, core: bool) -> Coverage:
-    newest = history.newest.partition if history.newest else None
-    return Coverage(history.name, core, newest, _expected(history))
+def _stale(history: History) -> str:
+    """Why the newest partition says nothing of today; empty where it does.
 
-
-def _expected(history: History) -> date | None:
-    """The partition that should be there. With a finish window, a missing one is that check's to tell.
-
-    Without, no more days may pass than the longest gap of the last 28 days.
+    A missing one is finish_window's to tell. Without a window, no more days may pass than the longest gap
+    of the last 28 days.
     """
-    if history.table.finish_by is not None and history.table.loaded_at_field is not None:
-        return None if history.judged else history.today
     days = [each.partition for each in history.judged]
-    if len(days) < 2:
-        return None if days else history.today
+    if not days:
+        return "no partition is there yet"
+    if history.table.finish_by is not None and history.table.loaded_at_field is not None:
+        return ""
     recent = [day for day in days if day >= days[-1] - timedelta(days=LEARNED_GAP_DAYS)]
     gaps = [(later - earlier).days for earlier, later in pairwise(recent)]
-    return history.today - timedelta(days=1 + max(gaps, default=1))
+    if history.today - timedelta(days=1 + max(gaps, default=1)) <= days[-1]:
+        return ""
+    return f"no partition since {days[-1]:%-d %b %Y}: the newest data is too old to be judged"

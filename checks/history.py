@@ -1,7 +1,7 @@
 """What a check is given: a table as declared, and its partitions as they were known at one moment."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -19,7 +19,9 @@ class History:
     partitions: Mapping[date, Profile]
     as_of: datetime
     zone: ZoneInfo
-    holidays: frozenset[date] = field(default_factory=frozenset)
+    holidays: frozenset[date] = frozenset()
+    unreadable: frozenset[date] = frozenset()
+    """Partitions that are there but could not be read: nothing is said of them."""
 
     @property
     def today(self) -> date:

@@ -38,7 +38,7 @@ def judge(history: History) -> Iterator[Verdict]:
     }
     bad = [profile for profile in recent if profile.duplicates]
     if bad:
-        yield _breach(history, bad, evidence)
+        yield _breach(history, recent, bad, evidence)
         return
     yield Verdict(
         check="duplicate_keys",
@@ -49,7 +49,9 @@ def judge(history: History) -> Iterator[Verdict]:
     )
 
 
-def _breach(history: History, bad: list[Profile], evidence: dict[str, object]) -> Verdict:
+def _breach(
+    history: History, recent: list[Profile], bad: list[Profile], evidence: dict[str, object]
+) -> Verdict:
     worst = max(bad, key=lambda profile: profile.duplicates)
     total = sum(profile.duplicates for profile in bad)
     first = bad[0].duplicate_rows[0].at if bad[0].duplicate_rows else None
@@ -63,8 +65,8 @@ def _breach(history: History, bad: list[Profile], evidence: dict[str, object]) -
         urgency=Urgency.PAGE if worst.duplicates >= PAGE_SHARE * worst.rows else Urgency.TICKET,
         since=first or history.start_of(bad[0].partition),
         bad=tuple(profile.partition for profile in bad),
-        affected=worst.duplicates,
-        volume=worst.rows,
+        affected=total,
+        volume=sum(profile.rows for profile in recent),
         evidence={**evidence, "duplicates": total},
         failing=Failing(what="duplicate", partitions=tuple(profile.partition for profile in bad)),
         rows=[row for profile in bad for row in profile.duplicate_rows],

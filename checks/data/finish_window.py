@@ -9,6 +9,7 @@ from checks.history import History
 from checks.verdict import Outcome, Urgency, Verdict
 
 DAYS = 7
+DAY = timedelta(days=1)
 FINISHED_SHARE = 0.99
 """Without a run log a partition is finished when 99 % of its rows are loaded."""
 
@@ -54,6 +55,8 @@ def _judge(history: History, finishes: list[Finish]) -> Verdict:
         return _verdict(history, Outcome.OK, summary=summary, evidence=evidence)
     newest = missed[-1]
     pending = newest is finishes[-1] and newest.at is None
+    rows = _rows(history, newest.day)
+    share = 1.0 if pending else _late_share(finishes)
     return _verdict(
         history,
         Outcome.BREACH,
@@ -61,11 +64,18 @@ def _judge(history: History, finishes: list[Finish]) -> Verdict:
         urgency=Urgency.PAGE if pending else Urgency.TICKET,
         since=missed[0].due,
         bad=tuple(finish.day for finish in missed),
-        affected=_rows(history, newest.day),
-        volume=_rows(history, newest.day),
+        affected=round(share * rows),
+        volume=rows,
         days_to_break=0.0,
         evidence=evidence,
     )
+
+
+def _late_share(finishes: list[Finish]) -> float:
+    """The share of the time in which the newest data was not there: late hours of the hours of these days."""
+    late = [(finish.at - finish.due) / DAY for finish in finishes if finish.at and finish.at > finish.due]
+    never = sum(finish.at is None for finish in finishes)
+    return (sum(min(1.0, each) for each in late) + never) / len(finishes)
 
 
 def _due_days(history: History, window: FinishBy) -> list[date]:
@@ -74,7 +84,7 @@ def _due_days(history: History, window: FinishBy) -> list[date]:
         return []
     first = min(history.partitions)
     days = [day for day in history.last_days(DAYS + window.day_offset + 1) if day >= first]
-    expected = [day for day in days if day.weekday() in window.days]
+    expected = [day for day in days if day.weekday() in window.days and day not in history.unreadable]
     if not window.on_holidays:
         expected = [day for day in expected if day not in history.holidays]
     return [day for day in expected if due(history, day, window) <= history.as_of][-DAYS:]

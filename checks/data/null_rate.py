@@ -253,11 +253,10 @@ def _evidence(
         "empty": newest.empty,
         "rows": series.rows[-1],
         "usual": None if math.isnan(level.expected) else round(expit(level.expected), 5),
-        "trend": {
-            "direction": str(trend.direction),
-            "points_a_day": _points(series, trend.slope),
-            "interval": [_points(series, trend.slope_low), _points(series, trend.slope_high)],
-        },
+        "direction": str(trend.direction),
+        "kendall_p": None if math.isnan(trend.kendall_p) else trend.kendall_p,
+        "points_a_day": _points(series, trend.slope),
+        "points_a_day_interval": [_points(series, trend.slope_low), _points(series, trend.slope_high)],
         "by_day": {each.partition.isoformat(): round(share(each, series.column), 5) for each, _ in recent},
         "days": {
             each.partition.isoformat(): {"ok": not jump, "said": f"{share(each, series.column):.1%}"}

@@ -12,7 +12,7 @@ FAR = 10
 
 NEAR = 0.1
 SMALLEST_SHARE = 0.001
-MASS_SHARE, MASS_ROWS, MASS_RATIO = 0.003, 5, 3
+MASS_SAMPLE, MASS_SHARE, MASS_ROWS, MASS_RATIO = 200, 0.003, 5, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,10 @@ def _strays(batch: Distribution, reference: Distribution, reach: float) -> Stray
 
 
 def mass_point(batch: Distribution, reference: Distribution) -> MassPoint | None:
-    """The fullest value, if it holds 0.3 % and five rows, three times its usual share, and p < 1e-6."""
+    """The fullest value, if it holds 0.3 % and five rows, three times its usual share, and p < 1e-6.
+
+    Only in batches of 200 rows: neighbouring rows are alike, and an hour of calm is no sentinel.
+    """
     part = max(batch.parts, key=lambda each: each.rows)
     masses = part.upto - part.below
     at = int(np.argmax(masses))
@@ -71,7 +74,7 @@ def mass_point(batch: Distribution, reference: Distribution) -> MassPoint | None
     share = rows / part.rows
     point = np.array([value])
     usual = float(reference.share_upto(point)[1][0] - reference.share_below(point)[0][0])
-    if rows < MASS_ROWS or share < MASS_SHARE or share <= MASS_RATIO * usual:
+    if part.rows < MASS_SAMPLE or rows < MASS_ROWS or share < MASS_SHARE or share <= MASS_RATIO * usual:
         return None
     if surprise(rows, part.rows, max(usual, 1 / reference.rows)) >= 1e-6:
         return None

@@ -39,10 +39,25 @@ class Knots:
         return low, np.where(at_knot, low, high)
 
     def bounds_below(self, points: Floats) -> tuple[Counts, Counts]:
-        """The smallest and largest possible number of rows < each point; `high` is exact at a knot."""
+        """The smallest and largest possible number of rows < each point; exact at a knot."""
         at = np.searchsorted(self.values, points, side="left")
         low = np.concatenate(([0], self.upto))[at]
-        return low, np.concatenate((self.below, [self.rows]))[at]
+        high = np.concatenate((self.below, [self.rows]))[at]
+        at_knot = np.concatenate((self.values, [np.nan]))[at] == points
+        return np.where(at_knot, high, low), high
+
+
+def knots(values: Floats, many: int) -> Knots:
+    """Knots of the values, NaN left out: those whose rows cross a multiple of 1/`many`, and the smallest."""
+    ordered = np.sort(values[~np.isnan(values)])
+    if not len(ordered):
+        return Knots(ordered, np.empty(0, np.int64), np.empty(0, np.int64))
+    ends = np.flatnonzero(ordered[1:] != ordered[:-1])
+    upto = np.append(ends + 1, len(ordered)).astype(np.int64)
+    below = np.concatenate(([0], upto[:-1]))
+    crosses = upto * many // len(ordered) > below * many // len(ordered)
+    crosses[0] = True
+    return Knots(ordered[upto[crosses] - 1], below[crosses], upto[crosses])
 
 
 @dataclass(frozen=True, eq=False)

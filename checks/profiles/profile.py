@@ -1,15 +1,11 @@
 """What one scan keeps of the rows of a partition that were loaded on one day; such profiles add up."""
 
-import json
-import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-import numpy as np
-
-from checks.profiles.distribution import Distribution, Knots
+from checks.profiles.distribution import Distribution
 from checks.verdict import Row
 
 Schema = tuple[tuple[str, str], ...]
@@ -100,76 +96,3 @@ def _add_distributions(one: Distribution | None, other: Distribution | None) -> 
 def _extreme(pick: Any, one: datetime | None, other: datetime | None) -> datetime | None:
     known = [moment for moment in (one, other) if moment is not None]
     return pick(known) if known else None
-
-
-def pack(profile: Profile) -> bytes:
-    """The profile as compressed JSON, for the store."""
-    return zlib.compress(json.dumps(_plain(profile), separators=(",", ":"), default=str).encode(), 3)
-
-
-def _plain(profile: Profile) -> dict[str, Any]:
-    return {
-        "partition": profile.partition.isoformat(),
-        "load_day": profile.load_day and profile.load_day.isoformat(),
-        "rows": profile.rows,
-        "schema": profile.schema,
-        "columns": {
-            name: [column.nulls, column.nan, column.empty, _plain_parts(column.distribution)]
-            for name, column in profile.columns.items()
-        },
-        "times": [
-            moment and moment.timestamp()
-            for moment in (profile.first_event, profile.last_event, profile.first_loaded, profile.last_loaded)
-        ],
-        "loaded": _plain_parts(profile.loaded),
-        "duplicates": profile.duplicates,
-        "duplicate_rows": [
-            [dict(row.key), row.at and row.at.timestamp(), row.why] for row in profile.duplicate_rows
-        ],
-    }
-
-
-def _plain_parts(distribution: Distribution | None) -> list[list[list[float]]] | None:
-    if distribution is None:
-        return None
-    return [[part.values.tolist(), part.below.tolist(), part.upto.tolist()] for part in distribution.parts]
-
-
-def unpack(body: bytes) -> Profile:
-    """The profile that `pack` wrote."""
-    plain = json.loads(zlib.decompress(body))
-    first_event, last_event, first_loaded, last_loaded = (_moment(at) for at in plain["times"])
-    return Profile(
-        partition=date.fromisoformat(plain["partition"]),
-        load_day=date.fromisoformat(plain["load_day"]) if plain["load_day"] else None,
-        rows=plain["rows"],
-        schema=tuple((name, kind) for name, kind in plain["schema"]),
-        columns={
-            name: ColumnProfile(nulls, nan, empty, _distribution(parts))
-            for name, (nulls, nan, empty, parts) in plain["columns"].items()
-        },
-        first_event=first_event,
-        last_event=last_event,
-        first_loaded=first_loaded,
-        last_loaded=last_loaded,
-        loaded=_distribution(plain["loaded"]),
-        duplicates=plain["duplicates"],
-        duplicate_rows=tuple(
-            Row(key=key, at=_moment(at), why=why) for key, at, why in plain["duplicate_rows"]
-        ),
-    )
-
-
-def _moment(at: float | None) -> datetime | None:
-    return None if at is None else datetime.fromtimestamp(at, UTC)
-
-
-def _distribution(parts: list[Any] | None) -> Distribution | None:
-    if parts is None:
-        return None
-    return Distribution(
-        tuple(
-            Knots(np.asarray(values, float), np.asarray(below, np.int64), np.asarray(upto, np.int64))
-            for values, below, upto in parts
-        )
-    )

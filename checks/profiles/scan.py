@@ -1,38 +1,41 @@
-"""From rows to profiles: a fused GROUP BY for all counts, a query a watched distribution, one for keys."""
+"""From rows to profiles: a fused GROUP BY for all counts, and the values of the watched columns."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from checks.profiles.distribution import Distribution, Knots
+from checks.profiles.distribution import Distribution, knots
+from checks.profiles.grouping import NO_DAY, UNKNOWN, Group, day_of, grouping, moment_of
 from checks.profiles.profile import ColumnProfile, Profile
-from checks.sources.tables import DAY, EVENT, LOAD_DAY, LOADED, Bundle, FilesTable, plain
-from checks.verdict import Row
+from checks.sources.tables import DAY, EVENT, LOAD_DAY, LOADED, Bundle, FilesTable
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+    import pyarrow as pa
+    from numpy.typing import NDArray
 
 KNOTS = 1_000
 """Between two knots lies less than 1/1,000 of a part's rows."""
 
-EXAMPLES = 5
-EPOCH = date(1970, 1, 1)
-Group = tuple[date, date | None]
-Excess = tuple[int, tuple[Row, ...]]
+VALUES_AT_ONCE = 16_000_000
+"""So many values of watched columns are held in memory together: 128 MB."""
 
 
 def scan(table: FilesTable, bundles: Sequence[Bundle], loaded_by: datetime | None = None) -> list[Profile]:
     """Profiles of bundles with one schema, by partition and load day; `loaded_by` leaves out later rows."""
     rows = table.rows(bundles)
     if loaded_by is not None:
-        rows = rows.filter(rows[LOADED] <= int(loaded_by.timestamp()))
-    counts = _counts(table, rows, bundles[0].schema)
-    for name in _watched(table, rows):
-        _attach(counts, name, _distributions(table, rows, name))
-    return list(counts.values())
+        rows = rows.filter(rows[LOADED].isnull() | (rows[LOADED] <= int(loaded_by.timestamp())))
+    profiles = _counts(table, rows, bundles[0])
+    total = sum(profile.rows for profile in profiles.values())
+    if not total:
+        return []
+    for names in _slices(_watched(table, rows), max(1, VALUES_AT_ONCE // total)):
+        _attach(profiles, names, *_distributions(table, rows, names))
+    return list(profiles.values())
 
 
 def _watched(table: FilesTable, rows: "ir.Table") -> list[str]:
@@ -43,8 +46,12 @@ def _watched(table: FilesTable, rows: "ir.Table") -> list[str]:
     return [name for name in numeric if columns[name].watches_drift is not None] + loaded
 
 
-def _counts(table: FilesTable, rows: "ir.Table", schema: tuple[tuple[str, str], ...]) -> dict[Group, Profile]:
-    names = [name for name, _ in schema]
+def _slices(names: list[str], length: int) -> Iterator[list[str]]:
+    yield from (names[at : at + length] for at in range(0, len(names), length))
+
+
+def _counts(table: FilesTable, rows: "ir.Table", bundle: Bundle) -> dict[Group, Profile]:
+    names = [name for name, _ in bundle.schema]
     measures: dict[str, Any] = {
         "rows": rows.count(),
         "first_event": rows[EVENT].min(),
@@ -54,124 +61,70 @@ def _counts(table: FilesTable, rows: "ir.Table", schema: tuple[tuple[str, str], 
     }
     for at, name in enumerate(names):  # numbered, since a column may bear any name
         column = rows[name]
-        measures[f"nulls_{at}"] = column.isnull().sum()
+        measures[f"nulls_{at}"] = rows.count(where=column.isnull())
         if column.type().is_floating():
-            measures[f"nan_{at}"] = column.isnan().sum()
+            measures[f"nan_{at}"] = rows.count(where=column.isnan())
         if column.type().is_string():
-            measures[f"empty_{at}"] = (column == "").sum()
-    answer = table.backend.to_pyarrow(rows.group_by(DAY, LOAD_DAY).agg(**measures)).to_pylist()
-    return {
-        _group(row): Profile(
-            partition=row[DAY],
-            load_day=_load_day(row),
-            rows=row["rows"],
-            schema=schema,
-            columns={name: _column(row, at) for at, name in enumerate(names)},
-            first_event=_moment(row["first_event"]),
-            last_event=_moment(row["last_event"]),
-            first_loaded=_moment(row["first_loaded"]),
-            last_loaded=_moment(row["last_loaded"]),
-        )
-        for row in answer
-        if row[DAY] is not None
-    }
+            measures[f"empty_{at}"] = rows.count(where=column == "")
+    answer = table.fetch(rows.group_by(DAY, LOAD_DAY).agg(**measures)).to_pylist()
+    profiles = [_profile(row, names, bundle) for row in answer]
+    return {(profile.partition, profile.load_day): profile for profile in profiles}
 
 
-def _column(row: dict[str, Any], at: int) -> ColumnProfile:
-    return ColumnProfile(
-        nulls=row[f"nulls_{at}"] or 0, nan=row.get(f"nan_{at}") or 0, empty=row.get(f"empty_{at}") or 0
+def _profile(row: dict[str, Any], names: Sequence[str], bundle: Bundle) -> Profile:
+    return Profile(
+        partition=row[DAY] or NO_DAY,
+        load_day=day_of(row[LOAD_DAY]),
+        rows=row["rows"],
+        schema=bundle.kinds,
+        columns={
+            name: ColumnProfile(
+                nulls=row[f"nulls_{at}"], nan=row.get(f"nan_{at}", 0), empty=row.get(f"empty_{at}", 0)
+            )
+            for at, name in enumerate(names)
+        },
+        first_event=moment_of(row["first_event"]),
+        last_event=moment_of(row["last_event"]),
+        first_loaded=moment_of(row["first_loaded"]),
+        last_loaded=moment_of(row["last_loaded"]),
     )
 
 
-def _load_day(row: dict[str, Any]) -> date | None:
-    return None if row[LOAD_DAY] is None else EPOCH + timedelta(days=row[LOAD_DAY])
+def _distributions(
+    table: FilesTable, rows: "ir.Table", names: Sequence[str]
+) -> tuple[list[Group], list[list[Distribution]]]:
+    """The groups, and the distribution of each column in each of them.
 
-
-def _group(row: dict[str, Any]) -> Group:
-    return row[DAY], _load_day(row)
-
-
-def _moment(seconds: int | None) -> datetime | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
-
-
-def _distributions(table: FilesTable, rows: "ir.Table", name: str) -> dict[Group, Distribution]:
-    """Knots of one column in every group: the values whose rows cross a multiple of 1/KNOTS."""
-    import ibis
-
-    value = rows[name].cast("float64")
-    present = rows.filter(value.notnull() & ~value.isnan())
-    counted = present.group_by(DAY, LOAD_DAY, value=value).agg(here=present.count())
-    by_value = ibis.window(group_by=[DAY, LOAD_DAY], order_by="value", rows=(None, 0))
-    whole = ibis.window(group_by=[DAY, LOAD_DAY])
-    summed = counted.mutate(upto=counted.here.sum().over(by_value), total=counted.here.sum().over(whole))
-    below = summed.upto - summed.here
-    crosses = (summed.upto * KNOTS) // summed.total > (below * KNOTS) // summed.total
-    knots = summed.mutate(below=below).filter(crosses | (below == 0))
-    columns = [DAY, LOAD_DAY, "value", "below", "upto"]
-    answer = table.backend.to_pyarrow(knots.select(columns).order_by(DAY, LOAD_DAY, "value"))
-    return _cut(answer.to_pydict())
-
-
-def _cut(answer: dict[str, list[Any]]) -> dict[Group, Distribution]:
-    """The rows of the answer, cut where the group changes."""
-    groups = list(zip(answer[DAY], answer[LOAD_DAY], strict=True))
-    starts = [at for at in range(len(groups)) if at == 0 or groups[at] != groups[at - 1]]
-    cut = {}
-    for start, end in zip(starts, [*starts[1:], len(groups)], strict=True):
-        day, load_day = groups[start]
-        knots = Knots(
-            np.asarray(answer["value"][start:end], float),
-            np.asarray(answer["below"][start:end], np.int64),
-            np.asarray(answer["upto"][start:end], np.int64),
-        )
-        cut[_group({DAY: day, LOAD_DAY: load_day})] = Distribution((knots,))
-    return cut
-
-
-def _attach(counts: dict[Group, Profile], name: str, distributions: dict[Group, Distribution]) -> None:
-    for group, profile in counts.items():
-        distribution = distributions.get(group, Distribution(()))
-        if name == LOADED:
-            counts[group] = replace(profile, loaded=distribution)
-        else:
-            column = replace(profile.columns[name], distribution=distribution)
-            counts[group] = replace(profile, columns={**profile.columns, name: column})
-
-
-def duplicates(
-    table: FilesTable, new: Sequence[Bundle], all_bundles: Sequence[Bundle], loaded_by: datetime | None = None
-) -> dict[Group, Excess]:
-    """Rows of the new bundles whose key an earlier row already had: how many by group, and the first of them.
-
-    Rows are ordered by load time, partition and event time; a key with a NULL in it is no key. Exact:
-    keys that occur once are dropped by a GROUP BY, and only the rest are put in order.
+    The values are sorted here and not in SQL, where a window over every value takes ten times as long.
     """
-    import ibis
-
-    declared = table.table
-    within = declared.unique_within == "partition" or declared.partition.column in declared.key
-    rows = table.rows(new if within else all_bundles)
-    keyed = rows.filter([rows[name].notnull() for name in declared.key])
-    if loaded_by is not None:
-        keyed = keyed.filter(keyed[LOADED] <= int(loaded_by.timestamp()))
-    key = [*declared.key, DAY] if within else list(declared.key)
-    repeated = keyed.group_by(key).agg(times=keyed.count()).filter(ibis._.times > 1)
-    suspects = keyed.select(dict.fromkeys([*key, DAY, LOAD_DAY, LOADED, EVENT])).semi_join(repeated, key)
-    order = [LOADED, DAY, EVENT]
-    nth = ibis.row_number().over(ibis.window(group_by=key, order_by=order))
-    again = suspects.mutate(nth=nth).filter(ibis._.nth > 0)
-    place = ibis.row_number().over(ibis.window(group_by=[DAY, LOAD_DAY], order_by=order))
-    size = ibis._.count().over(ibis.window(group_by=[DAY, LOAD_DAY]))
-    first = again.mutate(place=place, excess=size).filter(ibis._.place < EXAMPLES)
-    return _excess(table, table.backend.to_pyarrow(first.order_by(DAY, LOAD_DAY, "place")).to_pylist())
+    nan = float("nan")  # neither NULL nor NaN is a value
+    values = {f"value_{at}": rows[name].cast("float64").fill_null(nan) for at, name in enumerate(names)}
+    days = {DAY: rows[DAY].fill_null(NO_DAY), LOAD_DAY: rows[LOAD_DAY].fill_null(UNKNOWN)}
+    answer = table.fetch(rows.select(**days, **values))
+    groups = grouping(_array(answer[DAY].cast("int32")), _array(answer[LOAD_DAY]))
+    found = []
+    for name in values:
+        parts = [knots(each, KNOTS) for each in groups.split(_array(answer[name]))]
+        found.append([Distribution((part,)) if part.rows else Distribution(()) for part in parts])
+    return groups.groups, found
 
 
-def _excess(table: FilesTable, answer: list[dict[str, Any]]) -> dict[Group, Excess]:
-    found: dict[Group, Excess] = {}
-    for row in answer:
-        key = plain({name: row[name] for name in table.table.key})
-        again = Row(key=key, at=_moment(row[EVENT] or row[LOADED]), why="an earlier row has the same key")
-        _, before = found.get(_group(row), (0, ()))
-        found[_group(row)] = (row["excess"], (*before, again))
-    return found
+def _array(column: "pa.ChunkedArray") -> "NDArray[Any]":
+    """A column without nulls as an array. (pyarrow's own `to_numpy` imports pandas.)"""
+    return np.concatenate([np.from_dlpack(chunk) for chunk in column.chunks] or [np.empty(0)])
+
+
+def _attach(
+    profiles: dict[Group, Profile],
+    names: Sequence[str],
+    groups: Sequence[Group],
+    found: Sequence[Sequence[Distribution]],
+) -> None:
+    for name, distributions in zip(names, found, strict=True):
+        for group, distribution in zip(groups, distributions, strict=True):
+            profile = profiles[group]
+            if name == LOADED:
+                profiles[group] = replace(profile, loaded=distribution)
+            else:
+                column = replace(profile.columns[name], distribution=distribution)
+                profiles[group] = replace(profile, columns={**profile.columns, name: column})

@@ -2,22 +2,27 @@
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from checks.profiles.profile import Profile, merge, pack, unpack
-from checks.profiles.scan import KNOTS, Excess, Group, duplicates, scan
-from checks.sources.tables import Bundle, FilesTable, SourceError, Unreadable, by_schema
+from checks.profiles.duplicates import Excess, duplicates
+from checks.profiles.grouping import NO_DAY, Group
+from checks.profiles.packing import pack, unpack
+from checks.profiles.profile import Profile, merge
+from checks.profiles.scan import KNOTS, scan
+from checks.sources.tables import Bundle, FilesTable, SourceError, Unreadable, by_schema, reason
 
-PROFILE_VERSION = 1
+PROFILE_VERSION = 2
 BUNDLES_A_SCAN = 128
+BYTES_A_SCAN = 256 * 2**20
 """So many partitions are profiled in one fused query; between two of them progress is reported."""
 
 log = logging.getLogger(__name__)
 Progress = Callable[[int, int], None]
+Made = tuple[Bundle, list[Profile]]
 
 
 class Kept(Protocol):
@@ -47,7 +52,7 @@ class KeptNowhere:
         """Nothing to drop."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Survey:
     """The profiles of a table by partition and load day, and what could not be read."""
 
@@ -58,21 +63,12 @@ class Survey:
 
     def known(self, as_of: datetime, zone: ZoneInfo) -> dict[date, Profile]:
         """What was known of each partition then: rows that were loaded later do not exist yet."""
-        whole = [load for load in self.loads if self._known_from(load, zone) <= as_of]
-        parts = self._parts(
-            [load for load in self.loads if load.first_loaded and load.first_loaded <= as_of < _last(load)],
-            as_of,
-        )
+        whole = [load for load in self.loads if _known_from(load, zone) <= as_of]
+        parts = self._parts([load for load in self.loads if _is_under_way(load, as_of)], as_of)
         by_day: dict[date, list[Profile]] = {}
         for load in [*whole, *parts]:
             by_day.setdefault(load.partition, []).append(load)
         return {day: merge(loads) for day, loads in sorted(by_day.items())}
-
-    def _known_from(self, load: Profile, zone: ZoneInfo) -> datetime:
-        """The moment of the last load; where load times are not known, the end of the partition's day."""
-        if load.last_loaded is not None:
-            return load.last_loaded
-        return datetime.combine(load.partition + timedelta(days=1), time(), zone)
 
     def _parts(self, loads: Sequence[Profile], as_of: datetime) -> list[Profile]:
         """Loads that were under way at that moment, profiled again up to it."""
@@ -88,13 +84,25 @@ class Survey:
         return parts
 
 
-def _last(load: Profile) -> datetime:
-    assert load.last_loaded is not None
-    return load.last_loaded
+def _known_from(load: Profile, zone: ZoneInfo) -> datetime:
+    """The moment of the last load; where load times are not known, the end of the partition's day."""
+    if load.last_loaded is not None:
+        return load.last_loaded
+    return datetime.combine(load.partition + timedelta(days=1), time(), zone)
 
 
-def survey(table: FilesTable, kept: Kept, progress: Progress | None = None) -> Survey:
-    """Read what is new or has changed, keep its profiles, and return all of them."""
+def _is_under_way(load: Profile, as_of: datetime) -> bool:
+    first, last = load.first_loaded, load.last_loaded
+    return first is not None and last is not None and first <= as_of < last
+
+
+def survey(
+    table: FilesTable, kept: Kept, until: date | None = None, progress: Progress | None = None
+) -> Survey:
+    """Read what is new or has changed, keep its profiles, and return all of them.
+
+    Partitions of days after `until` are left for another time.
+    """
     bundles, unreadable = table.bundles()
     table.demand_columns(bundles)
     marks = {bundle: _mark(table, bundle) for bundle in bundles}
@@ -102,7 +110,7 @@ def survey(table: FilesTable, kept: Kept, progress: Progress | None = None) -> S
     current = set(marks.values())
     stale = [group for group, (mark, _) in before.items() if mark not in current]
     known = {mark for mark, _ in before.values()}
-    new = [bundle for bundle in bundles if marks[bundle] not in known]
+    new = [bundle for bundle in bundles if marks[bundle] not in known and not _later(bundle, until)]
     made, failed = _profile(table, new, bundles, progress)
     fresh = {
         (load.partition, load.load_day): (marks[bundle], pack(load))
@@ -111,9 +119,27 @@ def survey(table: FilesTable, kept: Kept, progress: Progress | None = None) -> S
     }
     kept.forget(table.identity, stale)
     kept.keep(table.identity, fresh)
-    old = [unpack(body) for mark, body in before.values() if mark in current]
-    loads = [*old, *(load for _, profiles in made for load in profiles)]
-    return Survey(table, bundles, loads, [*unreadable, *failed])
+    loads = [unpack(body) for mark, body in before.values() if mark in current]
+    loads += [load for _, profiles in made for load in profiles]
+    return _surveyed(table, _readable(bundles, new, made), loads, [*unreadable, *failed])
+
+
+def _later(bundle: Bundle, until: date | None) -> bool:
+    return until is not None and bundle.day is not None and bundle.day > until
+
+
+def _surveyed(
+    table: FilesTable, bundles: Sequence[Bundle], loads: Sequence[Profile], unreadable: Sequence[Unreadable]
+) -> Survey:
+    """Rows without a day cannot be judged, and that is said each time."""
+    lost = sum(load.rows for load in loads if load.partition == NO_DAY)
+    said = f"{lost:,} rows have no `{table.table.partition.column}`: they are in no partition, and not judged"
+    return Survey(
+        table,
+        bundles,
+        [load for load in loads if load.partition != NO_DAY],
+        [*unreadable, Unreadable(None, said)] if lost else unreadable,
+    )
 
 
 def _mark(table: FilesTable, bundle: Bundle) -> str:
@@ -127,39 +153,55 @@ def _mark(table: FilesTable, bundle: Bundle) -> str:
 
 def _profile(
     table: FilesTable, new: Sequence[Bundle], every: Sequence[Bundle], progress: Progress | None
-) -> tuple[list[tuple[Bundle, list[Profile]]], list[Unreadable]]:
-    made: list[tuple[Bundle, list[Profile]]] = []
+) -> tuple[list[Made], list[Unreadable]]:
+    made: list[Made] = []
     failed: list[Unreadable] = []
-    for alike in by_schema(new):
-        for start in range(0, len(alike), BUNDLES_A_SCAN):
-            chunk = alike[start : start + BUNDLES_A_SCAN]
-            made_here, failed_here = _scan_or_halve(table, chunk)
-            made += made_here
-            failed += failed_here
-            if progress:
-                progress(len(made) + len(failed), len(new))
+    for chunk in _chunks(new):
+        made_here, failed_here = _scan_or_halve(table, chunk)
+        made += made_here
+        failed += failed_here
+        if progress:
+            progress(len(made) + len(failed), len(new))
     if table.table.key and made:
-        made = _count_duplicates(table, made, every, failed)
+        found = duplicates(table, [bundle for bundle, _ in made], _readable(every, new, made))
+        made = [(bundle, _with_duplicates(loads, found)) for bundle, loads in made]
     return made, failed
 
 
-def _scan_or_halve(
-    table: FilesTable, chunk: Sequence[Bundle]
-) -> tuple[list[tuple[Bundle, list[Profile]]], list[Unreadable]]:
+def _readable(every: Sequence[Bundle], new: Sequence[Bundle], made: Sequence[Made]) -> list[Bundle]:
+    failed = {bundle.files for bundle in new} - {bundle.files for bundle, _ in made}
+    return [bundle for bundle in every if bundle.files not in failed]
+
+
+def _chunks(new: Sequence[Bundle]) -> Iterator[list[Bundle]]:
+    """Bundles that can be read in one scan, not too many and not too big; a bundle is never cut."""
+    for alike in by_schema(new):
+        chunk: list[Bundle] = []
+        for bundle in alike:
+            size = bundle.size + sum(each.size for each in chunk)
+            if chunk and (len(chunk) == BUNDLES_A_SCAN or size > BYTES_A_SCAN):
+                yield chunk
+                chunk = []
+            chunk.append(bundle)
+        yield chunk
+
+
+def _scan_or_halve(table: FilesTable, chunk: Sequence[Bundle]) -> tuple[list[Made], list[Unreadable]]:
     """Profiles of a chunk; where it cannot be read, each half is tried, down to the file that is broken."""
     try:
         loads = scan(table, chunk)
-    except SourceError:
-        raise
+    except SourceError as error:  # their schema is alike: no half would do better
+        first, others = chunk[0], len(chunk) - 1
+        said = f"{first.files[0]}{f' and {others} more partitions' if others else ''}: {error}"
+        return [], [Unreadable(first.day, said)]
     except Exception as error:  # whatever the engine raises, the other partitions are still to be read
         if len(chunk) == 1:
-            reason = str(error).splitlines()[0]
             log.debug("scan failed", exc_info=True)
-            return [], [Unreadable(chunk[0].day, f"{chunk[0].files[0]}: cannot be read ({reason})")]
-        middle = len(chunk) // 2
-        first, first_failed = _scan_or_halve(table, chunk[:middle])
-        second, second_failed = _scan_or_halve(table, chunk[middle:])
-        return [*first, *second], [*first_failed, *second_failed]
+            said = f"{chunk[0].files[0]}: cannot be read ({reason(error)})"
+            return [], [Unreadable(chunk[0].day, said)]
+        halves = chunk[: len(chunk) // 2], chunk[len(chunk) // 2 :]
+        (made, failed), (more_made, more_failed) = (_scan_or_halve(table, half) for half in halves)
+        return [*made, *more_made], [*failed, *more_failed]
     return [(bundle, _of(bundle, loads)) for bundle in chunk], []
 
 
@@ -167,20 +209,8 @@ def _of(bundle: Bundle, loads: Sequence[Profile]) -> list[Profile]:
     """The profiles of one bundle; a partition without a row is a fact too."""
     mine = [load for load in loads if bundle.day in (None, load.partition)]
     if not mine and bundle.day is not None:
-        return [Profile(partition=bundle.day, schema=bundle.schema)]
+        return [Profile(partition=bundle.day, schema=bundle.kinds)]
     return mine
-
-
-def _count_duplicates(
-    table: FilesTable,
-    made: Sequence[tuple[Bundle, list[Profile]]],
-    every: Sequence[Bundle],
-    failed: Sequence[Unreadable],
-) -> list[tuple[Bundle, list[Profile]]]:
-    broken = {part.day for part in failed}
-    readable = [bundle for bundle in every if bundle.day not in broken]
-    found = duplicates(table, [bundle for bundle, _ in made], readable)
-    return [(bundle, _with_duplicates(loads, found)) for bundle, loads in made]
 
 
 def _with_duplicates(loads: Sequence[Profile], found: Mapping[Group, Excess]) -> list[Profile]:

@@ -20,12 +20,14 @@ def failing_rows(
     found: list[Row] = []
     for alike in by_schema(bundle for bundle in bundles if bundle.day is None or bundle.day in days):
         rows = table.rows(alike)
+        if failing.column not in rows.columns:
+            continue
         wanted = rows.filter(_matches(rows, failing), rows[DAY].isin(sorted(days)))
         if table.table.loaded_at_field:
-            wanted = wanted.filter(wanted[LOADED] <= int(as_of.timestamp()))
+            wanted = wanted.filter(wanted[LOADED].isnull() | (wanted[LOADED] <= int(as_of.timestamp())))
         order = [EVENT, DAY, *table.table.key]
-        columns = dict.fromkeys([*table.table.key, EVENT])
-        answer = table.backend.to_pyarrow(wanted.order_by(order).limit(LIMIT).select(list(columns)))
+        columns = [*table.table.key, EVENT]
+        answer = table.fetch(wanted.order_by(order).limit(LIMIT).select(columns))
         found += [_row(table, row, why) for row in answer.to_pylist()]
     return sorted(found, key=lambda row: row.at or datetime.max.replace(tzinfo=UTC))[:LIMIT]
 
@@ -35,9 +37,11 @@ def _matches(rows: "ir.Table", failing: Failing) -> Any:
     column = rows[failing.column]
     if failing.what == "null":
         return column.isnull() | column.isnan() if column.type().is_floating() else column.isnull()
+    value = column.cast("float64")
     if failing.what == "equal":
-        return column == failing.low
-    return (column < failing.low) | (column > failing.high)
+        return value == failing.low
+    outside = (value < failing.low) | (value > failing.high)
+    return outside & ~value.isnan()  # DuckDB holds NaN for the largest number of all
 
 
 def _row(table: FilesTable, row: dict[str, Any], why: str) -> Row:

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +13,16 @@ from checks.declared import Table
 
 if TYPE_CHECKING:  # ibis takes a quarter of a second: commands that read no data do not pay it
     import ibis.expr.types as ir
+    import pyarrow as pa
     from ibis.backends.duckdb import Backend
 
-DAY, LOAD_DAY, LOADED, EVENT = "oakum_day", "oakum_load_day", "oakum_loaded", "oakum_event"
+DAY, LOAD_DAY, LOADED, EVENT = "oakum: day", "oakum: load day", "oakum: loaded", "oakum: event"
 """Columns that every table gets: partition, day and epoch second of loading, epoch second of the event."""
 
 SECONDS_A_DAY = 86_400
+TEXT_FILES = (".csv", ".csv.gz", ".tsv")
+Schema = tuple[tuple[str, str], ...]
+"""Column names with their types, in order."""
 
 
 class SourceError(Exception):
@@ -26,12 +31,23 @@ class SourceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Files that are read together: those of one partition, or all of a table that is not cut in its path."""
+    """Files that are read together: those of one partition, or all of a table that is not cut in its path.
+
+    `schema` is what the files say; `size` is in bytes.
+    """
 
     day: date | None
     files: tuple[str, ...]
     fingerprint: str
-    schema: tuple[tuple[str, str], ...]
+    schema: Schema
+    size: int
+
+    @property
+    def kinds(self) -> Schema:
+        """The schema as people are told it: in a text file 1 and 1.5 are both written as numbers."""
+        if not self.files[0].endswith(TEXT_FILES):
+            return self.schema
+        return tuple((name, "number" if kind in ("int64", "float64") else kind) for name, kind in self.schema)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,39 +109,46 @@ class FilesTable:
         return None
 
     def _bundle(self, day: date | None, files: tuple[str, ...]) -> Bundle:
-        marks = [f"{file}:{(stat := Path(file).stat()).st_size}:{stat.st_mtime_ns}" for file in files]
+        facts = [(file, stat.st_size, stat.st_mtime_ns) for file in files for stat in [Path(file).stat()]]
+        marks = "\n".join(f"{file}:{size}:{changed}" for file, size, changed in facts)
         schemas = {self._schema_of(file): file for file in files}
         if len(schemas) > 1:
             first, second, *_ = schemas.values()
             raise SourceError(f"{second}: its columns differ from those of {first} in the same partition")
         return Bundle(
-            day, files, hashlib.sha256("\n".join(marks).encode()).hexdigest()[:32], next(iter(schemas))
+            day,
+            files,
+            hashlib.sha256(marks.encode()).hexdigest()[:32],
+            next(iter(schemas)),
+            sum(size for _, size, _ in facts),
         )
 
-    def _schema_of(self, file: str) -> tuple[tuple[str, str], ...]:
+    def _schema_of(self, file: str) -> Schema:
         """Names and types in the order of the file; a file that cannot be read is a `SourceError`."""
         try:
-            if file.endswith((".csv", ".csv.gz", ".tsv")):
+            if file.endswith(TEXT_FILES):
                 schema = self.backend.read_csv(file, hive_partitioning=False).schema()
-            else:
-                import ibis
-                import pyarrow.parquet as parquet
+                return tuple((column, str(kind)) for column, kind in schema.items())
+            import pyarrow.parquet as parquet
 
-                schema = ibis.Schema.from_pyarrow(parquet.read_schema(file))
+            return _names_and_kinds(parquet.read_schema(file).remove_metadata())
         except Exception as error:  # every engine has its own errors; all mean that this file cannot be read
-            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-            raise SourceError(f"{file}: cannot be read ({reason})") from error
-        return tuple((column, str(kind)) for column, kind in schema.items())
+            raise SourceError(f"{file}: cannot be read ({reason(error)})") from error
 
     def rows(self, bundles: Sequence[Bundle]) -> "ir.Table":
         """The rows of bundles with one schema, with the four columns of ours."""
         files = [file for bundle in bundles for file in bundle.files]
         cut_in_path = bundles[0].day is not None
-        if files[0].endswith((".csv", ".csv.gz", ".tsv")):
-            expression = self.backend.read_csv(files, hive_partitioning=cut_in_path)
+        if files[0].endswith(TEXT_FILES):
+            types = dict(bundles[0].schema)  # as sniffed: a later file of the group is read like the first
+            expression = self.backend.read_csv(files, hive_partitioning=cut_in_path, types=types)
         else:
             expression = self.backend.read_parquet(files, hive_partitioning=cut_in_path)
         return self._with_ours(expression)
+
+    def fetch(self, rows: "ir.Table") -> "pa.Table":
+        """The answer to a query. (ibis's own `to_pyarrow` imports pandas, which takes most of a second.)"""
+        return self.backend.con.sql(self.backend.compile(rows)).to_arrow_table()
 
     def demand_columns(self, bundles: Sequence[Bundle]) -> None:
         """Raise a `SourceError` that lists the columns which the configuration names and no file has."""
@@ -140,6 +163,8 @@ class FilesTable:
     def _with_ours(self, rows: "ir.Table") -> "ir.Table":
         import ibis
 
+        if taken := {DAY, LOAD_DAY, LOADED, EVENT}.intersection(rows.columns):
+            raise SourceError(f"table {self.name}: rename {min(taken)!r}, a column name that Oakum needs")
         loaded = self._epoch(rows, self.table.loaded_at_field)
         event = self._epoch(rows, self.table.event_time)
         day = rows[self.table.partition.column].cast("date")
@@ -162,6 +187,27 @@ class FilesTable:
         if not values.type().is_timestamp():
             raise SourceError(f"table {self.name}: {column} is {values.type()}, a time is needed")
         return values.epoch_seconds()
+
+
+def reason(error: Exception) -> str:
+    """The first line of what an engine says."""
+    return str(error).splitlines()[0] if str(error) else type(error).__name__
+
+
+@lru_cache(maxsize=256)
+def _names_and_kinds(schema: "pa.Schema") -> Schema:
+    """Types in ibis's words; whether a file marks a column as required is no part of its type."""
+    import ibis
+    import pyarrow as pa
+
+    def kind(field: "pa.Field") -> str:
+        try:
+            return str(ibis.dtype(field.type).copy(nullable=True))
+        except (ibis.IbisError, TypeError, KeyError):  # a type that ibis does not know
+            return str(field.type)
+
+    assert isinstance(schema, pa.Schema)
+    return tuple((field.name, kind(field)) for field in schema)
 
 
 def by_schema(bundles: Iterable[Bundle]) -> list[list[Bundle]]:

@@ -12,17 +12,24 @@ PEERS_TO_JUDGE = 4
 SPREAD_DAYS = 56
 MIN_SPREAD_DAYS = 7
 RECENT_DAYS = 7
+ALARM, WATCH = 4.0, 2.7
+"""Standard deviations at which a day is bad on its own, and at which two days in a row are."""
+
 NORMAL = 1.4826
 """Scale that makes a median absolute deviation an estimate of a normal standard deviation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One day against its baseline: `residual` is the value less `expected`; NaN where nothing is known."""
+    """One day against its baseline: `residual` is the value less `expected`; NaN where nothing is known.
+
+    `side` is 1 where the day is too high, −1 where it is too low.
+    """
 
     expected: float
     residual: float
     limit: float
+    side: int = 0
 
     @property
     def judged(self) -> bool:
@@ -31,13 +38,13 @@ class Level:
 
     @property
     def high(self) -> bool:
-        """Above the limit."""
-        return self.residual > self.limit
+        """Bad, and above what was expected."""
+        return self.side > 0
 
     @property
     def low(self) -> bool:
-        """Below minus the limit."""
-        return self.residual < -self.limit
+        """Bad, and below what was expected."""
+        return self.side < 0
 
 
 def spread(values: Sequence[float]) -> float:
@@ -71,41 +78,74 @@ def walk(
     Expected is the median of the last eight clean days of the same weekday, plus, with `recent`, the median
     residual of the last seven clean days, which follows honest growth. A day is judged when four such days
     came before it.
-    The limit is `max(floor, 4 · small-sample factor · MAD)` of the last 56 clean residuals. `skip` names days
-    (holidays) that are neither judged nor learned from.
+    The limit is `max(floor, 4 · small-sample factor · MAD)` of the last 56 clean residuals. A day is bad
+    beyond it; or where it and the day before are beyond two thirds of it, on the same side; or where the day
+    before was bad and no more than half of the way back is done. A day beyond two thirds is not learned from.
+    `skip` names days (holidays) that are neither judged nor learned from.
     """
-    levels: list[Level] = []
-    by_weekday: dict[int, list[float]] = {day: [] for day in range(7)}
-    residuals: list[float] = []
+    baseline = _Baseline(floor, both_sides, recent)
+    levels = []
     for at, (value, weekday) in enumerate(zip(values, weekdays, strict=True)):
-        level = _judge(value, by_weekday[weekday], residuals, floor, recent)
-        skipped = skip is not None and skip[at]
-        levels.append(Level(level.expected, level.residual, math.nan) if skipped else level)
-        bad = level.judged and (level.high or (both_sides and level.low))
-        if skipped or bad:
-            continue
-        by_weekday[weekday].append(value)
-        if not math.isnan(level.residual):
-            residuals.append(level.residual + (_recent(residuals) if recent else 0.0))
+        if skip is not None and skip[at]:
+            expected = baseline.expected(weekday)
+            levels.append(Level(expected, value - expected, math.nan))
+        else:
+            levels.append(baseline.next(value, weekday))
     return levels
 
 
-def _judge(
-    value: float,
-    same_weekday: list[float],
-    residuals: list[float],
-    floor: float,
-    recent: bool,
-) -> Level:
-    if len(same_weekday) < PEERS_TO_COMPARE:
-        return Level(math.nan, math.nan, math.nan)
-    expected = median(same_weekday[-SAME_WEEKDAYS:]) + (_recent(residuals) if recent else 0.0)
-    known = residuals[-SPREAD_DAYS:]
-    if len(same_weekday) < PEERS_TO_JUDGE or len(known) < MIN_SPREAD_DAYS:
-        return Level(expected, value - expected, math.nan)
-    limit = max(floor, 4 * small_sample_factor(len(known)) * spread(known))
-    return Level(expected, value - expected, limit)
+class _Baseline:
+    """What has been learned from the clean days so far, and the run of bad days that is open."""
 
+    def __init__(self, floor: float, both_sides: bool, recent: bool) -> None:
+        self.floor, self.both_sides, self.recent = floor, both_sides, recent
+        self.by_weekday: dict[int, list[float]] = {day: [] for day in range(7)}
+        self.residuals: list[float] = []
+        self.run: list[float] = []
+        self.suspected = 0
 
-def _recent(residuals: list[float]) -> float:
-    return median(residuals[-RECENT_DAYS:]) if len(residuals) >= RECENT_DAYS else 0.0
+    def expected(self, weekday: int) -> float:
+        """NaN where two days of that weekday are not known yet."""
+        same = self.by_weekday[weekday]
+        return median(same[-SAME_WEEKDAYS:]) + self._lately() if len(same) >= PEERS_TO_COMPARE else math.nan
+
+    def next(self, value: float, weekday: int) -> Level:
+        """Judge a day, and learn from it if it is clean."""
+        expected, limit = self.expected(weekday), self._limit(weekday)
+        residual = value - expected
+        side, suspected = self._side(residual, limit), self._beyond(residual, limit * WATCH / ALARM)
+        self.run = [*self.run, residual] if side else []
+        self.suspected = suspected
+        if not side and not suspected:
+            self.by_weekday[weekday].append(value)
+            if not math.isnan(residual):
+                self.residuals.append(residual + self._lately())
+        return Level(expected, residual, limit, side)
+
+    def _lately(self) -> float:
+        if not self.recent or len(self.residuals) < RECENT_DAYS:
+            return 0.0
+        return median(self.residuals[-RECENT_DAYS:])
+
+    def _limit(self, weekday: int) -> float:
+        known = self.residuals[-SPREAD_DAYS:]
+        if len(self.by_weekday[weekday]) < PEERS_TO_JUDGE or len(known) < MIN_SPREAD_DAYS:
+            return math.nan
+        return max(self.floor, ALARM * small_sample_factor(len(known)) * spread(known))
+
+    def _beyond(self, residual: float, limit: float) -> int:
+        if residual > limit:
+            return 1
+        return -1 if self.both_sides and residual < -limit else 0
+
+    def _side(self, residual: float, limit: float) -> int:
+        if math.isnan(limit):
+            return 0
+        if self.run:
+            middle = median(self.run)
+            if residual * middle > 0 and abs(residual) > abs(middle) / 2:
+                return 1 if middle > 0 else -1
+        if alone := self._beyond(residual, limit):
+            return alone
+        again = self._beyond(residual, limit * WATCH / ALARM)
+        return again if again and again == self.suspected and abs(residual) > self.floor else 0

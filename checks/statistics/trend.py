@@ -31,6 +31,8 @@ class Trend:
     slope_low: float
     slope_high: float
     rise: float
+    kendall_p: float
+    """How likely chance orders the last 28 days so much (`scipy.stats.kendalltau`)."""
     began: int
     """Index of the day on which the growth began (the last day before it is `began − 1`)."""
 
@@ -56,11 +58,11 @@ def share_trend(counts: Sequence[int], rows: Sequence[int], weekdays: Sequence[i
     Growing: the interval lies above 0, and the rise is at least max(0.5 points, a quarter of its start).
     Flat: even the steepest slope of the interval does not rise that much, and 28 days are known.
     """
-    from scipy.stats import theilslopes  # late: scipy costs a second of start-up
+    from scipy.stats import kendalltau, theilslopes  # late: scipy costs a second of start-up
 
     raw = [log_odds(count, total) for count, total in zip(counts, rows, strict=True)]
     if len(raw) < WINDOW:
-        return Trend(Direction.UNCLEAR, math.nan, math.nan, math.nan, math.nan, len(raw))
+        return Trend(Direction.UNCLEAR, math.nan, math.nan, math.nan, math.nan, math.nan, len(raw))
     series = np.asarray(raw) - np.asarray(weekday_effect(raw, weekdays))
     window = series[-WINDOW:]
     slope, intercept, low, high = theilslopes(window, np.arange(WINDOW), 0.9)
@@ -73,7 +75,9 @@ def share_trend(counts: Sequence[int], rows: Sequence[int], weekdays: Sequence[i
     elif highest < needed and len(raw) >= FLAT_FROM:
         direction = Direction.FLAT
     began = _began(series) if direction is Direction.GROWING else len(raw)
-    return Trend(direction, float(slope), float(low), float(high), float(rise), began)
+    tail = series[-FLAT_FROM:]
+    kendall_p = float(kendalltau(np.arange(len(tail)), tail).pvalue)
+    return Trend(direction, float(slope), float(low), float(high), float(rise), kendall_p, began)
 
 
 def weekday_effect(series: Sequence[float], weekdays: Sequence[int]) -> list[float]:
@@ -106,4 +110,7 @@ def _began(series: np.ndarray[tuple[int], np.dtype[np.float64]]) -> int:
         error = float(np.abs(before - level).sum() + np.abs(after - level - slope * steps).sum())
         if error < best_error:
             best, best_error = hinge, error
+    level = float(np.median(tail[:best])) if best else -math.inf
+    while best < len(tail) - 1 and tail[best] <= level:  # the hinge may lie on days that are as ever
+        best += 1
     return len(series) - len(tail) + best

@@ -1,0 +1,97 @@
+"""A baseline that follows weekdays and honest growth, and that bad days never enter."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import median_abs_deviation, norm
+
+from checks.statistics.baseline import small_sample_factor, spread, walk
+
+WEEK = [0, 1, 2, 3, 4, 5, 6]
+
+
+def levels(values, **how):
+    return walk(values, [at % 7 for at in range(len(values))], **({"floor": 0.05, "both_sides": True} | how))
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=60))
+def test_the_spread_is_scipys_median_absolute_deviation(values):
+    """Scaled so that it estimates a normal standard deviation."""
+    assert spread(values) == pytest.approx(median_abs_deviation(values, scale="normal"), rel=1e-4, abs=1e-9)
+
+
+@pytest.mark.parametrize(("batches", "factor"), [(7, 1.80), (14, 1.29), (28, 1.13)])
+def test_few_batches_make_a_wider_limit(batches, factor):
+    """The published factors for 7, 14 and 28 batches."""
+    assert small_sample_factor(batches) == pytest.approx(factor, abs=0.01)
+
+
+def test_a_constant_history_does_not_mean_never_an_alarm():
+    """A spread of zero is not a division by zero that scores nothing."""
+    found = levels([math.log(1000)] * 56 + [math.log(900)])
+    assert found[-1].low
+
+
+def test_the_tested_day_is_not_in_its_own_baseline():
+    """Half of the rows gone, at a day-to-day spread of 10 %, is seen nearly every time."""
+    rng = np.random.default_rng(1)
+    caught = 0
+    for _ in range(200):
+        values = np.log(1000) + rng.normal(0, 0.1, 57)
+        values[-1] = np.log(1000) + math.log(0.5) + rng.normal(0, 0.1)
+        caught += levels(list(values))[-1].low
+    assert caught >= 185
+
+
+def test_weekdays_are_compared_with_themselves():
+    """A Sunday with a tenth of the rows is a Sunday."""
+    values = [math.log(100 if at % 7 == 6 else 1000) for at in range(70)]
+    assert not any(level.low or level.high for level in levels(values))
+
+
+def test_a_day_is_judged_once_four_of_its_weekday_are_known():
+    """Before that, nothing is claimed."""
+    found = levels([1.0] * 42)
+    assert [level.judged for level in found] == [False] * 28 + [True] * 14
+
+
+def test_honest_growth_is_quiet():
+    """Half a percent more every day is no breach."""
+    rng = np.random.default_rng(2)
+    values = [math.log(1000) + 0.005 * at + rng.normal(0, 0.02) for at in range(200)]
+    assert sum(level.low or level.high for level in levels(values, recent=True)) == 0
+
+
+def test_a_skipped_day_is_neither_judged_nor_learned_from():
+    """A holiday leaves no trace in the baseline."""
+    values, skip = [1.0] * 60, [False] * 60
+    values[49], skip[49] = -5.0, True
+    found = levels(values, skip=skip)
+    assert not found[49].judged
+    assert found[56].expected == 1.0
+    assert all(level.expected == 1.0 for level in found[57:])
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.lists(st.floats(-0.04, 0.04), min_size=49, max_size=80),
+    st.lists(st.floats(0.8, 5.0), min_size=1, max_size=30),
+    st.booleans(),
+)
+def test_a_bad_day_never_enters_the_baseline(quiet, bad, recent):
+    """However long they last, bad days are judged exactly as the first of their weekday would have been."""
+    found = levels([*quiet, *(-drop for drop in bad)], recent=recent)
+    assert all(level.low for level in found[len(quiet) :])
+    expected = {at % 7: found[at].expected for at in range(len(quiet), len(found))}
+    assert all(found[at].expected == expected[at % 7] for at in range(len(quiet), len(found)))
+
+
+def test_under_normal_noise_the_limit_is_beyond_three_and_a_half_standard_deviations():
+    """So that a table is not in the wrong more than once in years."""
+    rng = np.random.default_rng(3)
+    found = levels(list(rng.normal(0, 1, 400)), floor=0.0)
+    limits = [level.limit for level in found[120:]]
+    assert norm.ppf(0.9998) < np.median(limits) < 6
