@@ -1,0 +1,1 @@
+"""The rules of findings, triage, incidents and escalation. Pure: no Slack, no database, no clock."""

@@ -1,0 +1,165 @@
+"""What an audit of one pipeline said, as it is kept: verdicts without rows, what was judged, what failed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from bot.domain.finding import fingerprint
+from bot.domain.record import plain
+from checks.verdict import Outcome, Verdict
+
+
+class Failure(Protocol):
+    """Something that could not be checked, and why; `table` is None where it is about the pipeline."""
+
+    @property
+    def table(self) -> str | None:
+        """The table that could not be checked."""
+
+    @property
+    def what(self) -> str:
+        """What went wrong, and what to change."""
+
+
+class AuditResult(Protocol):
+    """What the audit function answers for one pipeline."""
+
+    @property
+    def verdicts(self) -> Sequence[Verdict]:
+        """What every check said, the good news too."""
+
+    @property
+    def errors(self) -> Sequence[Failure]:
+        """What could not be checked."""
+
+    @property
+    def judged(self) -> Mapping[str, Sequence[date]]:
+        """The partitions that the verdicts of each table rest on: at least those of the last seven days."""
+
+
+class AuditFunction(Protocol):
+    """Runs all checks of a pipeline, knowing what was known at `as_of`."""
+
+    def __call__(self, pipeline: Any, as_of: datetime, /) -> AuditResult:
+        """The audit of a declared pipeline."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """One verdict as it is kept; `days` is the check's own word on single days: (ok or None, words)."""
+
+    check: str
+    table: str
+    column: str | tuple[str, ...] | None
+    segment: str | None
+    outcome: Outcome
+    needs: str = ""
+    summary: str = ""
+    bad: tuple[date, ...] = ()
+    days: Mapping[date, tuple[bool | None, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Error:
+    """A failure as it is kept."""
+
+    table: str | None
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """One run of the checks of one pipeline. One that failed as a whole judged nothing and says why."""
+
+    pipeline: str
+    as_of: datetime
+    judgements: tuple[Judgement, ...] = ()
+    errors: tuple[Error, ...] = ()
+    judged: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
+
+    def newest(self, table: str) -> date | None:
+        """The newest judged partition of a table; None where an error or missing data left it unjudged."""
+        return max(self.judged.get(table, ()), default=None)
+
+    def failed(self, table: str) -> bool:
+        """Whether something of the table, or of the whole pipeline, could not be checked."""
+        return any(error.table in (None, table) for error in self.errors)
+
+    def fingerprint(self, said: Judgement) -> str:
+        """The fingerprint of the finding that this judgement is, or would be, about."""
+        return fingerprint(self.pipeline, said.check, said.table, said.column, said.segment)
+
+
+def kept(pipeline: str, as_of: datetime, result: AuditResult) -> Audit:
+    """An audit's result as it is kept."""
+    return Audit(
+        pipeline=pipeline,
+        as_of=as_of,
+        judgements=tuple(_judgement(verdict) for verdict in result.verdicts),
+        errors=tuple(Error(error.table, error.what) for error in result.errors),
+        judged={table: tuple(sorted(days)) for table, days in result.judged.items()},
+    )
+
+
+def _judgement(verdict: Verdict) -> Judgement:
+    return Judgement(
+        check=verdict.check,
+        table=verdict.table,
+        column=verdict.column,
+        segment=verdict.segment,
+        outcome=verdict.outcome,
+        needs=verdict.needs,
+        summary=verdict.summary,
+        bad=verdict.bad,
+        days=_days(verdict.evidence.get("days")),
+    )
+
+
+def _days(said: object) -> dict[date, tuple[bool | None, str]]:
+    """Evidence `days` as checks write it, {"2013-02-14": {"ok": true, "said": "06:12"}}; else nothing."""
+    found: dict[date, tuple[bool | None, str]] = {}
+    for day, line in said.items() if isinstance(said, Mapping) else ():
+        try:
+            on = day if isinstance(day, date) else date.fromisoformat(str(day))
+        except ValueError:
+            continue
+        if isinstance(line, Mapping) and "ok" in line:
+            found[on] = (line["ok"], str(line.get("said", "")))
+    return found
+
+
+def to_record(audit: Audit) -> dict[str, Any]:
+    """The JSON that the store keeps of an audit, besides its pipeline and time."""
+    return {
+        "judgements": [_said(judgement) for judgement in audit.judgements],
+        "errors": [{"table": error.table, "what": error.what} for error in audit.errors],
+        "judged": plain(audit.judged),
+    }
+
+
+def _said(judgement: Judgement) -> dict[str, Any]:
+    fields = {name: plain(getattr(judgement, name)) for name in Judgement.__slots__}
+    return fields | {"days": {day.isoformat(): list(line) for day, line in judgement.days.items()}}
+
+
+def from_record(pipeline: str, as_of: datetime, record: Mapping[str, Any]) -> Audit:
+    """The audit that `to_record` wrote."""
+    return Audit(
+        pipeline=pipeline,
+        as_of=as_of,
+        judgements=tuple(_heard(said) for said in record["judgements"]),
+        errors=tuple(Error(**error) for error in record["errors"]),
+        judged={
+            table: tuple(date.fromisoformat(day) for day in days) for table, days in record["judged"].items()
+        },
+    )
+
+
+def _heard(said: Mapping[str, Any]) -> Judgement:
+    fields = dict(said)
+    fields["column"] = tuple(said["column"]) if isinstance(said["column"], list) else said["column"]
+    fields["outcome"] = Outcome(said["outcome"])
+    fields["bad"] = tuple(date.fromisoformat(day) for day in said["bad"])
+    fields["days"] = {date.fromisoformat(day): (line[0], line[1]) for day, line in said["days"].items()}
+    return Judgement(**fields)

@@ -1,0 +1,26 @@
+"""When something that comes every day or every week came last: local times, whatever daylight saving does."""
+
+from datetime import datetime, time, timedelta, tzinfo
+
+
+def last_daily(at: time, zone: tzinfo, now: datetime) -> datetime:
+    """The newest moment, not after `now`, at which it was `at` in `zone`.
+
+    A time that a change of clocks skips is taken an hour later; one that comes twice counts the first time.
+    """
+    return _last(at, zone, now, weekday=None)
+
+
+def last_weekly(weekday: int, at: time, zone: tzinfo, now: datetime) -> datetime:
+    """The newest moment, not after `now`, at which it was `at` on `weekday` (Monday is 0) in `zone`."""
+    return _last(at, zone, now, weekday)
+
+
+def _last(at: time, zone: tzinfo, now: datetime, weekday: int | None) -> datetime:
+    today = now.astimezone(zone).date()
+    for back in range(9):
+        day = today - timedelta(days=back)
+        moment = datetime.combine(day, at, zone).astimezone(now.tzinfo)
+        if weekday in (None, day.weekday()) and moment <= now:
+            return moment
+    raise AssertionError("a week has every weekday")

@@ -1,0 +1,177 @@
+"""What is declared in `oakum.yaml` and `pipelines/*.yaml`, as frozen objects."""
+
+from datetime import time, timedelta
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag
+
+from checks.declared import Declared, Table
+from checks.notation import Day, Duration, LocalTime, Matching, Name, Number, WeekTime, Zone, a_list
+
+
+def _only_files(value: Any) -> Any:
+    if value != "files":
+        raise ValueError(f"{value!r} cannot be read by this version: it reads files (Parquet or CSV)")
+    return value
+
+
+Currency = Annotated[str, Matching("[A-Z]{3}", "write the currency as three letters, like USD")]
+SlackMember = Annotated[str, Matching("[UW][A-Z0-9]+", "write the Slack member id, like U012ABC")]
+Address = Annotated[str, Matching(r"[^@\s<>]+@[^@\s<>]+", "write one address, like ana@example.com")]
+BotToken = Annotated[str, Matching("xoxb-.+", "a bot token begins with xoxb-")]
+AppToken = Annotated[str, Matching("xapp-.+", "an app token begins with xapp-")]
+WebAddress = Annotated[str, Matching(r"https?://\S+", "write an address that begins with https://")]
+Smtp = Annotated[str, Matching(r"smtps?://\S+", "write smtp://user:password@host:port, or smtps://…")]
+StoreUrl = Annotated[
+    str, Matching("sqlite://.*", "this version keeps its state in SQLite: write sqlite:///oakum.db")
+]
+PipelineName = Annotated[
+    str, Matching("[a-z0-9][a-z0-9_-]*", "write the name in small letters, digits, - and _, like ad-clicks")
+]
+Channel = Annotated[
+    str,
+    Matching(
+        r"#[^\s#.,!?A-Z]{1,80}|[CG][A-Z0-9]+",
+        'write the Slack channel in quotes with its #, like "#churn-data" (small letters, no spaces)',
+    ),
+]
+DaysOff = Annotated[
+    Annotated[str, Tag("country")] | Annotated[tuple[Day, ...], Tag("days")],
+    Discriminator(lambda value: "country" if isinstance(value, str) else "days"),
+]
+RouteName = Literal["slack", "email"]
+RouteNames = Annotated[tuple[RouteName, ...], BeforeValidator(a_list), Field(min_length=1)]
+
+
+class Cost(Declared):
+    """What a wrong unit costs, and how many units a day there are."""
+
+    currency: Currency = "USD"
+    """Three letters, like USD."""
+    per_wrong_unit: Number = Field(ge=0)
+    """What one wrong row, prediction or order costs."""
+    daily_units: Number | None = Field(default=None, gt=0)
+    """How many units there are a day; without it, the rows of the table."""
+
+
+class Checkup(Declared):
+    """When the audit is gone through with a person who signs off."""
+
+    cadence: Literal["weekly"] = "weekly"
+    """How often."""
+    at: WeekTime = (4, time(15))
+    """A weekday and a local time, like fri 15:00."""
+    timezone: Zone | None = None
+    """The time zone of `at`; without it, the pipeline's."""
+
+
+class Person(Declared):
+    """Somebody who can be told: by Slack member id, by e-mail."""
+
+    slack: SlackMember | None = None
+    """The Slack member id, like U012ABC (in a profile: Copy member ID)."""
+    email: Address | None = None
+    """One e-mail address."""
+
+
+class Hop(Declared):
+    """A step of the ladder: who is told, by which routes, and how long they have to acknowledge."""
+
+    notify: Name
+    """A person of oakum.yaml."""
+    by: RouteNames = ("slack",)
+    """The routes, like [slack, email]."""
+    wait: Duration = timedelta(minutes=5)
+    """How long the person has to acknowledge before the next one is told, like 5m."""
+
+
+class Source(Declared):
+    """Where tables live. For files, `root` is the folder that their paths are relative to."""
+
+    kind: Annotated[Literal["files"], BeforeValidator(_only_files)] = "files"
+    """What the source is."""
+    root: Name
+    """A folder; relative ones are relative to the folder of oakum.yaml."""
+
+
+class Schedule(Declared):
+    """The local time of the daily checks, besides those that run when a partition has landed."""
+
+    checks: LocalTime = time(9)
+    """The time of day, like 09:00, in the deployment's time zone."""
+
+
+class SlackRoute(Declared):
+    """How Slack is reached. Tokens come from the environment; `api_url` only where Slack is not slack.com."""
+
+    mode: Literal["socket"] = "socket"
+    """How Slack reaches the bot: by a socket that the bot opens, so no public address is needed."""
+    bot_token: BotToken = Field(repr=False)
+    """Without it, SLACK_BOT_TOKEN of the environment."""
+    app_token: AppToken = Field(repr=False)
+    """Without it, SLACK_APP_TOKEN of the environment."""
+    api_url: WebAddress = "https://slack.com/api/"
+    """The Web API, where it is not Slack's own."""
+
+
+class EmailRoute(Declared):
+    """An SMTP server: `smtp://user:password@host:port` or `smtps://…`."""
+
+    smtp: Smtp = Field(repr=False)
+    """smtp://user:password@host:port, or smtps://… for TLS from the first byte."""
+    sender: Name = Field(default="Oakum <oakum@localhost>", alias="from")
+    """Who the mails come from."""
+
+
+class Routes(Declared):
+    """The ways out that are set up."""
+
+    slack: SlackRoute | None = None
+    """Slack, by Socket Mode."""
+    email: EmailRoute | None = None
+    """E-mail, by SMTP."""
+
+
+class Deployment(Declared):
+    """`oakum.yaml`: what all pipelines share."""
+
+    store: StoreUrl = "sqlite:///oakum.db"
+    """Where the bot keeps its state; a relative path is relative to the folder of oakum.yaml."""
+    timezone: Zone = ZoneInfo("UTC")
+    """The time zone of every pipeline that has none of its own, like Europe/Berlin."""
+    schedule: Schedule = Schedule()
+    """When the checks run."""
+    sources: dict[Name, Source] = Field(default_factory=dict)
+    """Where tables live, by name."""
+    people: dict[Name, Person] = Field(default_factory=dict)
+    """Who can be told, by name."""
+    policies: dict[Name, Annotated[tuple[Hop, ...], Field(min_length=1)]] = Field(default_factory=dict)
+    """Ladders of people, by name: who is told first, who if nobody acknowledges."""
+    routes: Routes = Routes()
+    """The ways to reach people."""
+
+
+class Pipeline(Declared):
+    """`pipelines/NAME.yaml`: what somebody owns."""
+
+    pipeline: PipelineName
+    """The name of the pipeline."""
+    owner: Name
+    """The person of oakum.yaml who owns the fix."""
+    channel: Channel
+    """The Slack channel, in quotes, because # begins a comment in YAML."""
+    policy: Name | None = None
+    """The ladder of oakum.yaml that is climbed when nobody acknowledges."""
+    cost: Cost | None = None
+    """What a wrong unit costs; without it, findings are ranked by criticality alone."""
+    timezone: Zone | None = None
+    """The time zone of finish_by and of the checkup; without it, the deployment's."""
+    checkup: Checkup = Checkup()
+    """When the weekly checkup is."""
+    holidays: DaysOff = ()
+    """A country, like DE or DE-BY, or a list of dates."""
+    runbook: str | None = None
+    """Where to read what to do: an address that findings link to."""
+    tables: dict[Name, Table] = Field(min_length=1)
+    """The tables, by name."""

@@ -1,0 +1,141 @@
+"""A breach made ready for people: what, where, since when, at what cost."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from bot.domain.declared import Pipeline
+from checks.declared import Criticality
+from checks.declared import Table as DeclaredTable
+from checks.verdict import Outcome, Row, Urgency, Verdict
+
+FINGERPRINT_VERSION = "1"
+
+POINTS: Mapping[str, int] = {"critical": 8, "high": 4, "normal": 2, "low": 1}
+"""What a consumer's criticality weighs, in the ranking and in the choice of the most critical one."""
+
+_WAKES = ("critical", "high")
+
+
+class Label(StrEnum):
+    """What triage says of a finding."""
+
+    FIX_FIRST = "fix first"
+    WILL_BREAK = "will break next month"
+    ANNOYING = "annoying but stable"
+    CANNOT_TELL = "cannot tell"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Money:
+    """An expected cost over the next 30 days, as a range."""
+
+    currency: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One trouble. Rank, label, cost, score and reason are filled in by triage."""
+
+    pipeline: str
+    check: str
+    table: str
+    column: str | tuple[str, ...] | None
+    segment: str | None
+    urgency: Urgency
+    since: datetime | None
+    summary: str
+    affected: int
+    volume: int
+    days_to_break: float | None
+    weight: float = 1.0
+    feeds: tuple[str, str] | None = None  # the most critical consumer: (name, criticality)
+    lowered: str = ""  # why the check's page became a ticket
+    bad: tuple[date, ...] = ()
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+    rows: Sequence[Row] = ()
+    rank: int = 0
+    label: Label = Label.CANNOT_TELL
+    probability: float = 0.5
+    cost: Money | None = None
+    score: float = 0.0
+    reason: str = ""
+
+    @property
+    def affected_share(self) -> float:
+        """The share of the newest bad partition's rows that are wrong, between 0 and 1."""
+        return min(1.0, self.affected / self.volume) if self.volume else 0.0
+
+    @property
+    def fingerprint(self) -> str:
+        """The same trouble has the same fingerprint, whenever it is seen."""
+        return fingerprint(self.pipeline, self.check, self.table, self.column, self.segment)
+
+    @property
+    def points(self) -> int:
+        """What the most critical consumer weighs; a table that declares none counts as normal."""
+        return POINTS[self.feeds[1]] if self.feeds else POINTS["normal"]
+
+
+def fingerprint(
+    pipeline: str, check: str, table: str, column: str | tuple[str, ...] | None, segment: str | None
+) -> str:
+    """Sixteen hex digits that name a trouble by its pipeline, check, table, column and segment."""
+    name = ",".join(column) if isinstance(column, tuple) else column
+    parts = [FINGERPRINT_VERSION, pipeline, check, table, name or "", segment or ""]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def from_verdict(verdict: Verdict, pipeline: Pipeline) -> Finding:
+    """The finding that a breach is; its urgency and weight take what the pipeline declares into account.
+
+    Raises ValueError for a verdict that is no breach.
+    """
+    if verdict.outcome is not Outcome.BREACH:
+        raise ValueError(f"{verdict.check} of {verdict.table} says {verdict.outcome}: no finding")
+    table = pipeline.tables.get(verdict.table)
+    feeds = _most_critical(table.feeds) if table else None
+    urgency, lowered = _urgency(verdict.urgency, feeds)
+    return Finding(
+        pipeline=pipeline.pipeline,
+        check=verdict.check,
+        table=verdict.table,
+        column=verdict.column,
+        segment=verdict.segment,
+        urgency=urgency,
+        lowered=lowered,
+        since=verdict.since,
+        summary=verdict.summary,
+        affected=verdict.affected,
+        volume=verdict.volume,
+        days_to_break=verdict.days_to_break,
+        weight=_weight(table, verdict.column),
+        feeds=feeds,
+        bad=verdict.bad,
+        evidence=verdict.evidence,
+        rows=tuple(verdict.rows),
+    )
+
+
+def _most_critical(feeds: Mapping[str, Criticality]) -> tuple[str, str] | None:
+    """Not the number of consumers, which would reward documentation; ties go by name."""
+    return min(feeds.items(), key=lambda item: (-POINTS[item[1]], item[0]), default=None)
+
+
+def _urgency(asked: Urgency, feeds: tuple[str, str] | None) -> tuple[Urgency, str]:
+    """A page wakes people only where a consumer is critical or high, or where nothing is declared."""
+    if asked is not Urgency.PAGE or feeds is None or feeds[1] in _WAKES:
+        return asked, ""
+    return Urgency.TICKET, f"a ticket, since nothing more critical than {feeds[0]} ({feeds[1]}) is fed"
+
+
+def _weight(table: DeclaredTable | None, column: str | tuple[str, ...] | None) -> float:
+    """The weight of the column; of several columns, the largest."""
+    names = (column,) if isinstance(column, str) else column or ()
+    declared = table.columns if table else {}
+    return max((declared[name].weight for name in names if name in declared), default=1.0)

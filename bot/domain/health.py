@@ -1,0 +1,120 @@
+"""Is the pipeline healthy? Never "healthy" without a fresh look at every core table."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, tzinfo
+from enum import StrEnum
+
+from bot.domain.audit import Audit
+from bot.domain.declared import Pipeline
+from bot.domain.incident import loudest
+from checks.declared import Table
+from checks.verdict import Urgency
+
+MAX_AGE = timedelta(hours=26)
+"""Checks run daily; two hours are left for them to run. An older "ok" is "unknown"."""
+
+
+class Status(StrEnum):
+    """What a pipeline is, the worst that holds."""
+
+    UNKNOWN = "unknown"
+    BROKEN = "broken"
+    DEGRADED = "degraded"
+    HEALTHY = "healthy"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """The answer: as of when it holds, and for each core table that is not judged, why not."""
+
+    pipeline: str
+    status: Status
+    as_of: datetime | None
+    unjudged: Mapping[str, str] = field(default_factory=dict)
+
+
+def health(
+    pipeline: Pipeline,
+    audits: Sequence[Audit],
+    open_urgencies: Iterable[Urgency],
+    zone: tzinfo,
+    now: datetime,
+    max_age: timedelta = MAX_AGE,
+) -> Health:
+    """The health of a pipeline at `now`.
+
+    `unknown` if an expected partition of a core table is unjudged or its last judgement is too old;
+    otherwise `broken` with an open page, `degraded` with an open ticket, else `healthy`.
+    It holds as of the core table that was looked at longest ago.
+    """
+    fresh = sorted(
+        (each for each in audits if now - max_age <= each.as_of <= now),
+        key=lambda each: each.as_of,
+        reverse=True,
+    )
+    core = {name: table for name, table in pipeline.tables.items() if table.core} or dict(pipeline.tables)
+    latest = {name: _latest(name, fresh) for name in core}
+    unjudged = {
+        name: why
+        for name, table in core.items()
+        if (why := _unjudged(name, table, latest[name], fresh, _Calendar.of(pipeline, zone)))
+    }
+    seen = [audit.as_of for audit in latest.values() if audit]
+    return Health(
+        pipeline=pipeline.pipeline,
+        status=Status.UNKNOWN if unjudged else _open_status(open_urgencies),
+        as_of=min(seen, default=None),
+        unjudged=unjudged,
+    )
+
+
+def expected_day(table: Table, as_of: datetime, zone: tzinfo, holidays: frozenset[date]) -> date | None:
+    """The newest day whose partition was due at `as_of`; None where nothing says when partitions are due."""
+    window = table.finish_by
+    if window is None:
+        return None
+    today = as_of.astimezone(zone).date()
+    for back in range(window.day_offset, window.day_offset + 15):
+        day = today - timedelta(days=back)
+        due = datetime.combine(day + timedelta(days=window.day_offset), window.time, zone)
+        off = not window.on_holidays and day in holidays
+        if due <= as_of and day.weekday() in window.days and not off:
+            return day
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Calendar:
+    zone: tzinfo
+    holidays: frozenset[date]
+
+    @classmethod
+    def of(cls, pipeline: Pipeline, zone: tzinfo) -> "_Calendar":
+        days = () if isinstance(pipeline.holidays, str) else pipeline.holidays
+        return cls(pipeline.timezone or zone, frozenset(days))
+
+
+def _latest(table: str, audits: Sequence[Audit]) -> Audit | None:
+    return next((audit for audit in audits if audit.newest(table)), None)
+
+
+def _unjudged(
+    name: str, table: Table, audit: Audit | None, fresh: Sequence[Audit], calendar: _Calendar
+) -> str | None:
+    """Why a table counts as unjudged; None where it was judged."""
+    if audit is None:
+        said = next(
+            (error.what for each in fresh for error in each.errors if error.table in (None, name)), None
+        )
+        return said or "not judged lately"
+    expected = expected_day(table, audit.as_of, calendar.zone, calendar.holidays)
+    newest = audit.newest(name)
+    if expected and newest and newest < expected:
+        return f"the partition of {expected.isoformat()} is not judged yet"
+    return None
+
+
+def _open_status(urgencies: Iterable[Urgency]) -> Status:
+    worst = loudest(urgencies)
+    return {Urgency.PAGE: Status.BROKEN, Urgency.TICKET: Status.DEGRADED}.get(worst, Status.HEALTHY)

@@ -1,0 +1,176 @@
+"""An incident: findings with one root, over time. Its legal transitions are one table, the single source."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.finding import Finding
+from checks.verdict import Urgency
+
+
+class State(StrEnum):
+    """Where an incident stands."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    RESOLVED = "resolved"
+
+
+class Act(StrEnum):
+    """What can happen to an incident."""
+
+    ACKNOWLEDGE = "acknowledge"
+    RESOLVE = "resolve"
+    REOPEN = "reopen"
+
+
+TRANSITIONS: dict[tuple[State, Act], State] = {
+    (State.OPEN, Act.ACKNOWLEDGE): State.ACKNOWLEDGED,
+    (State.OPEN, Act.RESOLVE): State.RESOLVED,
+    (State.ACKNOWLEDGED, Act.RESOLVE): State.RESOLVED,
+    (State.RESOLVED, Act.REOPEN): State.OPEN,
+}
+
+
+class What(StrEnum):
+    """What a line of the timeline tells."""
+
+    OPENED = "opened"
+    CHANGED = "changed"  # another finding joined, or it became more urgent
+    REOPENED = "reopened"
+    ACKNOWLEDGED = "acknowledged"
+    ESCALATED = "escalated"  # a hop of the ladder was told
+    UNANSWERED = "unanswered"  # the ladder has no further step
+    RESOLVED = "resolved"  # by a person
+    GONE = "gone"  # the checks saw that it is over
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A line of an incident's timeline: `kind` is one of `What`; `who` is None when Oakum itself did it."""
+
+    at: datetime
+    kind: str
+    who: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """Findings with one group key; the first finding is the one that ranks highest.
+
+    `hop` is the index of the next step of the ladder, due at `next_hop_at` (None: nothing is). `round`
+    counts how often the incident was opened; `fence` rises with every change, so that an old timer or click
+    cannot act twice.
+    """
+
+    id: int
+    pipeline: str
+    group: str
+    state: State
+    opened_at: datetime
+    findings: Sequence[Finding]
+    acknowledged_at: datetime | None = None
+    acknowledged_by: str | None = None
+    resolved_at: datetime | None = None
+    resolved_by: str | None = None
+    hop: int = 0
+    next_hop_at: datetime | None = None
+    round: int = 1
+    fence: int = 0
+
+    @property
+    def lead(self) -> Finding:
+        """The finding that gives the incident its place in the ranking."""
+        return self.findings[0]
+
+    @property
+    def urgency(self) -> Urgency:
+        """As loud as its loudest finding."""
+        return loudest(finding.urgency for finding in self.findings)
+
+    @property
+    def pages(self) -> bool:
+        """Whether its ladder is climbed: only a page wakes people."""
+        return self.urgency is Urgency.PAGE
+
+    @property
+    def is_resolved(self) -> bool:
+        """Whether it is over."""
+        return self.state is State.RESOLVED
+
+
+class Illegal(Exception):  # noqa: N818 - the answer to a late click, not an error of ours
+    """The act does not fit the state: somebody else was faster. `incident` is as it stands."""
+
+    def __init__(self, state: State, act: Act, incident: Incident | None = None) -> None:
+        super().__init__(f"cannot {act} an incident that is {state}")
+        self.state, self.act, self.incident = state, act, incident
+
+
+_LOUDNESS = (Urgency.NOTE, Urgency.TICKET, Urgency.PAGE)
+
+
+def loudest(urgencies: Iterable[Urgency]) -> Urgency:
+    """The loudest of some urgencies; of none, a note."""
+    return max(urgencies, key=_LOUDNESS.index, default=Urgency.NOTE)
+
+
+def group_key(finding: Finding) -> str:
+    """Findings of one check on one table have one root: ten columns of a broken table are one incident."""
+    return f"{finding.pipeline}/{finding.table}/{finding.check}"
+
+
+def opened(id_: int, findings: Sequence[Finding], now: datetime) -> Incident:
+    """A new incident; where it pages, the first hop of its ladder is due at once."""
+    first = findings[0]
+    incident = Incident(
+        id=id_,
+        pipeline=first.pipeline,
+        group=group_key(first),
+        state=State.OPEN,
+        opened_at=now,
+        findings=tuple(findings),
+    )
+    return replace(incident, next_hop_at=now if incident.pages else None)
+
+
+def act(incident: Incident, what: Act, who: str | None, now: datetime) -> Incident:
+    """The incident after the act; raises `Illegal` where the table of transitions has no such step."""
+    state = TRANSITIONS.get((incident.state, what))
+    if state is None:
+        raise Illegal(incident.state, what, incident)
+    changed = replace(incident, state=state, fence=incident.fence + 1)
+    if what is Act.ACKNOWLEDGE:
+        return replace(changed, acknowledged_at=now, acknowledged_by=who, next_hop_at=None)
+    if what is Act.RESOLVE:
+        return replace(changed, resolved_at=now, resolved_by=who, next_hop_at=None)
+    return replace(
+        changed,
+        acknowledged_at=None,
+        acknowledged_by=None,
+        resolved_at=None,
+        resolved_by=None,
+        opened_at=now,
+        hop=0,
+        next_hop_at=now if incident.pages else None,
+        round=incident.round + 1,
+    )
+
+
+def refreshed(incident: Incident, findings: Sequence[Finding], now: datetime) -> Incident:
+    """The incident with its findings as they are today.
+
+    An open one that begins to page starts its ladder (where it stood, if it was climbed before); one that no
+    longer pages wakes nobody further.
+    """
+    changed = replace(incident, findings=tuple(findings), fence=incident.fence + 1)
+    if changed.state is not State.OPEN or changed.pages == incident.pages:
+        return changed
+    return replace(changed, next_hop_at=now if changed.pages else None)
+
+
+def reopened(incident: Incident, findings: Sequence[Finding], now: datetime) -> Incident:
+    """A resolved incident that is back, with what was found this time."""
+    return act(replace(incident, findings=tuple(findings)), Act.REOPEN, None, now)

@@ -1,0 +1,164 @@
+"""What an audit means for incidents: which are opened, changed, back, or gone. The engine writes it down."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.domain.audit import Audit
+from bot.domain.finding import Finding
+from bot.domain.incident import Act, Incident, act, group_key, opened, refreshed, reopened
+from bot.domain.record import to_record
+from checks.verdict import Outcome
+
+REOPEN_WITHIN = timedelta(days=7)
+
+_PLACE = ("rank", "label", "score", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Trouble that nobody knew of; the incident has no number yet."""
+
+    incident: Incident
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The same trouble, looking different today. `news` is what people should hear of beyond the edit."""
+
+    incident: Incident
+    before: Incident
+    news: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """Trouble that was resolved not long ago, and is back."""
+
+    incident: Incident
+    before: Incident
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Trouble that the checks find in order again."""
+
+    incident: Incident
+    before: Incident
+
+
+Change = Opened | Changed | Reopened | Gone
+
+
+def reconcile(
+    audit: Audit, found: Sequence[Finding], latest: Mapping[str, Incident], now: datetime
+) -> Iterator[Change]:
+    """What becomes of a pipeline's incidents. `latest` holds the newest incident of each group, by group key.
+
+    An incident resolves only on a fresh ok: missing data and errors never resolve. What a person resolved
+    comes back only with evidence that they had not seen; within seven days it is the same incident, later
+    a new one.
+    """
+    groups: dict[str, list[Finding]] = {}
+    for finding in found:
+        groups.setdefault(group_key(finding), []).append(finding)
+    for group, findings in groups.items():
+        change = _with_findings(audit, findings, latest.get(group), now)
+        if change is not None:
+            yield change
+    for group, incident in latest.items():
+        if group not in groups and not incident.is_resolved:
+            change = _without_findings(audit, incident, now)
+            if change is not None:
+                yield change
+
+
+def _with_findings(
+    audit: Audit, findings: Sequence[Finding], last: Incident | None, now: datetime
+) -> Change | None:
+    if last is None:
+        return Opened(opened(0, findings, now))
+    if not last.is_resolved:
+        return _changed(last, _merged(audit, findings, last), now)
+    recent = last.resolved_at is not None and now - last.resolved_at <= REOPEN_WITHIN
+    if not _is_news(last, findings, recent=recent):
+        return None
+    return Reopened(reopened(last, findings, now), last) if recent else Opened(opened(0, findings, now))
+
+
+def _without_findings(audit: Audit, incident: Incident, now: datetime) -> Change | None:
+    left = [finding for finding in incident.findings if not is_over(finding, audit)]
+    if left:
+        return _changed(incident, left, now)
+    return Gone(act(incident, Act.RESOLVE, None, now), incident)
+
+
+def _changed(before: Incident, findings: Sequence[Finding], now: datetime) -> Changed | None:
+    if _facts(findings) == _facts(before.findings):
+        return None
+    after = refreshed(before, findings, now)
+    return Changed(after, before, _news(before, after))
+
+
+def _facts(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """What is known of findings, without their place, which the other incidents decide."""
+    known = (to_record(finding) for finding in sorted(findings, key=lambda each: each.fingerprint))
+    return [{name: value for name, value in each.items() if name not in _PLACE} for each in known]
+
+
+def _merged(audit: Audit, findings: Sequence[Finding], last: Incident) -> list[Finding]:
+    """Today's findings, each since it was first seen, and those of before that are not over."""
+    before = {finding.fingerprint: finding for finding in last.findings}
+    today = {finding.fingerprint for finding in findings}
+    fresh = [_since_first_seen(finding, before.get(finding.fingerprint)) for finding in findings]
+    standing = [each for each in last.findings if each.fingerprint not in today and not is_over(each, audit)]
+    return fresh + standing
+
+
+def _since_first_seen(finding: Finding, before: Finding | None) -> Finding:
+    moments = [each.since for each in (finding, before) if each and each.since]
+    return replace(finding, since=min(moments, default=None))
+
+
+def _news(before: Incident, after: Incident) -> str:
+    """What is worth a line in the thread: another finding, or that it pages now."""
+    known = {finding.fingerprint for finding in before.findings}
+    added = [finding.summary for finding in after.findings if finding.fingerprint not in known]
+    louder = "it pages now" if after.pages and not before.pages else ""
+    return "; ".join(part for part in (louder, *(f"also: {summary}" for summary in added)) if part)
+
+
+def _is_news(last: Incident, findings: Sequence[Finding], *, recent: bool) -> bool:
+    """Whether today's findings say more than was known when the incident was resolved.
+
+    What Oakum itself resolved was in order in between: that it is back is news.
+    """
+    if last.resolved_by is None:
+        return True
+    known = {finding.fingerprint: finding for finding in last.findings}
+    return any(_is_new(finding, known.get(finding.fingerprint), recent=recent) for finding in findings)
+
+
+def _is_new(finding: Finding, known: Finding | None, *, recent: bool) -> bool:
+    if known is None:
+        return True
+    if not finding.bad:  # nothing dates the evidence: ask again after a while
+        return not recent
+    return not known.bad or max(finding.bad) > max(known.bad)
+
+
+def is_over(finding: Finding, audit: Audit) -> bool:
+    """Whether a fresh audit says that a finding no longer holds.
+
+    Its own check says ok of it; or says ok of all of its table, where nothing of the table failed. Either way
+    every bad partition that is not too old to be judged was judged again.
+    """
+    judged = audit.judged.get(finding.table, ())
+    if not judged or any(day not in judged and day >= min(judged) for day in finding.bad):
+        return False
+    said = [each for each in audit.judgements if (each.table, each.check) == (finding.table, finding.check)]
+    own = [each for each in said if audit.fingerprint(each) == finding.fingerprint]
+    if own:
+        return all(each.outcome is Outcome.OK for each in own)
+    return bool(said) and all(each.outcome is Outcome.OK for each in said) and not audit.failed(finding.table)

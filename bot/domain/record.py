@@ -1,0 +1,83 @@
+"""Findings as JSON: the form that is promised to others, and the form that the store keeps."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from typing import Any
+
+from bot.domain.finding import Finding, Label, Money
+from checks.verdict import Row, Urgency
+
+
+def to_json(finding: Finding) -> dict[str, Any]:
+    """A finding as `check` and `replay` print it; times in UTC with a Z, `column` a name, a list or null."""
+    cost = finding.cost
+    return {
+        "fingerprint": finding.fingerprint,
+        "check": finding.check,
+        "table": finding.table,
+        "column": plain(finding.column),
+        "segment": finding.segment,
+        "rank": finding.rank,
+        "urgency": finding.urgency.value,
+        "label": finding.label.value,
+        "since": plain(finding.since),
+        "summary": finding.summary,
+        "expected_cost": cost
+        and {"currency": cost.currency, "from": round(cost.low, 2), "to": round(cost.high, 2)},
+        "reason": finding.reason,
+        "affected_share": round(finding.affected_share, 6),
+        "probability": round(finding.probability, 4),
+        "evidence": plain(finding.evidence),
+        "rows": [{"key": plain(row.key), "at": plain(row.at), "why": row.why} for row in finding.rows],
+    }
+
+
+def to_record(finding: Finding) -> dict[str, Any]:
+    """A finding as the store keeps it: every field, so that `from_record` gives it back."""
+    fields = {name: plain(value) for name, value in asdict(finding).items()}
+    return fields | {"rows": to_json(finding)["rows"]}
+
+
+def from_record(record: Mapping[str, Any]) -> Finding:
+    """The finding that `to_record` wrote; a field that a later version added has its default."""
+    fields = dict(record)
+    fields["column"] = tuple(fields["column"]) if isinstance(fields["column"], list) else fields["column"]
+    fields["urgency"], fields["label"] = Urgency(fields["urgency"]), Label(fields["label"])
+    fields["since"] = _moment(fields["since"])
+    fields["feeds"] = tuple(fields["feeds"]) if fields["feeds"] else None
+    fields["bad"] = tuple(date.fromisoformat(day) for day in fields["bad"])
+    fields["cost"] = Money(**fields["cost"]) if fields["cost"] else None
+    fields["rows"] = tuple(
+        Row(key=row["key"], at=_moment(row["at"]), why=row["why"]) for row in fields["rows"]
+    )
+    return Finding(**fields)
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON can say it. What JSON has no word for (NaN, infinity) is null; the rest is its text."""
+    if hasattr(value, "item") and not isinstance(value, (str, bytes)):  # a scalar of numpy
+        value = value.item()
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, datetime):
+        return _z(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): plain(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain(each) for each in value]
+    return str(value)
+
+
+def _z(moment: datetime) -> str:
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return aware.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,137 @@
+"""The order of findings by expected cost: one to fix first and why, a label for each of the rest."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from statistics import median
+
+from bot.domain.declared import Cost
+from bot.domain.finding import Finding, Label, Money
+from bot.domain.wording import reason
+
+MONTH = 30
+"""The days ahead that costs are counted for."""
+SIGNIFICANT = 0.05
+CONFIDENCE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What people said of a check's past findings: so many were labelled, so many of them true."""
+
+    true: int = 0
+    labelled: int = 0
+
+    @property
+    def probability(self) -> float:
+        """How likely the next finding is real: (true + ½) / (labelled + 1), ½ where nobody said anything."""
+        return (self.true + 0.5) / (self.labelled + 1)
+
+
+def rank(
+    findings: Iterable[Finding],
+    prices: Mapping[str, Cost],
+    labels_by_check: Mapping[str, Labels] | None = None,
+) -> tuple[Finding, ...]:
+    """All findings of all pipelines with cost, score, rank, label and reason, the first to fix first.
+
+    The score is the expected cost of the next 30 days (the middle of its range) × criticality (8, 4, 2, 1) ×
+    the feature's weight, where cost = cost per wrong unit × units a day × affected share × probability ×
+    max(0, 30 − days to break). Where nothing is extrapolated, today's wrong rows count for the whole month.
+    `prices` are by pipeline; currencies are not converted.
+    """
+    history = labels_by_check or {}
+    none = Labels()
+    return in_order(
+        _priced(each, prices.get(each.pipeline), history.get(each.check, none)) for each in findings
+    )
+
+
+def in_order(priced: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings whose cost is known already, ranked again: for when only some of them are new.
+
+    Where nobody gave a price, criticality and weight alone rank. Where some did, a finding without a price is
+    ranked as if it cost the median of the others: it is neither lost at the end nor first by default.
+    Ties go to the larger share, then to what broke first, then by name: never by the order of the input.
+    """
+    found = list(priced)
+    known = [_middle(each.cost) for each in found if each.cost and _middle(each.cost) > 0]
+    stand_in = median(known) if known else 1.0
+    scored = [
+        replace(each, score=(_middle(each.cost) if each.cost else stand_in) * each.points * each.weight)
+        for each in found
+    ]
+    scored.sort(key=_place)
+    return tuple(_placed(each, at) for at, each in enumerate(scored, start=1))
+
+
+def label(finding: Finding) -> Label:
+    """What becomes of a finding that is left for a month, if it is not the first.
+
+    - `will break next month`: a crossing is foreseen within 30 days and the growth is significant, or it is
+      broken now and significantly growing still.
+    - `cannot tell`: a crossing within 30 days that is not significant, or nothing extrapolated and not flat.
+    - `annoying but stable`: broken now and not growing, flat, or no crossing within 30 days.
+
+    Evidence says so by `direction` ("growing", "flat", "unclear") and by `significant` or a `kendall_p`.
+    """
+    days = finding.days_to_break
+    flat = finding.evidence.get("direction") == "flat"
+    if days is None:
+        return Label.ANNOYING if flat else Label.CANNOT_TELL
+    if days <= 0:
+        return Label.WILL_BREAK if _growing(finding) and _significant(finding) else Label.ANNOYING
+    if days > MONTH:
+        return Label.ANNOYING
+    return Label.WILL_BREAK if _significant(finding) else Label.CANNOT_TELL
+
+
+def _growing(finding: Finding) -> bool:
+    return finding.evidence.get("direction") == "growing"
+
+
+def _significant(finding: Finding) -> bool:
+    said = finding.evidence.get("significant")
+    if isinstance(said, bool):
+        return said
+    p = finding.evidence.get("kendall_p")
+    if isinstance(p, (int, float)):
+        return p < SIGNIFICANT
+    return _growing(finding)  # the trend check calls growing only what its 90 % interval holds up
+
+
+def _priced(finding: Finding, price: Cost | None, labels: Labels) -> Finding:
+    probability = labels.probability
+    if price is None or finding.volume <= 0:  # without rows there is no share, hence no money to show
+        return replace(finding, probability=probability, cost=None)
+    days = max(0.0, MONTH - (finding.days_to_break or 0.0))
+    month = price.per_wrong_unit * (price.daily_units or finding.volume) * probability * days
+    low, high = _share_range(min(finding.affected, finding.volume), finding.volume)
+    cost = Money(currency=price.currency, low=month * low, high=month * high)
+    return replace(finding, probability=probability, cost=cost)
+
+
+def _share_range(affected: int, volume: int) -> tuple[float, float]:
+    """The 80 % Jeffreys interval of a share, Beta(k + ½, n − k + ½), widened to hold the share itself.
+
+    `betaincinv` is `scipy.stats.beta.ppf` without the start-up of scipy.stats.
+    """
+    from scipy.special import betaincinv
+
+    share, tail = affected / volume, (1 - CONFIDENCE) / 2
+    low, high = (float(betaincinv(affected + 0.5, volume - affected + 0.5, q)) for q in (tail, 1 - tail))
+    return min(low, share), max(high, share)
+
+
+def _middle(cost: Money | None) -> float:
+    return (cost.low + cost.high) / 2 if cost else 0.0
+
+
+def _place(finding: Finding) -> tuple[float, float, str, str, str]:
+    since = finding.since.isoformat() if finding.since else "9"
+    name = f"{finding.pipeline}/{finding.table}/{finding.check}"
+    return -finding.score, -finding.affected_share, since, name, finding.fingerprint
+
+
+def _placed(finding: Finding, place: int) -> Finding:
+    placed = replace(finding, rank=place, label=Label.FIX_FIRST if place == 1 else label(finding))
+    return replace(placed, reason=reason(placed))

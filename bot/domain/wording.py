@@ -1,0 +1,65 @@
+"""The reason for a finding's place, in one line of plain text. Messages escape it where they show it."""
+
+from bot.domain.finding import Finding, Money
+
+_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+
+
+def reason(finding: Finding) -> str:
+    """1st: null rate `usage.age` · 3 % of 40k rows a day, 0.8 sure, feeds churn (critical), broken now …"""
+    parts = [
+        _share(finding),
+        f"{finding.probability:.2g} sure",
+        f"feeds {finding.feeds[0]} ({finding.feeds[1]})" if finding.feeds else "feeds nothing declared",
+        _breaks(finding.days_to_break),
+        f"{_money(finding.cost)} a month" if finding.cost else "no price declared",
+        finding.lowered,
+    ]
+    said = ", ".join(part for part in parts if part)
+    return f"{ordinal(finding.rank)}: {finding.check.replace('_', ' ')} {_place(finding)} · {said}"
+
+
+def ordinal(number: int) -> str:
+    """1 → 1st, 12 → 12th, 23 → 23rd."""
+    teens = 10 <= number % 100 <= 20
+    return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
+def _place(finding: Finding) -> str:
+    column = ", ".join(finding.column) if isinstance(finding.column, tuple) else finding.column
+    name = f"{finding.table}.{column}" if column else finding.table
+    where = f"`{' '.join(name.split())}`"
+    return f"{where} in {' '.join(finding.segment.split())}" if finding.segment else where
+
+
+def _share(finding: Finding) -> str:
+    if not finding.volume:
+        return ""
+    share = finding.affected_share * 100
+    percent = "under 0.1 %" if 0 < share < 0.1 else f"{share:.2g} %" if share < 99.5 else "all"
+    return f"{percent} of {_short(finding.volume)} rows a day"
+
+
+def _breaks(days: float | None) -> str:
+    if days is None:
+        return "going on"
+    return "broken now" if days <= 0 else f"breaks in ~{max(1, round(days))} days"
+
+
+def _money(cost: Money) -> str:
+    symbol = _SYMBOLS.get(cost.currency, f" {cost.currency}")
+    low, high = _short(cost.low), _short(cost.high)
+    return f"{low}{symbol}" if low == high else f"{low}–{high}{symbol}"
+
+
+def _short(value: float) -> str:
+    """40000 → 40k, 2140 → 2.1k, 812 → 810: two digits say enough."""
+    for unit, letter in ((1e9, "bn"), (1e6, "M"), (1e3, "k")):
+        if value >= unit * 0.9995:
+            return f"{_two(value / unit)}{letter}"
+    return _two(value)
+
+
+def _two(value: float) -> str:
+    rounded = float(f"{value:.2g}")
+    return f"{rounded:.0f}" if rounded >= 10 or rounded.is_integer() else f"{rounded:.1f}"

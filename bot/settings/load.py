@@ -1,0 +1,144 @@
+"""From a folder with `oakum.yaml` and `pipelines/*.yaml` to `Settings`."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+
+from bot.domain.declared import Deployment, Pipeline
+from bot.settings import explain, references
+from bot.settings.document import Document, read
+from bot.settings.errors import ConfigError, Problem
+from bot.settings.routes import with_tokens, without_unset
+from bot.settings.unacted import OF_A_PIPELINE, OF_OAKUM, without_unacted
+from checks.declared import Declared
+
+_D = TypeVar("_D", bound=Declared)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The whole configuration.
+
+    `broken` are the pipelines that cannot be used (exit status 2, the others go on), `notices` say what is
+    read but not acted on. Paths of sources and of an SQLite store are absolute.
+    """
+
+    deployment: Deployment
+    pipelines: tuple[Pipeline, ...]
+    folder: Path
+    notices: tuple[str, ...] = ()
+    broken: tuple[ConfigError, ...] = ()
+
+    def zone(self, pipeline: Pipeline) -> ZoneInfo:
+        """The time zone in which a pipeline's days and times are told."""
+        return pipeline.timezone or self.deployment.timezone
+
+    def checkup_zone(self, pipeline: Pipeline) -> ZoneInfo:
+        """The time zone of a pipeline's checkup."""
+        return pipeline.checkup.timezone or self.zone(pipeline)
+
+
+def load(folder: Path, environ: Mapping[str, str], *, routes: bool = True) -> Settings:
+    """Read the configuration in a folder.
+
+    With `routes=False`, for commands that send nothing, a route whose variables are not set is left out.
+    Raises ConfigError where `oakum.yaml` cannot be used; a pipeline that cannot is in `broken`.
+    """
+    deployment, notices = _deployment(folder, environ, routes)
+    pipelines: dict[str, tuple[Pipeline, str]] = {}
+    broken: list[ConfigError] = []
+    for path in _pipeline_files(folder, broken):
+        try:
+            document, said = without_unacted(read(path, environ), OF_A_PIPELINE)
+            pipeline = _pipeline(document, deployment, pipelines)
+        except ConfigError as error:
+            broken.append(error)
+        else:
+            pipelines[pipeline.pipeline] = pipeline, str(path)
+            notices += said
+    return Settings(
+        deployment=_with_absolute_paths(deployment, folder.resolve()),
+        pipelines=tuple(pipeline for pipeline, _ in pipelines.values()),
+        folder=folder,
+        notices=tuple(notices),
+        broken=tuple(broken),
+    )
+
+
+def _deployment(folder: Path, environ: Mapping[str, str], routes: bool) -> tuple[Deployment, list[str]]:
+    path = folder / "oakum.yaml"
+    if not path.is_file():
+        say = "there is no such file: name the folder that holds it with --config, or copy config/example"
+        raise ConfigError([Problem(str(path), None, "", say)])
+    written = read(path, environ)
+    document, notices = without_unacted(with_tokens(written, environ), OF_OAKUM)
+    set_up = _keys(document, "routes")
+    if not routes:
+        document = without_unset(document)
+    deployment = _validated(document, Deployment)
+    found = references.of_deployment(deployment, document, _keys(written, "schedules"), set_up)
+    if found:
+        raise ConfigError(found)
+    return deployment, notices
+
+
+def _pipeline(
+    document: Document, deployment: Deployment, others: Mapping[str, tuple[Pipeline, str]]
+) -> Pipeline:
+    pipeline = _validated(document, Pipeline)
+    found = references.of_pipeline(pipeline, deployment, document)
+    if pipeline.pipeline in others:
+        first = others[pipeline.pipeline][1]
+        say = f"{pipeline.pipeline!r} is already the name of the pipeline in {first}: choose another"
+        found.append(document.problem(("pipeline",), say))
+    if found:
+        raise ConfigError(found)
+    return pipeline
+
+
+def _pipeline_files(folder: Path, broken: list[ConfigError]) -> list[Path]:
+    there = folder / "pipelines"
+    files = sorted(path for path in there.glob("*") if path.suffix in (".yaml", ".yml"))
+    if not files:
+        say = "no pipeline is declared: add a file like config/example/pipelines/churn.yaml"
+        broken.append(ConfigError([Problem(str(there), None, "", say)]))
+    return files
+
+
+def _validated(document: Document, model: type[_D]) -> _D:
+    """The document as a model; raises ConfigError with everything that is wrong with it."""
+    found = list(document.problems)
+    for trail, name in document.unset.items():
+        say = f"{name} is not set in the environment: set it ($${{{name}}} stands for the text itself)"
+        found.append(document.problem(trail, say))
+    if document.data is None:
+        raise ConfigError([*found, document.problem((), "the file is empty")])
+    told = {problem.key for problem in found}
+    try:
+        value = model.model_validate(document.data)
+    except ValidationError as error:
+        found += [problem for problem in explain.problems(error, document, model) if problem.key not in told]
+        raise ConfigError(found) from error
+    if found:
+        raise ConfigError(found)
+    return value
+
+
+def _keys(document: Document, key: str) -> Collection[str]:
+    value: Any = document.at((key,))
+    return value if isinstance(value, dict) else ()
+
+
+def _with_absolute_paths(deployment: Deployment, folder: Path) -> Deployment:
+    sources = {
+        name: source.model_copy(update={"root": str(folder / Path(source.root).expanduser())})
+        for name, source in deployment.sources.items()
+    }
+    scheme, rest = "sqlite:///", deployment.store.removeprefix("sqlite:///")
+    absolute = not rest or rest.startswith(("/", ":")) or not deployment.store.startswith(scheme)
+    store = deployment.store if absolute else f"{scheme}{folder / rest}"
+    return deployment.model_copy(update={"sources": sources, "store": store})

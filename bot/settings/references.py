@@ -1,0 +1,57 @@
+"""Names in the configuration that must be declared elsewhere in it."""
+
+from collections.abc import Collection, Iterator
+
+from bot.domain.declared import Deployment, Hop, Pipeline
+from bot.settings.document import Document
+from bot.settings.errors import Problem, Trail, did_you_mean
+from bot.settings.holidays import refusal
+
+
+def of_deployment(
+    deployment: Deployment, document: Document, schedules: Collection[str], routes: Collection[str]
+) -> list[Problem]:
+    """What `oakum.yaml` names and does not declare. `routes` are those that it sets up."""
+    return [
+        document.problem(("policies", policy, place, *below), text)
+        for policy, hops in deployment.policies.items()
+        for place, hop in enumerate(hops)
+        for below, text in _of_hop(hop, deployment, schedules, routes)
+    ]
+
+
+def _of_hop(
+    hop: Hop, deployment: Deployment, schedules: Collection[str], routes: Collection[str]
+) -> Iterator[tuple[Trail, str]]:
+    if hop.notify in schedules:
+        yield (
+            ("notify",),
+            f"{hop.notify!r} is a schedule, which this version cannot follow: name one of the people",
+        )
+        return
+    person = deployment.people.get(hop.notify)
+    if person is None:
+        yield ("notify",), f"nobody is called {hop.notify!r}: {did_you_mean(hop.notify, deployment.people)}"
+        return
+    for place, route in enumerate(hop.by):
+        if route not in routes:
+            yield ("by", place), f"{route} is not set up: add routes.{route}"
+        elif getattr(person, route) is None:
+            yield ("by", place), f"{hop.notify} cannot be told so: add people.{hop.notify}.{route}"
+
+
+def of_pipeline(pipeline: Pipeline, deployment: Deployment, document: Document) -> list[Problem]:
+    """What a pipeline names and `oakum.yaml` does not declare, and holidays that nobody knows."""
+    named: list[tuple[Trail, str, Collection[str]]] = [(("owner",), pipeline.owner, deployment.people)]
+    if pipeline.policy is not None:
+        named.append((("policy",), pipeline.policy, deployment.policies))
+    for name, table in pipeline.tables.items():
+        named.append((("tables", name, "source"), table.source, deployment.sources))
+    found = [
+        document.problem(trail, f"{name!r} is not declared in oakum.yaml: {did_you_mean(name, known)}")
+        for trail, name, known in named
+        if name not in known
+    ]
+    if isinstance(pipeline.holidays, str) and (why := refusal(pipeline.holidays)):
+        found.append(document.problem(("holidays",), why))
+    return found

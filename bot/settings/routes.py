@@ -1,0 +1,30 @@
+"""The variables of the routes: where tokens come from, and what is left out where they are not set."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.settings.document import Document
+
+_TOKENS = {"bot_token": "SLACK_BOT_TOKEN", "app_token": "SLACK_APP_TOKEN"}
+
+
+def with_tokens(document: Document, environ: Mapping[str, str]) -> Document:
+    """Slack's tokens, where the file does not say them, come from the variables that Slack's tools read."""
+    slack = document.at(("routes", "slack"))
+    if not isinstance(slack, dict):
+        return document
+    asked = {key: name for key, name in _TOKENS.items() if key not in slack}
+    routes = document.data["routes"] | {"slack": slack | {key: environ.get(asked[key], "") for key in asked}}
+    unset = dict(document.unset)
+    unset |= {("routes", "slack", key): name for key, name in asked.items() if not environ.get(name)}
+    return replace(document, data=document.data | {"routes": routes}, unset=unset)
+
+
+def without_unset(document: Document) -> Document:
+    """The document without the routes that ask for variables which are not set."""
+    lacking = {trail[1] for trail in document.unset if trail[0] == "routes"}
+    if not lacking:
+        return document
+    kept = {name: route for name, route in document.data["routes"].items() if name not in lacking}
+    unset = {trail: name for trail, name in document.unset.items() if trail[0] != "routes"}
+    return replace(document, data=document.data | {"routes": kept}, unset=unset)

@@ -1,0 +1,112 @@
+"""What the configuration may hold and this version does not act on yet: dropped, with a notice for each."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.settings.document import Document
+from bot.settings.errors import Trail, dotted
+
+OTHER_ROUTES = ("pagerduty", "opsgenie", "apprise", "webhook")
+OTHER_CADENCES = ("biweekly", "monthly", "quarterly")
+NOT_NUMERIC = ("categorical", "text", "time", "vector")
+
+
+@dataclass(frozen=True, slots=True)
+class Unacted:
+    """A place in a file (`*` is any name or number) and, where only some values are meant, which ones.
+
+    With `alone_with_it`, a mapping that holds nothing else is dropped as a whole: empty, it would be wrong.
+    """
+
+    where: str
+    when: Callable[[Any, Any], bool] = lambda value, around: True
+    alone_with_it: bool = False
+
+
+OF_OAKUM = (
+    Unacted("schedules"),
+    Unacted("policies.*.*.rollback", alone_with_it=True),
+    Unacted("policies.*.*.by.*", lambda value, around: value in OTHER_ROUTES),
+    *(Unacted(f"routes.{name}") for name in OTHER_ROUTES),
+)
+OF_A_PIPELINE = (
+    Unacted("checkup.cadence", lambda value, around: value in OTHER_CADENCES),
+    Unacted("tables.*.assumptions"),
+    Unacted("tables.*.freshness"),
+    Unacted("tables.*.prediction"),
+    Unacted("tables.*.reference.path", alone_with_it=True),
+    Unacted("tables.*.segment"),
+    Unacted("tables.*.settled_after"),
+    Unacted("tables.*.columns.*.drift", lambda value, around: value and around.get("kind") in NOT_NUMERIC),
+    Unacted("tables.*.columns.*.format"),
+    Unacted("tables.*.columns.*.unit"),
+    Unacted("tables.*.columns.*.values"),
+)
+
+
+def without_unacted(document: Document, unacted: tuple[Unacted, ...]) -> tuple[Document, list[str]]:
+    """The document without what is not acted on, and a notice for each thing that was dropped."""
+    notices: list[tuple[int, str]] = []
+    for entry in unacted:
+        # The last places go first, so that the numbers of the others in a list stay right.
+        for trail in reversed(list(_matches(document.data, entry, ()))):
+            say = f"{dotted(trail)} is read but not acted on by this version"
+            line = document.line(trail)
+            notices.append((line, f"{document.file}:{line}: {say}"))
+            alone = entry.alone_with_it and len(document.at(trail[:-1])) == 1
+            document = _without(document, trail[:-1] if alone else trail)
+    return document, [notice for _, notice in sorted(notices)]
+
+
+def _matches(data: Any, entry: Unacted, trail: Trail) -> Iterator[Trail]:
+    head, _, rest = entry.where.partition(".")
+    for key, value in _items(data):
+        if head not in ("*", key):
+            continue
+        if rest:
+            yield from _matches(value, replace(entry, where=rest), (*trail, key))
+        elif entry.when(value, data):
+            yield (*trail, key)
+
+
+def _items(data: Any) -> Iterator[tuple[str | int, Any]]:
+    if isinstance(data, dict):
+        yield from data.items()
+    elif isinstance(data, list):
+        yield from enumerate(data)
+
+
+def _without(document: Document, trail: Trail) -> Document:
+    """The document without one entry."""
+    *above, last = trail
+
+    def moved(other: Trail) -> Trail | None:
+        """Where another entry stands afterwards: those behind it in a list move up."""
+        if other[: len(above)] != tuple(above) or len(other) <= len(above):
+            return other
+        step = other[len(above)]
+        if step == last:
+            return None
+        if isinstance(step, int) and isinstance(last, int) and step > last:
+            return (*above, step - 1, *other[len(trail) :])
+        return other
+
+    return replace(
+        document,
+        data=_cut(document.data, trail),
+        lines={new: line for old, line in document.lines.items() if (new := moved(old)) is not None},
+        unset={new: name for old, name in document.unset.items() if (new := moved(old)) is not None},
+        secret=frozenset(new for old in document.secret if (new := moved(old)) is not None),
+    )
+
+
+def _cut(data: Any, trail: Trail) -> Any:
+    """A copy of the data without the entry at a trail."""
+    head, *rest = trail
+    kept = [
+        (key, _cut(value, tuple(rest)) if key == head else value)
+        for key, value in _items(data)
+        if rest or key != head
+    ]
+    return dict(kept) if isinstance(data, dict) else [value for _, value in kept]
