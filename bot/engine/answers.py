@@ -1,0 +1,79 @@
+"""Answers to questions, true as of now: how a pipeline is, and what is open."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.domain.declared import Pipeline
+from bot.domain.finding import Finding
+from bot.domain.health import MAX_AGE, Health, health
+from bot.domain.incident import Incident
+from bot.domain.intent import post_key
+from bot.settings.load import Settings
+from bot.store import audits, incidents, outbox
+from bot.store.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How one pipeline stands: its health, its open incidents by rank, where the message of each is."""
+
+    pipeline: Pipeline
+    health: Health
+    incidents: tuple[Incident, ...]
+    posts: Mapping[int, Mapping[str, str]]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings of the open incidents, by rank."""
+        found = (finding for incident in self.incidents for finding in incident.findings)
+        return tuple(sorted(found, key=lambda finding: finding.rank))
+
+
+def current_health(store: Store, settings: Settings, now: datetime) -> tuple[Standing, ...]:
+    """How every pipeline stands, in the order of the configuration."""
+    with store.read() as connection:
+        return tuple(standing(connection, settings, pipeline, now) for pipeline in settings.pipelines)
+
+
+def health_of(store: Store, settings: Settings, pipeline: str, now: datetime) -> Standing | None:
+    """How one pipeline stands; None if there is no such pipeline."""
+    declared = next((each for each in settings.pipelines if each.pipeline == pipeline), None)
+    if declared is None:
+        return None
+    with store.read() as connection:
+        return standing(connection, settings, declared, now)
+
+
+def open_incidents(store: Store) -> tuple[Incident, ...]:
+    """Every incident that is not over, the first to fix first."""
+    with store.read() as connection:
+        return by_rank(incidents.unresolved(connection))
+
+
+def open_findings(store: Store) -> tuple[Finding, ...]:
+    """The findings of all open incidents, by rank."""
+    found = (finding for incident in open_incidents(store) for finding in incident.findings)
+    return tuple(sorted(found, key=lambda finding: finding.rank))
+
+
+def standing(connection: Connection, settings: Settings, pipeline: Pipeline, now: datetime) -> Standing:
+    """How a pipeline stands, as the caller's transaction sees it."""
+    name = pipeline.pipeline
+    open_ = by_rank(incidents.unresolved(connection, name))
+    recent = audits.since(connection, name, now - MAX_AGE)
+    said = health(pipeline, recent, [each.urgency for each in open_], settings.zone(pipeline), now)
+    return Standing(pipeline=pipeline, health=said, incidents=open_, posts=posts_of(connection, open_))
+
+
+def posts_of(connection: Connection, some: Sequence[Incident]) -> dict[int, Mapping[str, str]]:
+    """The receipts of the messages of incidents, by number; those not posted yet are left out."""
+    found = {incident.id: outbox.receipt(connection, post_key(incident.id)) for incident in some}
+    return {number: receipt for number, receipt in found.items() if receipt is not None}
+
+
+def by_rank(some: Iterable[Incident]) -> tuple[Incident, ...]:
+    """Incidents by the rank of their leading finding."""
+    return tuple(sorted(some, key=lambda incident: (incident.lead.rank, incident.id)))

@@ -1,0 +1,142 @@
+"""The checks: what they say is kept with findings, incidents and messages, all in one transaction."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.domain.audit import Audit, AuditFunction, Error, kept
+from bot.domain.cadence import last_daily, last_weekly
+from bot.domain.declared import Cost, Pipeline
+from bot.domain.finding import Finding, from_verdict
+from bot.domain.incident import Incident, What, group_key
+from bot.domain.intent import IncidentPost, Intent
+from bot.domain.reconcile import Change, Changed, Gone, Opened, Reopened, reconcile
+from bot.domain.triage import rank
+from bot.engine import ranking, write_down
+from bot.settings.load import Settings
+from bot.store import audits, incidents, outbox
+from bot.store.store import Store
+from checks.verdict import Outcome
+
+RETRY_AFTER = timedelta(hours=1)
+"""After checks that could not run at all."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    pipeline: Pipeline
+    audit: Audit
+    found: tuple[Finding, ...]
+
+
+def check_due(store: Store, settings: Settings, audit: AuditFunction, now: datetime) -> int:
+    """Run the checks of every pipeline that is due; returns how many were."""
+    with store.read() as connection:
+        due = [each for each in settings.pipelines if is_due(connection, settings, each, now)]
+    check(store, settings, audit, due, now)
+    return len(due)
+
+
+def is_due(connection: Connection, settings: Settings, pipeline: Pipeline, now: datetime) -> bool:
+    """Whether the daily or the checkup's time has passed since the last audit. Missed ones are due once."""
+    last = audits.last(connection, pipeline.pipeline)
+    if last is None:
+        return True
+    if not last.judged and now - last.as_of >= RETRY_AFTER:
+        return True
+    daily = last_daily(settings.deployment.schedule.checks, settings.deployment.timezone, now)
+    weekly = last_weekly(*pipeline.checkup.at, settings.checkup_zone(pipeline), now)
+    return last.as_of < max(daily, weekly)
+
+
+def check(
+    store: Store, settings: Settings, audit: AuditFunction, pipelines: Sequence[Pipeline], now: datetime
+) -> None:
+    """Run the checks of some pipelines as of `now`, and write down what follows from them."""
+    checked = [_run(audit, pipeline, now) for pipeline in pipelines]
+    if not checked:
+        return
+    with store.write() as connection:
+        ranked = _rank_all(connection, settings, checked)
+        for each in checked:
+            name = each.pipeline.pipeline
+            mine = [finding for finding in ranked if finding.pipeline == name]
+            audits.add(connection, each.audit, mine)
+            _reconcile(connection, settings, each, mine, now)
+        ranking.refresh(connection, now)
+
+
+def _run(audit: AuditFunction, pipeline: Pipeline, now: datetime) -> _Checked:
+    """One pipeline's audit; where it fails as a whole, one that judged nothing and says why."""
+    try:
+        result = audit(pipeline, now)
+        breaches = [verdict for verdict in result.verdicts if verdict.outcome is Outcome.BREACH]
+        found = tuple(from_verdict(verdict, pipeline) for verdict in breaches)
+        return _Checked(pipeline, kept(pipeline.pipeline, now, result), found)
+    except Exception as error:  # one pipeline must not keep the others from being checked
+        log.exception("the checks of %s could not run", pipeline.pipeline)
+        said = Error(None, f"the checks could not run: {type(error).__name__}: {error}")
+        return _Checked(pipeline, Audit(pipeline=pipeline.pipeline, as_of=now, errors=(said,)), ())
+
+
+def _rank_all(connection: Connection, settings: Settings, checked: Sequence[_Checked]) -> tuple[Finding, ...]:
+    """Today's findings ranked together with the newest ones of the other pipelines."""
+    now_checked = {each.pipeline.pipeline for each in checked}
+    found = [finding for each in checked for finding in each.found]
+    for pipeline in settings.pipelines:
+        if pipeline.pipeline not in now_checked:
+            found += audits.findings_of(connection, pipeline.pipeline)
+    prices: Mapping[str, Cost] = {each.pipeline: each.cost for each in settings.pipelines if each.cost}
+    return rank(found, prices)
+
+
+def _reconcile(
+    connection: Connection, settings: Settings, checked: _Checked, found: Sequence[Finding], now: datetime
+) -> None:
+    name = checked.pipeline.pipeline
+    latest = {incident.group: incident for incident in incidents.unresolved(connection, name)}
+    for group in {group_key(finding) for finding in found} - latest.keys():
+        last = incidents.last_of_group(connection, group)
+        if last is not None:
+            latest[group] = last
+    for change in reconcile(checked.audit, found, latest, now):
+        outbox.put(connection, _write(connection, settings, checked.pipeline, change, now), now)
+
+
+def _write(
+    connection: Connection, settings: Settings, pipeline: Pipeline, change: Change, now: datetime
+) -> Sequence[Intent]:
+    """Keep a change and its line of the timeline; returns what is to be said of it."""
+    if isinstance(change, Opened):
+        return _open(connection, settings, pipeline, change.incident, now)
+    after, before = change.incident, change.before
+    write_down.save(connection, after, before)
+    if isinstance(change, Gone):
+        gone = "the checks find it in order again"
+        return write_down.happened(connection, after, What.GONE, now, text=gone)
+    if isinstance(change, Reopened):
+        back = f"it is back: {after.lead.summary}"
+        return write_down.happened(connection, after, What.REOPENED, now, text=back)
+    return _changed(connection, change, now)
+
+
+def _open(
+    connection: Connection, settings: Settings, pipeline: Pipeline, incident: Incident, now: datetime
+) -> Sequence[Intent]:
+    made = incidents.add(connection, incident)
+    if settings.deployment.routes.slack:
+        post = IncidentPost(incident=made.id, channel=pipeline.channel, urgent=made.pages)
+        outbox.put(connection, [post], now)
+    return write_down.happened(connection, made, What.OPENED, now, text=made.lead.summary)
+
+
+def _changed(connection: Connection, change: Changed, now: datetime) -> Sequence[Intent]:
+    if change.news:
+        return write_down.happened(connection, change.incident, What.CHANGED, now, text=change.news)
+    channel = write_down.channel_of(connection, change.incident.id)
+    return (write_down.edit_of(change.incident, channel),) if channel else ()

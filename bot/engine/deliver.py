@@ -1,0 +1,188 @@
+"""Delivery: one message of one route at a time is claimed, put into words, sent, and its receipt kept."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from sqlalchemy import Connection
+
+from bot.clock import Clock
+from bot.domain.checkup import Checkup
+from bot.domain.incident import Event, Incident, State
+from bot.domain.intent import (
+    AboutCheckup,
+    AboutIncident,
+    DigestMail,
+    DigestPost,
+    DigestUpdate,
+    IncidentMail,
+    IncidentPage,
+    IncidentUpdate,
+    Priority,
+)
+from bot.engine.answers import posts_of
+from bot.engine.backoff import backoff
+from bot.routes.outcome import Outcome, Permanent, Receipt, Retry
+from bot.store import checkups, incidents, outbox
+from bot.store.outbox import Parcel
+from bot.store.store import Store
+
+LEASE = timedelta(minutes=1)
+"""Longer than any send takes. After it, whoever claimed the message is taken for dead."""
+LOOKS = 5
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a message is about, as it stands when it is sent.
+
+    `incident` with its `timeline`, or `checkup`; `incidents` are those that the message may link to, and
+    `posts` the receipts of their messages by number.
+    """
+
+    incident: Incident | None = None
+    timeline: tuple[Event, ...] = ()
+    checkup: Checkup | None = None
+    incidents: tuple[Incident, ...] = ()
+    posts: Mapping[int, Mapping[str, str]]
+
+
+class Route(Protocol):
+    """A way out: it sends what was rendered for it."""
+
+    def send(self, parcel: Parcel, message: Any, /) -> Outcome:
+        """Send a message; the parcel says where it goes, and carries the key to find it by."""
+
+    def find(self, parcel: Parcel, /) -> Outcome | None:
+        """Look for a message that may have been sent, by the parcel's key; None if it was not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """There is no longer anything to say."""
+
+    why: str
+
+
+Result = Outcome | Stale
+Render = Callable[[Parcel, About], Any]
+"""Makes the route's message of a parcel: pure, and called when it is sent."""
+
+
+def deliver(store: Store, name: str, render: Render, route: Route, clock: Clock) -> Result | None:
+    """Take the next message of a route as far as it goes now; None if none is due.
+
+    Never raises because of the message or the route: what happened is kept with the message.
+    """
+    with store.write() as connection:
+        parcel = outbox.claim(connection, name, clock(), LEASE)
+    if parcel is None:
+        return None
+    outcome = _try(store, parcel, render, route)
+    with store.write() as connection:
+        _record(connection, name, parcel, outcome, clock())
+    return outcome
+
+
+def deliver_all(store: Store, name: str, render: Render, route: Route, clock: Clock) -> int:
+    """Take every message of a route that is due; returns how many were delivered."""
+    sent = 0
+    while (outcome := deliver(store, name, render, route, clock)) is not None:
+        sent += isinstance(outcome, Receipt)
+    return sent
+
+
+def _try(store: Store, parcel: Parcel, render: Render, route: Route) -> Result:
+    try:
+        with store.read() as connection:
+            about = _about(connection, parcel)
+        stale = _stale(parcel, about)
+        if stale:
+            return Stale(stale)
+        message = render(parcel, about)
+    except Exception as error:  # a message that cannot be put into words must not stop its queue
+        log.exception("message %s cannot be put into words", parcel.id)
+        return Retry(f"it cannot be put into words: {type(error).__name__}: {error}")
+    found = _find(parcel, route)
+    return found if found is not None else _send(parcel, message, route)
+
+
+def _find(parcel: Parcel, route: Route) -> Outcome | None:
+    """The receipt of an earlier try that got through after all. An edit may be repeated without looking."""
+    if not parcel.unsure or isinstance(parcel.intent, (IncidentUpdate, DigestUpdate)):
+        return None
+    try:
+        found = route.find(parcel)
+    except Exception as error:
+        log.exception("message %s cannot be looked for", parcel.id)
+        found = Retry(f"{type(error).__name__}: {error}")
+    if found is None or isinstance(found, Receipt):
+        return found
+    if parcel.intent.priority is Priority.PAGE or parcel.attempt > LOOKS:  # rather twice than never
+        return None
+    after = found.after if isinstance(found, Retry) else None
+    return Retry(f"cannot tell whether it was delivered: {found.why}", after=after, unknown=True)
+
+
+def _send(parcel: Parcel, message: Any, route: Route) -> Outcome:
+    try:
+        return route.send(parcel, message)
+    except Exception as error:  # a fault of the route: the message may be out
+        log.exception("message %s met a fault of its route", parcel.id)
+        return Retry(f"{type(error).__name__}: {error}", unknown=True)
+
+
+def _record(connection: Connection, name: str, parcel: Parcel, outcome: Result, now: datetime) -> None:
+    if isinstance(outcome, Receipt):
+        outbox.delivered(connection, parcel, outcome.where, now)
+    elif isinstance(outcome, Stale):
+        outbox.drop(connection, parcel, outcome.why)
+    elif isinstance(outcome, Permanent):
+        log.error("message %s (%s) cannot be delivered: %s", parcel.id, parcel.intent.key, outcome.why)
+        outbox.give_up(connection, parcel, outcome.why)
+    else:
+        wait = backoff(parcel.id, parcel.attempt, parcel.intent.priority)
+        until = now + (wait if outcome.after is None else outcome.after)
+        outbox.postpone(connection, parcel, until, outcome.why, unsure=outcome.unknown)
+        if outcome.after is not None:
+            outbox.hold_lane(connection, name, parcel.intent.lane, until)
+
+
+def _about(connection: Connection, parcel: Parcel) -> About:
+    intent = parcel.intent
+    if isinstance(intent, (DigestPost, DigestUpdate, DigestMail)):
+        return _about_checkup(connection, intent)
+    return _about_incident(connection, intent)
+
+
+def _about_incident(connection: Connection, intent: AboutIncident) -> About:
+    incident = incidents.get(connection, intent.incident)
+    return About(
+        incident=incident,
+        timeline=incidents.story(connection, incident.id),
+        incidents=(incident,),
+        posts=posts_of(connection, [incident]),
+    )
+
+
+def _about_checkup(connection: Connection, intent: AboutCheckup) -> About:
+    checkup = checkups.get(connection, intent.checkup)
+    open_ = incidents.unresolved(connection, checkup.pipeline)
+    told = {line.incident for line in (*checkup.came, *checkup.went, *checkup.acknowledged)}
+    others = [incidents.get(connection, number) for number in sorted(told - {each.id for each in open_})]
+    linked = (*open_, *others)
+    return About(checkup=checkup, incidents=linked, posts=posts_of(connection, linked))
+
+
+def _stale(parcel: Parcel, about: About) -> str:
+    """Why a page no longer needs to ring; empty where it does. Nobody is paged after somebody has it."""
+    intent, incident = parcel.intent, about.incident
+    if not isinstance(intent, (IncidentPage, IncidentMail)) or incident is None:
+        return ""
+    if incident.state is not State.OPEN:
+        return f"the incident is {incident.state} by now"
+    return "" if incident.round == intent.round else "it is about an earlier round"

@@ -1,0 +1,78 @@
+"""The weekly checkup: written once when its time has passed, with the digest and its twin by e-mail."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.domain.cadence import last_weekly
+from bot.domain.checkup import Checkup, draw_up
+from bot.domain.declared import Pipeline
+from bot.domain.intent import DigestMail, DigestPost, Intent
+from bot.engine.answers import standing
+from bot.settings.load import Settings
+from bot.store import audits, checkups, incidents, outbox
+from bot.store.store import Store
+
+FIRST_LOOKS_BACK = timedelta(days=7)
+
+
+def digest_due(store: Store, settings: Settings, now: datetime) -> int:
+    """Write the checkup of every pipeline whose time has passed; returns how many."""
+    written = 0
+    for pipeline in settings.pipelines:
+        with store.write() as connection:
+            due_at = due(connection, settings, pipeline, now)
+            if due_at is not None:
+                write_checkup(connection, settings, pipeline, due_at, now)
+                written += 1
+    return written
+
+
+def due(connection: Connection, settings: Settings, pipeline: Pipeline, now: datetime) -> datetime | None:
+    """The moment whose checkup is to be written now, if there is one.
+
+    It waits for an audit that is not older than that moment. The first checkup of a pipeline is that of the
+    day on which it was first audited, or the next one.
+    """
+    zone = settings.checkup_zone(pipeline)
+    moment = last_weekly(*pipeline.checkup.at, zone, now)
+    audit = audits.last(connection, pipeline.pipeline)
+    if audit is None or audit.as_of < moment:
+        return None
+    last = checkups.last(connection, pipeline.pipeline)
+    if last is not None:
+        return moment if last.due_at < moment else None
+    first = audits.first_at(connection, pipeline.pipeline) or now
+    return moment if moment.astimezone(zone).date() >= first.astimezone(zone).date() else None
+
+
+def write_checkup(
+    connection: Connection, settings: Settings, pipeline: Pipeline, due_at: datetime, now: datetime
+) -> Checkup:
+    """Draw up a checkup, keep it, and write its digest to the outbox."""
+    last = checkups.last(connection, pipeline.pipeline)
+    since = last.made_at if last else now - FIRST_LOOKS_BACK
+    now_standing = standing(connection, settings, pipeline, now)
+    drawn = draw_up(
+        pipeline,
+        due_at,
+        now,
+        since,
+        now_standing.health,
+        audits.last(connection, pipeline.pipeline),
+        now_standing.findings,
+        incidents.touched_since(connection, pipeline.pipeline, since),
+        settings.checkup_zone(pipeline),
+    )
+    checkup = checkups.add(connection, drawn)
+    outbox.put(connection, list(_intents(settings, pipeline, checkup)), now)
+    return checkup
+
+
+def _intents(settings: Settings, pipeline: Pipeline, checkup: Checkup) -> Iterator[Intent]:
+    routes, owner = settings.deployment.routes, settings.deployment.people.get(pipeline.owner)
+    if routes.slack:
+        yield DigestPost(checkup=checkup.id, channel=pipeline.channel)
+    if routes.email and owner and owner.email:
+        yield DigestMail(checkup=checkup.id, person=pipeline.owner)

@@ -1,0 +1,87 @@
+"""The ladder: a due hop is claimed, and its messages are written in the same transaction."""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.domain.declared import Hop, Pipeline
+from bot.domain.escalation import Later, Nobody, Tell, ladder, step
+from bot.domain.incident import Incident, What
+from bot.domain.intent import IncidentMail, IncidentPage, Intent
+from bot.engine import write_down
+from bot.settings.load import Settings
+from bot.store import incidents, outbox
+from bot.store.store import Store
+
+log = logging.getLogger(__name__)
+
+
+def escalate(store: Store, settings: Settings, now: datetime) -> int:
+    """Take every due hop of every open incident, each on its own; returns how many were told."""
+    with store.read() as connection:
+        climbing = incidents.climbing(connection)
+    pipelines = {pipeline.pipeline: pipeline for pipeline in settings.pipelines}
+    told, failures = 0, []
+    for incident in climbing:
+        pipeline = pipelines.get(incident.pipeline)
+        if pipeline is None:  # no longer declared: nobody is known who could be told
+            continue
+        try:
+            told += _climb(store, settings, pipeline, incident.id, now)
+        except Exception as error:  # one incident must not keep the others from being escalated
+            log.exception("incident %s could not be escalated", incident.id)
+            failures.append(error)
+    if failures:
+        raise failures[0]
+    return told
+
+
+def _climb(store: Store, settings: Settings, pipeline: Pipeline, id_: int, now: datetime) -> int:
+    with store.write() as connection:
+        incident = incidents.get(connection, id_)
+        steps = ladder(pipeline, settings.deployment)
+        told = outbox.told(connection, incident.id, incident.round, incident.hop - 1)
+        taken = step(incident, steps, told, now)
+        if taken is None:
+            return 0
+        write_down.save(connection, taken.incident, incident)
+        if isinstance(taken, Later):
+            return 0
+        if isinstance(taken, Nobody):
+            said = "everybody on the ladder was told, nobody has acknowledged, and nobody is left to be told"
+            intents = write_down.happened(connection, taken.incident, What.UNANSWERED, now, text=said)
+            outbox.put(connection, intents, now)
+            return 0
+        _tell(connection, settings, pipeline, taken, now)
+        return 1
+
+
+def _tell(connection: Connection, settings: Settings, pipeline: Pipeline, taken: Tell, now: datetime) -> None:
+    """Write the hop's messages. A mention in the thread tells itself; a hop without one gets a line there."""
+    incident, hop = taken.incident, taken.hop
+    channel = write_down.channel_of(connection, incident.id) or pipeline.channel
+    pages = [
+        page for page in _pages(incident, hop, channel) if getattr(settings.deployment.routes, page.route)
+    ]
+    said = f"{hop.notify} is told by {' and '.join(hop.by)}"
+    seen = any(isinstance(page, IncidentPage) for page in pages)
+    lines = write_down.happened(connection, incident, What.ESCALATED, now, text=said, told=not seen)
+    outbox.put(connection, [*pages, *lines], now)
+
+
+def _pages(incident: Incident, hop: Hop, channel: str) -> Iterator[Intent]:
+    number = incident.hop - 1  # the incident has moved on already
+    if "slack" in hop.by:
+        for to in ("thread", "dm"):
+            yield IncidentPage(
+                incident=incident.id,
+                channel=channel,
+                round=incident.round,
+                hop=number,
+                person=hop.notify,
+                to=to,
+            )
+    if "email" in hop.by:
+        yield IncidentMail(incident=incident.id, round=incident.round, hop=number, person=hop.notify)

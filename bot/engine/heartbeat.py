@@ -1,0 +1,33 @@
+"""Is the engine alive? It says so itself after each round in which every step went well."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.store import pulses
+from bot.store.store import Store
+
+ROUND = "round"
+MAX_SILENCE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Alive:
+    """Whether the last good round is recent, when it was, and what fails since a step last went well."""
+
+    ok: bool
+    last: datetime | None
+    failing: Mapping[str, str]
+
+
+def alive(store: Store, now: datetime, within: timedelta = MAX_SILENCE) -> Alive:
+    """How the engine is; a round that had a failing step does not count as good."""
+    with store.read() as connection:
+        beats = pulses.all_of(connection)
+    last = beats[ROUND].ok_at if ROUND in beats else None
+    failing = {
+        name: beat.error or ""
+        for name, beat in beats.items()
+        if beat.failed_at and (beat.ok_at is None or beat.failed_at > beat.ok_at)
+    }
+    return Alive(last is not None and now - last <= within, last, failing)

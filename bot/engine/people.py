@@ -1,0 +1,65 @@
+"""What people do: acknowledge, resolve, sign off. Of two who click at once the second is told so."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.domain.checkup import Checkup
+from bot.domain.incident import Act, Illegal, Incident, What, act
+from bot.domain.intent import DigestUpdate
+from bot.engine import ranking, write_down
+from bot.store import checkups, incidents, outbox
+from bot.store.store import Store
+
+TRIES = 3
+
+_TOLD = {Act.ACKNOWLEDGE: What.ACKNOWLEDGED, Act.RESOLVE: What.RESOLVED}
+
+
+def acknowledge(store: Store, incident_id: int, who: str, now: datetime) -> Incident | Illegal:
+    """`who` takes the incident: its ladder stops. `Illegal` carries the incident as it stands instead.
+
+    Raises NoSuchIncidentError.
+    """
+    return _do(store, incident_id, Act.ACKNOWLEDGE, who, now, "")
+
+
+def resolve(store: Store, incident_id: int, who: str, now: datetime, cause: str = "") -> Incident | Illegal:
+    """`who` says that it is over, and perhaps why. `Illegal` carries the incident as it stands instead.
+
+    Raises NoSuchIncidentError.
+    """
+    return _do(store, incident_id, Act.RESOLVE, who, now, cause)
+
+
+def sign_off(store: Store, checkup_id: int, who: str, now: datetime) -> Checkup:
+    """`who` has looked at the checkup; the answer says who was first. Raises NoSuchCheckupError."""
+    with store.write() as connection:
+        signed = checkups.sign(connection, checkup_id, who, now)
+        channel = write_down.digest_channel_of(connection, checkup_id)
+        if signed and channel:
+            outbox.put(connection, [DigestUpdate(checkup=checkup_id, channel=channel)], now)
+        return checkups.get(connection, checkup_id)
+
+
+def _do(store: Store, id_: int, what: Act, who: str, now: datetime, text: str) -> Incident | Illegal:
+    for _ in range(TRIES):
+        try:
+            with store.write() as connection:
+                return _write(connection, id_, what, who, now, text)
+        except Illegal as late:
+            return late
+        except write_down.OutrunError:  # somebody clicked in the same moment: look again at what they left
+            continue
+    raise write_down.OutrunError(f"incident {id_} keeps changing: try again")
+
+
+def _write(connection: Connection, id_: int, what: Act, who: str, now: datetime, text: str) -> Incident:
+    before = incidents.get(connection, id_)
+    after = act(before, what, who, now)
+    write_down.save(connection, after, before)
+    intents = write_down.happened(connection, after, _TOLD[what], now, who=who, text=text)
+    outbox.put(connection, intents, now)
+    if what is Act.RESOLVE:  # another one may be the first to fix now
+        ranking.refresh(connection, now)
+    return after

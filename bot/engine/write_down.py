@@ -1,0 +1,65 @@
+"""Writing an incident's change: state, timeline and messages in the caller's one transaction, or nothing."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.domain.incident import Event, Incident, What
+from bot.domain.intent import (
+    DigestPost,
+    IncidentPost,
+    IncidentUpdate,
+    Intent,
+    digest_key,
+    note_of,
+    post_key,
+)
+from bot.store import incidents, outbox
+
+
+class OutrunError(Exception):
+    """Somebody else changed the incident since it was read: nothing is written, and the step is repeated."""
+
+
+def save(connection: Connection, incident: Incident, before: Incident) -> None:
+    """Keep a changed incident; raises `OutrunError` if it is not as it was read."""
+    if not incidents.save(connection, incident, before.fence):
+        raise OutrunError(f"incident {incident.id} was changed by somebody else")
+
+
+def happened(
+    connection: Connection,
+    incident: Incident,
+    what: What,
+    now: datetime,
+    *,
+    who: str | None = None,
+    text: str = "",
+    told: bool = True,
+) -> Sequence[Intent]:
+    """Record a line of the timeline; returns the edit of the message and, if `told`, a line in its thread."""
+    event = Event(at=now, kind=what.value, who=who, text=text)
+    incidents.record(connection, incident.id, event)
+    channel = channel_of(connection, incident.id)
+    if channel is None:
+        return ()
+    edit = edit_of(incident, channel)
+    return (note_of(event, incident.id, channel, incident.fence), edit) if told else (edit,)
+
+
+def edit_of(incident: Incident, channel: str) -> IncidentUpdate:
+    """The edit that brings an incident's message up to date."""
+    return IncidentUpdate(incident=incident.id, channel=channel, fence=incident.fence)
+
+
+def channel_of(connection: Connection, incident: int) -> str | None:
+    """Where an incident's message was or will be posted; None if Slack is not set up."""
+    post = outbox.intent(connection, post_key(incident))
+    return post.channel if isinstance(post, IncidentPost) else None
+
+
+def digest_channel_of(connection: Connection, checkup: int) -> str | None:
+    """Where a checkup's digest was or will be posted; None if Slack is not set up."""
+    post = outbox.intent(connection, digest_key(checkup))
+    return post.channel if isinstance(post, DigestPost) else None

@@ -1,0 +1,62 @@
+"""Audits: each run of the checks, with its findings."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, func, insert, select
+
+from bot.domain.audit import Audit, from_record, to_record
+from bot.domain.finding import Finding
+from bot.domain.record import from_record as finding_from_record
+from bot.domain.record import to_record as finding_to_record
+from bot.store.tables import audits, findings
+
+
+def add(connection: Connection, audit: Audit, found: Sequence[Finding]) -> int:
+    """Keep an audit and its ranked findings; returns its number."""
+    row = insert(audits).values(pipeline=audit.pipeline, as_of=audit.as_of, report=to_record(audit))
+    number: int = connection.execute(row.returning(audits.c.id)).scalar_one()
+    rows = [
+        {
+            "audit_id": number,
+            "fingerprint": finding.fingerprint,
+            "rank": finding.rank,
+            "urgency": finding.urgency.value,
+            "label": finding.label.value,
+            "record": finding_to_record(finding),
+        }
+        for finding in found
+    ]
+    if rows:
+        connection.execute(insert(findings), rows)
+    return number
+
+
+def since(connection: Connection, pipeline: str, moment: datetime) -> tuple[Audit, ...]:
+    """The audits of a pipeline from a moment on, the newest first."""
+    query = select(audits).where(audits.c.pipeline == pipeline, audits.c.as_of >= moment)
+    rows = connection.execute(query.order_by(audits.c.as_of.desc(), audits.c.id.desc()))
+    return tuple(from_record(row.pipeline, row.as_of, row.report) for row in rows)
+
+
+def last(connection: Connection, pipeline: str) -> Audit | None:
+    """The newest audit of a pipeline."""
+    query = select(audits).where(audits.c.pipeline == pipeline)
+    row = connection.execute(query.order_by(audits.c.as_of.desc(), audits.c.id.desc()).limit(1)).first()
+    return from_record(row.pipeline, row.as_of, row.report) if row else None
+
+
+def first_at(connection: Connection, pipeline: str) -> datetime | None:
+    """When a pipeline was audited for the first time."""
+    return connection.execute(
+        select(func.min(audits.c.as_of, type_=audits.c.as_of.type)).where(audits.c.pipeline == pipeline)
+    ).scalar()
+
+
+def findings_of(connection: Connection, pipeline: str) -> tuple[Finding, ...]:
+    """The findings of a pipeline's newest audit, by rank."""
+    newest = select(audits.c.id).where(audits.c.pipeline == pipeline)
+    newest = newest.order_by(audits.c.as_of.desc(), audits.c.id.desc()).limit(1)
+    query = select(findings.c.record).where(findings.c.audit_id == newest.scalar_subquery())
+    rows = connection.execute(query.order_by(findings.c.rank, findings.c.id))
+    return tuple(finding_from_record(record) for record in rows.scalars())

@@ -1,0 +1,49 @@
+"""Checkups: what was told each week, and who signed it off."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from bot.domain.checkup import Checkup, from_json, to_json
+from bot.store.tables import checkups
+
+
+class NoSuchCheckupError(LookupError):
+    """There is no checkup with this number."""
+
+
+def add(connection: Connection, checkup: Checkup) -> Checkup:
+    """Keep a checkup; returns it with its number. A pipeline has one for each moment it is due at."""
+    row = insert(checkups).values(
+        pipeline=checkup.pipeline, due_at=checkup.due_at, made_at=checkup.made_at, report=to_json(checkup)
+    )
+    return replace(checkup, id=connection.execute(row.returning(checkups.c.id)).scalar_one())
+
+
+def get(connection: Connection, id_: int) -> Checkup:
+    """The checkup with this number; raises `NoSuchCheckupError`."""
+    row = connection.execute(select(checkups).where(checkups.c.id == id_)).one_or_none()
+    if row is None:
+        raise NoSuchCheckupError(f"there is no checkup {id_}")
+    return _checkup(row)
+
+
+def last(connection: Connection, pipeline: str) -> Checkup | None:
+    """The newest checkup of a pipeline."""
+    query = select(checkups).where(checkups.c.pipeline == pipeline).order_by(checkups.c.due_at.desc())
+    row = connection.execute(query.limit(1)).one_or_none()
+    return _checkup(row) if row else None
+
+
+def sign(connection: Connection, id_: int, who: str, now: datetime) -> bool:
+    """Sign a checkup off; False says that somebody did before."""
+    unsigned = (checkups.c.id == id_) & checkups.c.signed_off_at.is_(None)
+    done = connection.execute(update(checkups).where(unsigned).values(signed_off_by=who, signed_off_at=now))
+    return done.rowcount == 1
+
+
+def _checkup(row: Row[Any]) -> Checkup:
+    told = from_json(row.report)
+    return replace(told, id=row.id, signed_off_by=row.signed_off_by, signed_off_at=row.signed_off_at)

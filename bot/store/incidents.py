@@ -1,0 +1,109 @@
+"""Incidents and their timelines. Every change is conditional on the fence that was read."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, or_, select, update
+
+from bot.domain.incident import Event, Incident, State
+from bot.domain.record import from_record, to_record
+from bot.store.tables import incidents, timeline
+
+
+class NoSuchIncidentError(LookupError):
+    """There is no incident with this number."""
+
+
+def add(connection: Connection, incident: Incident) -> Incident:
+    """Keep a new incident; returns it with its number."""
+    row = insert(incidents).values(**_fields(incident)).returning(incidents.c.id)
+    return replace(incident, id=connection.execute(row).scalar_one())
+
+
+def get(connection: Connection, id_: int) -> Incident:
+    """The incident with this number; raises `NoSuchIncidentError`."""
+    row = connection.execute(select(incidents).where(incidents.c.id == id_)).one_or_none()
+    if row is None:
+        raise NoSuchIncidentError(f"there is no incident {id_}")
+    return _incident(row)
+
+
+def save(connection: Connection, incident: Incident, fence: int) -> bool:
+    """Keep a changed incident, if its fence is still `fence`; False says that somebody else was faster."""
+    of_fence = (incidents.c.id == incident.id) & (incidents.c.fence == fence)
+    done = connection.execute(update(incidents).where(of_fence).values(**_fields(incident)))
+    return done.rowcount == 1
+
+
+def unresolved(connection: Connection, pipeline: str | None = None) -> tuple[Incident, ...]:
+    """The incidents that are not over, of one pipeline or of all, the oldest first."""
+    query = select(incidents).where(incidents.c.state != State.RESOLVED.value).order_by(incidents.c.id)
+    if pipeline is not None:
+        query = query.where(incidents.c.pipeline == pipeline)
+    return tuple(_incident(row) for row in connection.execute(query))
+
+
+def last_of_group(connection: Connection, group: str) -> Incident | None:
+    """The newest incident of a group, whatever its state."""
+    query = select(incidents).where(incidents.c.group_key == group).order_by(incidents.c.id.desc()).limit(1)
+    row = connection.execute(query).one_or_none()
+    return _incident(row) if row else None
+
+
+def climbing(connection: Connection) -> tuple[Incident, ...]:
+    """The open incidents whose ladder has a step pending, the one that waits longest first."""
+    pending = (incidents.c.state == State.OPEN.value) & incidents.c.next_hop_at.is_not(None)
+    query = select(incidents).where(pending).order_by(incidents.c.next_hop_at, incidents.c.id)
+    return tuple(_incident(row) for row in connection.execute(query))
+
+
+def touched_since(connection: Connection, pipeline: str, since: datetime) -> tuple[Incident, ...]:
+    """The incidents of a pipeline that were opened, acknowledged or resolved after a moment."""
+    moments = (incidents.c.opened_at, incidents.c.acknowledged_at, incidents.c.resolved_at)
+    touched = or_(*(moment > since for moment in moments))
+    query = select(incidents).where(incidents.c.pipeline == pipeline, touched).order_by(incidents.c.id)
+    return tuple(_incident(row) for row in connection.execute(query))
+
+
+def record(connection: Connection, incident: int, event: Event) -> None:
+    """Add a line to an incident's timeline."""
+    connection.execute(
+        insert(timeline).values(
+            incident_id=incident, at=event.at, kind=event.kind, who=event.who, text=event.text
+        )
+    )
+
+
+def story(connection: Connection, incident: int) -> tuple[Event, ...]:
+    """The timeline of an incident, as it happened."""
+    query = select(timeline).where(timeline.c.incident_id == incident).order_by(timeline.c.id)
+    return tuple(
+        Event(at=row.at, kind=row.kind, who=row.who, text=row.text) for row in connection.execute(query)
+    )
+
+
+def _fields(incident: Incident) -> dict[str, Any]:
+    return {
+        "pipeline": incident.pipeline,
+        "group_key": incident.group,
+        "state": incident.state.value,
+        "opened_at": incident.opened_at,
+        "acknowledged_at": incident.acknowledged_at,
+        "acknowledged_by": incident.acknowledged_by,
+        "resolved_at": incident.resolved_at,
+        "resolved_by": incident.resolved_by,
+        "hop": incident.hop,
+        "next_hop_at": incident.next_hop_at,
+        "round": incident.round,
+        "fence": incident.fence,
+        "findings": [to_record(finding) for finding in incident.findings],
+    }
+
+
+def _incident(row: Row[Any]) -> Incident:
+    fields = dict(row._mapping)
+    fields["group"] = fields.pop("group_key")
+    fields["state"] = State(fields["state"])
+    fields["findings"] = tuple(from_record(finding) for finding in fields["findings"])
+    return Incident(**fields)

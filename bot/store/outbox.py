@@ -1,0 +1,259 @@
+"""What is still to be said: one row an intent, claimed by one sender at a time, kept with its receipt."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
+
+from bot.domain.escalation import Told
+from bot.domain.intent import (
+    DigestUpdate,
+    IncidentUpdate,
+    Intent,
+    from_json,
+    hop_key,
+    to_json,
+)
+from bot.store.tables import outbox
+
+WAITING, CLAIMED, SENT, FAILED, DROPPED = "waiting", "claimed", "sent", "failed", "dropped"
+
+_ROOT = outbox.alias("root_message")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """An intent that one sender has claimed. `attempt` is its token: an older claim can change nothing.
+
+    `unsure` says that an earlier try may have delivered it: look for it by `key` before sending it again.
+    `root` is the receipt of the message that it answers or edits.
+    """
+
+    id: int
+    intent: Intent
+    attempt: int
+    unsure: bool
+    written_at: datetime
+    root: Mapping[str, str] | None = None
+
+    @property
+    def key(self) -> str:
+        """What the message is found by on the other side; another one in a store that was begun anew."""
+        return f"{self.intent.key}@{int(self.written_at.timestamp())}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undelivered:
+    """A message that has met trouble: it waits for its next try, or can never be delivered as things are."""
+
+    id: int
+    intent: Intent
+    attempts: int
+    error: str
+    final: bool
+    written_at: datetime
+
+
+def put(connection: Connection, intents: Sequence[Intent], now: datetime) -> None:
+    """Write intents down. One that was written before is not written again.
+
+    An edit that finds its message, or another edit of it, still waiting adds nothing: those show the newest
+    state when they are sent. A message that could not be delivered gets a new chance when there is more
+    to say.
+    """
+    for intent in intents:
+        if intent.root is not None:
+            _revive(connection, intent.root, now)
+        if _known(connection, intent):
+            continue
+        connection.execute(
+            insert(outbox).values(
+                key=intent.key,
+                route=intent.route,
+                kind=intent.kind,
+                payload=to_json(intent),
+                priority=int(intent.priority),
+                lane=intent.lane,
+                root=intent.root,
+                state=WAITING,
+                written_at=now,
+                due_at=now,
+                attempts=0,
+                unsure=False,
+            )
+        )
+
+
+def _known(connection: Connection, intent: Intent) -> bool:
+    same = outbox.c.key == intent.key
+    if isinstance(intent, (IncidentUpdate, DigestUpdate)):
+        another = (outbox.c.root == intent.root) & (outbox.c.kind == intent.kind)
+        shows_it = another | (outbox.c.key == intent.root)
+        same = same | (shows_it & (outbox.c.state == WAITING))
+    query = select(outbox.c.id).where(same).limit(1).with_for_update()  # no sender may claim it meanwhile
+    return connection.execute(query).first() is not None
+
+
+def _revive(connection: Connection, key: str, now: datetime) -> None:
+    failed = (outbox.c.key == key) & (outbox.c.state == FAILED)
+    connection.execute(update(outbox).where(failed).values(state=WAITING, due_at=now))
+
+
+def retry_failed(connection: Connection, now: datetime) -> int:
+    """Give everything that could not be delivered a new chance, say after a restart with other settings."""
+    return connection.execute(
+        update(outbox).where(outbox.c.state == FAILED).values(state=WAITING, due_at=now)
+    ).rowcount
+
+
+def claim(connection: Connection, route: str, now: datetime, lease: timedelta) -> Parcel | None:
+    """Take the next message of a route, pages first. A claim that outlives its lease may be taken over."""
+    root = _ROOT
+    ready = or_(outbox.c.root.is_(None), root.c.state == SENT)
+    query = (
+        select(outbox, root.c.receipt.label("root_receipt"))
+        .select_from(outbox.outerjoin(root, root.c.key == outbox.c.root))
+        .where(outbox.c.route == route, ready, _free(now))
+        .order_by(outbox.c.priority, outbox.c.id)
+        .limit(1)
+    )
+    row = connection.execute(query).first()
+    if row is None:
+        return None
+    unsure = row.unsure or row.state == CLAIMED  # whoever held it may have sent it before they died
+    claimed = connection.execute(
+        update(outbox)
+        .where(outbox.c.id == row.id, outbox.c.attempts == row.attempts, _free(now))
+        .values(state=CLAIMED, claimed_until=now + lease, attempts=row.attempts + 1, unsure=unsure)
+    )
+    return _parcel(row, unsure) if claimed.rowcount == 1 else None
+
+
+def _free(now: datetime) -> ColumnElement[bool]:
+    return or_(
+        and_(outbox.c.state == WAITING, outbox.c.due_at <= now),
+        and_(outbox.c.state == CLAIMED, outbox.c.claimed_until <= now),
+    )
+
+
+def delivered(connection: Connection, parcel: Parcel, where: Mapping[str, str], now: datetime) -> bool:
+    """Record the receipt; False says that another sender has taken the message over."""
+    return _finish(
+        connection,
+        parcel,
+        {"state": SENT, "sent_at": now, "receipt": dict(where), "unsure": False, "error": None},
+    )
+
+
+def postpone(connection: Connection, parcel: Parcel, until: datetime, why: str, *, unsure: bool) -> bool:
+    """Put the message back for another try."""
+    return _finish(connection, parcel, {"state": WAITING, "due_at": until, "unsure": unsure, "error": why})
+
+
+def give_up(connection: Connection, parcel: Parcel, why: str) -> bool:
+    """Record that trying again will not help, and why."""
+    return _finish(connection, parcel, {"state": FAILED, "error": why, "unsure": False})
+
+
+def drop(connection: Connection, parcel: Parcel, why: str) -> bool:
+    """Record that there is no longer anything to say, and why."""
+    return _finish(connection, parcel, {"state": DROPPED, "error": why, "unsure": False})
+
+
+def hold_lane(connection: Connection, route: str, lane: str, until: datetime) -> None:
+    """The other side asked us to wait: nothing else goes to this channel or person before that."""
+    held = (outbox.c.route == route) & (outbox.c.lane == lane) & (outbox.c.state == WAITING)
+    connection.execute(update(outbox).where(held, outbox.c.due_at < until).values(due_at=until))
+
+
+def _finish(connection: Connection, parcel: Parcel, values: Mapping[str, Any]) -> bool:
+    mine = (outbox.c.id == parcel.id) & (outbox.c.attempts == parcel.attempt) & (outbox.c.state == CLAIMED)
+    done = connection.execute(update(outbox).where(mine).values(claimed_until=None, **values))
+    return done.rowcount == 1
+
+
+def intent(connection: Connection, key: str) -> Intent | None:
+    """The intent with this key, whatever became of it."""
+    row = connection.execute(select(outbox.c.kind, outbox.c.payload).where(outbox.c.key == key)).first()
+    return from_json(row.kind, row.payload) if row else None
+
+
+def receipt(connection: Connection, key: str) -> Mapping[str, str] | None:
+    """Where the message with this key is; None while it has not gone out."""
+    found: Mapping[str, str] | None = connection.execute(
+        select(outbox.c.receipt).where(outbox.c.key == key)
+    ).scalar()
+    return found
+
+
+def told(connection: Connection, incident: int, round_: int, hop: int) -> Told | None:
+    """How far the messages of a hop came; None if there are none."""
+    root = _ROOT
+    query = (
+        select(outbox, root.c.state.label("root_state"))
+        .select_from(outbox.outerjoin(root, root.c.key == outbox.c.root))
+        .where(outbox.c.key.startswith(f"{hop_key(incident, round_, hop)}/", autoescape=True))
+    )
+    rows = connection.execute(query).all()
+    if not rows:
+        return None
+    return Told(
+        written=min(row.written_at for row in rows),
+        at=min((row.sent_at for row in rows if row.sent_at), default=None),
+        tried=any(row.attempts for row in rows),
+        failed=all(FAILED in (row.state, row.root_state) for row in rows),
+    )
+
+
+def undelivered(connection: Connection) -> tuple[Undelivered, ...]:
+    """The messages that met trouble and are not delivered, the oldest first."""
+    query = (
+        select(outbox)
+        .where(outbox.c.state.not_in([SENT, DROPPED]), outbox.c.error.is_not(None))
+        .order_by(outbox.c.id)
+    )
+    return tuple(
+        Undelivered(
+            id=row.id,
+            intent=from_json(row.kind, row.payload),
+            attempts=row.attempts,
+            error=row.error,
+            final=row.state == FAILED,
+            written_at=row.written_at,
+        )
+        for row in connection.execute(query)
+    )
+
+
+def waiting(connection: Connection, route: str | None = None) -> int:
+    """How many messages are not delivered yet, of one route or of all."""
+    query = select(func.count()).where(outbox.c.state.in_([WAITING, CLAIMED]))
+    if route is not None:
+        query = query.where(outbox.c.route == route)
+    return connection.execute(query).scalar_one()
+
+
+def next_due(connection: Connection, route: str) -> datetime | None:
+    """When the next message of a route may be claimed; None where none waits for its time."""
+    root = _ROOT
+    when = func.min(func.coalesce(outbox.c.claimed_until, outbox.c.due_at), type_=outbox.c.due_at.type)
+    query = (
+        select(when)
+        .select_from(outbox.outerjoin(root, root.c.key == outbox.c.root))
+        .where(outbox.c.route == route, outbox.c.state.in_([WAITING, CLAIMED]))
+        .where(or_(outbox.c.root.is_(None), root.c.state == SENT))
+    )
+    return connection.execute(query).scalar()
+
+
+def _parcel(row: Row[Any], unsure: bool) -> Parcel:
+    return Parcel(
+        id=row.id,
+        intent=from_json(row.kind, row.payload),
+        attempt=row.attempts + 1,
+        unsure=unsure,
+        written_at=row.written_at,
+        root=row.root_receipt,
+    )

@@ -1,0 +1,160 @@
+"""The tables. A change here needs a migration: a test compares the two."""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from bot.store.types import Moment, OptionalDay
+
+METADATA = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+profiles = Table(
+    "profiles",
+    METADATA,
+    Column("identity", Text, primary_key=True),  # source and table, whatever pipeline declares them
+    Column("partition", Date, primary_key=True),
+    Column("load_day", OptionalDay, primary_key=True),
+    Column("fingerprint", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+runs = Table(
+    "runs",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("pipeline", Text, nullable=False),
+    Column("table_name", Text, nullable=False),
+    Column("partition", Date, nullable=False),
+    Column("started", Moment),
+    Column("finished", Moment),
+    Column("status", String(40), nullable=False),
+    Column("source", Text, nullable=False),
+    UniqueConstraint("pipeline", "table_name", "partition", "source", name="uq_runs_one"),
+)
+
+audits = Table(
+    "audits",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("pipeline", Text, nullable=False),
+    Column("as_of", Moment, nullable=False),
+    Column("report", JSON, nullable=False),
+    Index("ix_audits_newest", "pipeline", "as_of"),
+)
+
+findings = Table(
+    "findings",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("audit_id", ForeignKey("audits.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("fingerprint", String(16), nullable=False, index=True),
+    Column("rank", Integer, nullable=False),
+    Column("urgency", String(10), nullable=False),
+    Column("label", String(40), nullable=False),
+    Column("record", JSON, nullable=False),
+)
+
+incidents = Table(
+    "incidents",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("pipeline", Text, nullable=False, index=True),
+    Column("group_key", Text, nullable=False, index=True),
+    Column("state", String(20), nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("acknowledged_at", Moment),
+    Column("acknowledged_by", Text),
+    Column("resolved_at", Moment),
+    Column("resolved_by", Text),
+    Column("hop", Integer, nullable=False),
+    Column("next_hop_at", Moment),
+    Column("round", Integer, nullable=False),
+    Column("fence", Integer, nullable=False),
+    Column("findings", JSON, nullable=False),
+)
+
+# Two engines that find the same trouble at once: the second one's insert fails, and its round is repeated.
+Index(
+    "uq_incidents_unresolved",
+    incidents.c.group_key,
+    unique=True,
+    sqlite_where=text("state <> 'resolved'"),
+    postgresql_where=text("state <> 'resolved'"),
+)
+
+timeline = Table(
+    "timeline",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("incident_id", ForeignKey("incidents.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("at", Moment, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("who", Text),
+    Column("text", Text, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("route", String(20), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("lane", Text, nullable=False),
+    Column("root", Text),
+    Column("state", String(10), nullable=False),
+    Column("written_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("unsure", Boolean, nullable=False),
+    Column("claimed_until", Moment),
+    Column("error", Text),
+    Column("sent_at", Moment),
+    Column("receipt", JSON(none_as_null=True)),
+    Index("ix_outbox_queue", "route", "state", "due_at"),
+)
+
+checkups = Table(
+    "checkups",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("pipeline", Text, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("signed_off_by", Text),
+    Column("signed_off_at", Moment),
+    Column("report", JSON, nullable=False),
+    UniqueConstraint("pipeline", "due_at", name="uq_checkups_once"),
+)
+
+pulses = Table(
+    "pulses",
+    METADATA,
+    Column("name", String(100), primary_key=True),
+    Column("ok_at", Moment),
+    Column("failed_at", Moment),
+    Column("error", Text),
+)

@@ -1,0 +1,190 @@
+"""One thing first: the order of findings, their labels and reasons."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from scipy.stats import beta
+
+from bot.domain.declared import Cost
+from bot.domain.finding import Finding, Label
+from bot.domain.triage import Labels, in_order, label, rank
+
+Make = Callable[..., Finding]
+PRICE = {"churn": Cost(per_wrong_unit=12, daily_units=40_000)}
+
+
+def only(finding: Finding, prices: dict[str, Cost] | None = None, **labels: Labels) -> Finding:
+    """The finding, ranked alone."""
+    return rank([finding], prices or {}, labels)[0]
+
+
+def test_the_expected_cost_is_price_times_volume_times_share_times_probability_times_days(
+    a_finding: Make,
+) -> None:
+    """The formula of the rules, with the 80 % Jeffreys interval of the share as its range."""
+    cost = only(a_finding(), PRICE, null_rate=Labels(true=7, labelled=9)).cost
+    assert cost is not None
+    month = 12 * 40_000 * 0.75 * 30
+    low, high = beta.ppf([0.1, 0.9], 1200.5, 38_800.5)
+    assert cost.low == pytest.approx(month * low)
+    assert cost.high == pytest.approx(month * high)
+    assert cost.low < month * 0.03 < cost.high
+
+
+def test_without_declared_units_the_rows_of_the_table_count(a_finding: Make) -> None:
+    """The measured volume stands in."""
+    measured = only(a_finding(volume=1000, affected=30), {"churn": Cost(per_wrong_unit=12)})
+    declared = only(
+        a_finding(volume=1000, affected=30), {"churn": Cost(per_wrong_unit=12, daily_units=2000)}
+    )
+    assert measured.cost is not None
+    assert declared.cost is not None
+    assert declared.cost.high == pytest.approx(2 * measured.cost.high)
+
+
+def test_what_breaks_later_costs_less_this_month(a_finding: Make) -> None:
+    """Nothing at all if it breaks after 30 days."""
+    costs = [only(a_finding(days_to_break=days), PRICE).cost for days in (0.0, 12.0, 30.0, 90.0)]
+    highs = [cost.high for cost in costs if cost]
+    assert highs[0] > highs[1] > highs[2] == highs[3] == 0
+
+
+def test_a_check_that_cried_wolf_costs_less(a_finding: Make) -> None:
+    """Half sure where nobody said anything, less after false alarms."""
+    assert only(a_finding(), PRICE).probability == 0.5
+    assert only(a_finding(), PRICE, null_rate=Labels(true=0, labelled=9)).probability == pytest.approx(0.05)
+
+
+def test_where_nobody_gave_a_price_criticality_alone_ranks_and_no_money_is_shown(a_finding: Make) -> None:
+    """Critical before high before undeclared before low; a heavier feature first among equals."""
+    found = [
+        a_finding(table="a", feeds=("x", "low"), affected=39_000),
+        a_finding(table="b", feeds=None),
+        a_finding(table="c", feeds=("x", "critical"), affected=1),
+        a_finding(table="d", feeds=("x", "high")),
+        a_finding(table="e", feeds=("x", "high"), weight=1.5),
+    ]
+    ranked = rank(found, {})
+    assert [finding.table for finding in ranked] == ["c", "e", "d", "b", "a"]
+    assert all(finding.cost is None and "no price declared" in finding.reason for finding in ranked)
+
+
+def test_a_pipeline_without_a_price_is_ranked_as_if_it_cost_the_median(a_finding: Make) -> None:
+    """It is neither lost at the end nor first by default."""
+    prices = {"cheap": Cost(per_wrong_unit=1), "dear": Cost(per_wrong_unit=100)}
+    found = [a_finding(pipeline=name) for name in ("cheap", "dear", "unpriced")]
+    assert [finding.pipeline for finding in rank(found, prices)] == ["dear", "unpriced", "cheap"]
+
+
+def test_the_reason_is_one_line(a_finding: Make) -> None:
+    """What, how much, how sure, whom it feeds, when it breaks, what it costs."""
+    assert only(a_finding(), {"churn": Cost(per_wrong_unit=0.02)}).reason == (
+        "1st: null rate `usage.sessions` · 3 % of 40k rows a day, 0.5 sure, "
+        "feeds churn_model (critical), broken now, 350–370$ a month"
+    )
+    later = replace(a_finding(), days_to_break=11.6, lowered="a ticket, since it only feeds a report")
+    said = only(later, PRICE).reason
+    assert "breaks in ~12 days" in said
+    assert said.endswith(", a ticket, since it only feeds a report")
+    hostile = only(a_finding(column="a\nb", segment="x\ny"), PRICE).reason
+    assert "\n" not in hostile
+
+
+def test_a_finding_without_rows_shows_no_money(a_finding: Make) -> None:
+    """A table that never arrived has no share: criticality ranks it."""
+    assert only(a_finding(volume=0, affected=0), PRICE).cost is None
+
+
+@pytest.mark.parametrize(
+    ("days", "evidence", "said"),
+    [
+        (12.0, {"kendall_p": 0.01}, Label.WILL_BREAK),
+        (12.0, {"significant": True}, Label.WILL_BREAK),
+        (12.0, {"direction": "growing"}, Label.WILL_BREAK),
+        (12.0, {"kendall_p": 0.2}, Label.CANNOT_TELL),
+        (12.0, {"direction": "growing", "significant": False}, Label.CANNOT_TELL),
+        (12.0, {}, Label.CANNOT_TELL),
+        (31.0, {}, Label.ANNOYING),
+        (0.0, {}, Label.ANNOYING),
+        (0.0, {"direction": "growing"}, Label.WILL_BREAK),
+        (None, {}, Label.CANNOT_TELL),
+        (None, {"direction": "flat"}, Label.ANNOYING),
+    ],
+)
+def test_the_label_says_what_becomes_of_it_if_it_is_left(
+    a_finding: Make, days: float | None, evidence: dict[str, Any], said: Label
+) -> None:
+    """A crossing without significance is "cannot tell", never "stable"."""
+    assert label(a_finding(days_to_break=days, evidence=evidence)) is said
+
+
+NAMES = st.sampled_from(["a", "b", "c"])
+FACTS = st.fixed_dictionaries(
+    {
+        "pipeline": NAMES,
+        "table": NAMES,
+        "column": st.none() | NAMES,
+        "affected": st.integers(0, 1000),
+        "volume": st.integers(0, 1000),
+        "days_to_break": st.none() | st.floats(0, 60),
+        "weight": st.floats(0.5, 5),
+        "feeds": st.none() | st.tuples(NAMES, st.sampled_from(["critical", "high", "normal", "low"])),
+        "since": st.none() | st.datetimes(min_value=datetime(2026, 1, 1), timezones=st.just(UTC)),
+    }
+)
+PRICES = st.dictionaries(NAMES, st.floats(0.01, 1000).map(lambda price: Cost(per_wrong_unit=price)))
+MANY = st.lists(FACTS, max_size=8, unique_by=lambda each: (each["pipeline"], each["table"], each["column"]))
+
+
+def order(ranked: tuple[Finding, ...]) -> list[str]:
+    """The fingerprints, the first to fix first."""
+    return [finding.fingerprint for finding in ranked]
+
+
+@given(facts=MANY, prices=PRICES, data=st.data())
+def test_the_order_is_total_and_does_not_depend_on_the_order_of_the_input(
+    a_finding: Make, facts: list[dict[str, Any]], prices: dict[str, Cost], data: st.DataObject
+) -> None:
+    """Ranks are 1 to n, one finding is first, and shuffling changes nothing."""
+    found = [a_finding(**each) for each in facts]
+    ranked = rank(found, prices)
+    assert [finding.rank for finding in ranked] == list(range(1, len(found) + 1))
+    assert [finding.label is Label.FIX_FIRST for finding in ranked] == [at == 0 for at in range(len(found))]
+    assert order(rank(data.draw(st.permutations(found)), prices)) == order(ranked)
+    assert in_order(ranked) == ranked
+
+
+@given(facts=MANY, prices=PRICES, power=st.integers(-3, 6))
+def test_another_unit_of_money_changes_no_rank(
+    a_finding: Make, facts: list[dict[str, Any]], prices: dict[str, Cost], power: int
+) -> None:
+    """All prices times one factor: the same order (powers of two, so that no rounding breaks a tie)."""
+    found = [a_finding(**each) for each in facts]
+    scaled = {
+        name: price.model_copy(update={"per_wrong_unit": price.per_wrong_unit * 2.0**power})
+        for name, price in prices.items()
+    }
+    assert order(rank(found, scaled)) == order(rank(found, prices))
+
+
+@given(facts=MANY.filter(bool), prices=PRICES, more=st.integers(1, 1000), data=st.data())
+def test_what_costs_more_never_ranks_lower(
+    a_finding: Make,
+    facts: list[dict[str, Any]],
+    prices: dict[str, Cost],
+    more: int,
+    data: st.DataObject,
+) -> None:
+    """More wrong rows, everything else alike."""
+    at = data.draw(st.integers(0, len(facts) - 1))
+    assume(facts[at]["volume"] > 0)
+    worse = [dict(each) for each in facts]
+    worse[at]["affected"] += more
+    found, dearer = ([a_finding(**each) for each in some] for some in (facts, worse))
+    fingerprint = found[at].fingerprint
+    assert order(rank(dearer, prices)).index(fingerprint) <= order(rank(found, prices)).index(fingerprint)

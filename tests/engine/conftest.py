@@ -1,0 +1,245 @@
+"""A small world: a pipeline with a ladder, checks that say what they are told, routes that remember."""
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.clock import StoppedClock
+from bot.domain.audit import Error
+from bot.domain.declared import Deployment, Pipeline
+from bot.domain.incident import Incident
+from bot.domain.intent import DigestUpdate, IncidentUpdate, Intent
+from bot.engine.deliver import About, deliver_all
+from bot.engine.loop import steps, tick
+from bot.routes.outcome import Outcome, Receipt
+from bot.settings.load import Settings
+from bot.store import incidents
+from bot.store.outbox import Parcel
+from bot.store.store import open_store
+from checks.verdict import Outcome as Said
+from checks.verdict import Urgency, Verdict
+
+FRIDAY = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+"""Half an hour after the daily checks, and five and a half before the weekly checkup."""
+
+
+def declared(name: str = "churn", **changes: Any) -> Pipeline:
+    """A pipeline with one table that feeds a critical model."""
+    table = {
+        "source": "lake",
+        "path": "usage/*.parquet",
+        "partition": {"column": "day"},
+        "feeds": {"model": "critical"},
+    }
+    facts = {
+        "pipeline": name,
+        "owner": "maria",
+        "channel": f"#{name}",
+        "policy": "oncall",
+        "tables": {"usage": table},
+    }
+    return Pipeline.model_validate(facts | changes)
+
+
+def deployed(**changes: Any) -> Deployment:
+    """Maria is on call, Jon leads the squad; Slack and e-mail are set up."""
+    facts = {
+        "people": {
+            "maria": {"slack": "U1", "email": "maria@example.com"},
+            "jon": {"slack": "U2", "email": "jon@example.com"},
+        },
+        "policies": {
+            "oncall": [
+                {"notify": "maria", "wait": "5m"},
+                {"notify": "jon", "by": ["slack", "email"], "wait": "5m"},
+            ]
+        },
+        "routes": {
+            "slack": {"bot_token": "xoxb-1", "app_token": "xapp-1"},
+            "email": {"smtp": "smtp://localhost:25"},
+        },
+    }
+    return Deployment.model_validate(facts | changes)
+
+
+@dataclass
+class Checks:
+    """What the checks say next: by pipeline, or an exception."""
+
+    says: dict[str, list[Verdict]] = field(default_factory=dict)
+    breaks: dict[str, Exception] = field(default_factory=dict)
+    errors: list[Error] = field(default_factory=list)
+    calls: Counter[str] = field(default_factory=Counter)
+
+    def __call__(self, pipeline: Pipeline, as_of: datetime) -> Any:
+        self.calls[pipeline.pipeline] += 1
+        if pipeline.pipeline in self.breaks:
+            raise self.breaks[pipeline.pipeline]
+        verdicts = self.says.get(pipeline.pipeline, [])
+        days = [as_of.date() - timedelta(days=back) for back in range(1, 15)]
+        return Result(verdicts, self.errors, {"usage": days})
+
+
+@dataclass
+class Result:
+    """An audit's result."""
+
+    verdicts: list[Verdict]
+    errors: list[Error]
+    judged: dict[str, list[date]]
+
+
+def bad(check: str = "null_rate", day: date = date(2026, 11, 19), **changes: Any) -> Verdict:
+    """A breach that pages."""
+    facts: dict[str, Any] = {
+        "check": check,
+        "table": "usage",
+        "column": "sessions",
+        "outcome": Said.BREACH,
+        "urgency": Urgency.PAGE,
+        "summary": f"{check} is bad",
+        "affected": 30,
+        "volume": 1000,
+        "bad": (day,),
+    }
+    return Verdict(**facts | changes)
+
+
+def good(check: str = "null_rate") -> Verdict:
+    """The same check, when all is well."""
+    return Verdict(check=check, table="usage", column="sessions", outcome=Said.OK)
+
+
+@dataclass
+class Box:
+    """A route that remembers what it was given, and answers as it is told to."""
+
+    clock: StoppedClock
+    said: list[tuple[Intent, str]] = field(default_factory=list)
+    known: dict[str, Receipt] = field(default_factory=dict)
+    answers: deque[Callable[["Box", Parcel, str], Outcome]] = field(default_factory=deque)
+    looks: int = 0
+
+    def send(self, parcel: Parcel, message: str) -> Outcome:
+        answer = self.answers.popleft() if self.answers else Box.take
+        return answer(self, parcel, message)
+
+    def take(self, parcel: Parcel, message: str) -> Receipt:
+        """Deliver."""
+        self.said.append((parcel.intent, message))
+        receipt = Receipt({"channel": "C1", "ts": f"{len(self.said)}"})
+        self.known.setdefault(parcel.key, receipt)
+        return receipt
+
+    def find(self, parcel: Parcel) -> Receipt | None:
+        self.looks += 1
+        return self.known.get(parcel.key)
+
+    def posted(self) -> Counter[str]:
+        """How often each message was posted; edits, which may be repeated, left out."""
+        edits = (IncidentUpdate, DigestUpdate)
+        return Counter(intent.key for intent, _ in self.said if not isinstance(intent, edits))
+
+    def kinds(self) -> list[str]:
+        """What was sent, in order."""
+        return [intent.kind for intent, _ in self.said]
+
+    def clear(self) -> None:
+        """Forget what was said so far, to see what comes next."""
+        self.said.clear()
+
+
+def words(parcel: Parcel, about: About) -> str:
+    """A message as it stood when it was sent."""
+    if about.incident is not None:
+        who = about.incident.acknowledged_by or about.incident.resolved_by or "nobody"
+        return f"{about.incident.state} rank {about.incident.lead.rank} {who}"
+    assert about.checkup is not None
+    return f"{about.checkup.health} signed by {about.checkup.signed_off_by}"
+
+
+class World:
+    """Time passes only when a test says so."""
+
+    def __init__(self, folder: Path, *pipelines: Pipeline, deployment: Deployment | None = None) -> None:
+        self.clock = StoppedClock(FRIDAY)
+        self.url = f"sqlite:///{folder / 'oakum.db'}"
+        self.store = open_store(self.url, self.clock)
+        self.checks = Checks()
+        self.settings = Settings(
+            deployment=deployment or deployed(), pipelines=pipelines or (declared(),), folder=folder
+        )
+        self.slack, self.mail = Box(self.clock), Box(self.clock)
+
+    def restart(self) -> None:
+        """The process was killed, and starts again."""
+        self.store.close()
+        self.store = open_store(self.url, self.clock)
+
+    def round(self, **passed: float) -> bool:
+        """Time passes, then the engine makes a round, and what is due is delivered."""
+        well = self.engine_only(**passed)
+        self.deliver()
+        return well
+
+    def engine_only(self, **passed: float) -> bool:
+        """A round of the engine, with nothing delivered."""
+        self.clock.move_forward(timedelta(**passed))
+        return tick(self.store, steps(self.store, self.settings, self.checks), self.clock())
+
+    def deliver(self) -> None:
+        """Everything that is due goes out."""
+        deliver_all(self.store, "slack", words, self.slack, self.clock)
+        deliver_all(self.store, "email", words, self.mail, self.clock)
+
+    def incident(self, number: int = 1) -> Incident:
+        """An incident as it stands."""
+        with self.store.read() as connection:
+            return incidents.get(connection, number)
+
+    def story(self, number: int = 1) -> list[tuple[str, str | None]]:
+        """What happened to an incident, and who did it."""
+        with self.store.read() as connection:
+            return [(event.kind, event.who) for event in incidents.story(connection, number)]
+
+
+@pytest.fixture
+def make_world(tmp_path: Path) -> Iterator[Callable[..., World]]:
+    """Makes worlds, each with a store of its own."""
+    made: list[World] = []
+
+    def make(*pipelines: Pipeline, **facts: Any) -> World:
+        folder = tmp_path / str(len(made))
+        folder.mkdir()
+        made.append(World(folder, *pipelines, **facts))
+        return made[-1]
+
+    yield make
+    for world in made:
+        world.store.close()
+
+
+@pytest.fixture
+def world(make_world: Callable[..., World]) -> World:
+    """A world in which the checks find one page."""
+    made = make_world()
+    made.checks.says["churn"] = [bad()]
+    return made
+
+
+@pytest.fixture
+def says() -> Any:
+    """What checks can say, and what people can declare."""
+
+    class Words:
+        bad = staticmethod(bad)
+        good = staticmethod(good)
+        declared = staticmethod(declared)
+        deployed = staticmethod(deployed)
+
+    return Words

@@ -1,0 +1,72 @@
+"""The schema's history, up and down."""
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateTable
+
+from bot.store.migrations import FOLDER, REVISIONS, downgrade, upgrade
+from bot.store.store import Store
+from bot.store.tables import METADATA
+
+
+def test_the_migrations_make_the_tables_that_the_code_reads(store: Store) -> None:
+    """No drift between the metadata and the migrations."""
+    with store.read() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, METADATA) == []
+
+
+def test_every_migration_can_be_taken_back_and_done_again(store: Store) -> None:
+    """Down to nothing, up to the newest."""
+    with store.write() as connection:
+        downgrade(connection)
+        assert set(inspect(connection).get_table_names()) == {"alembic_version"}
+    with store.write() as connection:
+        upgrade(connection)
+        assert set(METADATA.tables) < set(inspect(connection).get_table_names())
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(store: Store) -> None:
+    """The schema changes in one transaction."""
+
+    class PowerCutError(Exception):
+        pass
+
+    with pytest.raises(PowerCutError), store.write() as connection:
+        downgrade(connection)
+        raise PowerCutError
+    with store.read() as connection:
+        assert set(METADATA.tables) < set(inspect(connection).get_table_names())
+
+
+def test_the_known_revisions_are_those_in_the_folder() -> None:
+    """Which schema is too new is decided without reading the migrations, so the list must be true."""
+    scripts = ScriptDirectory(str(FOLDER))
+    assert tuple(reversed([script.revision for script in scripts.walk_revisions()])) == REVISIONS
+
+
+def test_a_percent_sign_in_the_path_is_no_trouble(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where Oakum is installed is not for it to choose."""
+    odd = tmp_path / "100%s"
+    odd.symlink_to(FOLDER)
+    monkeypatch.setattr("bot.store.migrations.FOLDER", odd)
+    with store.write() as connection:
+        downgrade(connection)
+        upgrade(connection)
+
+
+def test_the_tables_can_be_made_on_postgresql() -> None:
+    """Every type compiles there, and moments carry their zone."""
+    made = " ".join(
+        str(CreateTable(table).compile(dialect=postgresql.dialect())) for table in METADATA.sorted_tables
+    )
+    assert "TIMESTAMP WITHOUT TIME ZONE" not in made
+    assert "opened_at TIMESTAMP WITH TIME ZONE" in made
