@@ -1,0 +1,1 @@
+"""What people read: domain objects in, Block Kit and mail out. Pure."""

@@ -1,0 +1,102 @@
+"""Answers to questions and commands: what is open, what to fix first, friendly words for late clicks."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from bot.domain.checkup import Checkup
+from bot.domain.incident import Act, Incident, State
+from bot.messages.blocks import actions, button, context, section
+from bot.messages.figures import counted, moment
+from bot.messages.health import Bulletin, incident_line
+from bot.messages.incident import ACKNOWLEDGE, DETAILS
+from bot.messages.message import Block, SlackMessage
+from bot.messages.surroundings import named
+from bot.messages.text import NOTIFICATION, cut, escape, more, sentence
+
+_SHOWN = 8
+
+
+def in_words(text: str) -> SlackMessage:
+    """A plain answer; the text is escaped already."""
+    return SlackMessage(text=cut(text, NOTIFICATION))
+
+
+def findings_message(bulletins: Sequence[Bulletin]) -> SlackMessage:
+    """The open incidents of some pipelines, in the order of triage."""
+    pairs = ranked(bulletins)
+    if not pairs:
+        return in_words(_nothing_open(bulletins))
+    said = f"{counted(len(pairs), 'problem')} open, the most costly first"
+    blocks: list[Block] = [section(f"*{said}*")]
+    for incident, bulletin in pairs[:_SHOWN]:
+        text = f"*{escape(incident.pipeline)}* · {incident_line(incident, bulletin.around, bulletin.links)}"
+        blocks.append(section(text, button("Details", DETAILS, incident.id)))
+    left = len(pairs) - _SHOWN
+    if left > 0:
+        blocks.append(context(f"{more(left)}: ask for one pipeline, `/pipeline findings NAME`"))
+    return SlackMessage(text=said, blocks=blocks)
+
+
+def first_message(bulletins: Sequence[Bulletin]) -> SlackMessage:
+    """The ONE thing to fix first, why it is first, and its buttons."""
+    pairs = ranked(bulletins)
+    if not pairs:
+        return in_words(_nothing_open(bulletins))
+    incident, bulletin = pairs[0]
+    said = f"*Fix this first* · {incident_line(incident, bulletin.around, bulletin.links)}"
+    buttons = [button("Details", DETAILS, incident.id)]
+    if incident.state is State.OPEN:
+        buttons.insert(0, button("Acknowledge", ACKNOWLEDGE, incident.id, "primary"))
+    blocks = [section(said), actions("first", buttons)]
+    if incident.lead.reason:
+        blocks.insert(1, context(sentence(incident.lead.reason)))
+    left = len(pairs) - 1
+    if left:
+        blocks.append(context(f"{left:,} more can wait: `/pipeline findings`"))
+    return SlackMessage(text=cut(said, NOTIFICATION), blocks=blocks)
+
+
+def ranked(bulletins: Sequence[Bulletin]) -> list[tuple[Incident, Bulletin]]:
+    """All open incidents with their pipeline's bulletin, the first to fix first."""
+    pairs = [(incident, bulletin) for bulletin in bulletins for incident in bulletin.incidents]
+    return sorted(pairs, key=lambda pair: (pair[0].lead.rank, pair[0].id))
+
+
+def _nothing_open(bulletins: Sequence[Bulletin]) -> str:
+    blind = [bulletin.health.pipeline for bulletin in bulletins if bulletin.health.unjudged]
+    if not bulletins:
+        return "No pipeline is declared yet."
+    if blind:
+        names = escape(", ".join(blind))
+        return f"Nothing is open, but I could not judge everything: ask `/pipeline health` about {names}."
+    return "Nothing is open: there is nothing to fix."
+
+
+def not_possible(incident: Incident, act: Act, zone: ZoneInfo) -> SlackMessage:
+    """The friendly word for a second or a late click."""
+    if incident.state is State.RESOLVED and incident.resolved_at:
+        who = named(incident.resolved_by) if incident.resolved_by else "The checks"
+        verb = "resolved it" if incident.resolved_by else "found it in order again"
+        return in_words(f"Nothing to do any more: {who} {verb}, {moment(incident.resolved_at, zone)}.")
+    if incident.state is State.ACKNOWLEDGED and incident.acknowledged_at:
+        who = named(incident.acknowledged_by or "somebody")
+        return in_words(f"{who} has it already, since {moment(incident.acknowledged_at, zone)}.")
+    return in_words(f"Number {incident.id} is {incident.state.value}: it cannot be {act.value}d.")
+
+
+def signed_off(checkup: Checkup, who: str, zone: ZoneInfo) -> SlackMessage:
+    """The answer to "I looked"."""
+    if checkup.signed_off_by == who:
+        return in_words("Thank you. It is on the record that you looked.")
+    first = named(checkup.signed_off_by or "somebody")
+    when = f", {moment(checkup.signed_off_at, zone)}" if checkup.signed_off_at else ""
+    return in_words(f"{first} has signed it off already{when}.")
+
+
+def done(incident: Incident, act: Act) -> SlackMessage:
+    """The quiet confirmation after a typed command."""
+    said = {
+        Act.ACKNOWLEDGE: "It is yours now: nobody else is paged for it.",
+        Act.RESOLVE: "Resolved. If the checks see it again within seven days, it opens again.",
+    }.get(act, "Done.")
+    return in_words(f"{said} ({escape(incident.pipeline)}, no. {incident.id})")

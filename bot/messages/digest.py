@@ -1,0 +1,155 @@
+"""The digest of a checkup: state, the three weekly checks, the ONE thing to fix first, the backlog."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.checkup import Checkup, Line
+from bot.domain.finding import Finding
+from bot.domain.health import Health, Status
+from bot.domain.incident import group_key
+from bot.messages.blocks import actions, button, context, divider, header, section
+from bot.messages.figures import counted, moment, money
+from bot.messages.health import state_line, unjudged_lines
+from bot.messages.incident import figures, where
+from bot.messages.message import Block, SlackMessage
+from bot.messages.surroundings import Surroundings, link, named
+from bot.messages.text import (
+    NOTIFICATION,
+    bullets,
+    cut,
+    dotted,
+    escape,
+    fitted,
+    listing,
+    more,
+    one_line,
+    sentence,
+)
+from bot.messages.weekly import span, weekly_text
+
+SIGN_OFF = "checkup_sign_off"
+_BACKLOG, _LINES = 6, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an incident's message is."""
+
+    incident: int
+    url: str
+
+
+def digest_message(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]) -> SlackMessage:
+    """The digest; `places` are by group key. When all is green: three lines and the button."""
+    title = f"{checkup.due_at.astimezone(around.zone):%A} checkup: {checkup.pipeline}"
+    body = _green(checkup, around) if is_green(checkup) else _in_full(checkup, around, places)
+    return SlackMessage(
+        text=cut(escape(f"{title} · {summary(checkup)}"), NOTIFICATION),
+        blocks=[header(title), *body, _sign_off(checkup, around)],
+    )
+
+
+def is_green(checkup: Checkup) -> bool:
+    """Healthy, nothing open, no weekly check failing, every table watched."""
+    quiet = not (checkup.findings or checkup.failing or checkup.unwatched)
+    return checkup.health is Status.HEALTHY and quiet
+
+
+def summary(checkup: Checkup) -> str:
+    """One line, unescaped, for a notification and a subject."""
+    found = counted(len(checkup.findings), "finding") if checkup.findings else "nothing open"
+    if checkup.failing:
+        return f"{counted(len(checkup.failing), 'weekly check')} failed, {found}"
+    return f"{checkup.health.value}, {found}"
+
+
+def health_of(checkup: Checkup) -> Health:
+    """The health as it was when the digest was drawn up."""
+    return Health(
+        pipeline=checkup.pipeline, status=checkup.health, as_of=checkup.as_of, unjudged=checkup.unjudged
+    )
+
+
+def _green(checkup: Checkup, around: Surroundings) -> list[Block]:
+    went = f" {counted(len(checkup.went), 'problem')} went away this week." if checkup.went else ""
+    lines = [
+        state_line(health_of(checkup), around),
+        f"🟩 Finish window, null trend and duplicate keys are green, {span(checkup.weekly)}.",
+        f"{coverage(checkup)}, nothing is open.{went}",
+    ]
+    return [section("\n".join(lines))]
+
+
+def _in_full(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]) -> list[Block]:
+    state = [state_line(health_of(checkup), around), *unjudged_lines(checkup.unjudged)]
+    blocks: list[Block] = [section(fitted(state, 1200))]
+    if checkup.first:
+        blocks.append(section(_first(checkup.first, places)))
+    blocks += [divider(), section(weekly_text(checkup.weekly))] if checkup.weekly else []
+    if checkup.backlog:
+        blocks += [divider(), section(_backlog(checkup.backlog, places))]
+    week = _week(checkup, around, places)
+    blocks += [divider(), section(week)] if week else []
+    return [*blocks, context(coverage(checkup))]
+
+
+def _first(finding: Finding, places: Mapping[str, Place]) -> str:
+    said = _linked(finding, places)
+    lines = [f"*Fix this first:* {said}", figures(finding), where(finding), sentence(finding.reason, 500)]
+    return fitted([line for line in lines if line], 1500)
+
+
+def _linked(finding: Finding, places: Mapping[str, Place]) -> str:
+    """The summary, as a link to the incident's message where it has one."""
+    said = cut(one_line(finding.summary.replace("`", "")), 250) or finding.check
+    place = places.get(group_key(finding))
+    return link(place.url, said) if place else escape(said)
+
+
+def _backlog(findings: Sequence[Finding], places: Mapping[str, Place]) -> str:
+    lines = ["*Backlog*"]
+    for finding in findings[:_BACKLOG]:
+        cost = f"{escape(money(finding.cost))} a month" if finding.cost and finding.cost.high > 0 else ""
+        said = dotted(_linked(finding, places), where(finding), f"_{finding.label.value}_", cost)
+        lines.append(f"{finding.rank}. {said}")
+    left = len(findings) - _BACKLOG
+    return fitted([*lines, *([more(left)] if left > 0 else [])], 2400)
+
+
+def _week(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]) -> str:
+    """What came, what went, and who took what."""
+    urls = {place.incident: place.url for place in places.values()}
+    parts = [
+        _happened("Came", checkup.came, around, urls),
+        _happened("Went", checkup.went, around, urls),
+        _happened("Taken", checkup.acknowledged, around, urls),
+    ]
+    return fitted([line for part in parts for line in part], 2400)
+
+
+def _happened(word: str, lines: Sequence[Line], around: Surroundings, urls: Mapping[int, str]) -> list[str]:
+    if not lines:
+        return []
+    shown = [_happening(line, around, urls) for line in lines[:_LINES]]
+    return [f"*{word} this week:* {len(lines):,}", *bullets(shown, len(lines) - _LINES)]
+
+
+def _happening(line: Line, around: Surroundings, urls: Mapping[int, str]) -> str:
+    said = cut(one_line(line.summary.replace("`", "")), 140)
+    text = link(urls[line.incident], said) if line.incident in urls else escape(said)
+    who = f", {named(line.who)}" if line.who else ""
+    return f"{text}{who} ({moment(line.at, around.zone)})"
+
+
+def coverage(checkup: Checkup) -> str:
+    """2 of 2 tables watched; not watched: `x`."""
+    total = len(checkup.watched) + len(checkup.unwatched)
+    said = f"{len(checkup.watched)} of {counted(total, 'table')} watched"
+    return f"{said}; not watched: {listing(checkup.unwatched, 5)}" if checkup.unwatched else said
+
+
+def _sign_off(checkup: Checkup, around: Surroundings) -> Block:
+    if checkup.signed_off_by and checkup.signed_off_at:
+        at = moment(checkup.signed_off_at, around.zone)
+        return context(f"👀 {named(checkup.signed_off_by)} looked, {at}.")
+    return actions("checkup", [button("I looked", SIGN_OFF, checkup.id, "primary")])

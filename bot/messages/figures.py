@@ -1,0 +1,98 @@
+"""Numbers, money, days and moments as people say them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.finding import Money
+
+_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+_UNITS = ((1e9, "bn"), (1e6, "M"), (1e3, "k"))
+
+
+def number(value: float) -> str:
+    """1048 → 1,048; 0.04217 → 0.0422."""
+    if float(value).is_integer():
+        return f"{int(value):,}"
+    return f"{value:,.1f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def counted(amount: int, noun: str, plural: str | None = None) -> str:
+    """1 table, 2 tables."""
+    return f"{amount:,} {noun if amount == 1 else plural or noun + 's'}"
+
+
+def percent(share: float) -> str:
+    """0.031 → 3.1 %; what is not nothing is never shown as 0 %, what is not all never as 100 %."""
+    value = share * 100
+    if value in (0, 100):
+        return f"{value:.0f} %"
+    if abs(value) < 0.01:
+        return "< 0.01 %"
+    if 99.9 < value < 100:
+        return "> 99.9 %"
+    text = f"{value:.1f}" if abs(value) >= 1 else f"{value:.2g}"
+    return f"{text.removesuffix('.0')} %"
+
+
+def money(cost: Money) -> str:
+    """A range as people say it: 2–5 k$, 300 €, 1.2–3 M CHF."""
+    symbol = _SYMBOLS.get(cost.currency, f" {cost.currency}")
+    unit, letter = next((pair for pair in _UNITS if cost.high >= pair[0]), (1.0, ""))
+    low, high = _short(cost.low / unit), _short(cost.high / unit)
+    amount = high if low == high else f"{low}–{high}"
+    return f"{amount} {letter}{symbol}" if letter else f"{amount} {symbol.strip()}"
+
+
+def _short(value: float) -> str:
+    """Two digits are enough for an estimate."""
+    rounded = float(f"{value:.2g}")
+    return f"{rounded:.0f}" if rounded >= 10 or rounded.is_integer() else f"{rounded:.1f}"
+
+
+def ordinal(rank: int) -> str:
+    """1 → 1st, 12 → 12th, 23 → 23rd."""
+    teens = 10 <= rank % 100 <= 20
+    return f"{rank:,}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(rank % 10, 'th')}"
+
+
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """A Slack date token: everybody reads it in their own time zone; the fallback is in `zone`."""
+    return _token(at, "{date_short_pretty} at {time}", clock_time(at, zone))
+
+
+def second(at: datetime, zone: ZoneInfo) -> str:
+    """A date token that tells the second."""
+    return _token(at, "{date_short} at {time_secs}", clock_time(at, zone, seconds=True))
+
+
+def hour(at: datetime, zone: ZoneInfo) -> str:
+    """A date token of the time alone, for what happens within minutes."""
+    return _token(at, "{time}", f"{at.astimezone(zone):%H:%M %Z}")
+
+
+def _token(at: datetime, shown: str, fallback: str) -> str:
+    return f"<!date^{int(at.timestamp())}^{shown}|{fallback}>"
+
+
+def clock_time(at: datetime, zone: ZoneInfo, *, seconds: bool = False) -> str:
+    """Fri 15 Feb 2013, 15:00 EST: where no token is understood."""
+    local = at.astimezone(zone)
+    time = f"{local:%H:%M:%S}" if seconds else f"{local:%H:%M}"
+    return f"{day(local)} {local.year}, {time} {local:%Z}"
+
+
+def day(value: date) -> str:
+    """Fri 15 Feb."""
+    return f"{value:%a} {value.day} {value:%b}"
+
+
+def days(values: Sequence[date]) -> str:
+    """Fri 8 Feb; Fri 8 to Sun 10 Feb; Fri 8 Feb, Mon 11 Feb … and 3 more."""
+    ordered = sorted(set(values))
+    if len(ordered) < 2:
+        return "".join(map(day, ordered))
+    if (ordered[-1] - ordered[0]).days == len(ordered) - 1:
+        return f"{day(ordered[0])} to {day(ordered[-1])}"
+    left = len(ordered) - 3
+    return ", ".join(map(day, ordered[:3])) + (f" … and {left:,} more" if left > 0 else "")

@@ -1,0 +1,119 @@
+"""The answer to "is the pipeline healthy?": true as of a moment, in words a manager understands."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.health import Health, Status
+from bot.domain.incident import Incident, State
+from bot.messages.blocks import context, divider, section
+from bot.messages.figures import hour, moment
+from bot.messages.incident import figures
+from bot.messages.message import Block, SlackMessage
+from bot.messages.surroundings import Surroundings, link, named
+from bot.messages.text import (
+    NOTIFICATION,
+    bullets,
+    code,
+    cut,
+    dotted,
+    escape,
+    fitted,
+    more,
+    one_line,
+    sentence,
+)
+
+SIGNS: Mapping[Status, str] = {
+    Status.HEALTHY: "🟢",
+    Status.DEGRADED: "🟡",
+    Status.BROKEN: "🔴",
+    Status.UNKNOWN: "⚪",
+}
+_SAID: Mapping[Status, str] = {
+    Status.HEALTHY: "{} is healthy",
+    Status.DEGRADED: "{} runs, but not everything in it is right",
+    Status.BROKEN: "{} is broken: do not rely on its data",
+    Status.UNKNOWN: "I cannot tell whether {} is healthy",
+}
+_SHOWN, _MISSING = 3, 5
+_PIPELINES = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bulletin:
+    """One pipeline's health, its open incidents in the order of triage, their messages' addresses by id."""
+
+    health: Health
+    incidents: Sequence[Incident]
+    around: Surroundings
+    links: Mapping[int, str]
+
+
+def health_message(bulletins: Sequence[Bulletin]) -> SlackMessage:
+    """One paragraph a pipeline, the worst first; with one pipeline its open troubles are told too."""
+    ordered = sorted(bulletins, key=lambda each: (_ORDER[each.health.status], each.health.pipeline))
+    blocks: list[Block] = []
+    for bulletin in ordered[:_PIPELINES]:
+        blocks += [section(paragraph(bulletin, in_full=len(ordered) == 1)), divider()]
+    left = len(ordered) - _PIPELINES
+    if left > 0:
+        blocks.append(context(f"{more(left)} that are no worse: `/pipeline health NAME`"))
+    text = "; ".join(_plainly(bulletin.health) for bulletin in ordered) or "No pipeline is declared yet"
+    return SlackMessage(text=cut(text, NOTIFICATION), blocks=blocks[:-1] if left <= 0 else blocks)
+
+
+_ORDER = {Status.BROKEN: 0, Status.UNKNOWN: 1, Status.DEGRADED: 2, Status.HEALTHY: 3}
+
+
+def paragraph(bulletin: Bulletin, *, in_full: bool) -> str:
+    """The state, as of when, what is open and who has it, and what is missing to know more."""
+    health = bulletin.health
+    lines = [state_line(health, bulletin.around)]
+    if health.status is Status.UNKNOWN:
+        lines += ["What I would have to know:", *unjudged_lines(health.unjudged)] if health.unjudged else []
+    lines += _open(bulletin, _SHOWN if in_full else 1)
+    return fitted(lines)
+
+
+def state_line(health: Health, around: Surroundings) -> str:
+    """🟢 *churn is healthy*, as of …"""
+    as_of = f"as of {moment(health.as_of, around.zone)}" if health.as_of else "it was never judged"
+    return f"{SIGNS[health.status]} *{_plainly(health)}*, {as_of}."
+
+
+def _plainly(health: Health) -> str:
+    return _SAID[health.status].format(escape(one_line(health.pipeline)))
+
+
+def unjudged_lines(unjudged: Mapping[str, str]) -> list[str]:
+    """A line for each table that is not judged, with the reason."""
+    shown = [f"{code(table)}: {sentence(why, 300)}" for table, why in list(unjudged.items())[:_MISSING]]
+    return bullets(shown, len(unjudged) - _MISSING)
+
+
+def _open(bulletin: Bulletin, shown: int) -> list[str]:
+    incidents = bulletin.incidents
+    if not incidents:
+        return ["Nothing is open."] if bulletin.health.status is Status.HEALTHY else []
+    said = (
+        f"{len(incidents):,} problems are open, the first to fix:"
+        if incidents[1:]
+        else "One problem is open:"
+    )
+    lines = [incident_line(incident, bulletin.around, bulletin.links) for incident in incidents[:shown]]
+    return [said, *bullets(lines, len(incidents) - shown)]
+
+
+def incident_line(incident: Incident, around: Surroundings, links: Mapping[int, str]) -> str:
+    """One incident on one line: what, the figures, who has it, where to read on."""
+    said = cut(one_line(incident.lead.summary.replace("`", "")), 250) or incident.group
+    text = link(links[incident.id], said) if incident.id in links else escape(said)
+    return dotted(f"*{text}*", figures(incident.lead), who_has_it(incident, around), f"no. {incident.id}")
+
+
+def who_has_it(incident: Incident, around: Surroundings) -> str:
+    """Who has it, or that nobody has."""
+    if incident.state is State.ACKNOWLEDGED and incident.acknowledged_at:
+        since = hour(incident.acknowledged_at, around.zone)
+        return f"{named(incident.acknowledged_by or 'somebody')} has it since {since}"
+    return "resolved" if incident.is_resolved else "nobody has it yet"

@@ -1,0 +1,42 @@
+"""What can be asked and typed, as one message."""
+
+from collections.abc import Sequence
+
+from bot.messages.blocks import context, section
+from bot.messages.message import SlackMessage
+from bot.messages.text import escape, listing
+
+COMMANDS: Sequence[tuple[str, str]] = (
+    ("health [PIPELINE]", "is it healthy, as of now?"),
+    ("findings [PIPELINE]", "what is open, the most costly first"),
+    ("why NUMBER", "the evidence of one problem: rows, times, reasons"),
+    ("ack NUMBER", "it is yours: nobody else is paged"),
+    ("resolve NUMBER [CAUSE]", "it is over"),
+    ("checkup [PIPELINE]", "the newest weekly checkup"),
+    ("help", "this list"),
+)
+QUESTIONS = ("is the pipeline healthy?", "what broke?", "what should I fix first?", "help")
+
+
+def help_message(pipelines: Sequence[str], bot: str = "@Oakum") -> SlackMessage:
+    """What works now."""
+    typed = "\n".join(f"`/pipeline {words}`  {what}" for words, what in COMMANDS)
+    asked = "\n".join(f"• _{question}_" for question in QUESTIONS)
+    watched = f"I watch {listing(pipelines, 10)}." if pipelines else "No pipeline is declared yet."
+    return SlackMessage(
+        text="What I can answer: health, findings, why, ack, resolve, checkup",
+        blocks=[
+            section(f"*Commands*\n{typed}"),
+            section(f"*Questions*, to {escape(bot)} in a channel or to me in private\n{asked}"),
+            context(watched),
+        ],
+    )
+
+
+def not_understood(pipelines: Sequence[str]) -> SlackMessage:
+    """The honest answer to what is not understood."""
+    message = help_message(pipelines)
+    return SlackMessage(
+        text="I do not understand that. I can answer these:",
+        blocks=[section("I do not understand that. I can answer these:"), *message.blocks[1:]],
+    )

@@ -1,0 +1,184 @@
+"""The one message of an incident: what is wrong, what it costs, who has it, who is next."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.domain.escalation import next_up
+from bot.domain.finding import Finding
+from bot.domain.incident import Event, Incident, State, What
+from bot.messages.blocks import actions, button, context, header, overflow, section
+from bot.messages.figures import hour, moment, money, second
+from bot.messages.measure import measure
+from bot.messages.message import Block, SlackMessage
+from bot.messages.surroundings import Surroundings, link, named
+from bot.messages.text import (
+    NOTIFICATION,
+    code,
+    cut,
+    dotted,
+    escape,
+    fitted,
+    keyed,
+    listing,
+    more,
+    one_line,
+    sentence,
+)
+
+RED, AMBER, GREEN = "#c9352b", "#e0a100", "#2f8f4e"
+COLORS: Mapping[State, str] = {State.OPEN: RED, State.ACKNOWLEDGED: AMBER, State.RESOLVED: GREEN}
+
+ACKNOWLEDGE, RESOLVE, DETAILS, MORE = (
+    "incident_acknowledge",
+    "incident_resolve",
+    "incident_details",
+    "incident_more",
+)
+
+_FACTS, _EVIDENCE, _LINE = 1500, 1500, 600
+_ROWS_SHOWN, _FINDINGS_SHOWN = 3, 3
+
+
+def incident_message(
+    incident: Incident, around: Surroundings, timeline: Sequence[Event] = ()
+) -> SlackMessage:
+    """The message as the incident stands now; it fits Slack's limits whatever the findings say.
+
+    At most five blocks below the headline: Slack folds a longer attachment, and with it the buttons.
+    """
+    blocks = [
+        section(_facts(incident, around)),
+        *_rows(incident),
+        *([context(sentence(incident.lead.reason, _LINE))] if incident.lead.reason else []),
+        section(standing(incident, around, timeline)),
+        _buttons(incident),
+    ]
+    return SlackMessage(
+        text=cut(escape(f"{headline(incident)} ({incident.pipeline})"), NOTIFICATION),
+        head=[header(headline(incident))],
+        blocks=blocks,
+        color=COLORS[incident.state],
+    )
+
+
+def headline(incident: Incident) -> str:
+    """One line, unescaped, for a headline and a notification."""
+    lead = incident.lead
+    said = one_line(lead.summary.replace("`", "")) or f"{lead.check} of {lead.table}"
+    said = said[0].upper() + said[1:]
+    if incident.state is State.RESOLVED:
+        return f"Resolved: {said}"
+    return f"Fix this first: {said}" if lead.rank == 1 else said
+
+
+def where(finding: Finding) -> str:
+    """`table` · `column`, with the segment where there is one."""
+    columns = (finding.column,) if isinstance(finding.column, str) else finding.column or ()
+    return dotted(code(finding.table), listing(columns), code(finding.segment) if finding.segment else "")
+
+
+def figures(finding: Finding) -> str:
+    """The number beside its baseline, and what it costs."""
+    now, usual = measure(finding)
+    cost = f"costs about *{money(finding.cost)}* a month" if finding.cost and finding.cost.high > 0 else ""
+    return dotted(f"*{now}*" if now else "", usual, escape(cost))
+
+
+def _facts(incident: Incident, around: Surroundings) -> str:
+    lead = incident.lead
+    said = [
+        figures(lead),
+        f"*{incident.urgency.value.capitalize()}* · {where(lead)}",
+        _since(lead, around),
+        _others(incident),
+    ]
+    return fitted([line for line in said if line], _FACTS)
+
+
+def _since(lead: Finding, around: Surroundings) -> str:
+    """From which row and second on."""
+    first = lead.rows[0] if lead.rows else None
+    at = (first.at if first else None) or lead.since
+    if at is None:
+        return f"From row {code(keyed(first.key))} on" if first else ""
+    when = second(at, around.zone) if first else moment(at, around.zone)
+    return f"From row {code(keyed(first.key))} on, {when}" if first else f"Since {when}"
+
+
+def _others(incident: Incident) -> str:
+    """The other findings with the same root."""
+    rest = incident.findings[1:]
+    if not rest:
+        return ""
+    shown = "; ".join(f"{where(finding)} {measure(finding)[0]}".strip() for finding in rest[:_FINDINGS_SHOWN])
+    left = len(rest) - _FINDINGS_SHOWN
+    return f"Same root: {shown}" + (f" {more(left)}" if left > 0 else "")
+
+
+def _rows(incident: Incident) -> list[Block]:
+    """The first of the failing rows, and why they fail."""
+    rows = incident.lead.rows
+    if not rows:
+        return []
+    shown = [row_line(row.key, row.why) for row in rows[:_ROWS_SHOWN]]
+    left = len(rows) - _ROWS_SHOWN
+    if left > 0:
+        shown.append(f"{more(left)}: press Details")
+    return [section(fitted(shown, _EVIDENCE))]
+
+
+def row_line(key: Mapping[str, object], why: str) -> str:
+    """A failing row and why it fails."""
+    return f"• {code(keyed(key))} {sentence(why, 200)}".rstrip()
+
+
+def standing(incident: Incident, around: Surroundings, timeline: Sequence[Event] = ()) -> str:
+    """Who owns it, and who is next or who has it."""
+    owner = f"Owner {named(around.owner)}"
+    runbook = link(around.runbook, "Runbook") if around.runbook else ""
+    return cut(dotted(owner, _state(incident, around, timeline), runbook), _LINE * 2)
+
+
+def _state(incident: Incident, around: Surroundings, timeline: Sequence[Event]) -> str:
+    if incident.state is State.ACKNOWLEDGED and incident.acknowledged_at:
+        who = named(incident.acknowledged_by or "somebody")
+        return f"{who} has it since {hour(incident.acknowledged_at, around.zone)}, nobody else is paged"
+    if incident.state is State.RESOLVED and incident.resolved_at:
+        return _resolved(incident, around, timeline)
+    return _next(incident, around)
+
+
+def _next(incident: Incident, around: Surroundings) -> str:
+    """Who was paged, who is next and at what time."""
+    told = named(around.steps[incident.hop - 1].notify) if 0 < incident.hop <= len(around.steps) else ""
+    upcoming = next_up(incident, around.steps)
+    if upcoming:
+        hop, at = upcoming
+        who = f"{named(hop.notify)} is {'next' if told else 'paged'} at {hour(at, around.zone)}"
+        return f"{told} was paged, {who} unless somebody acknowledges" if told else who
+    if told and incident.next_hop_at:
+        return f"{told} was paged, the last one of the ladder"
+    return "everybody on the ladder was paged, nobody has acknowledged" if told else "nobody is paged for it"
+
+
+def _resolved(incident: Incident, around: Surroundings, timeline: Sequence[Event]) -> str:
+    when = moment(incident.resolved_at, around.zone) if incident.resolved_at else ""
+    if incident.resolved_by is None:
+        return f"gone since {when}: the checks find it in order again"
+    cause = next((event.text for event in reversed(timeline) if event.kind == What.RESOLVED), "")
+    said = f"resolved by {named(incident.resolved_by)} {when}"
+    return f"{said}: {sentence(cause, 400)}" if cause else said
+
+
+def _buttons(incident: Incident) -> Block:
+    details = button("Details", DETAILS, incident.id)
+    if incident.state is State.OPEN:
+        elements = [
+            button("Acknowledge", ACKNOWLEDGE, incident.id, "primary"),
+            details,
+            overflow(MORE, [("Resolve…", f"resolve:{incident.id}")]),
+        ]
+    elif incident.state is State.ACKNOWLEDGED:
+        elements = [button("Resolve", RESOLVE, incident.id, "primary"), details]
+    else:
+        elements = [details]
+    return actions("incident", elements)

@@ -1,0 +1,182 @@
+"""The e-mail twins: of the digest, and of a page. Words here, layout in the templates."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.domain.checkup import Checkup, Line, Strip
+from bot.domain.finding import Finding
+from bot.domain.health import Status
+from bot.domain.incident import Incident, group_key
+from bot.messages.digest import Place, summary
+from bot.messages.figures import clock_time, counted, day, money
+from bot.messages.incident import headline
+from bot.messages.measure import measure
+from bot.messages.message import Mail
+from bot.messages.surroundings import Surroundings
+from bot.messages.text import cut, keyed, one_line
+from bot.messages.weekly import by_table, name
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_TEMPLATES = Path(__file__).with_name("templates")
+_SUBJECT = 150
+_BACKLOG, _LINES, _TABLES, _ROWS = 20, 10, 40, 5
+_COLORS: Mapping[Status, str] = {
+    Status.HEALTHY: "#2f8f4e",
+    Status.DEGRADED: "#b97f00",
+    Status.BROKEN: "#c9352b",
+    Status.UNKNOWN: "#6b7280",
+}
+_STATES: Mapping[Status, str] = {
+    Status.HEALTHY: "healthy",
+    Status.DEGRADED: "running, but not everything in it is right",
+    Status.BROKEN: "broken: do not rely on its data",
+    Status.UNKNOWN: "not known to be healthy",
+}
+
+
+def digest_mail(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]) -> Mail:
+    """The digest for a mailbox. The subject shouts if one of the three weekly checks failed."""
+    title = f"{checkup.due_at.astimezone(around.zone):%A} checkup: {checkup.pipeline}"
+    said = {
+        "title": title,
+        "summary": summary(checkup),
+        "color": _COLORS[Status.BROKEN if checkup.failing else checkup.health],
+        "state": f"{checkup.pipeline} is {_STATES[checkup.health]}",
+        "as_of": clock_time(checkup.as_of, around.zone) if checkup.as_of else "never",
+        "failing": [f"{name(strip)} of {strip.table}" for strip in checkup.failing],
+        "unjudged": [(table, _words(why)) for table, why in checkup.unjudged.items()],
+        "first": _finding(checkup.first, places) if checkup.first else None,
+        "backlog": [_finding(each, places) for each in checkup.backlog[:_BACKLOG]],
+        "backlog_left": max(0, len(checkup.backlog) - _BACKLOG),
+        "weekly": [
+            _table(table, strips) for table, strips in list(by_table(checkup.weekly).items())[:_TABLES]
+        ],
+        "week": [
+            _lines("Came", checkup.came, around),
+            _lines("Went", checkup.went, around),
+            _lines("Taken", checkup.acknowledged, around),
+        ],
+        "watched": len(checkup.watched),
+        "tables": counted(len(checkup.watched) + len(checkup.unwatched), "table"),
+        "unwatched": checkup.unwatched,
+        "channel": around.channel,
+        "signed": _signed(checkup, around),
+    }
+    return _mail("digest", _subject(checkup, title), said)
+
+
+def page_mail(incident: Incident, around: Surroundings, link_to: str = "") -> Mail:
+    """A hop of the ladder by e-mail."""
+    lead = incident.lead
+    upcoming = around.steps[incident.hop].notify if incident.hop < len(around.steps) else None
+    said = {
+        "title": headline(incident),
+        "pipeline": incident.pipeline,
+        "color": _COLORS[Status.BROKEN],
+        "finding": _finding(lead, {}),
+        "since": clock_time(lead.since, around.zone, seconds=True) if lead.since else "",
+        "rows": [(keyed(row.key), _words(row.why)) for row in lead.rows[:_ROWS]],
+        "rows_left": max(0, len(lead.rows) - _ROWS),
+        "others": len(incident.findings) - 1,
+        "owner": around.owner,
+        "next": upcoming,
+        "next_at": clock_time(incident.next_hop_at, around.zone) if incident.next_hop_at else "",
+        "link": link_to,
+        "channel": around.channel,
+        "runbook": around.runbook if (around.runbook or "").startswith(("https://", "http://")) else "",
+    }
+    return _mail("page", f"{incident.urgency.value.upper()} {incident.pipeline}: {headline(incident)}", said)
+
+
+def _subject(checkup: Checkup, title: str) -> str:
+    if checkup.failing:
+        checks = list(dict.fromkeys(name(strip) for strip in checkup.failing))
+        return f"FAILED: {', '.join(checks)} · {title}"
+    return f"{title} · {summary(checkup)}"
+
+
+def _finding(finding: Finding, places: Mapping[str, Place]) -> dict[str, Any]:
+    now, usual = measure(finding)
+    place = places.get(group_key(finding))
+    columns = (finding.column,) if isinstance(finding.column, str) else finding.column or ()
+    where = [finding.table, ", ".join(map(str, columns)), finding.segment or ""]
+    return {
+        "rank": finding.rank,
+        "summary": _words(finding.summary),
+        "now": now,
+        "usual": usual,
+        "cost": f"{money(finding.cost)} a month" if finding.cost and finding.cost.high > 0 else "",
+        "where": " · ".join(_words(part) for part in where if part),
+        "reason": _words(finding.reason),
+        "label": finding.label.value,
+        "link": place.url if place else "",
+    }
+
+
+def _table(table: str, strips: list[Strip]) -> dict[str, Any]:
+    return {
+        "name": table,
+        "days": [f"{each.day:%a}"[:2] for each in strips[0].days],
+        "checks": [{"name": name(strip), "days": strip.days, "remark": _remark(strip)} for strip in strips],
+    }
+
+
+def _remark(strip: Strip) -> str:
+    bad = [each for each in strip.days if each.ok is False]
+    if bad:
+        said = f" ({_words(bad[-1].said, 120)})" if bad[-1].said else ""
+        return f"{counted(len(bad), 'bad day')}, last {day(bad[-1].day)}{said}"
+    return _words(strip.note, 160) if any(each.ok is None for each in strip.days) else ""
+
+
+def _lines(word: str, lines: tuple[Line, ...], around: Surroundings) -> dict[str, Any]:
+    return {
+        "word": word,
+        "number": len(lines),
+        "lines": [
+            (_words(line.summary, 200), line.who or "", clock_time(line.at, around.zone))
+            for line in lines[:_LINES]
+        ],
+        "left": max(0, len(lines) - _LINES),
+    }
+
+
+def _signed(checkup: Checkup, around: Surroundings) -> str:
+    if checkup.signed_off_by is None or checkup.signed_off_at is None:
+        return ""
+    return f"{checkup.signed_off_by} looked, {clock_time(checkup.signed_off_at, around.zone)}."
+
+
+def _words(text: object, limit: int = 600) -> str:
+    return cut(one_line(str(text).replace("`", "")), limit)
+
+
+def _mail(template: str, subject: str, said: Mapping[str, Any]) -> Mail:
+    load = _environment().get_template
+    return Mail(
+        subject=cut(one_line(subject), _SUBJECT),
+        text=load(f"{template}.txt.j2").render(said).strip() + "\n",
+        html=load(f"{template}.html.j2").render(said),
+    )
+
+
+@cache
+def _environment() -> "Environment":
+    from jinja2 import (
+        Environment,
+        FileSystemLoader,
+        StrictUndefined,
+        select_autoescape,
+    )  # late: costs start-up
+
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=select_autoescape(enabled_extensions=("html.j2",), default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

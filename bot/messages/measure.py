@@ -1,0 +1,58 @@
+"""The number of a finding beside what is usual, as two short phrases. Reads the evidence of the checks."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.domain.finding import Finding
+from bot.messages.figures import number, percent
+from bot.messages.text import escape
+
+Measure = tuple[str, str]
+
+
+def measure(finding: Finding) -> Measure:
+    """What is, and what should be. Where the evidence lacks the figures: the affected share."""
+    reader = _READERS.get(finding.check)
+    try:
+        said = reader(finding.evidence) if reader else None
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+        said = None  # evidence kept by another version: the finding is told all the same
+    return said or _share(finding)
+
+
+def _share(finding: Finding) -> Measure:
+    if not finding.volume:
+        return "", ""
+    return f"{percent(finding.affected_share)} of {number(finding.volume)} rows", ""
+
+
+def _null_rate(evidence: Mapping[str, Any]) -> Measure:
+    return f"{percent(evidence['rate'])} null", f"usually {percent(evidence['baseline'])}"
+
+
+def _rows(evidence: Mapping[str, Any]) -> Measure:
+    return f"{number(evidence['rows'])} rows", f"{number(evidence['expected'])} expected"
+
+
+def _duplicates(evidence: Mapping[str, Any]) -> Measure:
+    return f"{number(evidence['duplicates'])} rows with a repeated key", "should be none"
+
+
+def _finish(evidence: Mapping[str, Any]) -> Measure:
+    days = list(evidence["days"].values())
+    missed = sum(not day["ok"] for day in days)
+    newest = next(day for day in reversed(days) if not day["ok"])
+    return escape(newest["said"]), f"{len(days) - missed} of {len(days)} days in time"
+
+
+def _drift(evidence: Mapping[str, Any]) -> Measure:
+    return f"distance {number(evidence['d'])}", f"limit {number(evidence['limit'])}"
+
+
+_READERS: Mapping[str, Callable[[Mapping[str, Any]], Measure]] = {
+    "null_rate": _null_rate,
+    "row_count": _rows,
+    "duplicate_keys": _duplicates,
+    "finish_window": _finish,
+    "drift": _drift,
+}

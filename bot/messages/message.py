@@ -1,0 +1,39 @@
+"""The shapes of what is sent: a Slack message and a mail."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+Block = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlackMessage:
+    """`text` is the notification and is never empty; with a `color`, the blocks go into one attachment.
+
+    `head` stays above the attachment: without it Slack would show `text` there a second time.
+    """
+
+    text: str
+    blocks: Sequence[Block] = field(default_factory=tuple)
+    color: str | None = None
+    head: Sequence[Block] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """A mail in both its forms."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def payload(message: SlackMessage) -> dict[str, Any]:
+    """The arguments of `chat.postMessage` and `chat.update`; empty lists remove what was there before."""
+    blocks = [dict(block) for block in message.blocks]
+    head = [dict(block) for block in message.head]
+    if message.color is None:
+        return {"text": message.text, "blocks": head + blocks, "attachments": []}
+    attachment = {"color": message.color, "fallback": message.text, "blocks": blocks}
+    return {"text": message.text, "blocks": head, "attachments": [attachment]}

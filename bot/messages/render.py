@@ -1,0 +1,115 @@
+"""From an intent of the outbox, and what it is about, to the message: made when it is sent."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from bot.domain.checkup import Checkup
+from bot.domain.incident import Event, Incident
+from bot.domain.intent import (
+    DigestMail,
+    DigestPost,
+    DigestUpdate,
+    IncidentMail,
+    IncidentNote,
+    IncidentPage,
+    IncidentPost,
+    IncidentUpdate,
+    Intent,
+)
+from bot.messages.digest import Place, digest_message
+from bot.messages.incident import incident_message
+from bot.messages.mail import digest_mail, page_mail
+from bot.messages.message import Mail, SlackMessage
+from bot.messages.surroundings import Surroundings, surroundings
+from bot.messages.thread import note, page
+from bot.settings.load import Settings
+
+
+class About(Protocol):
+    """What a message is about, as it stands when it is sent (see `bot.engine.deliver`)."""
+
+    @property
+    def incident(self) -> Incident | None:
+        """The incident, if it is about one."""
+
+    @property
+    def timeline(self) -> Sequence[Event]:
+        """What happened to the incident."""
+
+    @property
+    def checkup(self) -> Checkup | None:
+        """The checkup, if it is about one."""
+
+    @property
+    def incidents(self) -> Sequence[Incident]:
+        """Those that the message may link to."""
+
+    @property
+    def posts(self) -> Mapping[int, Mapping[str, str]]:
+        """The receipts of their messages, by number."""
+
+
+def slack_message(intent: Intent, about: About, settings: Settings, team_url: str) -> SlackMessage:
+    """The Slack message of an intent; `team_url` is the workspace's address, for links."""
+    around = around_of(about, settings)
+    links = links_of(about.posts, team_url)
+    if isinstance(intent, (DigestPost, DigestUpdate)):
+        return digest_message(_checkup(about), around, places(about.incidents, links))
+    incident = _incident(about)
+    if isinstance(intent, (IncidentPost, IncidentUpdate)):
+        return incident_message(incident, around, about.timeline)
+    if isinstance(intent, IncidentNote):
+        return note(intent, around.zone)
+    if isinstance(intent, IncidentPage):
+        link_to = links.get(incident.id, "") if intent.to == "dm" else ""
+        return page(incident, intent.person, around, link_to=link_to)
+    raise TypeError(f"{intent.kind} does not go by Slack")
+
+
+def mail(intent: Intent, about: About, settings: Settings, team_url: str = "") -> Mail:
+    """The mail of an intent; without `team_url` it links to no message."""
+    around = around_of(about, settings)
+    links = links_of(about.posts, team_url)
+    if isinstance(intent, DigestMail):
+        return digest_mail(_checkup(about), around, places(about.incidents, links))
+    if isinstance(intent, IncidentMail):
+        incident = _incident(about)
+        return page_mail(incident, around, links.get(incident.id, ""))
+    raise TypeError(f"{intent.kind} does not go by e-mail")
+
+
+def around_of(about: About, settings: Settings) -> Surroundings:
+    """The surroundings of the pipeline; raises LookupError if it is no longer declared."""
+    name = about.incident.pipeline if about.incident else _checkup(about).pipeline
+    declared = next((each for each in settings.pipelines if each.pipeline == name), None)
+    if declared is None:
+        raise LookupError(f"the pipeline {name} is no longer declared")
+    return surroundings(declared, settings.deployment)
+
+
+def links_of(posts: Mapping[int, Mapping[str, str]], team_url: str) -> dict[int, str]:
+    """The addresses of the messages of incidents, by number."""
+    return {number: permalink(team_url, where) for number, where in posts.items()} if team_url else {}
+
+
+def permalink(team_url: str, where: Mapping[str, str]) -> str:
+    """The address of a message, from its receipt: https://team.slack.com/archives/C012/p1360958400000100."""
+    return f"{team_url.rstrip('/')}/archives/{where['channel']}/p{where['ts'].replace('.', '')}"
+
+
+def places(incidents: Sequence[Incident], links: Mapping[int, str]) -> dict[str, Place]:
+    """Where the messages of incidents are, by group key; of several with one key, the newest."""
+    ordered = sorted((each for each in incidents if each.id in links), key=lambda each: each.id)
+    return {each.group: Place(each.id, links[each.id]) for each in ordered}
+
+
+def _incident(about: About) -> Incident:
+    if about.incident is None:
+        raise LookupError("the message is about no incident")
+    return about.incident
+
+
+def _checkup(about: About) -> Checkup:
+    if about.checkup is None:
+        raise LookupError("the message is about no checkup")
+    return about.checkup

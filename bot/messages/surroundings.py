@@ -1,0 +1,52 @@
+"""What a message needs beside its incident: the owner, the ladder, the clock people read."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from bot.domain.declared import Deployment, Hop, Person, Pipeline
+from bot.domain.escalation import ladder
+from bot.messages.text import cut, escape, one_line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """Taken from the configuration; `steps` are those of the ladder."""
+
+    owner: str
+    channel: str
+    zone: ZoneInfo
+    steps: Sequence[Hop] = ()
+    runbook: str | None = None
+    people: Mapping[str, Person] = field(default_factory=dict)
+
+
+def surroundings(pipeline: Pipeline, deployment: Deployment) -> Surroundings:
+    """The surroundings of a pipeline's messages."""
+    return Surroundings(
+        owner=pipeline.owner,
+        channel=pipeline.channel,
+        zone=pipeline.timezone or deployment.timezone,
+        steps=ladder(pipeline, deployment),
+        runbook=pipeline.runbook,
+        people=deployment.people,
+    )
+
+
+def named(who: str) -> str:
+    """A person in bold, without ringing."""
+    name = cut(escape(one_line(who)).replace("*", "∗"), 80)
+    return f"*{name}*" if name else "somebody"
+
+
+def mention(who: str, people: Mapping[str, Person]) -> str:
+    """A person, so that Slack rings; by name where the configuration has no member id."""
+    person = people.get(who)
+    return f"<@{person.slack}>" if person and person.slack else named(who)
+
+
+def link(address: str, text: str) -> str:
+    """A link in mrkdwn, or the text alone if the address is none."""
+    clean = escape(one_line(address)).replace("|", "%7C").replace(" ", "%20")
+    return f"<{clean}|{escape(text)}>" if re.match(r"https?://\S", clean) else escape(text)

@@ -1,0 +1,106 @@
+"""Text for people: escaped, and cut to Slack's limits with a word about what is missing."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+SECTION = 3000
+HEADER = 150
+BUTTON = 75
+NOTIFICATION = 3000
+ROOM_FOR_MORE = len("\n… and 1,000,000 more")
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def escape(text: object) -> str:
+    """Text from data or people, harmless in mrkdwn: `<!channel>` in a cell must not ring a channel.
+
+    Control and direction-changing characters become spaces: they can hide what a message says.
+    """
+    return _CONTROL.sub(" ", str(text)).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def one_line(text: object) -> str:
+    """The text on one line, unescaped: for plain_text, which Slack shows as it is."""
+    return " ".join(_CONTROL.sub(" ", str(text)).split())
+
+
+def sentence(text: object, limit: int = 600) -> str:
+    """One line of foreign text, escaped and cut."""
+    return cut(escape(one_line(text)), limit)
+
+
+def code(text: object, limit: int = 80) -> str:
+    """A name from the data in code style; a backtick in it must not end the style."""
+    inner = cut(escape(one_line(text)).replace("`", "ʼ"), limit)
+    return f"`{inner}`" if inner else "–"
+
+
+def cut(text: str, limit: int) -> str:
+    """At most `limit` characters, an ellipsis where something is missing; no entity or style is halved."""
+    if len(text) <= limit:
+        return text
+    kept = text[: max(0, limit - 2)]
+    for opening, closing, longest in (("&", ";", 5), ("<", ">", 200)):
+        start = kept.rfind(opening)
+        if start >= 0 and closing not in kept[start:] and closing in text[start : start + longest]:
+            kept = kept[:start]
+    ending = "…`" if kept.count("`") % 2 else "…"
+    return (kept.rstrip() + ending)[:limit]
+
+
+def plain(text: object, limit: int) -> str:
+    """Foreign text for a plain_text object: one line, cut, never empty."""
+    return cut(one_line(text), limit) or "–"
+
+
+def fitted(items: Sequence[str], limit: int = SECTION, most: int = 50) -> str:
+    """As many lines as fit, then "… and 12 more"; a single line that is too long is cut."""
+    room = limit - ROOM_FOR_MORE
+    kept: list[str] = []
+    for item in items[:most]:
+        piece = cut(item, room)
+        if kept and sum(map(len, kept)) + len(kept) + len(piece) > room:
+            break
+        kept.append(piece)
+    left = len(items) - len(kept)
+    return "\n".join([*kept, more(left)] if left else kept)
+
+
+def listing(names: Sequence[object], most: int = 3) -> str:
+    """Names in code style: `a`, `b`, `c` … and 12 more."""
+    shown = ", ".join(code(name) for name in names[:most])
+    left = len(names) - most
+    return f"{shown} {more(left)}" if left > 0 else shown
+
+
+def more(left: int) -> str:
+    """The words for what is not shown."""
+    return f"… and {left:,} more"
+
+
+def keyed(key: Mapping[str, Any]) -> str:
+    """The key of a row on one line, unescaped: origin=EWR hour=4."""
+    return one_line(" ".join(f"{name}={value}" for name, value in key.items())) or "–"
+
+
+def preformatted(rows: Sequence[Sequence[object]], limit: int = SECTION) -> str:
+    """A table in fixed-width type, the first row being its head; the rows that do not fit are counted."""
+    cells = [[cut(escape(one_line(cell)).replace("`", "ʼ"), 60) for cell in row] for row in rows]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(cells[0]))]
+    aligned = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in cells
+    ]
+    return f"```\n{fitted(aligned, limit - 8)}\n```"
+
+
+def dotted(*parts: str) -> str:
+    """The parts that say something, with dots between them."""
+    return " · ".join(part for part in parts if part)
+
+
+def bullets(items: Sequence[str], left: int = 0) -> list[str]:
+    """A line an item, and one for those that are left."""
+    return [f"• {item}" for item in [*items, *([more(left)] if left > 0 else [])]]

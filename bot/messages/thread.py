@@ -1,0 +1,69 @@
+"""What is said in an incident's thread and in direct messages: notes, and the page of a hop."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.incident import Event, Incident, What
+from bot.domain.intent import IncidentNote
+from bot.messages.blocks import actions, button, section
+from bot.messages.figures import hour
+from bot.messages.incident import ACKNOWLEDGE, DETAILS, figures, headline, where
+from bot.messages.message import SlackMessage
+from bot.messages.surroundings import Surroundings, link, mention, named
+from bot.messages.text import NOTIFICATION, cut, dotted, escape, sentence
+
+_SIGNS = {
+    What.OPENED: "🔴",
+    What.CHANGED: "🔺",
+    What.REOPENED: "🔁",
+    What.ACKNOWLEDGED: "👀",
+    What.ESCALATED: "📟",
+    What.UNANSWERED: "🚨",
+    What.RESOLVED: "✅",
+    What.GONE: "✅",
+}
+
+
+def note(event: IncidentNote | Event, zone: ZoneInfo) -> SlackMessage:
+    """A line of the timeline, told in the thread. It rings nobody."""
+    what = What(event.what if isinstance(event, IncidentNote) else event.kind)
+    line = _line(what, event.who, event.text, event.at, zone)
+    return SlackMessage(text=cut(f"{_SIGNS[what]} {line}", NOTIFICATION))
+
+
+def _line(what: What, who: str | None, text: str, at: datetime, zone: ZoneInfo) -> str:
+    said = sentence(text, 800)
+    doing = {What.ACKNOWLEDGED: "has it", What.RESOLVED: "resolved it"}.get(what)
+    begin = f"{named(who)} {doing}" if who and doing else said or what.value.capitalize()
+    told = f": {said}" if who and doing and said else ""
+    return f"{begin}{told} · {hour(at, zone)}"
+
+
+def page(incident: Incident, person: str, around: Surroundings, *, link_to: str = "") -> SlackMessage:
+    """The page of a hop: it rings one person. In a DM `link_to` is the incident's message."""
+    who = mention(person, around.people)
+    said = f"{who} {escape(headline(incident))}"
+    lines = [
+        f"*{said}*" if not who.startswith("<@") else f"{who} *{escape(headline(incident))}*",
+        dotted(figures(incident.lead), where(incident.lead)),
+        _ask(incident, around),
+        dotted(
+            link(link_to, "Open the message") if link_to else "",
+            link(around.runbook, "Runbook") if around.runbook else "",
+        ),
+    ]
+    buttons = [
+        button("Acknowledge", ACKNOWLEDGE, incident.id, "primary"),
+        button("Details", DETAILS, incident.id),
+    ]
+    return SlackMessage(
+        text=cut(said, NOTIFICATION),
+        blocks=[section("\n".join(line for line in lines if line)), actions("page", buttons)],
+    )
+
+
+def _ask(incident: Incident, around: Surroundings) -> str:
+    if incident.next_hop_at and incident.hop < len(around.steps):
+        after = named(around.steps[incident.hop].notify)
+        return f"Please acknowledge; {after} is next at {hour(incident.next_hop_at, around.zone)}."
+    return "Please acknowledge; you are the last one of the ladder."

@@ -1,0 +1,88 @@
+"""What is clicked: Acknowledge, Details, Resolve, "I looked". A late or second click gets a friendly word."""
+
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.domain.incident import Act, Illegal, Incident
+from bot.messages.answers import in_words, not_possible, signed_off
+from bot.messages.details import details
+from bot.messages.digest import SIGN_OFF
+from bot.messages.incident import ACKNOWLEDGE, DETAILS, MORE, RESOLVE
+from bot.messages.message import SlackMessage
+from bot.messages.modal import CAUSE, RESOLVE_VIEW, resolve_modal, told_modal
+from bot.slack.desk import Desk
+from bot.slack.home import publish
+from bot.slack.replies import Body, member, whisper, who
+
+
+def add_actions(app: App, desk: Desk) -> None:
+    """Listen to the buttons and menus of all messages, and to the modal."""
+
+    @app.action(ACKNOWLEDGE)
+    def acknowledge(ack: Ack, body: Body, client: WebClient) -> None:
+        ack()
+        late = too_late(desk, Act.ACKNOWLEDGE, desk.acknowledge(number(body), who(body, desk)))
+        if late:
+            whisper(client, body, late)
+        if is_home(body):
+            publish(client, desk, member(body))
+
+    @app.action(DETAILS)
+    def show_details(ack: Ack, body: Body, client: WebClient) -> None:
+        ack()
+        whisper(client, body, explained(desk, number(body)))
+
+    @app.action(RESOLVE)
+    @app.action(MORE)
+    def ask_cause(ack: Ack, body: Body, client: WebClient) -> None:
+        ack()
+        incident = desk.incident(number(body)).incident
+        if incident.is_resolved:
+            whisper(client, body, not_possible(incident, Act.RESOLVE, desk.zone))
+        else:
+            client.views_open(trigger_id=body["trigger_id"], view=resolve_modal(incident))
+
+    @app.view(RESOLVE_VIEW)
+    def resolve(ack: Ack, body: Body, view: dict[str, Any]) -> None:
+        cause = str(view["state"]["values"][CAUSE][CAUSE].get("value") or "").strip()
+        done = desk.resolve(int(view["private_metadata"]), who(body, desk), cause)
+        late = too_late(desk, Act.RESOLVE, done)
+        if late:
+            ack(response_action="update", view=told_modal(late.text))
+        else:
+            ack()
+
+    @app.action(SIGN_OFF)
+    def sign_off(ack: Ack, body: Body, client: WebClient) -> None:
+        ack()
+        name = who(body, desk)
+        whisper(client, body, signed_off(desk.sign_off(number(body), name), name, desk.zone))
+
+
+def too_late(desk: Desk, act: Act, done: Incident | Illegal) -> SlackMessage | None:
+    """The friendly word if it was too late; None if it is done."""
+    if not isinstance(done, Illegal):
+        return None
+    if done.incident is None:
+        return in_words(f"It is {done.state.value} already.")
+    return not_possible(done.incident, act, desk.zone)
+
+
+def explained(desk: Desk, id_: int) -> SlackMessage:
+    """The details of an incident."""
+    told = desk.incident(id_)
+    return details(told.incident, told.around, told.timeline)
+
+
+def number(body: Body) -> int:
+    """What the button is about: `12`, or `resolve:12` of a menu."""
+    action = body["actions"][0]
+    value = (action.get("selected_option") or action)["value"]
+    return int(str(value).rpartition(":")[2])
+
+
+def is_home(body: Body) -> bool:
+    """Whether the click came from the home tab."""
+    return bool((body.get("view") or {}).get("type") == "home")

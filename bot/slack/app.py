@@ -1,0 +1,74 @@
+"""The bolt app: all listeners, a pool that acks a burst in time, and errors that are answered."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from slack_bolt import App
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
+
+from bot.messages.answers import in_words
+from bot.routes.slack import token_problem
+from bot.slack.actions import add_actions
+from bot.slack.commands import add_commands
+from bot.slack.desk import Desk
+from bot.slack.home import add_home
+from bot.slack.question import add_questions
+from bot.slack.replies import Body, whisper
+
+THREADS = 50
+"""With bolt's five, 20 of 30 commands at once are acked too late."""
+
+log = logging.getLogger(__name__)
+
+
+class SlackStartError(Exception):
+    """Slack cannot be reached or refuses us; the text says what to change."""
+
+
+def build_app(desk: Desk, bot_token: str, api_url: str = "https://slack.com/api/") -> App:
+    """The app, not yet connected. Raises: SlackStartError."""
+    client = WebClient(token=bot_token, base_url=api_url, timeout=10)
+    client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=2))
+    _check(client, api_url)
+    executor = ThreadPoolExecutor(THREADS, thread_name_prefix="slack")
+    app = App(client=client, listener_executor=executor)
+    for add in (add_commands, add_actions, add_questions, add_home):
+        add(app, desk)
+    _answer_errors(app)
+    return app
+
+
+def close_app(app: App) -> None:
+    """Wait for what is being answered."""
+    app.listener_runner.listener_executor.shutdown(wait=True)
+
+
+def _check(client: WebClient, api_url: str) -> None:
+    try:
+        problem = token_problem(client)
+    except OSError as error:
+        raise SlackStartError(f"Slack cannot be reached at {api_url}: {error}") from error
+    if problem:
+        raise SlackStartError(problem)
+
+
+def _answer_errors(app: App) -> None:
+    @app.error
+    def failed(error: Exception, body: Body, client: WebClient) -> None:
+        log.error("a click or a word from Slack could not be answered", exc_info=error)
+        tell_failure(error, lambda text: whisper(client, body, in_words(text)))
+
+
+def tell_failure(error: Exception, tell: Callable[[str], None]) -> None:
+    """The person hears that it did not work, unless Slack itself refuses to pass that on."""
+    try:
+        tell(
+            "There is no such number any more."
+            if isinstance(error, LookupError)
+            else "That did not work, and it is in my log. Please try again in a moment."
+        )
+    except (SlackApiError, OSError) as again:
+        log.error("nor could the person be told", exc_info=again)

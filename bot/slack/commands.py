@@ -1,0 +1,142 @@
+"""The slash command: `/pipeline health`, `ack 12`, … Every answer is for the asker alone."""
+
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.domain.incident import Act, Illegal, Incident
+from bot.messages.answers import done, findings_message, in_words
+from bot.messages.digest import digest_message
+from bot.messages.health import health_message
+from bot.messages.help import help_message
+from bot.messages.message import SlackMessage
+from bot.messages.modal import CAUSE_LIMIT
+from bot.messages.text import code, escape, listing
+from bot.slack.actions import explained, too_late
+from bot.slack.desk import Desk
+from bot.slack.replies import Body, whisper, who
+
+COMMAND = "/pipeline"
+
+
+class Misunderstood(Exception):  # noqa: N818 - an answer to a person, not an error of ours
+    """What was typed makes no sense; the text says what to type instead."""
+
+
+def add_commands(app: App, desk: Desk) -> None:
+    """Listen to the slash command."""
+
+    @app.command(COMMAND)
+    def typed(ack: Ack, body: Body, client: WebClient) -> None:
+        ack()
+        whisper(client, body, answer(desk, str(body.get("text", "")), who(body, desk)))
+
+
+def answer(desk: Desk, text: str, asker: str) -> SlackMessage:
+    """What the command says; a typing mistake gets a suggestion."""
+    verb, _, rest = text.strip().partition(" ")
+    try:
+        return _verb(verb.lower() or "help")(desk, rest.strip(), asker)
+    except Misunderstood as error:
+        return in_words(str(error))
+
+
+def _verb(word: str) -> "Verb":
+    if word not in VERBS:
+        raise Misunderstood(f"I do not know {code(word)}. {_suggestion(word, list(VERBS))}")
+    return VERBS[word]
+
+
+def _suggestion(word: str, known: list[str]) -> str:
+    close = get_close_matches(word, known, n=1)
+    return f"Did you mean {code(close[0])}?" if close else f"I know {listing(known, 10)}."
+
+
+def _pipelines(desk: Desk, name: str) -> list[str]:
+    """The named pipeline, or all."""
+    known = list(desk.pipelines)
+    if name and name not in known:
+        raise Misunderstood(f"There is no pipeline {code(name)}. {_suggestion(name, known)}")
+    return [name] if name else known
+
+
+def _number(desk: Desk, word: str) -> int:
+    """The number of an incident; where only one is open it need not be said."""
+    text = word.removeprefix("#").removeprefix("no.").strip()
+    if text.isascii() and text.isdecimal() and len(text) < 10:
+        return int(text)
+    open_ = [each.id for answer in desk.bulletins() for each in answer.incidents]
+    if not text and len(open_) == 1:
+        return open_[0]
+    if not open_:
+        raise Misunderstood("Nothing is open.")
+    numbers = ", ".join(str(id_) for id_ in open_[:10])
+    said = f"{escape(code(word))} is no number." if text else "Which one?"
+    raise Misunderstood(f"{said} Open are: {numbers}. Ask `/pipeline findings` what they are.")
+
+
+def _health(desk: Desk, rest: str, asker: str) -> SlackMessage:
+    return health_message(desk.bulletins(_pipelines(desk, rest)))
+
+
+def _findings(desk: Desk, rest: str, asker: str) -> SlackMessage:
+    return findings_message(desk.bulletins(_pipelines(desk, rest)))
+
+
+def _why(desk: Desk, rest: str, asker: str) -> SlackMessage:
+    id_ = _number(desk, rest)
+    return _known(id_, lambda: explained(desk, id_))
+
+
+def _ack(desk: Desk, rest: str, asker: str) -> SlackMessage:
+    id_ = _number(desk, rest)
+    return _known(id_, lambda: _done(desk, Act.ACKNOWLEDGE, desk.acknowledge(id_, asker)))
+
+
+def _resolve(desk: Desk, rest: str, asker: str) -> SlackMessage:
+    word, _, cause = rest.partition(" ")
+    id_ = _number(desk, word)
+    return _known(
+        id_, lambda: _done(desk, Act.RESOLVE, desk.resolve(id_, asker, cause.strip()[:CAUSE_LIMIT]))
+    )
+
+
+def _done(desk: Desk, act: Act, changed: Incident | Illegal) -> SlackMessage:
+    if isinstance(changed, Illegal):
+        return too_late(desk, act, changed) or in_words("It is done already.")
+    return done(changed, act)
+
+
+def _known(id_: int, tell: Callable[[], SlackMessage]) -> SlackMessage:
+    try:
+        return tell()
+    except LookupError as error:
+        raise Misunderstood(f"There is no number {id_}. Ask `/pipeline findings` what is open.") from error
+
+
+def _checkup(desk: Desk, rest: str, asker: str) -> SlackMessage:
+    names = _pipelines(desk, rest)
+    if len(names) > 1:
+        raise Misunderstood(f"Which pipeline? I watch {listing(names, 10)}.")
+    told = desk.checkup(names[0]) if names else None
+    if told is None:
+        return in_words("There was no checkup yet.")
+    return digest_message(told.checkup, told.around, told.places)
+
+
+def _help(desk: Desk, rest: str, asker: str) -> SlackMessage:
+    return help_message(desk.pipelines)
+
+
+Verb = Callable[[Desk, str, str], SlackMessage]
+VERBS: Mapping[str, Verb] = {
+    "health": _health,
+    "findings": _findings,
+    "why": _why,
+    "ack": _ack,
+    "resolve": _resolve,
+    "checkup": _checkup,
+    "help": _help,
+}

@@ -1,0 +1,115 @@
+"""Where the way in from Slack asks and acts: the store, through the engine, with names and places."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot.clock import Clock
+from bot.domain.checkup import Checkup
+from bot.domain.incident import Event, Illegal, Incident
+from bot.engine import people
+from bot.engine.answers import Standing, current_health, posts_of
+from bot.messages.digest import Place
+from bot.messages.health import Bulletin
+from bot.messages.render import links_of, places
+from bot.messages.surroundings import Surroundings, surroundings
+from bot.settings.load import Settings
+from bot.store import checkups, incidents
+from bot.store.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An incident with what was done about it."""
+
+    incident: Incident
+    around: Surroundings
+    timeline: Sequence[Event]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldCheckup:
+    """A checkup with the places of its incidents, by group key."""
+
+    checkup: Checkup
+    around: Surroundings
+    places: Mapping[str, Place]
+
+
+class Desk:
+    """What can be asked and done; true as of now, and kept before it returns. `team_url` is for links."""
+
+    def __init__(self, store: Store, settings: Settings, clock: Clock, team_url: str = "") -> None:
+        self._store, self._settings, self._clock, self._team_url = store, settings, clock, team_url
+        found = settings.deployment.people.items()
+        self._members = {person.slack: name for name, person in found if person.slack}
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The deployment's time zone."""
+        return self._settings.deployment.timezone
+
+    @property
+    def now(self) -> Clock:
+        """The clock."""
+        return self._clock
+
+    @property
+    def pipelines(self) -> tuple[str, ...]:
+        """The names of all pipelines."""
+        return tuple(each.pipeline for each in self._settings.pipelines)
+
+    def name_of(self, member: str, told: str) -> str:
+        """Who a member is: their name in the configuration, otherwise the one that Slack tells."""
+        return self._members.get(member) or told or member
+
+    def bulletins(self, pipelines: Sequence[str] = ()) -> list[Bulletin]:
+        """The health and the open incidents of these pipelines, or of all."""
+        standings = current_health(self._store, self._settings, self._clock())
+        return [
+            self._bulletin(each) for each in standings if not pipelines or each.health.pipeline in pipelines
+        ]
+
+    def incident(self, id_: int) -> Told:
+        """Raises: NoSuchIncidentError."""
+        with self._store.read() as connection:
+            incident = incidents.get(connection, id_)
+            timeline = incidents.story(connection, id_)
+        return Told(incident=incident, around=self._around(incident.pipeline), timeline=timeline)
+
+    def checkup(self, pipeline: str) -> ToldCheckup | None:
+        """The newest checkup of a pipeline."""
+        with self._store.read() as connection:
+            checkup = checkups.last(connection, pipeline)
+            open_ = incidents.unresolved(connection, pipeline)
+            posts = posts_of(connection, open_)
+        if checkup is None:
+            return None
+        found = places(open_, links_of(posts, self._team_url))
+        return ToldCheckup(checkup=checkup, around=self._around(pipeline), places=found)
+
+    def acknowledge(self, id_: int, who: str) -> Incident | Illegal:
+        """Raises: NoSuchIncidentError."""
+        return people.acknowledge(self._store, id_, who, self._clock())
+
+    def resolve(self, id_: int, who: str, cause: str) -> Incident | Illegal:
+        """Raises: NoSuchIncidentError."""
+        return people.resolve(self._store, id_, who, self._clock(), cause)
+
+    def sign_off(self, id_: int, who: str) -> Checkup:
+        """The checkup, with whoever signed it first. Raises: NoSuchCheckupError."""
+        return people.sign_off(self._store, id_, who, self._clock())
+
+    def _bulletin(self, standing: Standing) -> Bulletin:
+        return Bulletin(
+            health=standing.health,
+            incidents=standing.incidents,
+            around=surroundings(standing.pipeline, self._settings.deployment),
+            links=links_of(standing.posts, self._team_url),
+        )
+
+    def _around(self, name: str) -> Surroundings:
+        declared = [each for each in self._settings.pipelines if each.pipeline == name]
+        if declared:
+            return surroundings(declared[0], self._settings.deployment)
+        return Surroundings(owner="nobody", channel="", zone=self.zone)  # its file was removed

@@ -1,0 +1,138 @@
+"""People press buttons; the message changes in place, and a late click gets a friendly word."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bot.messages.modal import CAUSE
+
+MARIA, JON, EVE = "U1MARIA", "U2JON", "U3EVE"
+Words = Callable[[dict[str, Any]], str]
+
+
+def test_acknowledge_changes_the_message_in_place(harbor: Any, words: Words) -> None:
+    """Everybody sees who has it; the ladder stops; nobody is rung by it."""
+    assert harbor.buttons() == ["incident_acknowledge", "incident_details", "incident_more"]
+    before = harbor.message()
+    harbor.click(MARIA, "incident_acknowledge")
+    harbor.sandbox.wait_for(lambda: harbor.desk.incident(1).incident.acknowledged_by)
+    harbor.round()
+    after = harbor.message()
+    assert after["ts"] == before["ts"]
+    assert harbor.buttons() == ["incident_resolve", "incident_details"]
+    assert "*maria* has it since" in words(after)
+    thread = [words(reply) for reply in harbor.sandbox.thread("#churn", after["ts"])]
+    assert any("*maria* has it" in line for line in thread)
+    assert "<@" not in words(after) + thread[-1]
+    paged = len(harbor.sandbox.messages(JON))
+    harbor.round(minutes=6)
+    assert len(harbor.sandbox.messages(JON)) == paged
+
+
+def test_the_second_click_hears_who_was_faster(harbor: Any) -> None:
+    """It changes nothing."""
+    harbor.click(MARIA, "incident_acknowledge")
+    harbor.sandbox.wait_for(lambda: harbor.desk.incident(1).incident.acknowledged_by)
+    harbor.click(JON, "incident_acknowledge")
+    assert "*maria* has it already" in harbor.told(JON)
+    assert harbor.desk.incident(1).incident.acknowledged_by == "maria"
+
+
+def test_somebody_outside_the_configuration_may_help(harbor: Any) -> None:
+    """Whoever is awake; the name is Slack's."""
+    harbor.click(EVE, "incident_acknowledge")
+    harbor.sandbox.wait_for(lambda: harbor.desk.incident(1).incident.acknowledged_by == "eve.mayer")
+
+
+def test_details_are_for_the_one_who_asks(harbor: Any) -> None:
+    """Rows, times and reasons do not flood the channel."""
+    harbor.click(JON, "incident_details")
+    told = harbor.told(JON)
+    assert "id=4" in told
+    assert "Thu 19 Nov 2026, 09:30:00 UTC" in told
+    assert harbor.sandbox.ephemerals(MARIA, "#churn") == []
+
+
+def test_resolve_asks_for_the_cause_and_tells_it(harbor: Any, words: Words) -> None:
+    """From the menu of an open incident."""
+    harbor.click(JON, "incident_more", "resolve:1")
+    modal = harbor.sandbox.wait_for(lambda: harbor.sandbox.modal(JON))
+    assert "What was the cause?" in words(modal)
+    assert harbor.sandbox.submit_view(JON, {CAUSE: {CAUSE: "the <export> was late"}}).wait().acked
+    assert harbor.sandbox.modal(JON) is None
+    harbor.round()
+    shown = words(harbor.message())
+    assert "Resolved:" in shown
+    assert "resolved by *jon*" in shown
+    assert "the &lt;export&gt; was late" in shown
+    assert harbor.buttons() == ["incident_details"]
+
+
+def test_the_cause_may_be_left_empty(harbor: Any) -> None:
+    """A button must not become homework."""
+    harbor.click(JON, "incident_more", "resolve:1")
+    harbor.sandbox.wait_for(lambda: harbor.sandbox.modal(JON))
+    harbor.sandbox.submit_view(JON).wait()
+    assert harbor.desk.incident(1).incident.resolved_by == "jon"
+
+
+def test_a_modal_that_is_sent_too_late_says_so(harbor: Any, words: Words) -> None:
+    """Somebody resolved it while it was being filled in."""
+    harbor.click(JON, "incident_more", "resolve:1")
+    harbor.sandbox.wait_for(lambda: harbor.sandbox.modal(JON))
+    harbor.desk.resolve(1, "maria", "")
+    harbor.sandbox.submit_view(JON).wait()
+    shown = harbor.sandbox.modal(JON)
+    assert "*maria* resolved it" in words(shown)
+    assert harbor.desk.incident(1).incident.resolved_by == "maria"
+
+
+def test_a_late_click_never_reopens(harbor: Any) -> None:
+    """The message in front of somebody may be old."""
+    message = harbor.message()["ts"]
+    harbor.desk.resolve(1, "maria", "")
+    for number, action in enumerate(["incident_acknowledge", "incident_more"], start=1):
+        value = "resolve:1" if action == "incident_more" else None
+        assert harbor.sandbox.click(JON, "#churn", message, action, value).wait().acked
+        assert "Nothing to do any more: *maria* resolved it" in harbor.told(JON, number)
+    assert harbor.desk.incident(1).incident.is_resolved
+
+
+def test_the_checkup_is_signed_off_once(harbor: Any, words: Words) -> None:
+    """It is on the record who looked; the second one hears who was first."""
+    harbor.round(hours=6)
+    digest = harbor.message()
+    assert "Friday checkup: churn" in words(digest)
+    for number, (user, answer) in enumerate(
+        [(MARIA, "Thank you"), (JON, "*maria* has signed it off already")]
+    ):
+        assert harbor.sandbox.click(user, "#churn", digest["ts"], "checkup_sign_off").wait().acked
+        assert answer in harbor.told(user), number
+    harbor.deliver()
+    assert "*maria* looked" in words(harbor.sandbox.message("#churn", digest["ts"]))
+
+
+def test_what_cannot_be_answered_is_said_and_logged(
+    harbor: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nothing is swallowed."""
+
+    def broken(id_: int) -> None:
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(harbor.desk, "incident", broken)
+    harbor.click(JON, "incident_details")
+    assert "That did not work, and it is in my log" in harbor.told(JON)
+    assert "the disk is full" in caplog.text
+
+
+def test_a_button_of_a_forgotten_incident_says_so(harbor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The store was begun anew, the message is still there."""
+
+    def forgotten(id_: int) -> None:
+        raise LookupError("there is no incident 1")
+
+    monkeypatch.setattr(harbor.desk, "incident", forgotten)
+    harbor.click(JON, "incident_details")
+    assert "There is no such number any more" in harbor.told(JON)

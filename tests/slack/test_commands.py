@@ -1,0 +1,91 @@
+"""What people type: /pipeline."""
+
+from collections.abc import Callable
+from typing import Any
+
+MARIA, JON = "U1MARIA", "U2JON"
+
+
+def test_health_is_true_as_of_now(harbor: Any) -> None:
+    """And changes when things change."""
+    assert "churn is broken: do not rely on its data" in harbor.type(JON, "health")
+    harbor.says["churn"] = []
+    harbor.desk.resolve(1, "maria", "")
+    assert "🟢 *churn is healthy*" in harbor.type(JON, "health churn", 2)
+
+
+def test_old_news_are_no_news(harbor: Any) -> None:
+    """Two days without checks: nobody says healthy."""
+    harbor.desk.resolve(1, "maria", "")
+    harbor.clock.move_forward(__import__("datetime").timedelta(days=2))
+    told = harbor.type(JON, "health")
+    assert "I cannot tell whether churn is healthy" in told
+    assert "`usage`: not judged lately" in told
+
+
+def test_findings_are_listed_with_their_numbers(harbor: Any) -> None:
+    """So that `why 1` and `ack 1` can be typed."""
+    told = harbor.type(JON, "findings")
+    assert "1 problem open" in told
+    assert "no. 1" in told
+    assert "/archives/C1CHURN/p" in told
+
+
+def test_why_tells_the_evidence(harbor: Any) -> None:
+    """With # or without."""
+    assert "id=4" in harbor.type(JON, "why #1")
+
+
+def test_ack_takes_the_only_open_one_without_a_number(harbor: Any) -> None:
+    """Nobody wants to look up a number at night."""
+    assert "It is yours now" in harbor.type(JON, "ack")
+    assert harbor.desk.incident(1).incident.acknowledged_by == "jon"
+    assert "*jon* has it already" in harbor.type(MARIA, "ack 1")
+
+
+def test_resolve_takes_the_cause(harbor: Any) -> None:
+    """Everything after the number."""
+    assert "Resolved." in harbor.type(JON, "resolve 1 the export was late")
+    assert harbor.desk.incident(1).timeline[-1].text == "the export was late"
+
+
+def test_a_typing_mistake_gets_a_suggestion(harbor: Any) -> None:
+    """For the word, the pipeline and the number."""
+    assert "Did you mean `health`?" in harbor.type(JON, "helth")
+    assert "There is no pipeline `chrun`. Did you mean `churn`?" in harbor.type(JON, "health chrun", 2)
+    assert "There is no number 99" in harbor.type(JON, "why 99", 3)
+    assert "`&lt;!here&gt;` is no number. Open are: 1." in harbor.type(JON, "ack <!here>", 4)
+    assert "I know `health`" in harbor.type(JON, "zzz", 5)
+
+
+def test_help_is_what_works_now(harbor: Any) -> None:
+    """Also when nothing is typed."""
+    told = harbor.type(JON, "")
+    assert "/pipeline health" in told
+    assert "I watch `churn`" in told
+
+
+def test_the_newest_checkup_can_be_read_again(harbor: Any) -> None:
+    """Before the first Friday there is none."""
+    assert "There was no checkup yet" in harbor.type(JON, "checkup")
+    harbor.round(hours=6)
+    assert "Friday checkup: churn" in harbor.type(JON, "checkup", 2)
+
+
+def test_several_pipelines_are_told_apart(
+    make_harbor: Callable[..., Any], breach: Callable[..., Any]
+) -> None:
+    """The worst first; where one must be named, that is asked."""
+    harbor = make_harbor("churn", "ads")
+    harbor.says["churn"] = [breach()]
+    harbor.round()
+    told = harbor.type(JON, "health")
+    assert told.index("churn is broken") < told.index("ads is healthy")
+    assert "Which pipeline? I watch `churn`, `ads`" in harbor.type(JON, "checkup", 2)
+
+
+def test_a_burst_of_thirty_is_acked_in_time(harbor: Any) -> None:
+    """Everybody asks at once when something is broken."""
+    sent = [harbor.sandbox.command(JON, "#churn", "/pipeline", "health") for _ in range(30)]
+    assert [delivery.wait().error for delivery in sent] == [""] * 30
+    harbor.told(JON, 30)

@@ -1,0 +1,55 @@
+"""Starting, staying connected, and stopping."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bot.slack.app import SlackStartError, build_app, close_app
+from bot.slack.socket import SocketMode
+
+
+def test_a_wrong_bot_token_is_one_clear_error(harbor: Any) -> None:
+    """It names the variable."""
+    with pytest.raises(SlackStartError, match="invalid_auth: .*set SLACK_BOT_TOKEN"):
+        build_app(harbor.desk, "xoxb-wrong", harbor.sandbox.api_url)
+
+
+def test_a_wrong_app_token_is_one_clear_error(harbor: Any) -> None:
+    """It names the variable and the scope."""
+    app = build_app(harbor.desk, "xoxb-sandbox", harbor.sandbox.api_url)
+    with pytest.raises(SlackStartError, match="set SLACK_APP_TOKEN.*connections:write"):
+        SocketMode(app, "xapp-wrong").connect()
+
+
+def test_no_slack_at_all_is_one_clear_error(harbor: Any) -> None:
+    """It names the address."""
+    with pytest.raises(SlackStartError, match="cannot be reached at http://127.0.0.1:1/api/"):
+        build_app(harbor.desk, "xoxb-sandbox", "http://127.0.0.1:1/api/")
+
+
+def test_a_broken_connection_comes_back_by_itself(harbor: Any) -> None:
+    """And a question asked afterwards is answered."""
+    harbor.sandbox.drop_sockets()
+    harbor.sandbox.wait_for(lambda: harbor.sandbox.connections == 0)
+    harbor.sandbox.wait_for(lambda: harbor.sandbox.connections == 1, 15)
+    assert "churn is broken" in harbor.type("U2JON", "health")
+
+
+def test_alive_means_that_slack_answered_lately(harbor: Any, make_harbor: Callable[..., Any]) -> None:
+    """Not that a socket looks open."""
+    heard = harbor.sandbox.wait_for(harbor.socket.last_heard)
+    assert heard is not None
+    assert harbor.socket.is_alive()
+    app = build_app(harbor.desk, "xoxb-sandbox", harbor.sandbox.api_url)
+    never = SocketMode(app, "xapp-sandbox")
+    assert not never.is_alive()
+    never.close()
+
+
+def test_closing_twice_is_no_error(harbor: Any) -> None:
+    """A signal may come twice."""
+    app = build_app(harbor.desk, "xoxb-sandbox", harbor.sandbox.api_url)
+    close_app(app)
+    close_app(app)
+    harbor.socket.close()
