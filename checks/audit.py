@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from checks.catalog import catalog
@@ -60,6 +61,7 @@ class Auditor:
         self.zone, self.holidays = zone, holidays
         self.tables = {name: table for name, (_, table) in tables.items()}
         self.surveys: dict[str, Survey] = {}
+        self.memos: dict[str, dict[Any, tuple[float, float]]] = {}
         self.troubles: list[Trouble] = []
         backend = connect()
         last = until.astimezone(zone).date() if until else None
@@ -93,7 +95,8 @@ class Auditor:
     def _history(self, name: str, table: Table, as_of: datetime) -> History:
         known = self.surveys[name].known(as_of, self.zone)
         unreadable = frozenset(part.day for part in self.surveys[name].unreadable if part.day)
-        return History(name, table, known, as_of, self.zone, self.holidays, unreadable)
+        memo = self.memos.setdefault(name, {})
+        return History(name, table, known, as_of, self.zone, self.holidays, unreadable, memo)
 
     def _with_rows(self, surveyed: Survey, verdict: Verdict, as_of: datetime) -> Verdict:
         """The breach with the first rows it is about; `since` becomes the time of the very first."""

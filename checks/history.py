@@ -1,9 +1,10 @@
 """What a check is given: a table as declared, and its partitions as they were known at one moment."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from checks.declared import Table
@@ -22,6 +23,8 @@ class History:
     holidays: frozenset[date] = frozenset()
     unreadable: frozenset[date] = frozenset()
     """Partitions that are there but could not be read: nothing is said of them."""
+    memo: dict[Any, tuple[float, float]] = field(default_factory=dict, compare=False, repr=False)
+    """Distances that were worked out for another moment of the same survey."""
 
     @property
     def today(self) -> date:

@@ -93,7 +93,7 @@ def a_late_day(database: "DuckDBPyConnection") -> Plant:
     database.execute(
         """
         UPDATE flights SET loaded_at = loaded_at + (
-            SELECT TIMESTAMPTZ '2013-02-12 11:40:00-05' - max(loaded_at) FROM flights WHERE day = $day)
+            SELECT TIMESTAMPTZ '2013-02-12 11:40:30-05' - max(loaded_at) FROM flights WHERE day = $day)
         WHERE day = $day
         """,
         {"day": day},

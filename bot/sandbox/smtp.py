@@ -1,6 +1,6 @@
 """A real SMTP server on this machine whose mails are read on the sandbox's page."""
 
-from asyncio import Server
+import socket
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from types import TracebackType
@@ -10,20 +10,15 @@ from aiosmtpd.controller import Controller
 
 from bot.sandbox.mail import Mailbox
 
+HOST = "127.0.0.1"
+
 
 class MailServer:
     """Takes mails on a free port of 127.0.0.1 and puts them into the mailbox."""
 
     def __init__(self, mailbox: Mailbox) -> None:
-        self._controller = Controller(_Into(mailbox), hostname="127.0.0.1", port=0)
-
-    @property
-    def url(self) -> str:
-        """For the configuration: smtp://127.0.0.1:PORT."""
-        server = self._controller.server
-        assert isinstance(server, Server)
-        host, port = server.sockets[0].getsockname()[:2]
-        return f"smtp://{host}:{port}"
+        self._controller = Controller(_Into(mailbox), hostname=HOST, port=_free_port())
+        self.url = f"smtp://{HOST}:{self._controller.port}"
 
     def __enter__(self) -> "MailServer":
         self._controller.start()
@@ -33,6 +28,14 @@ class MailServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._controller.stop()
+
+
+def _free_port() -> int:
+    """aiosmtpd has to know its port beforehand: it knocks at it to see whether it started."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 class _Into:

@@ -102,7 +102,7 @@ def _pipeline(
 
 def _pipeline_files(folder: Path, broken: list[ConfigError]) -> list[Path]:
     there = folder / "pipelines"
-    files = sorted(path for path in there.glob("*") if path.suffix in (".yaml", ".yml"))
+    files = sorted(path for path in there.glob("[!.]*") if path.suffix in (".yaml", ".yml"))
     if not files:
         say = "no pipeline is declared: add a file like config/example/pipelines/churn.yaml"
         broken.append(ConfigError([Problem(str(there), None, "", say)]))

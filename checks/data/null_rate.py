@@ -3,19 +3,18 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from checks.declared import NullRate
 from checks.history import History
 from checks.profiles.profile import Profile
 from checks.statistics.baseline import Level, walk
+from checks.statistics.distance import surprise
+from checks.statistics.growth import Growth, growth
 from checks.statistics.trend import (
     FLAT_FROM,
-    RELATIVE_RISE,
-    SMALLEST_RISE,
-    WINDOW,
     Direction,
     Trend,
+    chance_of_order,
     expit,
     log_odds,
     logit,
@@ -25,11 +24,9 @@ from checks.verdict import Failing, Outcome, Urgency, Verdict
 
 FLOOR = math.log(1.5)
 SMALLEST_JUMP = 0.01
-"""A level is a breach only when it is also a percentage point above what was expected."""
+"""A level is a breach only when it is also a percentage point above what was expected, and no chance."""
 
-TREND_DAYS = 42
-"""A growth is called one from six weeks of history on; before that its slope is only shown."""
-
+CHANCE = 1e-4
 HISTORY_DAYS = 180
 SHOWN_DAYS = 28
 
@@ -95,14 +92,14 @@ def _judge(series: Series) -> Verdict:
         both_sides=False,
     )
     trend = share_trend(series.counts, series.rows, series.weekdays)
+    found = growth(series.counts, series.rows, series.weekdays)
     jumps = [
-        _is_jump(level, share(each, series.column))
-        for level, each in zip(levels, series.profiles, strict=True)
+        _is_jump(level, each, series.column) for level, each in zip(levels, series.profiles, strict=True)
     ]
     if series.settings.limit is not None and series.rate > series.settings.limit:
         return _over_limit(series, series.settings.limit, levels, trend, jumps)
-    if trend.direction is Direction.GROWING and _is_lasting(series, trend, jumps):
-        return _growing(series, levels, trend, jumps)
+    if found and not _leapt(series, found, jumps):
+        return _growing(series, found, levels, trend, jumps)
     if jumps[-1]:
         return _jump(series, levels, trend, jumps)
     if not levels[-1].judged:
@@ -111,33 +108,35 @@ def _judge(series: Series) -> Verdict:
     return _ok(series, levels, trend, jumps)
 
 
-def _is_lasting(series: Series, trend: Trend, jumps: Sequence[bool]) -> bool:
-    """Whether the growth is still there: a storm that is over tilts the line too."""
-    if len(series.profiles) < TREND_DAYS or (any(jumps[-WINDOW:]) and not jumps[-1]):
+def _is_jump(level: Level, profile: Profile, column: str) -> bool:
+    expected = expit(level.expected)
+    if not level.high or share(profile, column) - expected < SMALLEST_JUMP:
         return False
-    rates = [share(each, series.column) for each in series.profiles]
-    before = median(rates[max(0, trend.began - WINDOW) : trend.began] or rates[:1])
-    return median(rates[-3:]) - before >= max(SMALLEST_RISE, RELATIVE_RISE * before)
+    return surprise(missing(profile, column), profile.rows, expected) < CHANCE
 
 
-def _is_jump(level: Level, rate: float) -> bool:
-    return level.judged and level.high and rate - expit(level.expected) >= SMALLEST_JUMP
+def _leapt(series: Series, found: Growth, jumps: Sequence[bool]) -> bool:
+    """Whether a jump came on top of the growth: more than twice what it had reached."""
+    first = len(series.profiles) - len(_run(series.profiles, jumps))
+    reached = max((share(each, series.column) for each in series.profiles[found.began : first]), default=0.0)
+    return jumps[-1] and first > found.began and series.rate > 2 * reached
 
 
-def _growing(series: Series, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]) -> Verdict:
-    began = series.profiles[trend.began]
-    before = share(series.profiles[max(0, trend.began - 1)], series.column)
+def _growing(
+    series: Series, found: Growth, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]
+) -> Verdict:
+    began = series.profiles[found.began]
     days = (series.profiles[-1].partition - began.partition).days + 1
-    a_day = 100 * (series.rate - before) / days
+    a_day = 100 * (series.rate - found.before) / days
     return _breach(
         series,
         levels,
         trend,
         jumps,
         kind="growing",
-        summary=f"nulls of `{series.column}` have grown since {began.partition:%a %-d %b}: {before:.1%} → "
-        f"{series.rate:.1%}, about {a_day:.1f} points a day",
-        bad=series.profiles[trend.began :],
+        summary=f"nulls of `{series.column}` have grown since {began.partition:%a %-d %b}: "
+        f"{found.before:.1%} → {series.rate:.1%}, about {a_day:.1f} points a day",
+        bad=series.profiles[found.began :],
         days_to_break=_days_to(series, trend),
     )
 
@@ -235,8 +234,10 @@ def _run(profiles: Sequence[Profile], bad: Sequence[bool]) -> Sequence[Profile]:
 def _days_to(series: Series, trend: Trend) -> float | None:
     """Days until a declared limit is crossed at this slope; 0 where none is declared: it is wrong already."""
     limit = series.settings.limit
-    if limit is None or not 0 < limit < 1 or trend.slope <= 0:
+    if limit is None:
         return 0.0
+    if not limit < 1 or trend.slope <= 0:
+        return None
     now = logit(max(series.rate, 0.5 / (series.rows[-1] + 1)))
     return max(0.0, (logit(limit) - now) / trend.slope)
 
@@ -247,6 +248,7 @@ def _evidence(
     newest = series.profiles[-1].columns[series.column]
     recent = list(zip(series.profiles, jumps, strict=True))[-SHOWN_DAYS:]
     level = levels[-1]
+    chance = chance_of_order(series.counts, series.rows, series.weekdays)
     return {
         "nulls": newest.nulls,
         "nan": newest.nan,
@@ -254,7 +256,7 @@ def _evidence(
         "rows": series.rows[-1],
         "usual": None if math.isnan(level.expected) else round(expit(level.expected), 5),
         "direction": str(trend.direction),
-        "kendall_p": None if math.isnan(trend.kendall_p) else trend.kendall_p,
+        "kendall_p": None if math.isnan(chance) else chance,
         "points_a_day": _points(series, trend.slope),
         "points_a_day_interval": [_points(series, trend.slope_low), _points(series, trend.slope_high)],
         "by_day": {each.partition.isoformat(): round(share(each, series.column), 5) for each, _ in recent},

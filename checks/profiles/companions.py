@@ -1,14 +1,17 @@
 """Companions of a distance between distributions, which cannot see 1 % of values coded −999."""
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 import numpy as np
 
-from checks.profiles.distribution import Distribution
+from checks.profiles.distribution import Counts, Distribution, Floats
 from checks.statistics.distance import surprise
 
 FAR = 10
-"""A single value so many reference ranges away is no sample of the same thing."""
+"""A single value so many times the reference's whole range away is no sample of the same thing."""
 
 NEAR = 0.1
 SMALLEST_SHARE = 0.001
@@ -35,50 +38,65 @@ class MassPoint:
     usual: float
 
 
-def outside_range(batch: Distribution, reference: Distribution) -> Strays | None:
-    """Values beyond the reference's range, widened by its spread between the 1 % and the 99 % quantile.
+def outside_range(batch: Distribution, reference: Sequence[Distribution]) -> Strays | None:
+    """Values beyond the range of the reference's batches.
 
-    A single row ten spreads away is enough; a tenth of a spread away 0.1 % of the rows are needed, and more
+    A single row is enough where it is ten times that range away: a heavy tail does not reach so far. A tenth
+    of the usual spread away (between the 1 % and the 99 % quantile), 0.1 % of the rows are needed, and more
     than chance would bring (binomial p < 1e-4 against 2/m).
     """
-    width = reference.quantile(0.99) - reference.quantile(0.01)
-    if width > 0 and (far := _strays(batch, reference, FAR * width)):
+    low, high = min(each.low for each in reference), max(each.high for each in reference)
+    spread = median(each.quantile(0.99) - each.quantile(0.01) for each in reference)
+    if not math.isfinite(high - low) or not math.isfinite(spread):
+        return None
+    if high > low and (far := _strays(batch, low, high, FAR * (high - low))):
         return far
-    near = _strays(batch, reference, NEAR * width)
+    near = _strays(batch, low, high, NEAR * spread)
+    known = sum(each.rows for each in reference)
     if (
         near
         and near.rows >= SMALLEST_SHARE * batch.rows
-        and surprise(near.rows, batch.rows, 2 / reference.rows) < 1e-4
+        and surprise(near.rows, batch.rows, 2 / known) < 1e-4
     ):
         return near
     return None
 
 
-def _strays(batch: Distribution, reference: Distribution, reach: float) -> Strays | None:
-    low, high = reference.low - reach, reference.high + reach
-    below, _ = batch.share_below(np.array([low]))
-    _, upto = batch.share_upto(np.array([high]))
-    rows = round((float(below[0]) + 1 - float(upto[0])) * batch.rows)
-    return Strays(rows, low, high, batch.high if batch.high > high else batch.low) if rows else None
+def _strays(batch: Distribution, low: float, high: float, reach: float) -> Strays | None:
+    below, above = low - reach, high + reach
+    fewer, _ = batch.share_below(np.array([below]))
+    _, upto = batch.share_upto(np.array([above]))
+    rows = round((float(fewer[0]) + 1 - float(upto[0])) * batch.rows)
+    return Strays(rows, below, above, batch.high if batch.high > above else batch.low) if rows else None
 
 
-def mass_point(batch: Distribution, reference: Distribution) -> MassPoint | None:
-    """The fullest value, if it holds 0.3 % and five rows, three times its usual share, and p < 1e-6.
+def mass_point(batch: Distribution, reference: Sequence[Distribution]) -> MassPoint | None:
+    """The value whose share rose most, if it holds 0.3 % and five rows, and three times what is usual.
 
-    Only in batches of 200 rows: neighbouring rows are alike, and an hour of calm is no sentinel.
+    Usual is the largest share it had in any batch of the reference, so that a value of Sundays is no news on
+    a Sunday; binomial p < 1e-6 against that share.
     """
-    part = max(batch.parts, key=lambda each: each.rows)
-    masses = part.upto - part.below
-    at = int(np.argmax(masses))
-    value, rows = float(part.values[at]), int(masses[at])
-    share = rows / part.rows
-    point = np.array([value])
-    usual = float(reference.share_upto(point)[1][0] - reference.share_below(point)[0][0])
-    if part.rows < MASS_SAMPLE or rows < MASS_ROWS or share < MASS_SHARE or share <= MASS_RATIO * usual:
+    values, rows = _masses(batch)
+    heavy = (rows >= MASS_ROWS) & (rows >= MASS_SHARE * batch.rows)
+    values, rows = values[heavy], rows[heavy]
+    if not len(values):
         return None
-    if surprise(rows, part.rows, max(usual, 1 / reference.rows)) >= 1e-6:
+    usual = np.max([each.share_upto(values)[1] - each.share_below(values)[0] for each in reference], axis=0)
+    shares = rows / batch.rows
+    at = int(np.argmax(np.where(shares > MASS_RATIO * usual, shares - usual, -1)))
+    share, before = float(shares[at]), float(usual[at])
+    known = sum(each.rows for each in reference)
+    if share <= MASS_RATIO * before or surprise(int(rows[at]), batch.rows, max(before, 1 / known)) >= 1e-6:
         return None
-    return MassPoint(value, rows, share, usual)
+    return MassPoint(float(values[at]), int(rows[at]), share, before)
+
+
+def _masses(batch: Distribution) -> tuple[Floats, Counts]:
+    """The values that are knots, with the rows they certainly hold."""
+    values = np.concatenate([part.values for part in batch.parts])
+    masses = np.concatenate([part.upto - part.below for part in batch.parts])
+    distinct, at = np.unique(values, return_inverse=True)
+    return distinct, np.bincount(at, masses).astype(np.int64)
 
 
 def number(value: float) -> str:

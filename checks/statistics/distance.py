@@ -6,6 +6,9 @@ from statistics import median
 
 from checks.statistics.baseline import small_sample_factor, spread
 
+MIN_BATCHES = 7
+"""So many clean batches make a limit."""
+
 
 def ks_p_value(distance: float, n: int, m: int) -> float:
     """P(D ≥ distance) for n and m rows of one distribution (`scipy.stats.kstwo`, as ks_2samp does)."""
@@ -20,7 +23,7 @@ def calibrated_limit(distances: Sequence[float], floor: float) -> float:
 
     Needs seven clean batches; NaN with fewer.
     """
-    if len(distances) < 7:
+    if len(distances) < MIN_BATCHES:
         return math.nan
     factor = small_sample_factor(len(distances))
     return max(floor, median(distances) + 4 * factor * spread(distances))

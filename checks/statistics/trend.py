@@ -7,6 +7,7 @@ from enum import StrEnum
 from statistics import median
 
 import numpy as np
+from numpy.typing import NDArray
 
 WINDOW = 14
 FLAT_FROM = 28
@@ -24,17 +25,19 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """A slope a day on the logit scale with its 90 % interval, and the rise of the share over the window."""
+    """A slope a day on the logit scale with its 90 % interval, and the rise of the share over the window.
+
+    `began` is the index of the day on which the growth began (the last day before it is `began - 1`);
+    `sudden` says that one step explains the series better than a line that starts to rise.
+    """
 
     direction: Direction
     slope: float
     slope_low: float
     slope_high: float
     rise: float
-    kendall_p: float
-    """How likely chance orders the last 28 days so much (`scipy.stats.kendalltau`)."""
     began: int
-    """Index of the day on which the growth began (the last day before it is `began − 1`)."""
+    sudden: bool = False
 
 
 def logit(share: float) -> float:
@@ -58,11 +61,11 @@ def share_trend(counts: Sequence[int], rows: Sequence[int], weekdays: Sequence[i
     Growing: the interval lies above 0, and the rise is at least max(0.5 points, a quarter of its start).
     Flat: even the steepest slope of the interval does not rise that much, and 28 days are known.
     """
-    from scipy.stats import kendalltau, theilslopes  # late: scipy costs a second of start-up
+    from scipy.stats import theilslopes  # late: scipy costs a second of start-up
 
     raw = [log_odds(count, total) for count, total in zip(counts, rows, strict=True)]
     if len(raw) < WINDOW:
-        return Trend(Direction.UNCLEAR, math.nan, math.nan, math.nan, math.nan, math.nan, len(raw))
+        return Trend(Direction.UNCLEAR, math.nan, math.nan, math.nan, math.nan, len(raw))
     series = np.asarray(raw) - np.asarray(weekday_effect(raw, weekdays))
     window = series[-WINDOW:]
     slope, intercept, low, high = theilslopes(window, np.arange(WINDOW), 0.9)
@@ -74,10 +77,20 @@ def share_trend(counts: Sequence[int], rows: Sequence[int], weekdays: Sequence[i
         direction = Direction.GROWING
     elif highest < needed and len(raw) >= FLAT_FROM:
         direction = Direction.FLAT
-    began = _began(series) if direction is Direction.GROWING else len(raw)
+    began, sudden = _began(series) if direction is Direction.GROWING else (len(raw), False)
+    return Trend(direction, float(slope), float(low), float(high), float(rise), began, sudden)
+
+
+def chance_of_order(counts: Sequence[int], rows: Sequence[int], weekdays: Sequence[int]) -> float:
+    """How likely chance alone orders the last 28 days so much (`scipy.stats.kendalltau`); NaN below 14 days."""
+    from scipy.stats import kendalltau
+
+    raw = [log_odds(count, total) for count, total in zip(counts, rows, strict=True)]
+    if len(raw) < WINDOW:
+        return math.nan
+    series = np.asarray(raw) - np.asarray(weekday_effect(raw, weekdays))
     tail = series[-FLAT_FROM:]
-    kendall_p = float(kendalltau(np.arange(len(tail)), tail).pvalue)
-    return Trend(direction, float(slope), float(low), float(high), float(rise), kendall_p, began)
+    return float(kendalltau(np.arange(len(tail)), tail).pvalue)
 
 
 def weekday_effect(series: Sequence[float], weekdays: Sequence[int]) -> list[float]:
@@ -97,20 +110,22 @@ def weekday_effect(series: Sequence[float], weekdays: Sequence[int]) -> list[flo
     return [effect.get(weekday, 0.0) for weekday in weekdays]
 
 
-def _began(series: np.ndarray[tuple[int], np.dtype[np.float64]]) -> int:
-    """The day a flat line turns into a rising one: the hinge with the least absolute error over 35 days."""
+def _began(series: NDArray[np.float64]) -> tuple[int, bool]:
+    """The day a flat line turns into a rising one: the hinge with the least absolute error over 35 days.
+
+    And whether a single step would have had less error than any hinge.
+    """
     tail = series[-35:]
     days = np.arange(len(tail), dtype=float)
-    best, best_error = 0, math.inf
+    best, best_error, step_error = 0, math.inf, math.inf
     for hinge in range(1, len(tail) - 2):
         before, after = tail[:hinge], tail[hinge:]
         level = float(np.median(before))
         steps = days[hinge:] - (hinge - 1)
         slope = max(0.0, float(np.median((after - level) / steps)))
-        error = float(np.abs(before - level).sum() + np.abs(after - level - slope * steps).sum())
+        flat = float(np.abs(before - level).sum())
+        error = flat + float(np.abs(after - level - slope * steps).sum())
+        step_error = min(step_error, flat + float(np.abs(after - np.median(after)).sum()))
         if error < best_error:
             best, best_error = hinge, error
-    level = float(np.median(tail[:best])) if best else -math.inf
-    while best < len(tail) - 1 and tail[best] <= level:  # the hinge may lie on days that are as ever
-        best += 1
-    return len(series) - len(tail) + best
+    return len(series) - len(tail) + best, step_error < best_error

@@ -1,5 +1,7 @@
 """A small world: a pipeline with a ladder, checks that say what they are told, routes that remember."""
 
+import copy
+import shutil
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -8,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from bot.clock import StoppedClock
 from bot.domain.audit import Error
@@ -119,7 +122,6 @@ def good(check: str = "null_rate") -> Verdict:
 class Box:
     """A route that remembers what it was given, and answers as it is told to."""
 
-    clock: StoppedClock
     said: list[tuple[Intent, str]] = field(default_factory=list)
     known: dict[str, Receipt] = field(default_factory=dict)
     answers: deque[Callable[["Box", Parcel, str], Outcome]] = field(default_factory=deque)
@@ -163,23 +165,44 @@ def words(parcel: Parcel, about: About) -> str:
     return f"{about.checkup.health} signed by {about.checkup.signed_off_by}"
 
 
+def _without_waiting_for_the_disk(connection: Any, _record: object) -> None:
+    """Safe against a kill, not against a power cut: which no test here plays."""
+    connection.execute("PRAGMA synchronous = OFF")
+
+
 class World:
     """Time passes only when a test says so."""
 
     def __init__(self, folder: Path, *pipelines: Pipeline, deployment: Deployment | None = None) -> None:
         self.clock = StoppedClock(FRIDAY)
         self.url = f"sqlite:///{folder / 'oakum.db'}"
-        self.store = open_store(self.url, self.clock)
+        self._open()
         self.checks = Checks()
         self.settings = Settings(
             deployment=deployment or deployed(), pipelines=pipelines or (declared(),), folder=folder
         )
-        self.slack, self.mail = Box(self.clock), Box(self.clock)
+        self.slack, self.mail = Box(), Box()
 
     def restart(self) -> None:
         """The process was killed, and starts again."""
         self.store.close()
+        self._open()
+
+    def _open(self) -> None:
         self.store = open_store(self.url, self.clock)
+        event.listen(self.store.engine, "connect", _without_waiting_for_the_disk)
+
+    def fork(self, folder: Path) -> "World":
+        """The same world again, in another folder: what happens in one does not happen in the other."""
+        other = copy.copy(self)
+        self.store.close()
+        shutil.copy(self.url.removeprefix("sqlite:///"), folder / "oakum.db")
+        other.url = f"sqlite:///{folder / 'oakum.db'}"
+        other.clock = StoppedClock(self.clock())
+        other.checks, other.slack, other.mail = copy.deepcopy((self.checks, self.slack, self.mail))
+        self._open()
+        other._open()
+        return other
 
     def round(self, **passed: float) -> bool:
         """Time passes, then the engine makes a round, and what is due is delivered."""

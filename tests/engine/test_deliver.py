@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.intent import DigestPost, IncidentPost, Priority
+from bot.engine import people
 from bot.engine.backoff import LONGEST, LONGEST_PAGE, backoff
 from bot.engine.deliver import LEASE, deliver
 from bot.engine.postman import Postman
@@ -68,9 +69,10 @@ def test_for_a_page_rather_twice_than_never(world: World, monkeypatch: pytest.Mo
     world.round()
     world.round(minutes=1)
     assert world.slack.posted()["post/1"] == 1
-    world.round(hours=5)  # to 14:31
+    people.acknowledge(world.store, 1, "maria", world.clock())
+    world.deliver()
     world.slack.answers.append(lambda *_: Retry("timed out", unknown=True))
-    world.round(minutes=29)  # the checkup
+    world.round(hours=5, minutes=29)  # three o'clock: the checkup
     world.round(minutes=1)
     assert world.slack.posted()["digest/1"] == 0
     for _ in range(5):

@@ -69,7 +69,7 @@ def test_the_late_day_is_complete_at_twenty_to_twelve(database):
         "SELECT strftime(min(loaded_at), '%m-%d %H:%M'), strftime(max(loaded_at), '%m-%d %H:%M') "
         "FROM flights WHERE day = '2013-02-11'"
     ).fetchone()
-    assert (first, last) == ("02-12 11:31", "02-12 11:40")
+    assert (first, last) == ("02-12 11:32", "02-12 11:40")
 
 
 def test_nothing_else_is_changed(database):

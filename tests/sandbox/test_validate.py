@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 
@@ -166,6 +166,7 @@ def lengths_of(block, draw):
     return "x" * draw() if isinstance(block, str) and not block.startswith(("http", "2013")) else block
 
 
+@settings(deadline=None)  # a busy machine is not a failure
 @given(st.sampled_from([block for block in GOOD if "options" not in json.dumps(block)]), st.data())
 def test_nothing_that_we_let_through_is_stopped_by_slack_sdk(block, data):
     """Ours is the stricter of the two, whatever the lengths."""
@@ -240,6 +241,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)  # a busy machine is not a failure
 @given(JSON)
 def test_whatever_comes_the_validator_answers(hostile):
     """No JSON makes it stumble: it is right or it is refused."""
@@ -248,6 +250,7 @@ def test_whatever_comes_the_validator_answers(hostile):
     assert view_problems(hostile)
 
 
+@settings(deadline=None)  # a busy machine is not a failure
 @given(st.sampled_from(GOOD), st.data())
 def test_a_good_block_with_one_part_spoilt_is_refused(block, data):
     """Replace any required or typed part by nonsense: it does not pass."""
@@ -257,6 +260,7 @@ def test_a_good_block_with_one_part_spoilt_is_refused(block, data):
     assert block_problems([spoilt])
 
 
+@settings(deadline=None)  # a busy machine is not a failure
 @given(st.lists(st.sampled_from(GOOD), max_size=5))
 def test_the_size_of_blocks_counts_wherever_they_are(blocks):
     """In an attachment they weigh as much as outside."""

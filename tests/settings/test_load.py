@@ -187,6 +187,12 @@ def test_a_folder_without_pipelines_says_so(folder):
     assert "no pipeline is declared" in str(settings.broken[0])
 
 
+def test_what_an_editor_leaves_behind_is_no_pipeline(configure, folder):
+    """Lock files and backups begin with a dot."""
+    (folder / "pipelines" / ".#churn.yaml").symlink_to("nobody@nowhere")
+    assert configure().broken == ()
+
+
 def test_defaults_can_be_written_once_and_merged(configure):
     """`<<` brings the entries of another mapping; a mapping's own entries win."""
     settings = configure(

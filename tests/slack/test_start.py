@@ -11,20 +11,20 @@ from bot.slack.socket import SocketMode
 
 def test_a_wrong_bot_token_is_one_clear_error(harbor: Any) -> None:
     """It names the variable."""
-    with pytest.raises(SlackStartError, match="invalid_auth: .*set SLACK_BOT_TOKEN"):
+    with pytest.raises(SlackStartError, match=r"invalid_auth: .*set SLACK_BOT_TOKEN"):
         build_app(harbor.desk, "xoxb-wrong", harbor.sandbox.api_url)
 
 
 def test_a_wrong_app_token_is_one_clear_error(harbor: Any) -> None:
     """It names the variable and the scope."""
     app = build_app(harbor.desk, "xoxb-sandbox", harbor.sandbox.api_url)
-    with pytest.raises(SlackStartError, match="set SLACK_APP_TOKEN.*connections:write"):
+    with pytest.raises(SlackStartError, match=r"set SLACK_APP_TOKEN.*connections:write"):
         SocketMode(app, "xapp-wrong").connect()
 
 
 def test_no_slack_at_all_is_one_clear_error(harbor: Any) -> None:
     """It names the address."""
-    with pytest.raises(SlackStartError, match="cannot be reached at http://127.0.0.1:1/api/"):
+    with pytest.raises(SlackStartError, match=r"cannot be reached at http://127.0.0.1:1/api/"):
         build_app(harbor.desk, "xoxb-sandbox", "http://127.0.0.1:1/api/")
 
 

@@ -1,12 +1,12 @@
 // Form controls of Block Kit, and reading what was filled in.
 
 import { h } from "./dom.js";
-import { mrkdwn, unescape } from "./mrkdwn.js";
-import { withDrawings } from "./emoji.js";
-import { emojiText } from "./texts.js";
 import { directory } from "./directory.js";
+import { unescape } from "./mrkdwn.js";
+import { textObject } from "./texts.js";
 
 const DATES = { datepicker: ["date", "initial_date"], timepicker: ["time", "initial_time"] };
+let groups = 0; // radio buttons of one group share a name that no other group has
 const TYPED = { email_text_input: "email", url_text_input: "url", number_input: "number", plain_text_input: "text" };
 
 /** The control for an element, or null if it is none; `changed(value)` is called when a choice was made. */
@@ -48,17 +48,15 @@ function ticks(element, label, changed) {
   const single = element.type === "radio_buttons";
   const chosen = single ? [element.initial_option] : element.initial_options || [];
   const initial = chosen.filter(Boolean).map((option) => option.value);
-  const group = `${element.action_id}-${ticks.count = (ticks.count || 0) + 1}`;
+  const group = `${element.action_id}-${groups += 1}`;
   const box = h("div", { class: "control ticks", role: single ? "radiogroup" : "group", "aria-label": label, data: { actionId: element.action_id, kind: element.type } });
   for (const option of element.options) {
     const input = h("input", { type: single ? "radio" : "checkbox", name: group, value: option.value, checked: initial.includes(option.value), on: { change: () => changed(read(box)) } });
-    const more = option.description ? h("small", {}, said(option.description)) : null;
-    box.append(h("label", {}, input, h("span", {}, said(option.text), more)));
+    const more = option.description ? h("small", {}, textObject(option.description)) : null;
+    box.append(h("label", {}, input, h("span", {}, textObject(option.text), more)));
   }
   return box;
 }
-
-const said = (text) => (text.type === "mrkdwn" ? mrkdwn(text.text) : withDrawings(emojiText(text.text)));
 
 function offered(element) {
   if (element.type.includes("users")) return [["", directory.people.map((person) => [person.id, person.real_name])]];

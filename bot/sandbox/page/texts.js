@@ -11,11 +11,6 @@ export function plainText(text) {
   });
 }
 
-/** plain_text where only characters can stand (options of a native menu). */
-export function emojiText(text) {
-  return unescape(text);
-}
-
 /** A text object of either kind as nodes. */
 export function textObject(object) {
   return object.type === "mrkdwn" ? mrkdwn(object.text) : plainText(object.text);

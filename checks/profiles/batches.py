@@ -1,0 +1,117 @@
+"""How far each batch of a column is from its reference, and the limit it is judged by."""
+
+import math
+from collections.abc import MutableMapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from checks.profiles.companions import MassPoint, Strays, mass_point, outside_range
+from checks.profiles.distribution import Distribution, ks_distance, merge
+from checks.profiles.profile import Profile
+from checks.statistics.distance import MIN_BATCHES, calibrated_limit
+
+CALIBRATION = 28
+REFERENCE = 28
+WALKED = 84
+"""Without a declared reference a walk begins twelve weeks back: what has lasted longer is the new normal."""
+
+SHOWN = 31
+MIN_ROWS = 200
+
+Memo = MutableMapping[Any, tuple[float, float]]
+"""Distances that are known already: a replay asks for the same days again and again."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One column of one partition, its distance from the reference of its weekday, and the limit then."""
+
+    profile: Profile
+    values: Distribution
+    reference: Sequence[Distribution]
+    reference_rows: int
+    distance: tuple[float, float]
+    limit: float
+
+    @property
+    def over(self) -> bool:
+        """Further away than clean batches are: certainly, since the lower bound of D counts."""
+        return self.distance[0] > self.limit
+
+    @property
+    def judged(self) -> bool:
+        """Whether enough clean batches came before to have a limit."""
+        return not math.isnan(self.limit)
+
+    @property
+    def strange(self) -> Strays | MassPoint | None:
+        """What a distance cannot see: a few absurd values, or one value held too often."""
+        if sum(each.rows for each in self.reference) < MIN_ROWS:
+            return None
+        return outside_range(self.values, self.reference) or mass_point(self.values, self.reference)
+
+
+def batches(
+    profiles: Sequence[Profile], period: Sequence[Profile] | None, name: str, floor: float, memo: Memo
+) -> list[Batch]:
+    """The newest batches of a column, oldest first: against a declared period, or the 28 clean ones before.
+
+    The limit rests on the distances of up to 28 clean batches: those of the period, each left out of its own
+    reference, and those judged since. A bad batch is never learned from.
+    """
+    walk = _Walk(name, floor, memo)
+    if period is None:
+        rolling = [walk.rolling(profile) for profile in profiles[-WALKED:] if values(profile, name)]
+        return [batch for batch in rolling if batch][-SHOWN:]
+    reference = [each for each in period if values(each, name)]
+    newest = [each for each in profiles[-SHOWN:] if values(each, name)]
+    for profile in reference[-CALIBRATION:]:
+        if profile not in newest:
+            walk.against(profile, reference)
+    return [batch for profile in newest if (batch := walk.against(profile, reference))]
+
+
+def values(profile: Profile, name: str) -> Distribution | None:
+    """The distribution of a column, where it has a value."""
+    column = profile.columns.get(name)
+    found = column.distribution if column else None
+    return found if found is not None and found.rows else None
+
+
+class _Walk:
+    """What has been learned from the clean batches so far."""
+
+    def __init__(self, name: str, floor: float, memo: Memo) -> None:
+        self.name, self.floor, self.memo = name, floor, memo
+        self.distances: list[float] = []
+        self.clean: list[Profile] = []
+
+    def rolling(self, profile: Profile) -> Batch | None:
+        batch = self.against(profile, self.clean[-REFERENCE:])
+        if batch is None or not (batch.over or (len(self.clean) >= MIN_BATCHES and batch.strange)):
+            self.clean.append(profile)
+        return batch
+
+    def against(self, profile: Profile, reference: Sequence[Profile]) -> Batch | None:
+        others = [each for each in reference if each.partition != profile.partition]
+        same = [each for each in others if each.partition.weekday() == profile.partition.weekday()]
+        peers = self._values(same if len(same) >= 2 else others)
+        found = values(profile, self.name)
+        if found is None or not peers:
+            return None
+        distance = self._distance(found, peers)
+        limit = calibrated_limit(self.distances[-CALIBRATION:], self.floor)
+        rows = sum(each.rows for each in peers)
+        batch = Batch(profile, found, self._values(others), rows, distance, limit)
+        if not batch.over:
+            self.distances.append(distance[0])
+        return batch
+
+    def _values(self, profiles: Sequence[Profile]) -> list[Distribution]:
+        return [found for profile in profiles if (found := values(profile, self.name))]
+
+    def _distance(self, batch: Distribution, peers: Sequence[Distribution]) -> tuple[float, float]:
+        asked = (batch.parts, tuple(each.parts for each in peers))
+        if asked not in self.memo:
+            self.memo[asked] = ks_distance(batch, merge(peers))
+        return self.memo[asked]

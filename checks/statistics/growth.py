@@ -1,0 +1,79 @@
+"""Is a share still higher than before it began to grow? A growth stays one until it is undone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from statistics import median
+
+from checks.statistics.trend import (
+    FLAT_FROM,
+    RELATIVE_RISE,
+    SMALLEST_RISE,
+    WINDOW,
+    Direction,
+    Trend,
+    share_trend,
+)
+
+MEMORY = 42
+"""Days that a slope, its weekday pattern and its beginning are read from."""
+
+LAST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """A growth that began on the day with that index, from a share of `before`."""
+
+    began: int
+    before: float
+
+    @property
+    def needed(self) -> float:
+        """The rise that counts: half a point, or a quarter of what was there."""
+        return max(SMALLEST_RISE, RELATIVE_RISE * self.before)
+
+
+def growth(counts: Sequence[int], rows: Sequence[int], weekdays: Sequence[int]) -> Growth | None:
+    """The growth that is open on the last day. All days must have rows.
+
+    Once called, it stays open until the median of three days, or the day itself, is back: a slope that
+    weakens after weeks (it bends on the logit scale) does not mean that the nulls are gone. A storm that is
+    over tilts the line too, but its last days are back; and a single step is no growth.
+    """
+    shares = [count / total for count, total in zip(counts, rows, strict=True)]
+    found: Growth | None = None
+    for day in range(FLAT_FROM - 1, len(shares)):
+        recent = shares[day - LAST + 1 : day + 1]
+        if found and not _is_up(found, recent):
+            found = None
+        if found is None and _may_grow(shares, day):
+            found = _begun(counts, rows, weekdays, shares, day)
+    return found
+
+
+def _may_grow(shares: Sequence[float], day: int) -> bool:
+    """Whether it is worth a closer look: the last week against the week before, in which weekdays cancel."""
+    return sum(shares[day - 6 : day + 1]) - sum(shares[day - 13 : day - 6]) >= 7 * SMALLEST_RISE / 4
+
+
+def _is_up(found: Growth, recent: Sequence[float]) -> bool:
+    return median(recent) - found.before >= found.needed and recent[-1] - found.before >= found.needed / 2
+
+
+def _begun(
+    counts: Sequence[int], rows: Sequence[int], weekdays: Sequence[int], shares: Sequence[float], day: int
+) -> Growth | None:
+    start = max(0, day + 1 - MEMORY)
+    trend = _trend(*(tuple(each[start : day + 1]) for each in (counts, rows, weekdays)))
+    if trend.direction is not Direction.GROWING or trend.sudden:
+        return None
+    began = start + trend.began
+    found = Growth(began, median(shares[max(0, began - WINDOW) : began] or shares[:1]))
+    return found if _is_up(found, shares[day - LAST + 1 : day + 1]) else None
+
+
+@lru_cache(maxsize=20_000)
+def _trend(counts: tuple[int, ...], rows: tuple[int, ...], weekdays: tuple[int, ...]) -> Trend:
+    """Kept, since a replay asks for the same days again and again."""
+    return share_trend(counts, rows, weekdays)
