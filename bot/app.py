@@ -1,32 +1,35 @@
 """The composition root: the only file that knows everything."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.clock import Clock, system_clock
-from bot.domain.answer import Answer, Checked, answer
+from bot.domain.answer import Answer, Checked, CouldNotRun, answer
+from bot.domain.audit import AuditFunction, AuditResult
 from bot.domain.declared import Pipeline
 from bot.settings.errors import did_you_mean
 from bot.settings.holidays import days_off
 from bot.settings.load import Settings
-from checks.audit import Audit, Auditor, Progress
+from checks.audit import Auditor, Progress
 from checks.profiles.survey import Kept
 
 if TYPE_CHECKING:  # commands that send nothing do not pay for the ways to a person
-    from bot.domain.intent import Intent
-    from bot.engine.deliver import About, Render
     from bot.engine.loop import Step
     from bot.engine.postman import Postman
     from bot.slack.socket import SocketMode
     from bot.store.store import Store
 
-ROUND_SECONDS, ESCALATE_SECONDS, RECONNECT_SECONDS = 5, 2, 10
+STOP_WITHIN = 3.0
+"""Seconds for a message that is being sent when the bot stops; after a restart it is looked for."""
 
 log = logging.getLogger(__name__)
+Deliver = Callable[[], object | None]
+"""Takes the next message of a route as far as it goes now; None where none is due."""
 
 
 class UnknownPipelineError(Exception):
@@ -52,88 +55,147 @@ def auditor(
     return Auditor(tables, kept, settings.zone(pipeline), until, holidays, progress)
 
 
-def audit_function(settings: Settings, kept: Kept) -> Callable[[Pipeline, datetime], Audit]:
+def audit_function(settings: Settings, kept: Kept) -> AuditFunction:
     """What the engine calls to run the checks of a pipeline."""
-
-    def audit(pipeline: Pipeline, as_of: datetime) -> Audit:
-        return auditor(settings, pipeline, kept, as_of).audit(as_of)
-
-    return audit
+    return lambda pipeline, as_of: auditor(settings, pipeline, kept, as_of).audit(as_of)
 
 
-def check(
-    settings: Settings,
-    kept: Kept,
-    as_of: datetime,
-    names: Sequence[str] = (),
-    progress: Progress | None = None,
-) -> Answer:
-    """The checks of the named pipelines, or of all, as of one moment. Nothing is sent, nothing is opened."""
-    return next(_answers(settings, kept, [as_of], names, progress))
-
-
-def replay(
-    settings: Settings,
-    kept: Kept,
-    days: Sequence[date],
-    names: Sequence[str] = (),
-    progress: Progress | None = None,
-) -> Iterator[Answer]:
-    """The checks as of each day at the hour of `schedule.checks`, as `check` runs them."""
-    at, zone = settings.deployment.schedule.checks, settings.deployment.timezone
-    return _answers(settings, kept, [datetime.combine(day, at, zone) for day in days], names, progress)
-
-
-def _answers(
+def answers(
     settings: Settings,
     kept: Kept,
     moments: Sequence[datetime],
-    names: Sequence[str],
-    progress: Progress | None,
+    names: Sequence[str] = (),
+    progress: Progress | None = None,
 ) -> Iterator[Answer]:
-    """One answer a moment; the tables are surveyed once."""
-    auditors = [
-        (pipeline, auditor(settings, pipeline, kept, moments[-1], progress))
+    """The checks of the named pipelines, or of all, as of each moment in order; tables are surveyed once.
+
+    Nothing is sent, no incident is opened. A pipeline whose checks fail as a whole says so; the others go on.
+    """
+    audits = [
+        (pipeline, _guarded_audits(settings, pipeline, kept, moments[-1], progress))
         for pipeline in named(settings, names)
     ]
     for moment in moments:
-        yield answer(
-            [Checked(pipeline, each.audit(moment), settings.zone(pipeline)) for pipeline, each in auditors],
-            moment,
-        )
+        checked = [Checked(pipeline, audit(moment), settings.zone(pipeline)) for pipeline, audit in audits]
+        yield answer(checked, moment)
+
+
+def _guarded_audits(
+    settings: Settings, pipeline: Pipeline, kept: Kept, until: datetime, progress: Progress | None
+) -> Callable[[datetime], AuditResult]:
+    def guarded(run: Callable[[], Any]) -> Any:
+        try:
+            return run()
+        except Exception as error:  # one pipeline must not keep the others from being checked
+            log.debug("the checks of %s could not run", pipeline.pipeline, exc_info=True)
+            return CouldNotRun.because(f"the checks could not run: {type(error).__name__}: {error}")
+
+    ready = guarded(lambda: auditor(settings, pipeline, kept, until, progress))
+    if isinstance(ready, CouldNotRun):
+        return lambda _: ready
+    return lambda moment: guarded(lambda: ready.audit(moment))  # type: ignore[no-any-return]
+
+
+def write_down(store: "Store", settings: Settings, said: Answer) -> None:
+    """Keep what follows from an answer, as the engine does: findings, incidents, messages to be sent."""
+    from bot.engine.check import check
+
+    results = {each.pipeline.pipeline: each.result for each in said.checked}
+    pipelines = [each.pipeline for each in said.checked]
+    check(store, settings, lambda pipeline, _: results[pipeline.pipeline], pipelines, said.as_of)
+
+
+def deliveries(
+    store: "Store", settings: Settings, clock: Clock, address: Callable[[], str]
+) -> Mapping[str, Deliver]:
+    """For each route that is set up, what delivers its next message; `address` tells the workspace's."""
+    from bot.engine.deliver import deliver
+    from bot.messages.render import mail, slack_message
+    from bot.routes.email import EmailRoute
+    from bot.routes.slack import SlackRoute, web_client
+
+    routes, people = settings.deployment.routes, settings.deployment.people
+    ways: dict[str, tuple[Callable[..., Any], Any]] = {}
+    if routes.slack:
+        client = web_client(routes.slack.bot_token, routes.slack.api_url)
+        ways["slack"] = slack_message, SlackRoute(client, people)
+    if routes.email:
+        ways["email"] = mail, EmailRoute(routes.email.smtp, routes.email.sender, people, clock)
+
+    def rendered(words: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda parcel, about: words(parcel.intent, about, settings, address())
+
+    return {
+        name: partial(deliver, store, name, rendered(words), route, clock)
+        for name, (words, route) in ways.items()
+    }
+
+
+def team_url(settings: Settings) -> str:
+    """The address of the workspace, for links; empty where Slack is not set up or cannot be reached now.
+
+    Raises `SlackStartError` where Slack refuses us.
+    """
+    from bot.routes.outcome import Permanent
+    from bot.routes.slack import web_client, who_we_are
+    from bot.routes.slack_answers import FAILURES, meaning
+    from bot.slack.app import SlackStartError
+
+    slack = settings.deployment.routes.slack
+    if slack is None:
+        return ""
+    try:
+        return who_we_are(web_client(slack.bot_token, slack.api_url))
+    except FAILURES as error:
+        what = meaning(error)
+        if isinstance(what, Permanent):
+            raise SlackStartError(what.why) from error
+        log.warning("%s", what.why)
+        return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """Seconds between two looks at what is due, and between two tries to reach Slack."""
+
+    rounds: float = 5
+    escalations: float = 2
+    connecting: float = 10
 
 
 class Oakum:
     """The bot: a scheduler that ticks, a postman for each route, and the way in from Slack."""
 
-    def __init__(self, settings: Settings, store: "Store", clock: Clock) -> None:
+    def __init__(self, settings: Settings, store: "Store", clock: Clock, pace: Pace | None = None) -> None:
         from apscheduler.schedulers.background import BackgroundScheduler
 
         from bot.engine.loop import steps
+        from bot.engine.postman import Postman
 
-        self.settings, self.store, self.clock = settings, store, clock
-        self._steps = steps(store, settings, audit_function(settings, store.profiles))
-        one_at_a_time = {"coalesce": True, "max_instances": 1}
-        self._scheduler = BackgroundScheduler(timezone="UTC", job_defaults=one_at_a_time)
-        self._postmen: list[Postman] = []
-        self._socket: SocketMode | None = None
+        self.settings, self.store, self.clock, self._pace = settings, store, clock, pace or Pace()
         self._team_url = ""
+        self._steps = steps(store, settings, audit_function(settings, store.profiles))
+        self._postmen = [
+            Postman(route, deliver)
+            for route, deliver in deliveries(store, settings, clock, lambda: self._team_url).items()
+        ]
+        self._socket: SocketMode | None = None
+        # A tick that comes late is still good, and of two that come late one is enough.
+        ticks = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        self._scheduler = BackgroundScheduler(timezone="UTC", job_defaults=ticks)
 
     def start(self) -> None:
         """Connect and begin. Raises `SlackStartError` where Slack refuses us; then nothing has begun.
 
         Where Slack cannot be reached, the rest begins, and the connection is tried again.
         """
-        if not self._connected():
-            self._every(RECONNECT_SECONDS, self._connected)
-        self._postmen = list(self._hire_postmen())
+        self._connect()
         for postman in self._postmen:
             postman.start()
-        self._every(ROUND_SECONDS, lambda: self._tick(self._steps), at_once=True)
+        self._every(self._pace.rounds, self._round, at_once=True)
         # A round may be busy with the checks of a large table: escalations do not wait for it.
-        self._every(
-            ESCALATE_SECONDS, lambda: self._tick([each for each in self._steps if each.name == "escalate"])
-        )
+        self._every(self._pace.escalations, self._escalate)
+        self._every(self._pace.connecting, self._connect_later)
         self._scheduler.start()
 
     def stop(self) -> None:
@@ -142,13 +204,19 @@ class Oakum:
             self._socket.close()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
-        for postman in self._postmen:
-            postman.stop()
+            for postman in self._postmen:
+                postman.stop(STOP_WITHIN)
 
     def _every(self, interval: float, job: Callable[[], object], *, at_once: bool = False) -> None:
         """APScheduler only ticks: what is due comes from the store."""
         first = {"next_run_time": system_clock()} if at_once else {}
         self._scheduler.add_job(job, "interval", seconds=interval, **first)
+
+    def _round(self) -> None:
+        self._tick(self._steps)
+
+    def _escalate(self) -> None:
+        self._tick([step for step in self._steps if step.name == "escalate"])
 
     def _tick(self, steps: "Sequence[Step]") -> None:
         from bot.engine.loop import tick
@@ -157,51 +225,39 @@ class Oakum:
         for postman in self._postmen:
             postman.knock()
 
-    def _connected(self) -> bool:
-        """Whether the way in from Slack is open, or not asked for; opens it if it can."""
-        from slack_sdk.errors import SlackApiError
-
-        from bot.routes.slack import web_client, who_we_are
-        from bot.routes.slack_answers import meaning
+    def _connect(self) -> None:
+        """Open the way in from Slack, if it is set up and can be reached. Raises `SlackStartError`."""
         from bot.slack.app import SlackStartError, build_app
         from bot.slack.desk import Desk
         from bot.slack.socket import SocketMode
 
         slack = self.settings.deployment.routes.slack
         if slack is None or self._socket is not None:
-            return True
+            return
+        self._team_url = team_url(self.settings)
+        if not self._team_url:
+            return
+        desk = Desk(self.store, self.settings, self.clock, self._team_url)
         try:
-            self._team_url = who_we_are(web_client(slack.bot_token, slack.api_url))
-            desk = Desk(self.store, self.settings, self.clock, self._team_url)
             socket = SocketMode(build_app(desk, slack.bot_token, slack.api_url), slack.app_token)
             socket.connect()
-        except (SlackStartError, OSError) as error:
-            if not isinstance(error.__cause__ or error, OSError):
+        except SlackStartError as error:
+            if not isinstance(error.__cause__, OSError):
                 raise
-            log.warning("Slack cannot be reached (%s); trying again in %s s", error, RECONNECT_SECONDS)
-            return False
-        except SlackApiError as error:
-            raise SlackStartError(meaning(error).why) from error
-        self._socket = socket
-        return True
+            log.warning("%s", error)
+        else:
+            self._socket = socket
 
-    def _hire_postmen(self) -> "Iterator[Postman]":
-        """A thread for each route that is set up."""
-        from bot.engine.deliver import deliver
-        from bot.engine.postman import Postman
-        from bot.messages.render import mail, slack_message
-        from bot.routes.email import EmailRoute
-        from bot.routes.slack import SlackRoute, web_client
+    def _connect_later(self) -> None:
+        from bot.slack.app import SlackStartError
 
-        routes, people = self.settings.deployment.routes, self.settings.deployment.people
-        ways: dict[str, tuple[Any, Any]] = {}
-        if routes.slack:
-            client = web_client(routes.slack.bot_token, routes.slack.api_url)
-            ways["slack"] = slack_message, SlackRoute(client, people)
-        if routes.email:
-            ways["email"] = mail, EmailRoute(routes.email.smtp, routes.email.sender, people, self.clock)
-        for name, (words, route) in ways.items():
-            yield Postman(name, partial(deliver, self.store, name, self._rendered(words), route, self.clock))
+        try:
+            self._connect()
+        except SlackStartError as error:
+            log.error("Slack refuses us: %s", error)
 
-    def _rendered(self, words: "Callable[[Intent, About, Settings, str], Any]") -> "Render":
-        return lambda parcel, about: words(parcel.intent, about, self.settings, self._team_url)
+
+def days_at(settings: Settings, days: Sequence[date]) -> list[datetime]:
+    """Each day at the hour of `schedule.checks`."""
+    at, zone = settings.deployment.schedule.checks, settings.deployment.timezone
+    return [datetime.combine(day, at, zone) for day in days]

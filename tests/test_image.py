@@ -37,7 +37,9 @@ def _sent(context: Path) -> Iterator[Path]:
     patterns = [
         line for line in (context / ".dockerignore").read_text().splitlines() if line and line[0] != "#"
     ]
-    for path in sorted(path.relative_to(context) for path in context.rglob("*") if path.is_file()):
+    tops = [top for top in context.iterdir() if top.name not in {".git", ".venv"}]  # large, and never sent
+    found = [path for top in tops for path in (top, *top.rglob("*")) if path.is_file()]
+    for path in sorted(path.relative_to(context) for path in found):
         around = [str(path), *(str(parent) for parent in path.parents)]
         ignored = False
         for pattern in patterns:

@@ -1,10 +1,12 @@
 """What commands print: an answer in colour or as JSON, progress, what is wrong with the configuration."""
 
 import json
+import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
 import click
@@ -13,6 +15,7 @@ from bot.domain.answer import Answer, to_object
 from bot.messages.terminal import Line, answer_lines
 from bot.settings.load import Settings
 
+WIDEST = 100
 _STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True},
     "page": {"fg": "red", "bold": True},
@@ -26,45 +29,73 @@ _STYLES: dict[str, dict[str, Any]] = {
 
 def noted(settings: Settings) -> Settings:
     """Say on standard error what is not acted on and which pipelines cannot be used; the others go on."""
-    for notice in settings.notices:
-        click.secho(f"oakum: {notice}", err=True, dim=True)
+    for said in settings.notices:
+        notice(said)
     for error in settings.broken:
-        click.secho(f"oakum: {error}", err=True, fg="red")
+        notice(str(error), loud=True)
     return settings
+
+
+def notice(said: str, *, loud: bool = False) -> None:
+    """Something about the run itself, on standard error."""
+    for part in said.splitlines():
+        click.secho(f"oakum: {Line(part).text}", err=True, **({"fg": "red"} if loud else {"dim": True}))
 
 
 def answer(said: Answer, zone: tzinfo, form: str, *, explain: bool = False) -> None:
     """Print an answer as text or as JSON."""
     if form == "json":
-        click.echo(json.dumps(to_object(said), ensure_ascii=False))
+        as_json(to_object(said))
     else:
         lines(answer_lines(said, zone, explain=explain))
 
 
+def as_json(said: Mapping[str, Any]) -> None:
+    """One object on one line; in ASCII, so that no text of the data can drive a terminal."""
+    click.echo(json.dumps(said))
+
+
 def lines(said: Iterable[Line]) -> None:
-    """Print lines; colours only on a terminal."""
+    """Print lines; colours, and lines that fit, only on a terminal."""
+    width = min(shutil.get_terminal_size().columns, WIDEST) if sys.stdout.isatty() else None
     for line in said:
-        click.secho(line.text, **_STYLES[line.style])
+        for part in _fitting(line.text, width) if width else [line.text]:
+            click.secho(part, **_STYLES[line.style])
+
+
+def _fitting(text: str, width: int) -> list[str]:
+    """The text on as many lines as it needs, each indented like the first."""
+    indent = " " * (len(text) - len(text.lstrip()))
+    return textwrap.wrap(text, width, subsequent_indent=indent, break_on_hyphens=False) or [""]
 
 
 def moment(text: str, zone: tzinfo) -> datetime:
     """A point in time as people type it; without a zone, in the deployment's."""
     try:
         said = datetime.fromisoformat(text)
-    except ValueError as error:
+        return _sensible((said if said.tzinfo else said.replace(tzinfo=zone)).astimezone(UTC))
+    except (ValueError, OverflowError) as error:
         raise click.BadParameter(f"{text!r} is no time: write one like 2026-11-20T15:00") from error
-    return said if said.tzinfo else said.replace(tzinfo=zone)
 
 
 def days(first: str, last: str) -> list[date]:
     """Every day from the first to the last, both included."""
     try:
-        start, end = date.fromisoformat(first), date.fromisoformat(last)
+        start, end = (
+            _sensible(datetime.combine(date.fromisoformat(day), datetime.min.time())) for day in (first, last)
+        )
     except ValueError as error:
         raise click.BadParameter(f"{first!r} to {last!r} are no days: write them like 2026-10-01") from error
     if end < start:
         raise click.BadParameter(f"{last} is before {first}: swap --from and --to")
-    return [start + timedelta(days=step) for step in range((end - start).days + 1)]
+    return [start.date() + timedelta(days=step) for step in range((end - start).days + 1)]
+
+
+def _sensible(said: datetime) -> datetime:
+    """No calendar of ours reaches further; a typing mistake does."""
+    if not 1900 <= said.year <= 2200:
+        raise ValueError(f"{said} is out of range")
+    return said
 
 
 @contextmanager
@@ -77,7 +108,9 @@ def progress() -> Iterator[Callable[[str, int, int], None] | None]:
     def report(table: str, done: int, of: int) -> None:
         filled = 30 * done // max(of, 1)
         bar = "█" * filled + "░" * (30 - filled)
-        click.echo(f"\r\033[Kprofiling {table} {bar} {done:,} of {of:,} partitions", err=True, nl=False)
+        click.echo(f"\r\033[K{Line(table).text} {bar} {done:,} of {of:,} partitions", err=True, nl=False)
 
-    yield report
-    click.echo("\r\033[K", err=True, nl=False)
+    try:
+        yield report
+    finally:
+        click.echo("\r\033[K", err=True, nl=False)

@@ -1,14 +1,14 @@
 """Say whether the bot's engine is alive"""
 
 import os
-from pathlib import Path
 
 import click
 
 
 @click.command()
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
-def command(context: click.Context) -> None:
+def command(context: click.Context, form: str) -> None:
     """Read the engine's heartbeat from the store: for a container's health check, say.
 
     Exit status: 0 a round of the engine went well in the last five minutes, 1 none did.
@@ -17,19 +17,24 @@ def command(context: click.Context) -> None:
     Example:
       oakum alive || echo "the bot is down"
     """
+    import json
+    from contextlib import closing
+
     from bot.clock import system_clock
+    from bot.domain.record import plain
     from bot.engine.heartbeat import alive
     from bot.settings.load import load
     from bot.store.store import open_store
 
-    folder: Path = context.obj
-    store = open_store(load(folder, os.environ, routes=False).deployment.store)
-    try:
+    deployment = load(context.obj, os.environ, routes=False).deployment
+    with closing(open_store(deployment.store)) as store:
         said = alive(store, system_clock())
-    finally:
-        store.close()
-    last = f"last good round at {said.last:%Y-%m-%d %H:%M:%S} UTC" if said.last else "no good round yet"
-    click.echo(f"{'alive' if said.ok else 'not alive'}: {last}")
-    for step, why in said.failing.items():
-        click.echo(f"  {step} fails: {why}")
+    if form == "json":
+        fields = {"schema": 1, "alive": said.ok, "last": plain(said.last), "failing": dict(said.failing)}
+        click.echo(json.dumps(fields))
+    else:
+        last = f"last good round at {said.last:%Y-%m-%d %H:%M:%S} UTC" if said.last else "no good round yet"
+        click.echo(f"{'alive' if said.ok else 'not alive'}: {last}")
+        for step, why in said.failing.items():
+            click.echo(f"  {step} fails: {why}")
     context.exit(0 if said.ok else 1)

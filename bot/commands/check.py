@@ -1,23 +1,36 @@
 """Run the checks now, or as of then"""
 
 import os
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from bot.domain.answer import Answer
+    from bot.settings.load import Settings
+    from bot.store.store import Store
 
 
 @click.command()
 @click.argument("pipelines", nargs=-1, metavar="[PIPELINE]...")
 @click.option("--as-of", metavar="TIME", help="Know only what was known then, like 2026-11-20T15:00.")
 @click.option("--explain", is_flag=True, help="Show every verdict, and each factor of a finding's rank.")
+@click.option("--post", is_flag=True, help="Also send it by the routes, once; for cron, without the bot.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
 def command(
-    context: click.Context, pipelines: tuple[str, ...], as_of: str | None, explain: bool, form: str
+    context: click.Context,
+    pipelines: tuple[str, ...],
+    as_of: str | None,
+    explain: bool,
+    post: bool,
+    form: str,
 ) -> None:
     """Run the checks of the named pipelines (of all, without a name), and say what to fix first.
 
-    Nothing is sent and no incident is opened. Profiles are kept in the store, so that the next run reads only
-    what is new. Exit status: 0 nothing found, 1 findings, 2 something could not be checked.
+    Without --post nothing is sent and no incident is opened. Profiles are kept in the store, so that the next
+    run reads only what is new. Exit status: 0 nothing found, 1 findings, 2 something could not be checked (or
+    not be posted).
 
     \b
     Examples:
@@ -25,19 +38,35 @@ def command(
       oakum check churn --as-of 2026-11-20T15:00 --explain
       oakum check --format json | jq '.pipelines[].health'
     """
-    from bot.app import check
+    if post and as_of:
+        raise click.UsageError("--post tells people of today: leave out --as-of")
+    from contextlib import closing
+
+    from bot.app import answers
     from bot.clock import system_clock
     from bot.commands import _show as show
     from bot.settings.load import load
     from bot.store.store import open_store
 
-    settings = show.noted(load(context.obj, os.environ, routes=False))
-    moment = show.moment(as_of, settings.deployment.timezone) if as_of else system_clock()
-    store = open_store(settings.deployment.store)
-    try:
+    settings = show.noted(load(context.obj, os.environ, routes=post))
+    zone = settings.deployment.timezone
+    moment = show.moment(as_of, zone) if as_of else system_clock()
+    with closing(open_store(settings.deployment.store)) as store:
         with show.progress() as report:
-            said = check(settings, store.profiles, moment, pipelines, report)
-    finally:
-        store.close()
-    show.answer(said, settings.deployment.timezone, form, explain=explain)
-    context.exit(2 if settings.broken else said.exit_status)
+            said = next(answers(settings, store.profiles, [moment], pipelines, report))
+        show.answer(said, zone, form, explain=explain)
+        posted = not post or _post(store, settings, said)
+    unread = settings.broken and not pipelines
+    context.exit(2 if unread or not posted else said.exit_status)
+
+
+def _post(store: "Store", settings: "Settings", said: "Answer") -> bool:
+    """Whether all could be delivered; what could not is kept for the next time, and told."""
+    from bot.clock import system_clock
+    from bot.commands._post import post
+    from bot.commands._show import notice
+
+    left = post(store, settings, said, system_clock)
+    for each in left:
+        notice(f"not delivered: {each.intent.key}: {each.error}", loud=True)
+    return not left

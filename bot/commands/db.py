@@ -12,17 +12,23 @@ def command() -> None:
 
 
 @command.command()
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_obj
-def upgrade(folder: Path) -> None:
+def upgrade(folder: Path, form: str) -> None:
     """Bring the store's schema up to date. Every command that opens the store does so too.
 
     \b
     Example:
       oakum db upgrade
     """
+    import json
+
     from bot.settings.load import load
+    from bot.store.migrations import HEAD
     from bot.store.store import open_store
 
-    deployment = load(folder, os.environ, routes=False).deployment
-    open_store(deployment.store).close()
-    click.echo("The store is up to date.")
+    open_store(load(folder, os.environ, routes=False).deployment.store).close()
+    if form == "json":
+        click.echo(json.dumps({"schema": 1, "revision": HEAD}))
+    else:
+        click.echo(f"The store is up to date (revision {HEAD}).")

@@ -22,31 +22,32 @@ def command(context: click.Context, pipelines: tuple[str, ...], first: str, last
     Example:
       oakum replay --from 2026-10-01 --to 2026-10-31
     """
-    from bot.app import replay
+    from contextlib import closing
+    from datetime import timedelta
+
+    from bot.app import answers, days_at
     from bot.commands import _show as show
-    from bot.domain.answer import pages_of
-    from bot.messages.terminal import Line, day_line
+    from bot.messages.terminal import Tally, day_line
     from bot.settings.load import load
     from bot.store.store import open_store
 
+    days = show.days(first, last)
     settings = show.noted(load(context.obj, os.environ, routes=False))
     zone = settings.deployment.timezone
-    days = show.days(first, last)
-    store = open_store(settings.deployment.store)
-    before: frozenset[str] = frozenset()
-    pages = found = 0
-    try:
-        with show.progress() as report:
-            for said in replay(settings, store.profiles, days, pipelines, report):
-                if form == "json":
-                    show.answer(said, zone, form)
-                else:
-                    show.lines([day_line(said, before, zone)])
-                found += bool(said.findings)
-                pages += pages_of(said, before)
-                before = frozenset(each.fingerprint for each in said.findings)
-    finally:
-        store.close()
+    moments = days_at(settings, [days[0] - timedelta(days=1), *days])
+    tally = Tally()
+    with closing(open_store(settings.deployment.store)) as store, show.progress() as report:
+        told = answers(settings, store.profiles, moments, pipelines, report)
+        before = next(told)  # what was open on the day before is no news
+        for said in told:
+            tally = tally.plus(said, before)
+            if form == "json":
+                show.answer(said, zone, form)
+            else:
+                show.lines([day_line(said, before, zone)])
+            before = said
+    for pipeline, why in tally.silent.items():
+        show.notice(f"{pipeline} could not be checked on any day: {why}", loud=True)
     if form == "text":
-        show.lines([Line(f"{len(days)} days, {found} of them with findings; {pages} pages", "title")])
-    context.exit(2 if settings.broken else 1 if found else 0)
+        show.lines([tally.line()])
+    context.exit(2 if tally.silent or (settings.broken and not pipelines) else 1 if tally.found else 0)

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any
 
-from bot.domain.audit import Audit, AuditResult, Error, kept
+from bot.domain.audit import AuditResult, Error, Failure, kept
 from bot.domain.declared import Pipeline
 from bot.domain.finding import Finding, from_verdict
 from bot.domain.health import Health, health
+from bot.domain.incident import group_key
 from bot.domain.record import plain, to_json
 from bot.domain.triage import rank
 from checks.verdict import Outcome, Urgency, Verdict
@@ -24,6 +25,24 @@ class Checked:
     result: AuditResult
     zone: tzinfo
 
+    def verdicts(self, outcome: Outcome) -> list[Verdict]:
+        """The verdicts with one outcome."""
+        return [verdict for verdict in self.result.verdicts if verdict.outcome is outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class CouldNotRun:
+    """The result of checks that failed as a whole: nothing is judged, and it says why."""
+
+    errors: Sequence[Failure]
+    verdicts: Sequence[Verdict] = ()
+    judged: Mapping[str, Sequence[date]] = field(default_factory=dict)
+
+    @classmethod
+    def because(cls, why: str) -> "CouldNotRun":
+        """The result with this one error."""
+        return cls((Error(None, why),))
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -34,22 +53,22 @@ class Section:
     findings: Sequence[Finding]
     fine: Sequence[Verdict]
     undecided: Sequence[Verdict]
-    errors: Sequence[Error]
+    errors: Sequence[Failure]
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing at all could be judged, because of errors."""
+        return bool(self.errors) and not (self.findings or self.fine or self.undecided)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was found as of one moment."""
+    """What was found as of one moment; `findings` are those of all pipelines, by rank."""
 
     as_of: datetime
-    sections: Sequence[Section] = field(default_factory=tuple)
-
-    @property
-    def findings(self) -> list[Finding]:
-        """The findings of all pipelines, by rank."""
-        return sorted(
-            (each for section in self.sections for each in section.findings), key=lambda each: each.rank
-        )
+    checked: Sequence[Checked]
+    findings: Sequence[Finding]
+    sections: Sequence[Section]
 
     @property
     def exit_status(self) -> int:
@@ -58,65 +77,64 @@ class Answer:
             return 2
         return 1 if self.findings else 0
 
+    def new_since(self, before: "Answer") -> list[Finding]:
+        """The findings that the answer before did not have, by rank."""
+        known = {finding.fingerprint for finding in before.findings}
+        return [finding for finding in self.findings if finding.fingerprint not in known]
+
+    def pages_since(self, before: "Answer") -> int:
+        """How often somebody would have been paged: ten columns of a broken table are one page."""
+        return len(self._paging() - before._paging())
+
+    def _paging(self) -> set[str]:
+        return {group_key(finding) for finding in self.findings if finding.urgency is Urgency.PAGE}
+
 
 def answer(checked: Sequence[Checked], as_of: datetime) -> Answer:
     """Rank the findings of all pipelines together, and say how each pipeline is."""
     found = [
-        from_verdict(verdict, each.pipeline)
-        for each in checked
-        for verdict in each.result.verdicts
-        if verdict.outcome is Outcome.BREACH
+        from_verdict(verdict, each.pipeline) for each in checked for verdict in each.verdicts(Outcome.BREACH)
     ]
     prices = {each.pipeline.pipeline: each.pipeline.cost for each in checked if each.pipeline.cost}
     ranked = rank(found, prices)
-    return Answer(as_of, [_section(each, ranked, as_of) for each in checked])
-
-
-def pages_of(said: Answer, before: frozenset[str]) -> int:
-    """How many findings would have paged somebody: those that are new since the fingerprints of before."""
-    return sum(each.urgency is Urgency.PAGE and each.fingerprint not in before for each in said.findings)
+    return Answer(as_of, checked, ranked, [_section(each, ranked, as_of) for each in checked])
 
 
 def _section(checked: Checked, ranked: Sequence[Finding], as_of: datetime) -> Section:
     name = checked.pipeline.pipeline
-    audit: Audit = kept(name, as_of, checked.result)
     mine = [finding for finding in ranked if finding.pipeline == name]
+    audit = kept(name, as_of, checked.result)
     urgencies = [finding.urgency for finding in mine]
-    by_outcome = {
-        outcome: [verdict for verdict in checked.result.verdicts if verdict.outcome is outcome]
-        for outcome in Outcome
-    }
     return Section(
         pipeline=name,
         health=health(checked.pipeline, [audit], urgencies, checked.zone, as_of),
         findings=mine,
-        fine=by_outcome[Outcome.OK],
-        undecided=by_outcome[Outcome.NOT_ENOUGH_DATA],
-        errors=audit.errors,
+        fine=checked.verdicts(Outcome.OK),
+        undecided=checked.verdicts(Outcome.NOT_ENOUGH_DATA),
+        errors=checked.result.errors,
     )
 
 
 def to_object(said: Answer) -> Mapping[str, Any]:
     """The answer as `--format json` prints it: the contract, schema 1."""
+    pipelines = [_pipeline_object(section) for section in said.sections]
+    return {"schema": SCHEMA, "as_of": plain(said.as_of), "pipelines": pipelines}
+
+
+def _pipeline_object(section: Section) -> Mapping[str, Any]:
     return {
-        "schema": SCHEMA,
-        "as_of": plain(said.as_of),
-        "pipelines": [
-            {
-                "pipeline": section.pipeline,
-                "health": section.health.status.value,
-                "findings": [to_json(finding) for finding in section.findings],
-                "not_enough_data": [
-                    {
-                        "check": verdict.check,
-                        "table": verdict.table,
-                        "column": plain(verdict.column),
-                        "needs": verdict.needs,
-                    }
-                    for verdict in section.undecided
-                ],
-                "errors": [{"table": error.table, "what": error.what} for error in section.errors],
-            }
-            for section in said.sections
-        ],
+        "pipeline": section.pipeline,
+        "health": section.health.status.value,
+        "findings": [to_json(finding) for finding in section.findings],
+        "not_enough_data": [_undecided_object(verdict) for verdict in section.undecided],
+        "errors": [{"table": error.table, "what": error.what} for error in section.errors],
+    }
+
+
+def _undecided_object(verdict: Verdict) -> Mapping[str, Any]:
+    return {
+        "check": verdict.check,
+        "table": verdict.table,
+        "column": plain(verdict.column),
+        "needs": verdict.needs,
     }

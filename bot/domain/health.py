@@ -41,12 +41,14 @@ def health(
     zone: tzinfo,
     now: datetime,
     max_age: timedelta = MAX_AGE,
+    holidays: frozenset[date] | None = None,
 ) -> Health:
     """The health of a pipeline at `now`.
 
     `unknown` if an expected partition of a core table is unjudged or its last judgement is too old;
     otherwise `broken` with an open page, `degraded` with an open ticket, else `healthy`.
-    It holds as of the core table that was looked at longest ago.
+    It holds as of the core table that was looked at longest ago. `holidays` are the pipeline's, for whoever
+    knows those of its country; without them, the days that it lists count.
     """
     fresh = sorted(
         (each for each in audits if now - max_age <= each.as_of <= now),
@@ -55,10 +57,11 @@ def health(
     )
     core = {name: table for name, table in pipeline.tables.items() if table.core} or dict(pipeline.tables)
     latest = {name: _latest(name, fresh) for name in core}
+    calendar = _Calendar.of(pipeline, zone, holidays)
     unjudged = {
         name: why
         for name, table in core.items()
-        if (why := _unjudged(name, table, latest[name], fresh, _Calendar.of(pipeline, zone)))
+        if (why := _unjudged(name, table, latest[name], fresh, calendar))
     }
     seen = [audit.as_of for audit in latest.values() if audit]
     return Health(
@@ -90,9 +93,9 @@ class _Calendar:
     holidays: frozenset[date]
 
     @classmethod
-    def of(cls, pipeline: Pipeline, zone: tzinfo) -> "_Calendar":
-        days = () if isinstance(pipeline.holidays, str) else pipeline.holidays
-        return cls(pipeline.timezone or zone, frozenset(days))
+    def of(cls, pipeline: Pipeline, zone: tzinfo, holidays: frozenset[date] | None) -> "_Calendar":
+        listed = () if isinstance(pipeline.holidays, str) else pipeline.holidays
+        return cls(pipeline.timezone or zone, frozenset(listed) if holidays is None else holidays)
 
 
 def _latest(table: str, audits: Sequence[Audit]) -> Audit | None:

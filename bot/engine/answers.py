@@ -11,6 +11,7 @@ from bot.domain.finding import Finding
 from bot.domain.health import MAX_AGE, Health, health
 from bot.domain.incident import Incident
 from bot.domain.intent import post_key
+from bot.settings.holidays import days_off
 from bot.settings.load import Settings
 from bot.store import audits, incidents, outbox
 from bot.store.store import Store
@@ -64,7 +65,9 @@ def standing(connection: Connection, settings: Settings, pipeline: Pipeline, now
     name = pipeline.pipeline
     open_ = by_rank(incidents.unresolved(connection, name))
     recent = audits.since(connection, name, now - MAX_AGE)
-    said = health(pipeline, recent, [each.urgency for each in open_], settings.zone(pipeline), now)
+    urgencies, zone = [each.urgency for each in open_], settings.zone(pipeline)
+    holidays = days_off(pipeline, (now.year - 1, now.year))
+    said = health(pipeline, recent, urgencies, zone, now, holidays=holidays)
     return Standing(pipeline=pipeline, health=said, incidents=open_, posts=posts_of(connection, open_))
 
 

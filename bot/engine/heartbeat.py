@@ -13,7 +13,7 @@ MAX_SILENCE = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Alive:
-    """Whether the last good round is recent, when it was, and what fails since a step last went well."""
+    """Whether the last good round is recent and nothing fails, when it was, which steps fail and why."""
 
     ok: bool
     last: datetime | None
@@ -21,7 +21,10 @@ class Alive:
 
 
 def alive(store: Store, now: datetime, within: timedelta = MAX_SILENCE) -> Alive:
-    """How the engine is; a round that had a failing step does not count as good."""
+    """How the engine is: a round that had a failing step is not good, and a step that fails now is no life.
+
+    One step alone may be run more often than the others; its rounds count for itself only.
+    """
     with store.read() as connection:
         beats = pulses.all_of(connection)
     last = beats[ROUND].ok_at if ROUND in beats else None
@@ -30,4 +33,5 @@ def alive(store: Store, now: datetime, within: timedelta = MAX_SILENCE) -> Alive
         for name, beat in beats.items()
         if beat.failed_at and (beat.ok_at is None or beat.failed_at > beat.ok_at)
     }
-    return Alive(last is not None and now - last <= within, last, failing)
+    recent = last is not None and now - last <= within
+    return Alive(recent and not failing, last, failing)

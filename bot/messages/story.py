@@ -1,13 +1,18 @@
 """What the demo tells: which findings are real and which were planted, open or over, and why."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
 
 from bot.domain.answer import Answer
 from bot.domain.finding import Finding
-from bot.messages.terminal import Line, finding_lines
+from bot.domain.health import Health
+from bot.messages.terminal import STATUS_STYLE, Line
+
+UNEXPLAINED = "Not planted, and nobody has explained it yet."
+Entries = Sequence[Mapping[str, Any]]
+"""What is known of findings: pipeline, check, table, column (or columns), days, sentence, perhaps source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,58 +25,119 @@ class Told:
     sentence: str
     source: str = ""
 
+    @property
+    def origin(self) -> str:
+        """Where it comes from, in a word."""
+        return "planted" if self.planted else "real"
 
-def tell(
-    week: Sequence[Answer], planted: Sequence[Mapping[str, Any]], known: Sequence[Mapping[str, Any]]
-) -> list[Told]:
-    """Every finding of a week as it was last seen: the open ones by rank, then those that are over."""
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of the story: a title, and findings that have one cause together, the highest rank first."""
+
+    title: str
+    causes: Sequence[Sequence[Told]]
+
+
+def tell(week: Sequence[Answer], open_now: Collection[str], planted: Entries, known: Entries) -> list[Told]:
+    """Every finding of a week as it was last seen: the open ones by rank, then those that are over.
+
+    `open_now` are the fingerprints of the findings whose incidents are open.
+    """
     newest = {(each.fingerprint, each.since): each for answer in week for each in answer.findings}
-    still_open = {(each.fingerprint, each.since) for each in week[-1].findings}
-    told = [_tell(each, where in still_open, planted, known) for where, each in newest.items()]
-    return sorted(told, key=lambda each: (not each.open, each.finding.rank))
+    last = {each.fingerprint: each for each in newest.values()}
+    told = [
+        _tell(each, last[each.fingerprint] is each and each.fingerprint in open_now, planted, known)
+        for each in newest.values()
+    ]
+    return sorted(told, key=lambda each: (not each.open, each.finding.rank, each.finding.summary))
 
 
-def _tell(
-    finding: Finding, is_open: bool, planted: Sequence[Mapping[str, Any]], known: Sequence[Mapping[str, Any]]
-) -> Told:
+def _tell(finding: Finding, is_open: bool, planted: Entries, known: Entries) -> Told:
     for entries, is_planted in ((planted, True), (known, False)):
         for entry in entries:
             if _is_about(entry, finding):
                 return Told(finding, is_open, is_planted, entry["sentence"], entry.get("source", ""))
-    return Told(finding, is_open, planted=False, sentence="Not planted, and nobody has explained it yet.")
+    return Told(finding, is_open, planted=False, sentence=UNEXPLAINED)
 
 
 def _is_about(entry: Mapping[str, Any], finding: Finding) -> bool:
+    place = (entry["pipeline"], entry["check"], entry["table"])
     columns = entry["column"] if isinstance(entry["column"], list) else [entry["column"]]
-    same_place = (entry["pipeline"], entry["check"], entry["table"]) == (
-        finding.pipeline,
-        finding.check,
-        finding.table,
-    )
     first, last = entry["days"]["from"], entry["days"]["to"]
-    on_the_days = any(first <= day.isoformat() <= last for day in finding.bad)
-    return same_place and finding.column in columns and on_the_days
+    return (
+        place == (finding.pipeline, finding.check, finding.table)
+        and finding.column in columns
+        and any(first <= day.isoformat() <= last for day in finding.bad)
+    )
 
 
-def story_lines(told: Sequence[Told], said: Answer, zone: tzinfo) -> Iterator[Line]:
-    """The terminal's twin of the page."""
-    yield Line(f"Friday checkup, as of {said.as_of.astimezone(zone):%a %-d %b %Y %H:%M %Z}", "title")
-    for section in said.sections:
-        yield Line(f"  {section.pipeline} is {section.health.status.value}", "dim")
-    yield from _part("Open, the first one to fix first", [each for each in told if each.open], zone)
-    yield from _part("Came and went this week", [each for each in told if not each.open], zone)
+def chapters(told: Sequence[Told]) -> list[Chapter]:
+    """The first to fix, the other open ones, those that are over: each cause once."""
+    open_ = _causes(each for each in told if each.open)
+    over = _causes(each for each in told if not each.open)
+    parts = {"Fix this first": open_[:1], "Then": open_[1:], "Came and went this week": over}
+    return [Chapter(title, causes) for title, causes in parts.items() if causes]
 
 
-def _part(title: str, told: Sequence[Told], zone: tzinfo) -> Iterator[Line]:
-    if not told:
-        return
-    yield Line("")
-    yield Line(title, "title")
+def _causes(told: Iterator[Told]) -> list[list[Told]]:
+    by_cause: dict[str, list[Told]] = {}
     for each in told:
-        yield from finding_lines(each.finding, zone)
-        yield Line(f"     {'PLANTED' if each.planted else 'REAL'}: {each.sentence}", "good")
-        if each.source:
-            yield Line(f"     source: {each.source}", "dim")
+        alone = each.finding.fingerprint if each.sentence == UNEXPLAINED else ""
+        by_cause.setdefault(each.sentence + alone, []).append(each)
+    return list(by_cause.values())
+
+
+def story_lines(told: Sequence[Told], health: Sequence[Health], said: Answer, zone: tzinfo) -> Iterator[Line]:
+    """The terminal's twin of the page."""
+    yield Line(f"Friday checkup · {said.as_of.astimezone(zone):%a %-d %b %Y, %H:%M %Z}", "title")
+    for each in health:
+        yield Line(f"  {each.pipeline} is {each.status.value}", STATUS_STYLE[each.status])
+    for chapter in chapters(told):
+        yield Line("")
+        yield Line(chapter.title, "title")
+        for at, cause in enumerate(chapter.causes):
+            if at:
+                yield Line("")
+            yield from _cause_lines(cause, zone)
+
+
+def _cause_lines(cause: Sequence[Told], zone: tzinfo) -> Iterator[Line]:
+    first = cause[0]
+    for each in cause:
+        mark = f"{each.finding.rank}." if each.open else "·"
+        yield Line(f"  {mark} {each.finding.summary}", each.finding.urgency.value)
+    yield Line(f"     {_facts(first, zone)}", "dim")
+    yield Line(f"     {first.origin.upper()}: {first.sentence}", "good")
+    if first.source:
+        yield Line(f"     Source: {first.source}", "dim")
+
+
+def _facts(told: Told, zone: tzinfo) -> str:
+    """Since when, and why it has its place; what is over has none."""
+    finding = told.finding
+    since = f"{finding.since.astimezone(zone):%a %-d %b %H:%M}" if finding.since else ""
+    if not told.open:
+        return f"{finding.pipeline}.{finding.table}, {since}".removesuffix(", ")
+    return f"{f'since {since} · ' if since else ''}{finding.reason}"
+
+
+def notes(told: Sequence[Told], zone: tzinfo) -> list[tuple[str, Sequence[str]]]:
+    """The same for the page's room about the demo: titles, each with paragraphs of plain text."""
+    sections: list[tuple[str, Sequence[str]]] = []
+    for origin, title in (("planted", "Planted by us"), ("real", "Real, as it was in 2013")):
+        mine = [each for each in told if each.origin == origin]
+        causes = _causes(iter(mine))
+        sections += [(title, [_paragraph(cause, zone) for cause in causes])] if causes else []
+    return sections
+
+
+def _paragraph(cause: Sequence[Told], zone: tzinfo) -> str:
+    first = cause[0]
+    found = "; ".join(each.finding.summary.replace("`", "") for each in cause)
+    state = "open" if any(each.open for each in cause) else "over"
+    source = f"\nSource: {first.source}" if first.source else ""
+    return f"{first.sentence}\nFound ({state}): {found}{source}"
 
 
 def to_object(told: Sequence[Told]) -> list[dict[str, Any]]:
@@ -81,7 +147,7 @@ def to_object(told: Sequence[Told]) -> list[dict[str, Any]]:
             "fingerprint": each.finding.fingerprint,
             "summary": each.finding.summary,
             "open": each.open,
-            "origin": "planted" if each.planted else "real",
+            "origin": each.origin,
             "explanation": each.sentence,
             "source": each.source or None,
         }

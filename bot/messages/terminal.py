@@ -1,16 +1,18 @@
 """An answer as lines for a terminal: each has a style, and no control character of the data gets through."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import tzinfo
 
 from bot.domain.answer import Answer, Section
 from bot.domain.finding import Finding
 from bot.domain.health import Status
 from bot.domain.triage import MONTH
-from checks.verdict import Urgency, Verdict
+from bot.messages.figures import counted
+from checks.verdict import Row, Urgency, Verdict
 
 SHOWN_ROWS = 3
+SHOWN_A_DAY = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Line:
         object.__setattr__(self, "text", "".join(each if each.isprintable() else "�" for each in self.text))
 
 
-_STATUS_STYLE = {
+STATUS_STYLE: Mapping[Status, str] = {
     Status.HEALTHY: "good",
     Status.BROKEN: "page",
     Status.DEGRADED: "ticket",
@@ -41,17 +43,17 @@ def answer_lines(said: Answer, zone: tzinfo, *, explain: bool = False) -> Iterat
         yield from finding_lines(said.findings[0], zone, explain=explain)
     for section in said.sections:
         yield Line("")
-        yield from _section(section, said, zone, explain)
+        yield from _section(section, zone, explain)
 
 
-def _section(section: Section, said: Answer, zone: tzinfo, explain: bool) -> Iterator[Line]:
+def _section(section: Section, zone: tzinfo, explain: bool) -> Iterator[Line]:
     status = section.health.status
-    yield Line(f"{section.pipeline}: {status.value}", _STATUS_STYLE[status])
+    yield Line(f"{section.pipeline}: {status.value}", STATUS_STYLE[status])
     for table, why in section.health.unjudged.items():
-        yield Line(f"  {table}: {why}", "dim")
-    first = said.findings[0] if said.findings else None
+        if why not in {error.what for error in section.errors}:
+            yield Line(f"  {table}: {why}", "dim")
     for finding in section.findings:
-        if finding is not first:
+        if finding.rank > 1:
             yield from finding_lines(finding, zone, explain=explain)
     yield from _fine(section.fine, explain)
     for verdict in section.undecided:
@@ -64,7 +66,7 @@ def _fine(fine: Sequence[Verdict], explain: bool) -> Iterator[Line]:
     if explain:
         yield from (Line(f"  ok: {_place(verdict)}: {verdict.summary}", "good") for verdict in fine)
     elif fine:
-        yield Line(f"  {len(fine)} checks found nothing (--explain lists them)", "dim")
+        yield Line(f"  {counted(len(fine), 'check')} found nothing (--explain lists them)", "dim")
 
 
 def _place(verdict: Verdict) -> str:
@@ -72,52 +74,82 @@ def _place(verdict: Verdict) -> str:
     return f"{verdict.check} {verdict.table}{f'.{column}' if column else ''}"
 
 
-def finding_lines(finding: Finding, zone: tzinfo, *, explain: bool = False, mark: str = "") -> Iterator[Line]:
+def finding_lines(finding: Finding, zone: tzinfo, *, explain: bool = False) -> Iterator[Line]:
     """One finding: its rank and summary, since when, why it stands there, the first rows."""
-    yield Line(f"  {finding.rank}. [{finding.urgency.value}] {finding.summary}{mark}", finding.urgency.value)
+    yield Line(f"  {finding.rank}. [{finding.urgency.value}] {finding.summary}", finding.urgency.value)
     since = f"since {finding.since.astimezone(zone):%a %-d %b %H:%M:%S %Z} · " if finding.since else ""
     yield Line(f"     {finding.pipeline}.{finding.table} · {since}{finding.label.value}", "dim")
     yield Line(f"     {finding.reason}", "dim")
-    for row in finding.rows[:SHOWN_ROWS]:
-        key = ", ".join(f"{name}={value}" for name, value in row.key.items())
-        at = f" at {row.at.astimezone(zone):%a %-d %b %H:%M:%S}" if row.at else ""
-        yield Line(f"     row {key}{at}: {row.why}", "dim")
-    if len(finding.rows) > SHOWN_ROWS:
-        yield Line(f"     … and {finding.affected - SHOWN_ROWS:,} more rows", "dim")
+    shown = finding.rows[:SHOWN_ROWS]
+    yield from (_row(row, zone) for row in shown)
+    if shown and finding.affected > len(shown):
+        yield Line(f"     … and {counted(finding.affected - len(shown), 'more row')}", "dim")
     if explain:
         yield from _factors(finding)
 
 
+def _row(row: Row, zone: tzinfo) -> Line:
+    key = ", ".join(f"{name}={value}" for name, value in row.key.items())
+    at = f" at {row.at.astimezone(zone):%a %-d %b %H:%M:%S}" if row.at else ""
+    return Line(f"     row {key}{at}: {row.why}", "dim")
+
+
 def _factors(finding: Finding) -> Iterator[Line]:
     """Every factor of the place in the ranking, so that the order can be argued with."""
+    yield Line("     why this place:", "dim")
+    for name, value in _factors_of(finding).items():
+        yield Line(f"       {name:<10} {value}", "dim")
+
+
+def _factors_of(finding: Finding) -> Mapping[str, str]:
     consumer = f"{finding.feeds[0]} ({finding.feeds[1]})" if finding.feeds else "nothing declared (normal)"
     ahead = MONTH - min(MONTH, finding.days_to_break or 0.0)
-    yield Line("     why this place:", "dim")
-    yield Line(
-        f"       affected   {finding.affected:,} of {finding.volume:,} rows ({finding.affected_share:.2%})",
-        "dim",
-    )
-    yield Line(
-        f"       real       {finding.probability:.2f} (what people said of this check's findings)", "dim"
-    )
-    yield Line(f"       days       {ahead:.0f} of the next {MONTH}", "dim")
-    if finding.cost:
-        low, high = finding.cost.low, finding.cost.high
-        yield Line(f"       cost       {low:,.0f} to {high:,.0f} {finding.cost.currency}", "dim")
-    yield Line(f"       feeds      {consumer}: × {finding.points}", "dim")
-    yield Line(f"       weight     × {finding.weight:g}", "dim")
-    yield Line(f"       score      {finding.score:,.0f}; the order changes with any of these", "dim")
+    cost = finding.cost
+    share = f"{finding.affected:,} of {finding.volume:,} rows ({finding.affected_share:.2%})"
+    return {
+        "affected": share,
+        "real": f"{finding.probability:.2f} (what people said of this check's findings)",
+        "days": f"{ahead:.0f} of the next {MONTH}",
+        "cost": f"{cost.low:,.0f} to {cost.high:,.0f} {cost.currency}" if cost else "no price is declared",
+        "feeds": f"{consumer}: × {finding.points}",
+        "weight": f"× {finding.weight:g}",
+        "score": f"{finding.score:,.0f}; the order changes with any of these",
+    }
 
 
-def day_line(said: Answer, before: frozenset[str], zone: tzinfo) -> Line:
+def day_line(said: Answer, before: Answer, zone: tzinfo) -> Line:
     """A day of a replay in one line: what is open, and what of it is new since the day before."""
     day = f"{said.as_of.astimezone(zone):%a %-d %b %Y}"
+    failed = " (not everything could be checked)" if any(each.errors for each in said.sections) else ""
     if not said.findings:
-        broken = any(section.errors for section in said.sections)
-        return Line(f"{day}  {'could not check everything' if broken else 'nothing found'}", "dim")
-    new = [each for each in said.findings if each.fingerprint not in before]
-    loud = "page" if any(each.urgency is Urgency.PAGE for each in new) else "ticket"
-    told = "; ".join(each.summary for each in (new or said.findings[:1])[:2])
-    more = f" … and {len(new) - 2} more" if len(new) > 2 else ""
+        return Line(f"{day}  nothing found{failed}", "dim")
+    new = said.new_since(before)
+    told = new or said.findings[:1]
+    words = "; ".join(finding.summary for finding in told[:SHOWN_A_DAY])
+    more = f" … and {len(told) - SHOWN_A_DAY} more" if len(told) > SHOWN_A_DAY else ""
+    loud = "page" if any(finding.urgency is Urgency.PAGE for finding in new) else "ticket"
     count = f"{len(said.findings)} open, {len(new)} new"
-    return Line(f"{day}  {count}: {told}{more}", loud if new else "note")
+    return Line(f"{day}  {count}: {words}{more}{failed}", loud if new else "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The sum of a replay; `silent` are the pipelines of which nothing could be judged on any day, and why."""
+
+    days: int = 0
+    found: int = 0
+    pages: int = 0
+    silent: Mapping[str, str] = field(default_factory=dict)
+
+    def plus(self, said: Answer, before: Answer) -> "Tally":
+        """The sum with one more day."""
+        silent = {each.pipeline: each.errors[0].what for each in said.sections if each.is_silent}
+        if self.days:
+            silent = {name: why for name, why in silent.items() if name in self.silent}
+        found = self.found + bool(said.findings)
+        return Tally(self.days + 1, found, self.pages + said.pages_since(before), silent)
+
+    def line(self) -> Line:
+        """The sum in words."""
+        days, pages = counted(self.days, "day"), counted(self.pages, "page")
+        return Line(f"{days}, {self.found} of them with findings; {pages}", "title")

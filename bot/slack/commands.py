@@ -13,7 +13,7 @@ from bot.messages.health import health_message
 from bot.messages.help import help_message
 from bot.messages.message import SlackMessage
 from bot.messages.modal import CAUSE_LIMIT
-from bot.messages.text import code, escape, listing
+from bot.messages.text import code, listing
 from bot.slack.actions import explained, too_late
 from bot.slack.desk import Desk
 from bot.slack.replies import Body, whisper, who
@@ -73,7 +73,7 @@ def _number(desk: Desk, word: str) -> int:
     if not open_:
         raise Misunderstood("Nothing is open.")
     numbers = ", ".join(str(id_) for id_ in open_[:10])
-    said = f"{escape(code(word))} is no number." if text else "Which one?"
+    said = f"{code(word)} is no number." if text else "Which one?"
     raise Misunderstood(f"{said} Open are: {numbers}. Ask `/pipeline findings` what they are.")
 
 

@@ -1,6 +1,6 @@
 """Where the way in from Slack asks and acts: the store, through the engine, with names and places."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -37,10 +37,22 @@ class ToldCheckup:
 
 
 class Desk:
-    """What can be asked and done; true as of now, and kept before it returns. `team_url` is for links."""
+    """What can be asked and done; true as of now, and kept before it returns.
 
-    def __init__(self, store: Store, settings: Settings, clock: Clock, team_url: str = "") -> None:
+    `team_url` is the workspace's address, for links; `changed` is called when something was done, so that
+    the message changes at once.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        clock: Clock,
+        team_url: str = "",
+        changed: Callable[[], None] = lambda: None,
+    ) -> None:
         self._store, self._settings, self._clock, self._team_url = store, settings, clock, team_url
+        self._changed = changed
         found = settings.deployment.people.items()
         self._members = {person.slack: name for name, person in found if person.slack}
 
@@ -90,15 +102,21 @@ class Desk:
 
     def acknowledge(self, id_: int, who: str) -> Incident | Illegal:
         """Raises: NoSuchIncidentError."""
-        return people.acknowledge(self._store, id_, who, self._clock())
+        done = people.acknowledge(self._store, id_, who, self._clock())
+        self._changed()
+        return done
 
     def resolve(self, id_: int, who: str, cause: str) -> Incident | Illegal:
         """Raises: NoSuchIncidentError."""
-        return people.resolve(self._store, id_, who, self._clock(), cause)
+        done = people.resolve(self._store, id_, who, self._clock(), cause)
+        self._changed()
+        return done
 
     def sign_off(self, id_: int, who: str) -> Checkup:
         """The checkup, with whoever signed it first. Raises: NoSuchCheckupError."""
-        return people.sign_off(self._store, id_, who, self._clock())
+        signed = people.sign_off(self._store, id_, who, self._clock())
+        self._changed()
+        return signed
 
     def _bulletin(self, standing: Standing) -> Bulletin:
         return Bulletin(

@@ -2,6 +2,7 @@
 
 import glob
 import hashlib
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -62,6 +63,8 @@ def connect() -> "Backend":
     """An in-memory DuckDB whose time zone is UTC."""
     import ibis
 
+    # ibis 12 asks DuckDB 2 for answers by an old name; the warning is for ibis, not for our users
+    warnings.filterwarnings("ignore", r"fetch_arrow_table\(\) is deprecated", DeprecationWarning)
     backend = ibis.duckdb.connect()
     backend.raw_sql("SET TimeZone = 'UTC'")
     return backend
@@ -140,7 +143,10 @@ class FilesTable:
         files = [file for bundle in bundles for file in bundle.files]
         cut_in_path = bundles[0].day is not None
         if files[0].endswith(TEXT_FILES):
-            types = dict(bundles[0].schema)  # as sniffed: a later file of the group is read like the first
+            import ibis
+
+            # as sniffed from each: a later file of the group is read like the first
+            types = {name: ibis.dtype(kind) for name, kind in bundles[0].schema}
             expression = self.backend.read_csv(files, hive_partitioning=cut_in_path, types=types)
         else:
             expression = self.backend.read_parquet(files, hive_partitioning=cut_in_path)

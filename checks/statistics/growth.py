@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from statistics import median
 
+from checks.statistics.distance import surprise
 from checks.statistics.trend import (
     FLAT_FROM,
     RELATIVE_RISE,
@@ -19,6 +20,8 @@ MEMORY = 42
 """Days that a slope, its weekday pattern and its beginning are read from."""
 
 LAST = 3
+CHANCE = 1e-4
+"""In a small table a few nulls more are no growth: the last week must be more than chance would bring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,9 @@ def _begun(
         return None
     began = start + trend.began
     found = Growth(began, median(shares[max(0, began - WINDOW) : began] or shares[:1]))
-    return found if _is_up(found, shares[day - LAST + 1 : day + 1]) else None
+    week = slice(day - 6, day + 1)
+    chance = surprise(sum(counts[week]), sum(rows[week]), found.before)
+    return found if chance < CHANCE and _is_up(found, shares[day - LAST + 1 : day + 1]) else None
 
 
 @lru_cache(maxsize=20_000)

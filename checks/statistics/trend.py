@@ -82,7 +82,7 @@ def share_trend(counts: Sequence[int], rows: Sequence[int], weekdays: Sequence[i
 
 
 def chance_of_order(counts: Sequence[int], rows: Sequence[int], weekdays: Sequence[int]) -> float:
-    """How likely chance alone orders the last 28 days so much (`scipy.stats.kendalltau`); NaN below 14 days."""
+    """How likely chance alone orders the last 28 days so much (`scipy.stats.kendalltau`); NaN below 14."""
     from scipy.stats import kendalltau
 
     raw = [log_odds(count, total) for count, total in zip(counts, rows, strict=True)]

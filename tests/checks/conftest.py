@@ -1,6 +1,6 @@
 """A small builder of made-up profiles and histories, and of tables in real files."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ import pytest
 from checks.declared import Table
 from checks.history import History
 from checks.profiles.distribution import Distribution, knots
+from checks.profiles.grouping import Group
 from checks.profiles.profile import ColumnProfile, Profile
 from checks.profiles.survey import KeptNowhere, Survey, survey
 from checks.sources.tables import FilesTable, connect
@@ -33,7 +34,7 @@ class Past:
     """Partitions of a made-up table, one a day from Monday 5 January 2026 on."""
 
     table: dict[str, Any] = field(default_factory=dict)
-    zone: ZoneInfo = ZoneInfo("UTC")
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     holidays: frozenset[date] = frozenset()
     start: date = MONDAY
     partitions: dict[date, Profile] = field(default_factory=dict)
@@ -119,3 +120,29 @@ class Lake:
 def lake(tmp_path: Path) -> Lake:
     """An empty folder to write files into."""
     return Lake(tmp_path)
+
+
+class Shelf:
+    """Profiles kept between surveys, in memory."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, dict[Group, tuple[str, bytes]]] = {}
+
+    def kept(self, identity: str) -> Mapping[Group, tuple[str, bytes]]:
+        """Everything that is kept of one table."""
+        return dict(self.rows.get(identity, {}))
+
+    def keep(self, identity: str, profiles: Mapping[Group, tuple[str, bytes]]) -> None:
+        """Add or replace."""
+        self.rows.setdefault(identity, {}).update(profiles)
+
+    def forget(self, identity: str, groups: Iterable[Group]) -> None:
+        """Drop."""
+        for group in groups:
+            self.rows[identity].pop(group, None)
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    """An empty place for profiles."""
+    return Shelf()

@@ -5,11 +5,15 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from bot.domain.audit import Audit, Judgement
 from bot.domain.declared import Pipeline
 from bot.domain.finding import Finding
 from checks.verdict import Outcome, Urgency, Verdict
+
+settings.register_profile("calm", deadline=None)  # a busy machine is no failure
+settings.load_profile("calm")
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)  # a Friday
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -104,12 +105,14 @@ def test_a_kept_audit_comes_back_whole(an_audit: Make, a_verdict: Make) -> None:
 
     class Result:
         verdicts: tuple[Verdict, ...] = (
-            a_verdict(evidence={"days": {"2026-11-19": {"ok": False, "said": "08:12"}, "someday": {"ok": 1}}}),
+            a_verdict(
+                evidence={"days": {"2026-11-19": {"ok": False, "said": "08:12"}, "someday": {"ok": 1}}}
+            ),
             a_verdict(column=("a", "b"), outcome=Outcome.NOT_ENOUGH_DATA, needs="7 batches"),
             a_verdict(column=None, evidence={"days": 12}),
         )
         errors = (audits.Error("usage", "a file is broken"),)
-        judged = {"usage": [date(2026, 11, 19), date(2026, 11, 18)]}
+        judged = MappingProxyType({"usage": [date(2026, 11, 19), date(2026, 11, 18)]})
 
     kept = audits.kept("churn", NOON, Result())
     assert [dict(each.days) for each in kept.judgements] == [{date(2026, 11, 19): (False, "08:12")}, {}, {}]

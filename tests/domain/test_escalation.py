@@ -52,7 +52,7 @@ def test_the_wait_counts_from_when_somebody_was_told(incident: Incident) -> None
 
 
 def test_a_hop_that_nobody_could_send_while_we_were_down_gets_its_wait_once(incident: Incident) -> None:
-    """After an hour of downtime the first person is told, and has five minutes; a stuck route is not waited for."""
+    """After an hour of downtime the first person has five minutes; a stuck route is not waited for."""
     told, back = Told(written=NOON), NOON + 60 * MINUTE
     later = step(after_first(incident), STEPS, told, back)
     assert isinstance(later, Later)

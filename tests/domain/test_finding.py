@@ -136,7 +136,9 @@ MOMENTS = st.none() | st.datetimes(timezones=st.just(UTC))
     feeds=st.none() | st.tuples(st.text(max_size=5), st.sampled_from(["critical", "low"])),
     days=st.none() | st.floats(0, 90),
 )
-def test_a_kept_finding_comes_back_whole(a_finding: Make, key: Any, at: datetime | None, **facts: Any) -> None:
+def test_a_kept_finding_comes_back_whole(
+    a_finding: Make, key: Any, at: datetime | None, **facts: Any
+) -> None:
     """Through JSON and back, nothing is lost."""
     facts["days_to_break"] = facts.pop("days")
     finding: Finding = a_finding(**facts, rows=(Row(key=key, at=at, why="why"),))

@@ -39,9 +39,7 @@ def test_the_expected_cost_is_price_times_volume_times_share_times_probability_t
 def test_without_declared_units_the_rows_of_the_table_count(a_finding: Make) -> None:
     """The measured volume stands in."""
     measured = only(a_finding(volume=1000, affected=30), {"churn": Cost(per_wrong_unit=12)})
-    declared = only(
-        a_finding(volume=1000, affected=30), {"churn": Cost(per_wrong_unit=12, daily_units=2000)}
-    )
+    declared = only(a_finding(volume=1000, affected=30), {"churn": Cost(per_wrong_unit=12, daily_units=2000)})
     assert measured.cost is not None
     assert declared.cost is not None
     assert declared.cost.high == pytest.approx(2 * measured.cost.high)
@@ -134,7 +132,7 @@ FACTS = st.fixed_dictionaries(
         "days_to_break": st.none() | st.floats(0, 60),
         "weight": st.floats(0.5, 5),
         "feeds": st.none() | st.tuples(NAMES, st.sampled_from(["critical", "high", "normal", "low"])),
-        "since": st.none() | st.datetimes(min_value=datetime(2026, 1, 1), timezones=st.just(UTC)),
+        "since": st.none() | st.just(datetime(2026, 1, 1, tzinfo=UTC)) | st.datetimes(timezones=st.just(UTC)),
     }
 )
 PRICES = st.dictionaries(NAMES, st.floats(0.01, 1000).map(lambda price: Cost(per_wrong_unit=price)))

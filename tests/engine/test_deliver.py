@@ -27,7 +27,7 @@ def send(world: World) -> Any:
 
 
 def test_a_rate_limit_is_waited_out_and_then_pages_go_first(world: World) -> None:
-    """Slack said 30 seconds: nothing goes to the channel before that, and the direct message goes meanwhile."""
+    """Slack said 30 seconds: nothing goes to the channel before that; the direct message does."""
     world.slack.answers.append(lambda *_: Retry("ratelimited", after=30 * SECOND))
     world.round()
     assert world.slack.kinds() == ["incident_page"]  # the direct message

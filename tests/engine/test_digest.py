@@ -53,7 +53,7 @@ def test_a_checkup_that_was_missed_is_caught_up_once(world: World) -> None:
 def test_the_first_checkup_is_not_one_from_before_oakum_was_there(
     make_world: Callable[..., World], says: Any
 ) -> None:
-    """Installed on a Friday at half past nine: last week's is nobody's; installed at four, today's still comes."""
+    """Installed on Friday at half past nine: last week's is nobody's; at four, today's still comes."""
     early, late = make_world(), make_world()
     early.round()
     assert early.slack.said == []

@@ -26,6 +26,8 @@ def test_a_step_that_fails_is_recorded_and_the_others_go_on(
     assert not alive(world.store, world.clock()).ok
     assert alive(world.store, world.clock()).failing == {"broken": "RuntimeError: a fault"}
     assert "a fault" in caplog.text
+    assert tick(world.store, (Step("escalate", lambda now: None),), world.clock())
+    assert not alive(world.store, world.clock()).ok
     assert tick(world.store, (Step("broken", lambda now: None),), world.clock.move_forward(timedelta(1)))
     assert alive(world.store, world.clock()).failing == {}
 

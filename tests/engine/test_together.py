@@ -71,9 +71,7 @@ def test_two_engines_on_one_store_tell_everything_once(world: World) -> None:
             def one_round(store: Any) -> bool:
                 well = tick(store, steps(store, world.settings, world.checks), world.clock())
                 for name, route in (("slack", world.slack), ("email", world.mail)):
-                    deliver_all(
-                        store, name, lambda parcel, about: parcel.intent.kind, route, world.clock
-                    )
+                    deliver_all(store, name, lambda parcel, about: parcel.intent.kind, route, world.clock)
                 return well
 
             assert all_at_once([lambda: one_round(world.store), lambda: one_round(other)]) == [True, True]

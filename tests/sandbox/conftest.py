@@ -146,3 +146,23 @@ class Kit:
 @pytest.fixture
 def kit():
     return Kit
+
+
+@pytest.fixture
+def visit(browser, sandbox):
+    """Open the page as a person; an error in its scripts fails the test."""
+    pages, errors = [], []
+
+    def opened(user="U1MARIA", hash_="", **options):
+        page = browser.new_page(**{"viewport": {"width": 1280, "height": 900}, **options})
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(f"{sandbox.page_url}?as={user}{hash_}")
+        page.wait_for_selector("body[data-ready]")
+        pages.append(page)
+        return page
+
+    yield opened
+    for page in pages:
+        page.close()
+    assert errors == []

@@ -118,7 +118,9 @@ class Harbor:
 
     def buttons(self) -> list[str]:
         """What can be pressed on it."""
-        blocks = [*self.message().get("blocks", []), *self.message()["attachments"][0]["blocks"]]
+        message = self.message()
+        attached = [block for each in message.get("attachments", []) for block in each["blocks"]]
+        blocks = [*message.get("blocks", []), *attached]
         row = next(block for block in blocks if block["type"] == "actions")
         return [element["action_id"] for element in row["elements"]]
 
@@ -130,12 +132,7 @@ class Harbor:
 
     def told(self, user: str, times: int = 1) -> str:
         """The newest of the things that only this person sees in the channel."""
-        seen = self.sandbox.wait_for(
-            lambda: (
-                found if len(found := self.sandbox.ephemerals(user, "#churn")) >= times else None  # type: ignore[func-returns-value]
-            )
-        )
-        assert seen is not None
+        seen = self.sandbox.wait_for(lambda: self.sandbox.ephemerals(user, "#churn")[times - 1 :])
         return said(seen[-1])
 
     def type(self, user: str, text: str, times: int = 1) -> str:
@@ -185,7 +182,7 @@ def make_harbor(tmp_path: Path) -> Iterator[Callable[..., Harbor]]:
         declared = tuple(a_pipeline(name) for name in pipelines)
         settings = Settings(deployment=a_deployment(), pipelines=declared, folder=tmp_path)
         store = open_store(f"sqlite:///{tmp_path / 'oakum.db'}", clock)
-        desk = Desk(store, settings, clock, sandbox.page_url)
+        desk = Desk(store, settings, clock, sandbox.page_url, lambda: running[-1].deliver())
         socket = SocketMode(
             build_app(desk, "xoxb-sandbox", sandbox.api_url), "xapp-sandbox", ping_seconds=0.3
         )

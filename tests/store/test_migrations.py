@@ -38,9 +38,13 @@ def test_a_migration_that_fails_leaves_nothing_behind(store: Store) -> None:
     class PowerCutError(Exception):
         pass
 
-    with pytest.raises(PowerCutError), store.write() as connection:
-        downgrade(connection)
-        raise PowerCutError
+    def cut_short() -> None:
+        with store.write() as connection:
+            downgrade(connection)
+            raise PowerCutError
+
+    with pytest.raises(PowerCutError):
+        cut_short()
     with store.read() as connection:
         assert set(METADATA.tables) < set(inspect(connection).get_table_names())
 

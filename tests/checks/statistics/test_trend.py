@@ -15,7 +15,9 @@ ROWS = 40_000
 
 def trend_of(shares, rows=ROWS, seed=0):
     counts = np.random.default_rng(seed).binomial(rows, shares)
-    return share_trend([int(each) for each in counts], [rows] * len(counts), [d % 7 for d in range(len(counts))])
+    return share_trend(
+        [int(each) for each in counts], [rows] * len(counts), [d % 7 for d in range(len(counts))]
+    )
 
 
 @given(st.floats(1e-6, 1 - 1e-6))

@@ -1,0 +1,45 @@
+"""`check --post`: what was found is written down and sent, once, without the bot running."""
+
+import time
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.app import Deliver, deliveries, team_url, write_down
+from bot.clock import Clock
+from bot.domain.answer import Answer
+from bot.engine.digest import digest_due
+from bot.settings.load import Settings
+from bot.store import outbox
+from bot.store.outbox import Undelivered
+from bot.store.store import Store
+
+PATIENCE = timedelta(seconds=30)
+"""How long a route that asks for patience is waited for."""
+
+
+def post(store: Store, settings: Settings, said: Answer, clock: Clock) -> Sequence[Undelivered]:
+    """Write an answer down and send what follows from it; returns what could not be delivered.
+
+    No ladder is climbed: without the bot nobody could acknowledge. Raises `SlackStartError` where Slack
+    refuses us.
+    """
+    address = team_url(settings)
+    write_down(store, settings, said)
+    digest_due(store, settings, said.as_of)
+    for route, deliver in deliveries(store, settings, clock, lambda: address).items():
+        _deliver_all(store, route, deliver, clock)
+    with store.read() as connection:
+        return outbox.undelivered(connection)
+
+
+def _deliver_all(store: Store, route: str, deliver: Deliver, clock: Clock) -> None:
+    """Send every message of a route; where it asks for patience, wait for it, but not for long."""
+    give_up = clock() + PATIENCE
+    while True:
+        while deliver() is not None:
+            pass
+        with store.read() as connection:
+            due = outbox.next_due(connection, route)
+        if due is None or due > give_up:
+            return
+        time.sleep(max(0.1, (due - clock()).total_seconds()))

@@ -1,0 +1,76 @@
+"""`oakum manifest`: the Slack app's manifest, to paste into api.slack.com/apps."""
+
+from typing import Any
+
+import click
+
+BOT_SCOPES = (
+    "app_mentions:read",
+    "channels:history",
+    "channels:read",
+    "chat:write",
+    "commands",
+    "files:write",
+    "groups:history",
+    "groups:read",
+    "im:history",
+    "im:write",
+    "usergroups:read",
+    "users:read",
+    "users:read.email",
+)
+EVENTS = ("app_home_opened", "app_mention", "message.im")
+
+
+def manifest(name: str = "Oakum") -> dict[str, Any]:
+    """The manifest; it asks for what the bot uses, and for history to find a message after a time-out."""
+    return {
+        "display_information": {
+            "name": name,
+            "description": "Keeps data and machine-learning pipelines honest",
+            "background_color": "#22262b",
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": name, "always_online": True},
+            "slash_commands": [
+                {
+                    "command": "/pipeline",
+                    "description": "Ask about a pipeline, or act on what it found",
+                    "usage_hint": "health | findings | why 12 | ack 12 | resolve 12 | checkup | help",
+                    "should_escape": False,
+                }
+            ],
+        },
+        "oauth_config": {"scopes": {"bot": list(BOT_SCOPES)}},
+        "settings": {
+            "event_subscriptions": {"bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": True,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def as_yaml(name: str = "Oakum") -> str:
+    """The manifest as Slack's form takes it."""
+    import yaml  # late: `oakum --help` does not pay for it
+
+    written: str = yaml.safe_dump(manifest(name), sort_keys=False, allow_unicode=True)
+    return written
+
+
+@click.command("manifest")
+@click.option("--name", default="Oakum", show_default=True, help="What the app is called in Slack.")
+def command(name: str) -> None:
+    """Print the manifest of the Slack app.
+
+    Paste it at https://api.slack.com/apps, "Create New App", "From a manifest". Then create an app-level token with
+    the scope connections:write (SLACK_APP_TOKEN), install the app (SLACK_BOT_TOKEN), and invite it to the channels.
+    """
+    click.echo(as_yaml(name), nl=False)

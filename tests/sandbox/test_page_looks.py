@@ -1,0 +1,153 @@
+"""The page in a real browser: what a person sees."""
+
+import re
+from datetime import timedelta
+from email.message import EmailMessage
+
+from playwright.sync_api import expect
+
+PHONE = {"width": 390, "height": 780}
+
+
+def test_mrkdwn_is_drawn_as_slack_draws_it(visit, client):
+    """Styles, quotes, code, links, mentions and line breaks."""
+    text = (
+        "*bold* _it_ ~gone~ `a*b*c` 2*3*4 snake_case_name <https://x.example/p?a=1&amp;b=2|the page>\n"
+        "&gt; quoted\n```x &lt; 1```<@U2JON> <!subteam^S1INFRA> <!here> <#C1FLIGHTS> :nonsense:"
+    )
+    client.chat_postMessage(channel="#flights", text=text)
+    said = visit().locator("#messages .text")
+    drawn = {"b": "bold", "i": "it", "s": "gone", "code": "a*b*c", "blockquote": "quoted"}
+    for tag, words in drawn.items():
+        expect(said.locator(tag)).to_have_text(words)
+    expect(said.locator("pre")).to_have_text("x < 1")
+    expect(said.get_by_role("link", name="the page")).to_have_attribute("href", "https://x.example/p?a=1&b=2")
+    assert said.locator(".mention").all_inner_texts() == ["@jon", "@ml-infra", "@here", "#flights"]
+    expect(said).to_contain_text("2*3*4 snake_case_name")
+    expect(said).to_contain_text(":nonsense:")
+
+
+def test_times_are_told_in_the_zone_of_who_looks(visit, client, clock):
+    """15:00 in New York is 21:00 in Berlin; days are told as today and yesterday."""
+    moment = int((clock.now - timedelta(days=1)).timestamp())
+    client.chat_postMessage(
+        channel="#flights", text=f"since <!date^{moment}^{{date_short_pretty}} at {{time}}|then>"
+    )
+    expect(visit().locator("#messages .text")).to_have_text(re.compile(r"since yesterday at 3:00.PM"))
+    page = visit("U2JON")
+    expect(page.locator("#messages .text")).to_have_text(re.compile(r"since yesterday at 9:00.PM"))
+    expect(page.locator("#messages .time")).to_have_text(re.compile(r"9:00.PM"))
+
+
+def test_the_home_and_the_messages_of_the_app_have_their_tabs(visit, sandbox, app, connect, kit):
+    """Opening the app publishes its home; a menu in it works; a direct message is answered."""
+
+    @app.event("app_home_opened")
+    def opened(event, client):
+        options = [{"text": kit.plain(text), "value": text} for text in ("quiet", "loud")]
+        menu = {"type": "static_select", "action_id": "noise", "options": options}
+        home = {"type": "home", "blocks": [kit.section("Your pipelines", accessory=menu)]}
+        client.views_publish(user_id=event["user"], view=home)
+
+    @app.action("noise")
+    def chosen(ack, action, body, client):
+        ack()
+        text = f"Noise: {action['selected_option']['value']}"
+        home = {"type": "home", "blocks": [kit.section(text)]}
+        client.views_publish(user_id=body["user"]["id"], view=home)
+
+    @app.event("message")
+    def written(say):
+        say("hello yourself")
+
+    connect(sandbox, app)
+    page = visit()
+    page.locator("#rooms [data-app]").click()
+    page.locator("#home select[data-action-id=noise]").select_option("quiet")
+    expect(page.locator("#home")).to_contain_text("Noise: quiet")
+    page.get_by_role("tab", name="Messages").click()
+    page.fill("#composer", "hello")
+    page.press("#composer", "Enter")
+    expect(page.locator("#messages")).to_contain_text("hello yourself")
+
+
+def test_failures_are_told(visit, sandbox, client, kit):
+    """Without an app a press says dispatch_failed, and the header says that it is not connected."""
+    client.chat_postMessage(channel="#flights", text="x", blocks=[kit.actions(kit.button())])
+    page = visit()
+    expect(page.locator("#connection")).to_have_text("Oakum not connected")
+    page.locator("button[data-action-id=ack]").click()
+    expect(page.locator("#toasts")).to_contain_text("dispatch_failed")
+
+
+def test_unread_messages_are_badged_and_people_can_be_switched(visit, sandbox, client):
+    """A mention elsewhere puts a number at the channel; the other person has their own numbers."""
+    client.conversations_join(channel="C2RANDOM")
+    page = visit()
+    client.chat_postMessage(channel="#random", text="<@U1MARIA> look")
+    client.chat_postMessage(channel="U2JON", text="for Jon")
+    badge = page.locator('[data-room="C2RANDOM"] .badge')
+    expect(badge).to_have_text("1")
+    page.locator('[data-room="C2RANDOM"]').click()
+    expect(badge).to_have_count(0)
+    page.select_option("#view-as", "U2JON")
+    expect(page.locator("[data-app] .badge")).to_have_text("1")
+    expect(page.locator('[data-room="C2RANDOM"]')).to_have_count(0)
+
+
+def test_the_clock_is_moved_from_the_header(visit, clock):
+    """The buttons move the sandbox's clock and the strip shows it."""
+    page = visit()
+    expect(page.locator("#strip")).to_contain_text("Local sandbox")
+    expect(page.locator("#clock")).to_contain_text(re.compile(r"Fri, Feb 15, 2013, 3:00"))
+    page.get_by_role("button", name="+1 day").click()
+    expect(page.locator("#clock")).to_contain_text(re.compile(r"Sat, Feb 16, 2013, 3:00"))
+
+
+def test_a_letter_is_read_as_html_and_as_text(visit, sandbox):
+    """Its script does not run in the frame."""
+    letter = EmailMessage()
+    letter["From"], letter["To"], letter["Subject"] = "oakum@x.example", "maria@x.example", "Friday checkup"
+    letter.set_content("plain words")
+    letter.add_alternative("<h1>Findings</h1><script>document.body.textContent='hacked'</script>", "html")
+    sandbox.mail.add(letter)
+    page = visit()
+    page.locator("#rooms [data-view=mail]").click()
+    page.locator("[data-mail='1']").click()
+    expect(page.frame_locator("iframe").locator("h1")).to_have_text("Findings")
+    page.get_by_role("tab", name="Text").click()
+    expect(page.locator(".mail-text")).to_have_text("plain words")
+
+
+def test_on_a_phone_one_thing_is_shown_at_a_time(visit, client):
+    """The list, then the channel, then the thread, and back; nothing is wider than the screen."""
+    ts = client.chat_postMessage(channel="#flights", text="`" + "wide" * 60 + "`")["ts"]
+    client.chat_postMessage(channel="#flights", text="reply", thread_ts=ts)
+    page = visit(viewport=PHONE)
+    expect(page.locator("#main")).to_be_hidden()
+    page.locator('[data-room="C1FLIGHTS"]').click()
+    expect(page.locator("#sidebar")).to_be_hidden()
+    page.locator(".thread-link").click()
+    expect(page.locator("#main")).to_be_hidden()
+    expect(page.locator("#thread-messages")).to_contain_text("reply")
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= PHONE["width"]
+    page.locator("#close-thread").click()
+    page.get_by_label("Back to the list").click()
+    expect(page.locator("#sidebar")).to_be_visible()
+
+
+def test_everything_that_can_be_used_has_a_name(visit, client, kit):
+    """For people who do not see the page: buttons, fields and pictures say what they are."""
+    menu = {"type": "overflow", "action_id": "more", "options": [{"text": kit.plain("Snooze"), "value": "s"}]}
+    client.chat_postMessage(channel="#flights", text="x", blocks=[kit.section(":bell:", accessory=menu)])
+    page = visit()
+    nameless = page.evaluate(
+        """() => [...document.querySelectorAll("button, a, input, select, textarea, img, [role=img]")]
+             .filter((e) => !(e.getAttribute("aria-label") || e.alt || e.textContent.trim()))
+             .map((e) => e.outerHTML)"""
+    )
+    assert nameless == []
+    page.get_by_label("More actions").click()
+    expect(page.get_by_role("menuitem", name="Snooze")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("menu")).to_have_count(0)
