@@ -19,8 +19,6 @@ from checks.audit import Auditor, Progress
 from checks.profiles.survey import Kept
 
 if TYPE_CHECKING:  # commands that send nothing do not pay for the ways to a person
-    from bot.engine.loop import Step
-    from bot.engine.postman import Postman
     from bot.slack.socket import SocketMode
     from bot.store.store import Store
 
@@ -93,7 +91,7 @@ def _guarded_audits(
     ready = guarded(lambda: auditor(settings, pipeline, kept, until, progress))
     if isinstance(ready, CouldNotRun):
         return lambda _: ready
-    return lambda moment: guarded(lambda: ready.audit(moment))  # type: ignore[no-any-return]
+    return lambda moment: guarded(lambda: ready.audit(moment))
 
 
 def write_down(store: "Store", settings: Settings, said: Answer) -> None:
@@ -213,15 +211,18 @@ class Oakum:
         self._scheduler.add_job(job, "interval", seconds=interval, **first)
 
     def _round(self) -> None:
-        self._tick(self._steps)
-
-    def _escalate(self) -> None:
-        self._tick([step for step in self._steps if step.name == "escalate"])
-
-    def _tick(self, steps: "Sequence[Step]") -> None:
         from bot.engine.loop import tick
 
-        tick(self.store, steps, self.clock())
+        tick(self.store, self._steps, self.clock())
+        self._knock()
+
+    def _escalate(self) -> None:
+        from bot.engine.escalate import escalate
+
+        if escalate(self.store, self.settings, self.clock()):
+            self._knock()
+
+    def _knock(self) -> None:
         for postman in self._postmen:
             postman.knock()
 

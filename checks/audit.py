@@ -14,7 +14,7 @@ from checks.declared import Table
 from checks.history import History
 from checks.profiles.survey import Kept, Survey, survey
 from checks.sources.failing import failing_rows
-from checks.sources.tables import FilesTable, SourceError, connect
+from checks.sources.tables import FilesTable, SourceError, connect, reason
 from checks.verdict import Failing, Outcome, Verdict
 
 log = logging.getLogger(__name__)
@@ -72,6 +72,10 @@ class Auditor:
             except SourceError as error:
                 self.troubles.append(Trouble(name, str(error)))
                 continue
+            except Exception as error:  # whatever an engine raises, the other tables are still to be read
+                log.debug("table %s cannot be surveyed", name, exc_info=True)
+                self.troubles.append(Trouble(name, f"cannot be read ({reason(error)})"))
+                continue
             self.surveys[name] = found
             self.troubles += [Trouble(name, part.what) for part in found.unreadable]
 
@@ -83,13 +87,18 @@ class Auditor:
         for name, table in self.tables.items():
             if name not in self.surveys:
                 continue
-            history = self._history(name, table, as_of)
+            try:
+                history = self._history(name, table, as_of)
+            except Exception as error:  # files may vanish between the survey and now
+                log.debug("table %s cannot be read as of %s", name, as_of, exc_info=True)
+                errors.append(Trouble(name, f"cannot be read as of {as_of:%-d %b %H:%M} ({reason(error)})"))
+                continue
             if stale := _stale(history):
                 errors.append(Trouble(name, stale))
             else:
                 judged[name] = [each.partition for each in history.judged[-JUDGED_DAYS:]]
             for verdict in _judge(history, errors):
-                verdicts.append(self._with_rows(self.surveys[name], verdict, as_of))
+                verdicts.append(self._with_rows(self.surveys[name], verdict, as_of, errors))
         return Audit(as_of, verdicts, errors, judged)
 
     def _history(self, name: str, table: Table, as_of: datetime) -> History:
@@ -98,12 +107,21 @@ class Auditor:
         memo = self.memos.setdefault(name, {})
         return History(name, table, known, as_of, self.zone, self.holidays, unreadable, memo)
 
-    def _with_rows(self, surveyed: Survey, verdict: Verdict, as_of: datetime) -> Verdict:
+    def _with_rows(
+        self, surveyed: Survey, verdict: Verdict, as_of: datetime, errors: list[Trouble]
+    ) -> Verdict:
         """The breach with the first rows it is about; `since` becomes the time of the very first."""
         failing = verdict.failing
         if failing is None or failing.what == "duplicate":
             return verdict
-        rows = failing_rows(surveyed.table, list(surveyed.bundles), failing, as_of, _why(failing))
+        try:
+            rows = failing_rows(surveyed.table, list(surveyed.bundles), failing, as_of, _why(failing))
+        except Exception as error:  # a breach without its rows is still a breach
+            log.debug("rows of %s cannot be shown", verdict, exc_info=True)
+            errors.append(
+                Trouble(verdict.table, f"rows of {verdict.check} cannot be shown ({reason(error)})")
+            )
+            return verdict
         first = rows[0].at if rows else None
         return replace(verdict, rows=rows, since=first or verdict.since)
 

@@ -1,33 +1,15 @@
-"""A real browser, for whoever tests what people see."""
+"""The demo's data, prepared once for all tests that want it."""
 
-import os
-import shutil
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
-
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
-@pytest.fixture(scope="module")
-def browser():
-    """Headless Chromium; where there is none the tests are skipped, but not in CI."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        missing = "no Chromium was found on the PATH: the page was not tried in a browser"
-        if os.environ.get("CI") == "true":
-            pytest.fail(missing)
-        pytest.skip(missing)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield started
-        started.close()
+@pytest.fixture(scope="session")
+def demo_folder(request: pytest.FixtureRequest) -> Path:
+    """Where the demo keeps its prepared data; kept between runs, and made anew when its scripts change."""
+    from bot.sandbox.flights import prepare
+
+    folder = request.config.cache.mkdir("oakum-demo")
+    prepare(folder / "data")
+    return folder

@@ -1,6 +1,7 @@
 """What commands print: an answer in colour or as JSON, progress, what is wrong with the configuration."""
 
 import json
+import re
 import shutil
 import sys
 import textwrap
@@ -64,8 +65,9 @@ def lines(said: Iterable[Line]) -> None:
 
 
 def _fitting(text: str, width: int) -> list[str]:
-    """The text on as many lines as it needs, each indented like the first."""
-    indent = " " * (len(text) - len(text.lstrip()))
+    """The text on as many lines as it needs, each indented like the words of the first."""
+    mark = re.match(r" *(\d+\. |· )?", text)
+    indent = " " * mark.end() if mark else ""
     return textwrap.wrap(text, width, subsequent_indent=indent, break_on_hyphens=False) or [""]
 
 

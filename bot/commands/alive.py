@@ -23,6 +23,7 @@ def command(context: click.Context, form: str) -> None:
     from bot.clock import system_clock
     from bot.domain.record import plain
     from bot.engine.heartbeat import alive
+    from bot.messages.terminal import printable
     from bot.settings.load import load
     from bot.store.store import open_store
 
@@ -36,5 +37,5 @@ def command(context: click.Context, form: str) -> None:
         last = f"last good round at {said.last:%Y-%m-%d %H:%M:%S} UTC" if said.last else "no good round yet"
         click.echo(f"{'alive' if said.ok else 'not alive'}: {last}")
         for step, why in said.failing.items():
-            click.echo(f"  {step} fails: {why}")
+            click.echo(printable(f"  {step} fails: {why}"))
     context.exit(0 if said.ok else 1)

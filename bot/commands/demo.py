@@ -1,10 +1,12 @@
 """Show the whole story on real data, in a small Slack in the browser"""
 
-import signal
-import threading
 from pathlib import Path
 
 import click
+
+
+class NotInstalledError(Exception):
+    """The demo's own libraries are missing."""
 
 
 @click.command()
@@ -30,32 +32,31 @@ def command(port: int, once: bool, form: str, folder: Path) -> None:
       oakum demo
       oakum demo --once --format json
     """
-    import json
+    import logging
 
     from bot.commands import _show as show
-    from bot.commands._demo import Demo
+    from bot.commands._stop import until_told
     from bot.domain.answer import to_object
     from bot.messages import story
 
-    def tell(line: str) -> None:
-        click.secho(line, dim=True, err=True)
+    try:
+        from bot.commands._demo import Demo
+    except ImportError as error:
+        raise NotInstalledError(
+            f"the demo's libraries are not installed ({error.name}): type make demo, or pip install '.[demo]'"
+        ) from error
 
-    with Demo(folder.resolve(), None if once else port, tell) as demo:
+    logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
+    with until_told() as wait, Demo(folder.resolve(), None if once else port, show.notice) as demo:
         with show.progress() as report:
             week = demo.look_back(report)
         told = demo.story(week)
         if form == "json":
-            click.echo(json.dumps({**to_object(week[-1]), "demo": story.to_object(told)}, ensure_ascii=False))
+            show.as_json({**to_object(week[-1]), "demo": story.to_object(told)})
         else:
-            show.lines(story.story_lines(told, week[-1], demo.zone))
+            show.lines(story.story_lines(told, demo.health(), week[-1], demo.zone))
         if not once:
-            demo.open()
-            click.secho(f"\nOpen {demo.page_url} to see it in Slack; Ctrl-C ends the demo.", bold=True)
-            _wait()
-
-
-def _wait() -> None:
-    stopped = threading.Event()
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, lambda *_: stopped.set())
-    stopped.wait()
+            demo.open(told)
+            ready = f"\nOpen {demo.page_url} to see it in Slack; Ctrl-C ends the demo."
+            click.secho(ready, bold=True, err=form == "json")
+            wait()

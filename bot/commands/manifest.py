@@ -1,4 +1,4 @@
-"""`oakum manifest`: the Slack app's manifest, to paste into api.slack.com/apps."""
+"""Print the manifest of the Slack app"""
 
 from typing import Any
 
@@ -70,7 +70,12 @@ def as_yaml(name: str = "Oakum") -> str:
 def command(name: str) -> None:
     """Print the manifest of the Slack app.
 
-    Paste it at https://api.slack.com/apps, "Create New App", "From a manifest". Then create an app-level token with
-    the scope connections:write (SLACK_APP_TOKEN), install the app (SLACK_BOT_TOKEN), and invite it to the channels.
+    Paste it at https://api.slack.com/apps, "Create New App", "From a manifest". Then create an app-level
+    token with the scope connections:write (SLACK_APP_TOKEN), install the app (SLACK_BOT_TOKEN), and invite
+    it to the channels.
+
+    \b
+    Example:
+      oakum manifest > slack-manifest.yaml
     """
     click.echo(as_yaml(name), nl=False)

@@ -69,7 +69,7 @@ def understand(text: str, pipelines: Sequence[str]) -> Question:
     words = re.findall(r"[\w-]+", re.sub(r"<[^>]*>", " ", text.lower()).replace("'", "").replace("’", ""))
     named = tuple(dict.fromkeys(name for word in words if (name := _pipeline(word, pipelines))))
     rest = {word for word in words if not _pipeline(word, pipelines)}
-    return Question(_topic(rest, bool(named), text), named)
+    return Question(_topic(rest, bool(named), text) if words else Topic.HELP, named)
 
 
 def _pipeline(word: str, pipelines: Sequence[str]) -> str | None:
@@ -82,7 +82,7 @@ def _pipeline(word: str, pipelines: Sequence[str]) -> str | None:
 
 
 def _topic(words: set[str], named: bool, text: str) -> Topic:
-    if not text.strip() or words & _HELP or "what can you" in text.lower():
+    if words & _HELP or "what can you" in text.lower():
         return Topic.HELP
     asks_what, about = bool(words & _ASKS_WHAT), named or bool(words & _ALL)
     if words & _ORDER and (asks_what or about or words <= _ORDER | _SMALL):

@@ -1,5 +1,6 @@
 """The weekly checkup: written once when its time has passed, with the digest and its twin by e-mail."""
 
+import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -16,17 +17,29 @@ from bot.store.store import Store
 
 FIRST_LOOKS_BACK = timedelta(days=7)
 
+log = logging.getLogger(__name__)
+
 
 def digest_due(store: Store, settings: Settings, now: datetime) -> int:
     """Write the checkup of every pipeline whose time has passed; returns how many."""
-    written = 0
+    written, failures = 0, []
     for pipeline in settings.pipelines:
-        with store.write() as connection:
-            due_at = due(connection, settings, pipeline, now)
-            if due_at is not None:
-                write_checkup(connection, settings, pipeline, due_at, now)
-                written += 1
+        try:
+            written += _write_if_due(store, settings, pipeline, now)
+        except Exception as error:  # one pipeline must not keep the others from their checkup
+            log.exception("the checkup of %s could not be written", pipeline.pipeline)
+            failures.append(error)
+    if failures:
+        raise failures[0]
     return written
+
+
+def _write_if_due(store: Store, settings: Settings, pipeline: Pipeline, now: datetime) -> bool:
+    with store.write() as connection:
+        due_at = due(connection, settings, pipeline, now)
+        if due_at is not None:
+            write_checkup(connection, settings, pipeline, due_at, now)
+        return due_at is not None
 
 
 def due(connection: Connection, settings: Settings, pipeline: Pipeline, now: datetime) -> datetime | None:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.checkup import Checkup
 from bot.domain.incident import Act, Incident, State
-from bot.messages.blocks import actions, button, context, section
+from bot.messages.blocks import actions, button, context, fitting, section
 from bot.messages.figures import counted, moment
 from bot.messages.health import Bulletin, incident_line
 from bot.messages.incident import ACKNOWLEDGE, DETAILS
@@ -27,11 +27,13 @@ def findings_message(bulletins: Sequence[Bulletin]) -> SlackMessage:
     if not pairs:
         return in_words(_nothing_open(bulletins))
     said = f"{counted(len(pairs), 'problem')} open, the most costly first"
-    blocks: list[Block] = [section(f"*{said}*")]
-    for incident, bulletin in pairs[:_SHOWN]:
-        text = f"*{escape(incident.pipeline)}* · {incident_line(incident, bulletin.around, bulletin.links)}"
-        blocks.append(section(text, button("Details", DETAILS, incident.id)))
-    left = len(pairs) - _SHOWN
+    groups = [
+        [section(pipeline_line(incident, bulletin), button("Details", DETAILS, incident.id))]
+        for incident, bulletin in pairs[:_SHOWN]
+    ]
+    groups = groups[: fitting(groups)]
+    blocks: list[Block] = [section(f"*{said}*"), *(block for group in groups for block in group)]
+    left = len(pairs) - len(groups)
     if left > 0:
         blocks.append(context(f"{more(left)}: ask for one pipeline, `/pipeline findings NAME`"))
     return SlackMessage(text=said, blocks=blocks)
@@ -43,7 +45,7 @@ def first_message(bulletins: Sequence[Bulletin]) -> SlackMessage:
     if not pairs:
         return in_words(_nothing_open(bulletins))
     incident, bulletin = pairs[0]
-    said = f"*Fix this first* · {incident_line(incident, bulletin.around, bulletin.links)}"
+    said = f"*Fix this first* · {pipeline_line(incident, bulletin)}"
     buttons = [button("Details", DETAILS, incident.id)]
     if incident.state is State.OPEN:
         buttons.insert(0, button("Acknowledge", ACKNOWLEDGE, incident.id, "primary"))
@@ -54,6 +56,11 @@ def first_message(bulletins: Sequence[Bulletin]) -> SlackMessage:
     if left:
         blocks.append(context(f"{left:,} more can wait: `/pipeline findings`"))
     return SlackMessage(text=cut(said, NOTIFICATION), blocks=blocks)
+
+
+def pipeline_line(incident: Incident, bulletin: Bulletin) -> str:
+    """An incident on two lines, with its pipeline."""
+    return f"*{escape(incident.pipeline)}* · {incident_line(incident, bulletin.around, bulletin.links)}"
 
 
 def ranked(bulletins: Sequence[Bulletin]) -> list[tuple[Incident, Bulletin]]:

@@ -7,21 +7,22 @@ from typing import Any
 from bot.domain.finding import Finding
 from bot.domain.incident import Event, Incident
 from bot.messages.blocks import context, divider, fitting, header, section
-from bot.messages.figures import clock_time, days, hour, number
+from bot.messages.figures import clock_time, days, moment, number
 from bot.messages.incident import figures, headline, standing, where
 from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import Surroundings, named
 from bot.messages.text import NOTIFICATION, cut, escape, fitted, keyed, more, preformatted, sentence
 
-_FINDINGS, _ROWS, _EVENTS = 5, 12, 12
-_TABLE, _SUMMARY, _STORY = 1500, 500, 1500
+_FINDINGS, _ROWS, _EVENTS = 5, 12, 8
+_TABLE, _SUMMARY, _EVENT = 1500, 500, 200
 
 
 def details(incident: Incident, around: Surroundings, timeline: Sequence[Event] = ()) -> SlackMessage:
     """What the Details button shows: as many findings as fit, twelve rows of each, the newest events."""
     ends: list[Block] = [header(headline(incident)), section(standing(incident, around, timeline))]
     ends += [section(story(timeline, around))] if timeline else []
-    groups = [[*_finding(finding, around), divider()] for finding in incident.findings[:_FINDINGS]]
+    several = len(incident.findings) > 1
+    groups = [[*_finding(each, around, several), divider()] for each in incident.findings[:_FINDINGS]]
     groups = groups[: fitting(groups, ends)]
     left = len(incident.findings) - len(groups)
     rest = [context(f"{more(left)} with the same root")] if left else []
@@ -30,29 +31,31 @@ def details(incident: Incident, around: Surroundings, timeline: Sequence[Event] 
     return SlackMessage(text=text, blocks=blocks)
 
 
-def _finding(finding: Finding, around: Surroundings) -> list[Block]:
-    said = [f"{where(finding)}: {sentence(finding.summary, _SUMMARY)}", figures(finding)]
+def _finding(finding: Finding, around: Surroundings, several: bool) -> list[Block]:
+    """The summary is told where there are several: that of one alone is the headline."""
+    summary = f": {sentence(finding.summary, _SUMMARY)}" if several else ""
+    said = [f"{where(finding)}{summary}", figures(finding)]
     if finding.bad:
         said.append(f"Bad partitions: {days(finding.bad)}")
     blocks: list[Block] = [section(fitted([line for line in said if line], 1500))]
     if table := evidence_table(finding.evidence):
         blocks.append(section(preformatted(table, _TABLE)))
     if finding.rows:
-        blocks.append(section(preformatted(_row_table(finding, around), _TABLE)))
+        left = len(finding.rows) - _ROWS
+        blocks.append(section(preformatted(_row_table(finding, around), _TABLE, left)))
     if finding.reason:
         blocks.append(context(sentence(finding.reason)))
     return blocks
 
 
 def _row_table(finding: Finding, around: Surroundings) -> list[list[str]]:
-    """The failing rows: key, time, why; those that are not shown are counted."""
+    """The failing rows: key, time, why."""
     head = ["failing row", "at", "why"]
     rows = [
         [keyed(row.key), clock_time(row.at, around.zone, seconds=True) if row.at else "–", row.why]
         for row in finding.rows[:_ROWS]
     ]
-    left = len(finding.rows) - _ROWS
-    return [head, *rows, *([[more(left), "", ""]] if left > 0 else [])]
+    return [head, *rows]
 
 
 def evidence_table(evidence: Mapping[str, Any]) -> list[list[str]]:
@@ -85,10 +88,10 @@ def story(timeline: Sequence[Event], around: Surroundings) -> str:
     """The newest events, the oldest of them first."""
     left = len(timeline) - _EVENTS
     told = [told_event(event, around) for event in timeline[-_EVENTS:]]
-    return fitted([f"_{more(left)} before_", *told] if left > 0 else told, _STORY)
+    return "\n".join([f"_… and {left:,} before_", *told] if left > 0 else told)
 
 
 def told_event(event: Event, around: Surroundings) -> str:
-    """15:02 · *ana* acknowledged it."""
+    """Today at 15:02 · *ana* acknowledged it."""
     who = f"{named(event.who)} " if event.who else ""
-    return f"{hour(event.at, around.zone)} · {who}{sentence(event.text or event.kind, 400)}"
+    return f"{moment(event.at, around.zone)} · {who}{sentence(event.text or event.kind, _EVENT)}"

@@ -9,7 +9,7 @@ from bot.domain.health import Health, Status
 from bot.domain.incident import group_key
 from bot.messages.blocks import actions, button, context, divider, header, section
 from bot.messages.figures import counted, moment, money
-from bot.messages.health import state_line, unjudged_lines
+from bot.messages.health import state_line, unjudged_text
 from bot.messages.incident import figures, where
 from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import Surroundings, link, named
@@ -21,7 +21,6 @@ from bot.messages.text import (
     escape,
     fitted,
     listing,
-    more,
     one_line,
     sentence,
 )
@@ -81,8 +80,7 @@ def _green(checkup: Checkup, around: Surroundings) -> list[Block]:
 
 
 def _in_full(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]) -> list[Block]:
-    state = [state_line(health_of(checkup), around), *unjudged_lines(checkup.unjudged)]
-    blocks: list[Block] = [section(fitted(state, 1200))]
+    blocks: list[Block] = [section(unjudged_text(state_line(health_of(checkup), around), checkup.unjudged))]
     if checkup.first:
         blocks.append(section(_first(checkup.first, places)))
     blocks += [divider(), section(weekly_text(checkup.weekly))] if checkup.weekly else []
@@ -95,7 +93,7 @@ def _in_full(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]
 
 def _first(finding: Finding, places: Mapping[str, Place]) -> str:
     said = _linked(finding, places)
-    lines = [f"*Fix this first:* {said}", figures(finding), where(finding), sentence(finding.reason, 500)]
+    lines = [f"*Fix this first:* {said}", figures(finding), sentence(finding.reason, 500)]
     return fitted([line for line in lines if line], 1500)
 
 
@@ -107,31 +105,33 @@ def _linked(finding: Finding, places: Mapping[str, Place]) -> str:
 
 
 def _backlog(findings: Sequence[Finding], places: Mapping[str, Place]) -> str:
-    lines = ["*Backlog*"]
+    lines = ["*Backlog*, ranked over all pipelines"]
     for finding in findings[:_BACKLOG]:
         cost = f"{escape(money(finding.cost))} a month" if finding.cost and finding.cost.high > 0 else ""
         said = dotted(_linked(finding, places), where(finding), f"_{finding.label.value}_", cost)
         lines.append(f"{finding.rank}. {said}")
     left = len(findings) - _BACKLOG
-    return fitted([*lines, *([more(left)] if left > 0 else [])], 2400)
+    return fitted(lines, 2400, left)
 
 
 def _week(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]) -> str:
-    """What came, what went, and who took what."""
+    """How many came, what went, and who took what; what came and is still open stands above."""
+    if not (checkup.came or checkup.went or checkup.acknowledged):
+        return ""
     urls = {place.incident: place.url for place in places.values()}
+    numbers = f"{len(checkup.came):,} came, {len(checkup.went):,} went, {len(checkup.acknowledged):,} taken"
     parts = [
-        _happened("Came", checkup.came, around, urls),
         _happened("Went", checkup.went, around, urls),
         _happened("Taken", checkup.acknowledged, around, urls),
     ]
-    return fitted([line for part in parts for line in part], 2400)
+    return "\n".join([f"*This week:* {numbers}", *(part for part in parts if part)])
 
 
-def _happened(word: str, lines: Sequence[Line], around: Surroundings, urls: Mapping[int, str]) -> list[str]:
+def _happened(word: str, lines: Sequence[Line], around: Surroundings, urls: Mapping[int, str]) -> str:
     if not lines:
-        return []
+        return ""
     shown = [_happening(line, around, urls) for line in lines[:_LINES]]
-    return [f"*{word} this week:* {len(lines):,}", *bullets(shown, len(lines) - _LINES)]
+    return bullets(f"{word}:", shown, len(lines) - _LINES, 1200)
 
 
 def _happening(line: Line, around: Surroundings, urls: Mapping[int, str]) -> str:

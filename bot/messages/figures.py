@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.finding import Money
 
+_NBSP = "\u00a0"  # a figure and its unit stay on one line
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 _UNITS = ((1e9, "bn"), (1e6, "M"), (1e3, "k"))
 
@@ -26,22 +27,22 @@ def percent(share: float) -> str:
     """0.031 → 3.1 %; what is not nothing is never shown as 0 %, what is not all never as 100 %."""
     value = share * 100
     if value in (0, 100):
-        return f"{value:.0f} %"
+        return f"{value:.0f}{_NBSP}%"
     if abs(value) < 0.01:
-        return "< 0.01 %"
+        return f"<{_NBSP}0.01{_NBSP}%"
     if 99.9 < value < 100:
-        return "> 99.9 %"
-    text = f"{value:.1f}" if abs(value) >= 1 else f"{value:.2g}"
-    return f"{text.removesuffix('.0')} %"
+        return f">{_NBSP}99.9{_NBSP}%"
+    text = f"{value:.1f}" if abs(value) >= 1 else f"{value:.2f}"
+    return f"{text.removesuffix('.0')}{_NBSP}%"
 
 
 def money(cost: Money) -> str:
     """A range as people say it: 2–5 k$, 300 €, 1.2–3 M CHF."""
-    symbol = _SYMBOLS.get(cost.currency, f" {cost.currency}")
+    symbol = _SYMBOLS.get(cost.currency, f"{_NBSP}{cost.currency}")
     unit, letter = next((pair for pair in _UNITS if cost.high >= pair[0]), (1.0, ""))
     low, high = _short(cost.low / unit), _short(cost.high / unit)
     amount = high if low == high else f"{low}–{high}"
-    return f"{amount} {letter}{symbol}" if letter else f"{amount} {symbol.strip()}"
+    return f"{amount}{_NBSP}{letter}{symbol}" if letter else f"{amount}{_NBSP}{symbol.strip()}"
 
 
 def _short(value: float) -> str:

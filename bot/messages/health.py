@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bot.domain.health import Health, Status
 from bot.domain.incident import Incident, State
-from bot.messages.blocks import context, divider, section
-from bot.messages.figures import hour, moment
+from bot.messages.blocks import context, divider, fitting, section
+from bot.messages.figures import moment
 from bot.messages.incident import figures
 from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import Surroundings, link, named
@@ -17,7 +17,6 @@ from bot.messages.text import (
     cut,
     dotted,
     escape,
-    fitted,
     more,
     one_line,
     sentence,
@@ -52,10 +51,12 @@ class Bulletin:
 def health_message(bulletins: Sequence[Bulletin]) -> SlackMessage:
     """One paragraph a pipeline, the worst first; with one pipeline its open troubles are told too."""
     ordered = sorted(bulletins, key=lambda each: (_ORDER[each.health.status], each.health.pipeline))
-    blocks: list[Block] = []
-    for bulletin in ordered[:_PIPELINES]:
-        blocks += [section(paragraph(bulletin, in_full=len(ordered) == 1)), divider()]
-    left = len(ordered) - _PIPELINES
+    groups = [
+        [section(paragraph(each, in_full=len(ordered) == 1)), divider()] for each in ordered[:_PIPELINES]
+    ]
+    groups = groups[: fitting(groups)]
+    left = len(ordered) - len(groups)
+    blocks: list[Block] = [block for group in groups for block in group]
     if left > 0:
         blocks.append(context(f"{more(left)} that are no worse: `/pipeline health NAME`"))
     text = "; ".join(_plainly(bulletin.health) for bulletin in ordered) or "No pipeline is declared yet"
@@ -68,11 +69,10 @@ _ORDER = {Status.BROKEN: 0, Status.UNKNOWN: 1, Status.DEGRADED: 2, Status.HEALTH
 def paragraph(bulletin: Bulletin, *, in_full: bool) -> str:
     """The state, as of when, what is open and who has it, and what is missing to know more."""
     health = bulletin.health
-    lines = [state_line(health, bulletin.around)]
-    if health.status is Status.UNKNOWN:
-        lines += ["What I would have to know:", *unjudged_lines(health.unjudged)] if health.unjudged else []
-    lines += _open(bulletin, _SHOWN if in_full else 1)
-    return fitted(lines)
+    state = state_line(health, bulletin.around)
+    if health.unjudged:
+        state = unjudged_text(f"{state}\nWhat I would have to know:", health.unjudged)
+    return f"{state}\n{_open(bulletin, _SHOWN if in_full else 1)}".rstrip()
 
 
 def state_line(health: Health, around: Surroundings) -> str:
@@ -85,35 +85,36 @@ def _plainly(health: Health) -> str:
     return _SAID[health.status].format(escape(one_line(health.pipeline)))
 
 
-def unjudged_lines(unjudged: Mapping[str, str]) -> list[str]:
+def unjudged_text(heading: str, unjudged: Mapping[str, str]) -> str:
     """A line for each table that is not judged, with the reason."""
     shown = [f"{code(table)}: {sentence(why, 300)}" for table, why in list(unjudged.items())[:_MISSING]]
-    return bullets(shown, len(unjudged) - _MISSING)
+    return bullets(heading, shown, len(unjudged) - _MISSING, 1200)
 
 
-def _open(bulletin: Bulletin, shown: int) -> list[str]:
+def _open(bulletin: Bulletin, shown: int) -> str:
     incidents = bulletin.incidents
     if not incidents:
-        return ["Nothing is open."] if bulletin.health.status is Status.HEALTHY else []
+        return "Nothing is open." if bulletin.health.status is Status.HEALTHY else ""
     said = (
         f"{len(incidents):,} problems are open, the first to fix:"
         if incidents[1:]
         else "One problem is open:"
     )
     lines = [incident_line(incident, bulletin.around, bulletin.links) for incident in incidents[:shown]]
-    return [said, *bullets(lines, len(incidents) - shown)]
+    return bullets(said, lines, len(incidents) - shown, 1700)
 
 
 def incident_line(incident: Incident, around: Surroundings, links: Mapping[int, str]) -> str:
-    """One incident on one line: what, the figures, who has it, where to read on."""
+    """One incident on two lines: what, with the way to its message; the figures, who has it, its number."""
     said = cut(one_line(incident.lead.summary.replace("`", "")), 250) or incident.group
     text = link(links[incident.id], said) if incident.id in links else escape(said)
-    return dotted(f"*{text}*", figures(incident.lead), who_has_it(incident, around), f"no. {incident.id}")
+    below = dotted(figures(incident.lead), who_has_it(incident, around), f"no. {incident.id}")
+    return f"*{text}*\n{below}"
 
 
 def who_has_it(incident: Incident, around: Surroundings) -> str:
     """Who has it, or that nobody has."""
     if incident.state is State.ACKNOWLEDGED and incident.acknowledged_at:
-        since = hour(incident.acknowledged_at, around.zone)
+        since = moment(incident.acknowledged_at, around.zone)
         return f"{named(incident.acknowledged_by or 'somebody')} has it since {since}"
     return "resolved" if incident.is_resolved else "nobody has it yet"

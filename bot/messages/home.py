@@ -6,13 +6,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.incident import Incident, State
-from bot.messages.answers import ranked
+from bot.messages.answers import pipeline_line, ranked
 from bot.messages.blocks import actions, button, context, divider, header, section
 from bot.messages.figures import moment
-from bot.messages.health import Bulletin, incident_line, state_line
+from bot.messages.health import Bulletin, state_line
 from bot.messages.incident import ACKNOWLEDGE, DETAILS
 from bot.messages.message import Block
-from bot.messages.text import escape, fitted, more, sentence
+from bot.messages.text import fitted, more, sentence
 
 _PIPELINES, _OPEN = 20, 15
 
@@ -34,7 +34,7 @@ def _focus(pairs: Sequence[tuple[Incident, Bulletin]]) -> list[Block]:
     reason = [context(sentence(incident.lead.reason))] if incident.lead.reason else []
     return [
         header("Fix this first"),
-        section(_line(incident, bulletin)),
+        section(pipeline_line(incident, bulletin)),
         *reason,
         _buttons(incident),
         divider(),
@@ -43,21 +43,16 @@ def _focus(pairs: Sequence[tuple[Incident, Bulletin]]) -> list[Block]:
 
 def _health(bulletins: Sequence[Bulletin]) -> str:
     lines = [state_line(bulletin.health, bulletin.around) for bulletin in bulletins[:_PIPELINES]]
-    left = len(bulletins) - _PIPELINES
-    return fitted([*lines, *([more(left)] if left > 0 else [])]) or "No pipeline is declared yet."
+    return fitted(lines, left=len(bulletins) - _PIPELINES) or "No pipeline is declared yet."
 
 
 def _rest(pairs: Sequence[tuple[Incident, Bulletin]]) -> list[Block]:
     blocks: list[Block] = [
-        section(_line(incident, bulletin), button("Details", DETAILS, incident.id))
+        section(pipeline_line(incident, bulletin), button("Details", DETAILS, incident.id))
         for incident, bulletin in pairs[:_OPEN]
     ]
     left = len(pairs) - _OPEN
     return [*blocks, context(f"{more(left)}: `/pipeline findings`")] if left > 0 else blocks
-
-
-def _line(incident: Incident, bulletin: Bulletin) -> str:
-    return f"*{escape(incident.pipeline)}* · {incident_line(incident, bulletin.around, bulletin.links)}"
 
 
 def _buttons(incident: Incident) -> Block:

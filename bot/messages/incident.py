@@ -34,8 +34,8 @@ ACKNOWLEDGE, RESOLVE, DETAILS, MORE = (
     "incident_more",
 )
 
-_FACTS, _EVIDENCE, _LINE = 1500, 1500, 600
-_ROWS_SHOWN, _FINDINGS_SHOWN = 3, 3
+_FACTS, _EVIDENCE, _LINE = 2400, 1500, 600
+_ROWS_SHOWN, _FINDINGS_SHOWN = 2, 3
 
 
 def incident_message(
@@ -48,7 +48,7 @@ def incident_message(
     blocks = [
         section(_facts(incident, around)),
         *_rows(incident),
-        *([context(sentence(incident.lead.reason, _LINE))] if incident.lead.reason else []),
+        *_reason(incident),
         section(standing(incident, around, timeline)),
         _buttons(incident),
     ]
@@ -58,6 +58,12 @@ def incident_message(
         blocks=blocks,
         color=COLORS[incident.state],
     )
+
+
+def _reason(incident: Incident) -> list[Block]:
+    """Why it has its place in the ranking, while that matters."""
+    said = "" if incident.is_resolved else incident.lead.reason
+    return [context(sentence(said, _LINE))] if said else []
 
 
 def headline(incident: Incident) -> str:
@@ -76,17 +82,19 @@ def where(finding: Finding) -> str:
     return dotted(code(finding.table), listing(columns), code(finding.segment) if finding.segment else "")
 
 
-def figures(finding: Finding) -> str:
-    """The number beside its baseline, and what it costs."""
+def figures(finding: Finding, *, over: bool = False) -> str:
+    """The number beside its baseline, and what it costs unless it is over."""
     now, usual = measure(finding)
-    cost = f"costs about *{money(finding.cost)}* a month" if finding.cost and finding.cost.high > 0 else ""
+    cost = ""
+    if finding.cost and finding.cost.high > 0 and not over:
+        cost = f"costs about *{money(finding.cost)}* a month"
     return dotted(f"*{now}*" if now else "", usual, escape(cost))
 
 
 def _facts(incident: Incident, around: Surroundings) -> str:
     lead = incident.lead
     said = [
-        figures(lead),
+        figures(lead, over=incident.is_resolved),
         f"*{incident.urgency.value.capitalize()}* · {where(lead)}",
         _since(lead, around),
         _others(incident),
@@ -98,10 +106,11 @@ def _since(lead: Finding, around: Surroundings) -> str:
     """From which row and second on."""
     first = lead.rows[0] if lead.rows else None
     at = (first.at if first else None) or lead.since
-    if at is None:
-        return f"From row {code(keyed(first.key))} on" if first else ""
-    when = second(at, around.zone) if first else moment(at, around.zone)
-    return f"From row {code(keyed(first.key))} on, {when}" if first else f"Since {when}"
+    if first is None:
+        return f"Since {moment(at, around.zone)}" if at else ""
+    when = f", {second(at, around.zone)}" if at else ""
+    why = f": {sentence(first.why, 200)}" if first.why else ""
+    return f"From row {code(keyed(first.key))} on{when}{why}"
 
 
 def _others(incident: Incident) -> str:
@@ -115,15 +124,12 @@ def _others(incident: Incident) -> str:
 
 
 def _rows(incident: Incident) -> list[Block]:
-    """The first of the failing rows, and why they fail."""
-    rows = incident.lead.rows
-    if not rows:
+    """The next failing rows after the first, which the facts name."""
+    rest = incident.lead.rows[1:]
+    if not rest:
         return []
-    shown = [row_line(row.key, row.why) for row in rows[:_ROWS_SHOWN]]
-    left = len(rows) - _ROWS_SHOWN
-    if left > 0:
-        shown.append(f"{more(left)}: press Details")
-    return [section(fitted(shown, _EVIDENCE))]
+    shown = [row_line(row.key, row.why) for row in rest[:_ROWS_SHOWN]]
+    return [section(fitted(shown, _EVIDENCE, left=len(rest) - _ROWS_SHOWN))]
 
 
 def row_line(key: Mapping[str, object], why: str) -> str:
@@ -141,7 +147,7 @@ def standing(incident: Incident, around: Surroundings, timeline: Sequence[Event]
 def _state(incident: Incident, around: Surroundings, timeline: Sequence[Event]) -> str:
     if incident.state is State.ACKNOWLEDGED and incident.acknowledged_at:
         who = named(incident.acknowledged_by or "somebody")
-        return f"{who} has it since {hour(incident.acknowledged_at, around.zone)}, nobody else is paged"
+        return f"{who} has it since {moment(incident.acknowledged_at, around.zone)}, nobody else is paged"
     if incident.state is State.RESOLVED and incident.resolved_at:
         return _resolved(incident, around, timeline)
     return _next(incident, around)

@@ -55,8 +55,8 @@ def digest_mail(checkup: Checkup, around: Surroundings, places: Mapping[str, Pla
         "weekly": [
             _table(table, strips) for table, strips in list(by_table(checkup.weekly).items())[:_TABLES]
         ],
+        "came": len(checkup.came),
         "week": [
-            _lines("Came", checkup.came, around),
             _lines("Went", checkup.went, around),
             _lines("Taken", checkup.acknowledged, around),
         ],

@@ -1,6 +1,7 @@
 """The number of a finding beside what is usual, as two short phrases. Reads the evidence of the checks."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from bot.domain.finding import Finding
@@ -15,7 +16,7 @@ def measure(finding: Finding) -> Measure:
     reader = _READERS.get(finding.check)
     try:
         said = reader(finding.evidence) if reader else None
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+    except (ArithmeticError, AttributeError, LookupError, StopIteration, TypeError, ValueError):
         said = None  # evidence kept by another version: the finding is told all the same
     return said or _share(finding)
 
@@ -27,7 +28,9 @@ def _share(finding: Finding) -> Measure:
 
 
 def _null_rate(evidence: Mapping[str, Any]) -> Measure:
-    return f"{percent(evidence['rate'])} null", f"usually {percent(evidence['baseline'])}"
+    empty = evidence["nulls"] + evidence.get("nan", 0) + evidence.get("empty", 0)
+    usual = evidence.get("usual")
+    return f"{percent(empty / evidence['rows'])} null", "" if usual is None else f"usually {percent(usual)}"
 
 
 def _rows(evidence: Mapping[str, Any]) -> Measure:
@@ -42,10 +45,14 @@ def _finish(evidence: Mapping[str, Any]) -> Measure:
     days = list(evidence["days"].values())
     missed = sum(not day["ok"] for day in days)
     newest = next(day for day in reversed(days) if not day["ok"])
-    return escape(newest["said"]), f"{len(days) - missed} of {len(days)} days in time"
+    said = newest["said"] if newest.get("status") == "never finished" else f"finished {newest['said']}"
+    due = f"due {datetime.fromisoformat(newest['due']):%H:%M}, " if newest.get("due") else ""
+    return escape(said), f"{due}{len(days) - missed} of {len(days)} days in time"
 
 
 def _drift(evidence: Mapping[str, Any]) -> Measure:
+    if evidence.get("kind", "shift") != "shift":
+        raise KeyError("the share of the rows says more")
     return f"distance {number(evidence['d'])}", f"limit {number(evidence['limit'])}"
 
 

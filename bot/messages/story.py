@@ -1,6 +1,6 @@
 """What the demo tells: which findings are real and which were planted, open or over, and why."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
@@ -39,18 +39,25 @@ class Chapter:
     causes: Sequence[Sequence[Told]]
 
 
-def tell(week: Sequence[Answer], open_now: Collection[str], planted: Entries, known: Entries) -> list[Told]:
-    """Every finding of a week as it was last seen: the open ones by rank, then those that are over.
-
-    `open_now` are the fingerprints of the findings whose incidents are open.
-    """
+def tell(week: Sequence[Answer], open_now: Sequence[Finding], planted: Entries, known: Entries) -> list[Told]:
+    """Every finding of a week: `open_now`, those of the open incidents, by rank; then those that are over."""
     newest = {(each.fingerprint, each.since): each for answer in week for each in answer.findings}
     last = {each.fingerprint: each for each in newest.values()}
-    told = [
-        _tell(each, last[each.fingerprint] is each and each.fingerprint in open_now, planted, known)
+    is_open = {each.fingerprint for each in open_now}
+    over = [
+        each
         for each in newest.values()
+        if each.fingerprint not in is_open or each is not last[each.fingerprint]
     ]
-    return sorted(told, key=lambda each: (not each.open, each.finding.rank, each.finding.summary))
+    return [
+        _tell(each, still_open, planted, known)
+        for findings, still_open in ((open_now, True), (over, False))
+        for each in sorted(findings, key=_place)
+    ]
+
+
+def _place(finding: Finding) -> tuple[int, str]:
+    return finding.rank, finding.summary
 
 
 def _tell(finding: Finding, is_open: bool, planted: Entries, known: Entries) -> Told:
@@ -80,7 +87,7 @@ def chapters(told: Sequence[Told]) -> list[Chapter]:
     return [Chapter(title, causes) for title, causes in parts.items() if causes]
 
 
-def _causes(told: Iterator[Told]) -> list[list[Told]]:
+def _causes(told: Iterable[Told]) -> list[list[Told]]:
     by_cause: dict[str, list[Told]] = {}
     for each in told:
         alone = each.finding.fingerprint if each.sentence == UNEXPLAINED else ""
@@ -119,7 +126,8 @@ def _facts(told: Told, zone: tzinfo) -> str:
     since = f"{finding.since.astimezone(zone):%a %-d %b %H:%M}" if finding.since else ""
     if not told.open:
         return f"{finding.pipeline}.{finding.table}, {since}".removesuffix(", ")
-    return f"{f'since {since} · ' if since else ''}{finding.reason}"
+    why = finding.reason.partition(" · ")[2]  # what comes before names the place again
+    return f"since {since} · {why}" if since else why
 
 
 def notes(told: Sequence[Told], zone: tzinfo) -> list[tuple[str, Sequence[str]]]:
@@ -127,7 +135,7 @@ def notes(told: Sequence[Told], zone: tzinfo) -> list[tuple[str, Sequence[str]]]
     sections: list[tuple[str, Sequence[str]]] = []
     for origin, title in (("planted", "Planted by us"), ("real", "Real, as it was in 2013")):
         mine = [each for each in told if each.origin == origin]
-        causes = _causes(iter(mine))
+        causes = _causes(mine)
         sections += [(title, [_paragraph(cause, zone) for cause in causes])] if causes else []
     return sections
 

@@ -23,7 +23,12 @@ class Line:
     style: str = "plain"
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", "".join(each if each.isprintable() else "�" for each in self.text))
+        object.__setattr__(self, "text", printable(self.text))
+
+
+def printable(text: str) -> str:
+    """The text without anything that a terminal would act on, or that reorders or breaks a line."""
+    return "".join(each if each.isprintable() else "�" for each in text)
 
 
 STATUS_STYLE: Mapping[Status, str] = {
@@ -134,7 +139,7 @@ def day_line(said: Answer, before: Answer, zone: tzinfo) -> Line:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The sum of a replay; `silent` are the pipelines of which nothing could be judged on any day, and why."""
+    """The sum of a replay; `silent` are the pipelines that could be judged on no day, and why."""
 
     days: int = 0
     found: int = 0

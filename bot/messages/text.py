@@ -10,6 +10,7 @@ BUTTON = 75
 NOTIFICATION = 3000
 ROOM_FOR_MORE = len("\n… and 1,000,000 more")
 
+_UTC = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?:(:\d\d(?:\.\d+)?)??)(?::00)?(?:\+00:00|Z)(?!\w)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -55,17 +56,20 @@ def plain(text: object, limit: int) -> str:
     return cut(one_line(text), limit) or "–"
 
 
-def fitted(items: Sequence[str], limit: int = SECTION, most: int = 50) -> str:
-    """As many lines as fit, then "… and 12 more"; a single line that is too long is cut."""
+def fitted(items: Sequence[str], limit: int = SECTION, left: int = 0) -> str:
+    """As many lines as fit, then "… and 12 more", which counts the `left` that are not among the items too.
+
+    A single line that is too long is cut.
+    """
     room = limit - ROOM_FOR_MORE
     kept: list[str] = []
-    for item in items[:most]:
+    for item in items:
         piece = cut(item, room)
         if kept and sum(map(len, kept)) + len(kept) + len(piece) > room:
             break
         kept.append(piece)
-    left = len(items) - len(kept)
-    return "\n".join([*kept, more(left)] if left else kept)
+    missing = len(items) - len(kept) + max(0, left)
+    return "\n".join([*kept, more(missing)] if missing else kept)
 
 
 def listing(names: Sequence[object], most: int = 3) -> str:
@@ -81,19 +85,20 @@ def more(left: int) -> str:
 
 
 def keyed(key: Mapping[str, Any]) -> str:
-    """The key of a row on one line, unescaped: origin=EWR hour=4."""
-    return one_line(" ".join(f"{name}={value}" for name, value in key.items())) or "–"
+    """The key of a row on one line, unescaped: origin=EWR hour=4. Times in UTC are shortened."""
+    said = one_line(" ".join(f"{name}={value}" for name, value in key.items())) or "–"
+    return _UTC.sub(r"\1 \2\3Z", said)
 
 
-def preformatted(rows: Sequence[Sequence[object]], limit: int = SECTION) -> str:
-    """A table in fixed-width type, the first row being its head; the rows that do not fit are counted."""
+def preformatted(rows: Sequence[Sequence[object]], limit: int = SECTION, left: int = 0) -> str:
+    """A table in fixed-width type, the first row being its head; the rows that are not shown are counted."""
     cells = [[cut(escape(one_line(cell)).replace("`", "ʼ"), 60) for cell in row] for row in rows]
     widths = [max(len(row[column]) for row in cells) for column in range(len(cells[0]))]
     aligned = [
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in cells
     ]
-    return f"```\n{fitted(aligned, limit - 8)}\n```"
+    return f"```\n{fitted(aligned, limit - 8, left)}\n```"
 
 
 def dotted(*parts: str) -> str:
@@ -101,6 +106,7 @@ def dotted(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def bullets(items: Sequence[str], left: int = 0) -> list[str]:
-    """A line an item, and one for those that are left."""
-    return [f"• {item}" for item in [*items, *([more(left)] if left > 0 else [])]]
+def bullets(heading: str, items: Sequence[str], left: int = 0, limit: int = SECTION) -> str:
+    """A heading, and a line an item as far as they fit; those that are left are counted."""
+    listed = fitted([f"• {item}" for item in items], limit - len(heading) - 1, left)
+    return f"{heading}\n{listed}" if listed else heading

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.domain.checkup import Strip
 from bot.messages.figures import counted, day
-from bot.messages.text import code, fitted, one_line, sentence
+from bot.messages.text import SECTION, code, one_line, sentence
 
 NAMES: Mapping[str, str] = {
     "finish_window": "finish window",
@@ -13,26 +13,29 @@ NAMES: Mapping[str, str] = {
     "duplicate_keys": "duplicate keys",
 }
 SQUARES: Mapping[bool | None, str] = {True: "🟩", False: "🟥", None: "⬜"}
-_TABLES = 8
+_TABLES, _ROOM = 8, 100
 
 
-def weekly_lines(strips: Sequence[Strip], most: int = _TABLES) -> list[str]:
-    """A line for the span, then for each table its name and a line a check."""
+def weekly_text(strips: Sequence[Strip], limit: int = SECTION) -> str:
+    """The span, then for each table its name and a line a check; the tables that do not fit are counted."""
     tables = by_table(strips)
-    lines = [f"*{span(strips)}*"] if span(strips) else []
-    for table, checks in list(tables.items())[:most]:
-        lines += [code(table), *(_line(strip) for strip in checks)]
-    rest = list(tables.values())[most:]
-    if rest:
-        failing = sum(any(strip.failing for strip in checks) for checks in rest)
-        said = f"{failing} of them failing" if failing else "none of them failing"
-        lines.append(f"… and {counted(len(rest), 'more table', 'more tables')}, {said}")
-    return lines
+    shown = [f"*{span(strips)}*"] if span(strips) else []
+    used = 0
+    for table, checks in list(tables.items())[:_TABLES]:
+        block = "\n".join([code(table), *(_line(strip) for strip in checks)])
+        if sum(map(len, shown)) + len(block) > limit - _ROOM:
+            break
+        shown.append(block)
+        used += 1
+    return "\n".join([*shown, *_others(list(tables.values())[used:])])
 
 
-def weekly_text(strips: Sequence[Strip]) -> str:
-    """The lines, cut to a section."""
-    return fitted(weekly_lines(strips))
+def _others(tables: Sequence[Sequence[Strip]]) -> list[str]:
+    if not tables:
+        return []
+    failing = sum(any(strip.failing for strip in checks) for checks in tables)
+    said = f"{failing:,} of them failing" if failing else "none of them failing"
+    return [f"… and {counted(len(tables), 'more table', 'more tables')}, {said}"]
 
 
 def by_table(strips: Sequence[Strip]) -> dict[str, list[Strip]]:

@@ -50,6 +50,7 @@ class PageApi:
             "/sandbox/thread/{room}/{ts}": self._thread,
             "/sandbox/home": lambda request: {"view": self._sandbox.home(self._viewer(request))},
             "/sandbox/mail": self._mail,
+            "/sandbox/notes": self._notes,
         }
         return [
             Route("/", self._index),
@@ -110,6 +111,9 @@ class PageApi:
     def _mail(self, request: Request) -> Json:
         letters = [asdict(letter) for letter in self._sandbox.mail.all()]
         return {"letters": [{**letter, "html": bool(letter["html"])} for letter in letters]}
+
+    def _notes(self, request: Request) -> Json:
+        return {"notes": asdict(self._sandbox.notes) if self._sandbox.notes else None}
 
     async def _letter(self, request: Request) -> Response:
         """An HTML body, alone in a frame where nothing runs and nothing is loaded."""

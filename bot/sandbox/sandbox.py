@@ -17,6 +17,7 @@ from bot.sandbox.events import EventStream
 from bot.sandbox.faults import Faults
 from bot.sandbox.guard import Guard
 from bot.sandbox.mail import Mailbox
+from bot.sandbox.notes import Notes
 from bot.sandbox.page_api import PageApi
 from bot.sandbox.people import People
 from bot.sandbox.rate import RateLimit
@@ -40,6 +41,8 @@ class Sandbox(People, Reading):
         event_retries: seconds before an unacknowledged event is tried again (Slack: 0, 60 and 300).
         rate_limited: whether posting is limited to a message a second and channel beyond a burst of ten.
         stopwatch: real seconds, for rate limits and trigger ids.
+
+    `notes` may be set to what visitors of the page should know.
     """
 
     def __init__(
@@ -66,6 +69,7 @@ class Sandbox(People, Reading):
         self.faults = Faults()
         self.mail = Mailbox(self.state)
         self.on_move_forward = on_move_forward
+        self.notes: Notes | None = None
         self._api = WebApi(self.state, self.faults, {"bot": bot_token, "app": app_token}, scopes)
         self._events = EventStream(self.state)
         self._page = PageApi(self, self._events)

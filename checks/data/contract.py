@@ -1,5 +1,6 @@
 """Does a partition still have the shape that was agreed: columns, order, types, nullability?"""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from checks.history import History
@@ -19,8 +20,7 @@ def judge(history: History) -> Iterator[Verdict]:
         needs = f"{MIN_PARTITIONS} reference partitions with rows; there are {len(reference)}"
         yield Verdict(check="contract", table=history.name, outcome=Outcome.NOT_ENOUGH_DATA, needs=needs)
         return
-    agreed = max(reference, key=lambda each: each.partition)
-    broken = [*_columns(history, newest, agreed), *_nullability(history, newest, reference)]
+    broken = [*_columns(history, newest, reference), *_nullability(history, newest, reference)]
     yield from broken
     if not broken:
         yield Verdict(
@@ -31,8 +31,9 @@ def judge(history: History) -> Iterator[Verdict]:
         )
 
 
-def _columns(history: History, newest: Profile, agreed: Profile) -> Iterator[Verdict]:
-    now, then = dict(newest.schema), dict(agreed.schema)
+def _columns(history: History, newest: Profile, reference: Sequence[Profile]) -> Iterator[Verdict]:
+    """Columns, types and order against what most partitions of the reference have."""
+    now, then = dict(newest.schema), _agreed(reference)
     for name, kind in then.items():
         if name not in now:
             yield _breach(history, newest, name, "missing", f"column `{name}` ({kind}) is missing")
@@ -46,6 +47,21 @@ def _columns(history: History, newest: Profile, agreed: Profile) -> Iterator[Ver
         yield _breach(
             history, newest, moved[0], "order", f"the order of the columns changed from `{moved[0]}` on"
         )
+
+
+def _agreed(reference: Sequence[Profile]) -> dict[str, str]:
+    """The columns of most partitions, in their most common order, each with its most common type.
+
+    One bad day does not change what was agreed. A type counts only where the column has values: the type of
+    nothing but nulls is a guess of the writer.
+    """
+    orders = Counter(tuple(name for name, _ in each.schema) for each in reference)
+    kinds: dict[str, Counter[str]] = {}
+    for each in reference:
+        for name, kind in each.schema:
+            weight = 1_000 if each.columns[name].nulls < each.rows else 1
+            kinds.setdefault(name, Counter())[kind] += weight
+    return {name: kinds[name].most_common(1)[0][0] for name in orders.most_common(1)[0][0]}
 
 
 def _nullability(history: History, newest: Profile, reference: Sequence[Profile]) -> Iterator[Verdict]:

@@ -38,12 +38,14 @@ def _is_numeric(history: History, name: str) -> bool:
 
 
 def _p_value(batch: Batch) -> float:
-    return ks_p_value(batch.distance[0], batch.values.rows, batch.reference_rows)
+    return ks_p_value(batch.distance[0], batch.values.rows, sum(each.rows for each in batch.peers))
 
 
 def _judge(history: History, name: str, found: Sequence[Batch], p_value: float) -> Verdict:
     if not found or found[-1].profile is not history.newest:
-        return _undecided(history, name, "values in the newest partition, and a reference to compare with")
+        return _undecided(
+            history, name, "values in the newest partition, and two clean batches of its weekday"
+        )
     newest = found[-1]
     strange = newest.strange
     drifted = newest.values.rows >= MIN_ROWS and newest.over and p_value < FALSE_DISCOVERY
@@ -107,7 +109,7 @@ def _weight_share(history: History, name: str) -> float:
 
 def _shift(batch: Batch) -> str:
     """The move of the median in words, in reference standard deviations read off its quartiles."""
-    reference = merge(batch.reference)
+    reference = merge(batch.peers)
     scale = (reference.quantile(0.75) - reference.quantile(0.25)) / 1.349
     moved = batch.values.quantile(0.5) - reference.quantile(0.5)
     if not scale > 0 or not abs(moved / scale) >= 0.05:
@@ -197,7 +199,7 @@ def _evidence(found: Sequence[Batch], p_value: float) -> dict[str, object]:
         "limit": round(newest.limit, 4),
         "p_adjusted": p_value,
         "rows": newest.values.rows,
-        "reference_rows": newest.reference_rows,
+        "reference_rows": sum(each.rows for each in newest.peers),
         "by_day": {batch.profile.partition.isoformat(): round(batch.distance[0], 4) for batch in found},
     }
 

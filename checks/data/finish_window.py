@@ -83,7 +83,8 @@ def _due_days(history: History, window: FinishBy) -> list[date]:
     if not history.partitions:
         return []
     first = min(history.partitions)
-    days = [day for day in history.last_days(DAYS + window.day_offset + 1) if day >= first]
+    candidates = [*history.last_days(DAYS + window.day_offset + 1), history.today]
+    days = [day for day in candidates if day >= first]
     expected = [day for day in days if day.weekday() in window.days and day not in history.unreadable]
     if not window.on_holidays:
         expected = [day for day in expected if day not in history.holidays]

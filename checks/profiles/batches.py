@@ -15,6 +15,7 @@ REFERENCE = 28
 WALKED = 84
 """Without a declared reference a walk begins twelve weeks back: what has lasted longer is the new normal."""
 
+PEERS = 2
 SHOWN = 31
 MIN_ROWS = 200
 
@@ -24,12 +25,12 @@ Memo = MutableMapping[Any, tuple[float, float]]
 
 @dataclass(frozen=True)
 class Batch:
-    """One column of one partition, its distance from the reference of its weekday, and the limit then."""
+    """One column of one partition, its distance from the peers of its weekday, and the limit then."""
 
     profile: Profile
     values: Distribution
     reference: Sequence[Distribution]
-    reference_rows: int
+    peers: Sequence[Distribution]
     distance: tuple[float, float]
     limit: float
 
@@ -87,22 +88,23 @@ class _Walk:
         self.clean: list[Profile] = []
 
     def rolling(self, profile: Profile) -> Batch | None:
-        batch = self.against(profile, self.clean[-REFERENCE:])
+        """Judged by the clean batches before it; the first two of a weekday are learned from unjudged."""
+        known = self.clean[-REFERENCE:]
+        batch = self.against(profile, known) if len(_same_weekday(profile, known)) >= PEERS else None
         if batch is None or not (batch.over or (len(self.clean) >= MIN_BATCHES and batch.strange)):
             self.clean.append(profile)
         return batch
 
     def against(self, profile: Profile, reference: Sequence[Profile]) -> Batch | None:
         others = [each for each in reference if each.partition != profile.partition]
-        same = [each for each in others if each.partition.weekday() == profile.partition.weekday()]
-        peers = self._values(same if len(same) >= 2 else others)
+        same = _same_weekday(profile, others)
+        peers = self._values(same if len(same) >= PEERS else others)
         found = values(profile, self.name)
         if found is None or not peers:
             return None
         distance = self._distance(found, peers)
         limit = calibrated_limit(self.distances[-CALIBRATION:], self.floor)
-        rows = sum(each.rows for each in peers)
-        batch = Batch(profile, found, self._values(others), rows, distance, limit)
+        batch = Batch(profile, found, self._values(others), peers, distance, limit)
         if not batch.over:
             self.distances.append(distance[0])
         return batch
@@ -115,3 +117,7 @@ class _Walk:
         if asked not in self.memo:
             self.memo[asked] = ks_distance(batch, merge(peers))
         return self.memo[asked]
+
+
+def _same_weekday(profile: Profile, others: Sequence[Profile]) -> list[Profile]:
+    return [each for each in others if each.partition.weekday() == profile.partition.weekday()]

@@ -46,7 +46,7 @@ def outside_range(batch: Distribution, reference: Sequence[Distribution]) -> Str
     than chance would bring (binomial p < 1e-4 against 2/m).
     """
     low, high = min(each.low for each in reference), max(each.high for each in reference)
-    spread = median(each.quantile(0.99) - each.quantile(0.01) for each in reference)
+    spread = median(each.width for each in reference)
     if not math.isfinite(high - low) or not math.isfinite(spread):
         return None
     if high > low and (far := _strays(batch, low, high, FAR * (high - low))):

@@ -96,15 +96,20 @@ class Distribution:
         low, _ = self.share_upto(self.grid)
         return float(self.grid[min(int(np.searchsorted(low, share - 1e-12)), len(self.grid) - 1)])
 
+    @cached_property
+    def width(self) -> float:
+        """The distance between the 1 % and the 99 % quantile."""
+        return self.quantile(0.99) - self.quantile(0.01)
+
     @property
     def low(self) -> float:
         """The smallest value: the first row of a part is always a knot."""
-        return float(self.grid[0])
+        return min(float(part.values[0]) for part in self.parts if part.rows)
 
     @property
     def high(self) -> float:
         """The largest value: the last row of a part is always a knot."""
-        return float(self.grid[-1])
+        return max(float(part.values[-1]) for part in self.parts if part.rows)
 
 
 def merge(distributions: Sequence[Distribution]) -> Distribution:

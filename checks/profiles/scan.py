@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 KNOTS = 1_000
 """Between two knots lies less than 1/1,000 of a part's rows."""
 
-VALUES_AT_ONCE = 16_000_000
-"""So many values of watched columns are held in memory together: 128 MB."""
+VALUES_AT_ONCE = 8_000_000
+"""So many values of watched columns are held in memory together: 64 MB."""
 
 
 def scan(table: FilesTable, bundles: Sequence[Bundle], loaded_by: datetime | None = None) -> list[Profile]:

@@ -146,7 +146,8 @@ class FilesTable:
             import ibis
 
             # as sniffed from each: a later file of the group is read like the first
-            types = {name: ibis.dtype(kind) for name, kind in bundles[0].schema}
+            named = self.backend.compiler.type_mapper.to_string
+            types = {name: named(ibis.dtype(kind)) for name, kind in bundles[0].schema}
             expression = self.backend.read_csv(files, hive_partitioning=cut_in_path, types=types)
         else:
             expression = self.backend.read_parquet(files, hive_partitioning=cut_in_path)

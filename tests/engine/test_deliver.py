@@ -37,6 +37,15 @@ def test_a_rate_limit_is_waited_out_and_then_pages_go_first(world: World) -> Non
     assert world.slack.kinds()[1:] == ["incident_post", "incident_page", "incident_note"]
 
 
+def test_a_rate_limit_of_a_channel_is_not_tried_again_by_the_next_message(world: World, says: Any) -> None:
+    """Two incidents in one channel: one answer of Slack is enough for both."""
+    world.checks.says["churn"].append(says.bad("drift"))
+    world.slack.answers.append(lambda *_: Retry("ratelimited", after=30 * SECOND))
+    world.round()
+    assert set(world.slack.kinds()) == {"incident_page"}
+    assert all(intent.to == "dm" for intent, _ in world.slack.said)
+
+
 def test_after_a_time_out_the_message_is_looked_for_before_it_is_posted_again(world: World) -> None:
     """It had got through: it is not posted twice, and its receipt is kept."""
 
@@ -183,7 +192,7 @@ def test_the_wait_grows_has_an_end_and_is_the_same_on_every_run(
 
 def test_the_postman_delivers_until_the_queue_is_empty_and_comes_when_knocked_at() -> None:
     """A fault of the store does not end the thread; stop ends it after the message at hand."""
-    queue = ["a", "b"]
+    queue, delivered = ["a", "b"], []
     empty, again = Event(), Event()
     faults = [OSError("disk")]
 
@@ -191,8 +200,9 @@ def test_the_postman_delivers_until_the_queue_is_empty_and_comes_when_knocked_at
         if faults:
             raise faults.pop()
         if queue:
-            return queue.pop(0)
-        (again if empty.is_set() else empty).set()
+            delivered.append(queue.pop(0))
+            return delivered[-1]
+        (again if "c" in delivered else empty).set()
         return None
 
     postman = Postman("slack", deliver_next, pause=0.001)
@@ -202,4 +212,4 @@ def test_the_postman_delivers_until_the_queue_is_empty_and_comes_when_knocked_at
     postman.knock()
     assert again.wait(5)
     postman.stop()
-    assert queue == []
+    assert delivered == ["a", "b", "c"]

@@ -4,8 +4,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
+from bot.domain.checkup import draw_up
 from bot.domain.health import Status
-from bot.engine import people
+from bot.engine import digest, people
 from bot.engine.digest import digest_due
 from bot.store import checkups
 
@@ -100,3 +103,22 @@ def test_the_next_digest_tells_what_happened_since(world: World, says: Any) -> N
     assert second.came == ()
     assert [(line.incident, line.who) for line in second.went] == [(1, None)]
     assert (second.health, second.first) == (Status.HEALTHY, None)
+
+
+def test_one_checkup_that_cannot_be_written_keeps_no_other_back(
+    make_world: Callable[..., World], says: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The step says that it failed, and the next round repeats what is missing."""
+    world = make_world(says.declared("churn"), says.declared("ads"))
+
+    def drawn(pipeline: Any, *rest: Any) -> Any:
+        if pipeline.pipeline == "churn":
+            raise ValueError("a fault")
+        return draw_up(pipeline, *rest)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(digest, "draw_up", drawn)
+        assert not world.round(hours=5, minutes=30)
+    assert [intent.channel for intent, _ in world.slack.said] == ["#ads"]
+    assert world.round(minutes=1)
+    assert [intent.channel for intent, _ in world.slack.said] == ["#ads", "#churn"]

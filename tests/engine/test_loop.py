@@ -23,7 +23,7 @@ def test_a_step_that_fails_is_recorded_and_the_others_go_on(
     round_ = (Step("broken", fails), *steps(world.store, world.settings, world.checks))
     assert not tick(world.store, round_, world.clock())
     assert world.incident().hop == 1
-    assert not alive(world.store, world.clock()).ok
+    assert (alive(world.store, world.clock()).ok, alive(world.store, world.clock()).last) == (False, None)
     assert alive(world.store, world.clock()).failing == {"broken": "RuntimeError: a fault"}
     assert "a fault" in caplog.text
     assert tick(world.store, (Step("escalate", lambda now: None),), world.clock())

@@ -169,6 +169,19 @@ def test_when_the_first_is_resolved_the_next_one_is_the_first_to_fix(
     assert edits == {1: "resolved rank 1 maria", 2: "open rank 1 nobody"}
 
 
+def test_new_trouble_that_is_worse_is_the_first_to_fix(make_world: Callable[..., World], says: Any) -> None:
+    """The pipeline that was first is second now, and its message says so."""
+    world = make_world(says.declared("churn"), says.declared("ads"))
+    world.checks.says = {"churn": [says.bad(affected=30)]}
+    world.round()
+    world.slack.clear()
+    world.checks.says["ads"] = [says.bad(affected=900)]
+    world.round(days=1)
+    edits = [said for intent, said in world.slack.said if isinstance(intent, IncidentUpdate)]
+    assert "open rank 2 nobody" in edits
+    assert world.incident(2).lead.rank == 1
+
+
 def test_after_an_hour_of_downtime_late_hops_come_one_after_another(world: World) -> None:
     """The page was written, then the process died: Maria is told first and has her five minutes, then Jon."""
     world.engine_only()

@@ -116,9 +116,10 @@ def test_a_failing_row_is_shown_up_to_three_times_and_the_rest_counted(
     """Details has the others."""
     rows = tuple(Row(key={"id": number}, at=None, why="is null") for number in range(15))
     text = read(incident_message(story.incident(story.finding(rows=rows)), story.around))
+    assert "From row `id=0` on, " in text
     assert "`id=2`" in text
     assert "`id=3`" not in text
-    assert "… and 12 more: press Details" in text
+    assert "… and 12 more" in text
 
 
 def test_a_second_finding_is_not_called_the_first(story: SimpleNamespace, read: Read) -> None:
@@ -169,7 +170,7 @@ def test_no_text_and_no_number_breaks_a_message(
     finding = story.finding(
         summary=text,
         reason=text,
-        evidence={"rate": number, "baseline": text, text: number},
+        evidence={"nulls": number, "rows": number, "usual": text, text: number},
         rows=(Row(key={text: number}, at=None, why=text),),
     )
     for message in (

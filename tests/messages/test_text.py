@@ -81,6 +81,20 @@ def test_a_key_is_told_by_its_columns() -> None:
     assert keyed({"origin": "EWR", "hour": 4}) == "origin=EWR hour=4"
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("2013-02-07 13:00:00+00:00", "2013-02-07 13:00Z"),
+        ("2013-02-07T13:00:00Z", "2013-02-07 13:00Z"),
+        ("2013-02-07 13:00:05+00:00", "2013-02-07 13:00:05Z"),
+        ("2013-02-07 13:00:00-05:00", "2013-02-07 13:00:00-05:00"),
+    ],
+)
+def test_a_time_in_a_key_is_short(written: str, said: str) -> None:
+    """A phone is narrow."""
+    assert keyed({"at": written}) == f"at={said}"
+
+
 def test_a_table_in_fixed_width_is_aligned_and_cannot_be_broken_out_of() -> None:
     """Three backticks in a cell would end the block."""
     assert (

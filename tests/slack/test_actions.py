@@ -86,13 +86,14 @@ def test_a_modal_that_is_sent_too_late_says_so(harbor: Any, words: Words) -> Non
     assert harbor.desk.incident(1).incident.resolved_by == "maria"
 
 
-def test_a_late_click_never_reopens(harbor: Any) -> None:
+@pytest.mark.parametrize(
+    ("action", "value"), [("incident_acknowledge", None), ("incident_more", "resolve:1")]
+)
+def test_a_late_click_never_reopens(harbor: Any, action: str, value: str | None) -> None:
     """The message in front of somebody may be old."""
     people.resolve(harbor.store, 1, "maria", harbor.clock())  # the message does not show it yet
-    for number, action in enumerate(["incident_acknowledge", "incident_more"], start=1):
-        value = "resolve:1" if action == "incident_more" else None
-        harbor.click(JON, action, value)
-        assert "Nothing to do any more: *maria* resolved it" in harbor.told(JON, number)
+    harbor.click(JON, action, value)
+    assert "Nothing to do any more: *maria* resolved it" in harbor.told(JON)
     assert harbor.desk.incident(1).incident.is_resolved
 
 

@@ -10,6 +10,7 @@ import { h, icon } from "./dom.js";
 import { mailRoom } from "./mail.js";
 import { showMessages } from "./messages.js";
 import { showModal } from "./modal.js";
+import { notesRoom } from "./notes.js";
 import { sidebar, viewAs } from "./sidebar.js";
 import { showConnection, strip } from "./strip.js";
 import { toast } from "./toast.js";
@@ -19,11 +20,12 @@ let view = { kind: "room" };
 let newSince = null;
 let told = 0; // failures already shown
 
-/** #room/C1/TS · #room/C1/thread/TS · #app/home · #app/messages · #mail/3 */
+/** #room/C1/TS · #room/C1/thread/TS · #app/home · #app/messages · #mail/3 · #notes */
 function parse(hash) {
   const [kind, first, second, third] = hash.replace(/^#/, "").split("/");
   if (kind === "app") return { kind, tab: first === "messages" ? "messages" : "home", thread: second === "thread" ? third : null };
   if (kind === "mail") return { kind, open: Number(first) || null };
+  if (kind === "notes") return { kind };
   if (kind === "room" && first) return { kind, room: first, thread: second === "thread" ? third : null, focus: second && second !== "thread" ? second : null };
   return { kind: "list" };
 }
@@ -56,6 +58,7 @@ function buildMain() {
   if (view.kind === "list") { main.replaceChildren(); return; }
   const head = h("header", { class: "main-head", id: "main-head" });
   if (view.kind === "mail") { main.replaceChildren(head, h("div", { id: "mail", class: "fill" })); return; }
+  if (view.kind === "notes") { main.replaceChildren(head, h("div", { id: "notes", class: "home notes" })); return; }
   if (view.kind === "app" && view.tab === "home") { main.replaceChildren(head, h("div", { id: "home", class: "home", data: { surface: "home" } })); return; }
   const label = view.kind === "app" ? `Message ${directory.bot.name}` : `Message #${(directory.channels.find((room) => room.id === view.room) || { name: "" }).name}`;
   main.replaceChildren(head, messageBox("messages", { "aria-label": "Messages" }), composer({ id: "composer", label, room: roomOf() }));
@@ -87,6 +90,7 @@ function buildThread() {
 function mainHead(seen) {
   const back = h("a", { class: "tool back", href: "#", "aria-label": "Back to the list" }, icon("back"));
   if (view.kind === "mail") return [back, h("h1", {}, icon("mail"), "Mail"), h("span", { class: "topic" }, `What ${directory.bot.name} sent by e-mail`)];
+  if (view.kind === "notes") return [back, h("h1", {}, icon("file"), seen.notes)];
   if (view.kind === "app") {
     const tab = (name, label) => h("a", { role: "tab", href: `#app/${name}`, "aria-selected": String(view.tab === name), data: { tab: name } }, label);
     return [back, h("h1", {}, avatar(directory.bot.id, "small"), directory.bot.name, h("span", { class: "app-badge" }, "APP")), h("nav", { class: "tabs", role: "tablist", "aria-label": directory.bot.name }, tab("home", "Home"), tab("messages", "Messages"))];
@@ -107,7 +111,7 @@ async function refresh() {
   const seen = await see("overview");
   setNow(seen.now);
   showConnection(seen.connected);
-  unlessSame(at("rooms"), () => sidebar(seen, view), [seen.rooms, seen.mail, view.kind, view.room]);
+  unlessSame(at("rooms"), () => sidebar(seen, view), [seen.rooms, seen.mail, seen.notes, view.kind, view.room]);
   const head = at("main-head");
   if (head) unlessSame(head, () => mainHead(seen), [seen.rooms, view]);
   for (const notice of seen.notices.slice(told)) toast(failure(notice.error));
@@ -130,6 +134,9 @@ async function showMain(seen) {
   if (view.kind === "mail") {
     const { letters } = await see("mail");
     if (view === here) unlessSame(at("mail"), () => mailRoom(letters, view.open, (number) => { location.hash = `#mail/${number}`; }), [letters, view.open]);
+  } else if (view.kind === "notes") {
+    const { notes } = await see("notes");
+    if (view === here) unlessSame(at("notes"), () => (notes ? notesRoom(notes) : []), notes);
   } else if (view.kind === "app" && view.tab === "home") {
     const home = (await see("home")).view;
     if (view === here) unlessSame(at("home"), () => (home ? blocks(home.blocks, { surface: "home" }) : h("p", { class: "nothing" }, `${directory.bot.name} has not put anything here yet.`)), home && [home.hash, home.id]);

@@ -1,4 +1,4 @@
-// The left-hand side: channels, the app, the mail room, and who looks.
+// The left-hand side: channels, the app, the mail room, the notes, and who looks.
 
 import { avatar } from "./avatars.js";
 import { directory } from "./directory.js";
@@ -19,7 +19,8 @@ export function sidebar(seen, view) {
     })]),
     section("Outside Slack", [entry({
       href: "#mail", mark: icon("mail"), name: "Mail", unread: 0, badge: 0, count: seen.mail, chosen: view.kind === "mail", data: { view: "mail" },
-    })]),
+    }),
+    ...(seen.notes ? [entry({ href: "#notes", mark: icon("file"), name: seen.notes, chosen: view.kind === "notes", data: { view: "notes" } })] : [])]),
   ];
 }
 

@@ -53,7 +53,7 @@ def test_a_value_that_comes_back_every_sunday_is_no_news(of, rng):
 
 
 def test_a_heavy_tail_is_not_absurd(of, rng):
-    """Log-normal values with a standard deviation of 2 in the logarithm: one false alarm in ten years at most."""
+    """Log-normal, with a standard deviation of 2 in the logarithm."""
     reference = [of(np.exp(rng.normal(0, 2, 1_000))) for _ in range(28)]
     false = sum(outside_range(of(np.exp(rng.normal(0, 2, 1_000))), reference) is not None for _ in range(300))
     assert false <= 1

@@ -67,6 +67,15 @@ def test_counts_of_missing_values_are_those_of_pandas(lake):
     assert found.rows == 5
 
 
+def test_nan_among_finite_numbers_is_counted(lake):
+    """The statistics in a Parquet file leave NaN out; an engine that trusts them finds none."""
+    for day in (5, 6, 7):
+        lake.parquet(f"day=2026-01-0{day}/a.parquet", {"x": [1.0, math.nan, 2.0, None]})
+    found = lake.profiles(columns={"x": {"drift": True}})
+    columns = [profile.columns["x"] for profile in found.values()]
+    assert [(each.nulls, each.nan, each.distribution.rows) for each in columns] == [(1, 1, 2)] * 3
+
+
 def test_decimals_and_infinities_have_distributions(lake):
     """A text or a truth value where a number is expected has none, without an error."""
     lake.parquet(

@@ -44,6 +44,14 @@ def test_outside_means_outside_and_nan_is_not(lake):
     assert {row.key["id"] for row in found} == {2, 3, 4}
 
 
+def test_nan_among_finite_numbers_is_found(lake):
+    """The statistics in a Parquet file leave NaN out; an engine that trusts them finds none."""
+    write(lake, x=[1.0, math.nan, 3.0, 99.0])
+    assert [row.key["id"] for row in ask(lake, Failing(what="null", partitions=(DAY,), column="x"))] == [1]
+    outside = Failing(what="outside", partitions=(DAY,), column="x", low=0, high=10)
+    assert [row.key["id"] for row in ask(lake, outside)] == [3]
+
+
 def test_rows_of_one_value(lake):
     """In a column of whole numbers too."""
     write(lake, x=[-999, 1, -999])

@@ -1,0 +1,176 @@
+"""Has a numeric feature moved away from the reference?"""
+
+import numpy as np
+import pytest
+
+from checks.data.drift import judge
+from checks.verdict import Outcome, Urgency
+
+
+def said(table):
+    (verdict,) = judge(table.history())
+    return verdict
+
+
+@pytest.fixture
+def feature(past):
+    """Normal values; shifts, in standard deviations, are given day by day after 28 clean days."""
+
+    def build(shifts=(), rows=1_000, seed=1, clean=28, mend=None, columns=None, **table):
+        rng = np.random.default_rng(seed)
+        built = past(columns=columns or {"x": {"drift": True}}, **table)
+        for shift in [*[0.0] * clean, *shifts]:
+            built.add(rows=rows, values={"x": rng.normal(shift, 1, rows)})
+        if mend is not None:
+            values = rng.normal(size=rows)
+            mend(values)
+            built.add(rows=rows, values={"x": values})
+        return built
+
+    return build
+
+
+DECLARED = {"reference": {"from": "2026-01-05", "to": "2026-02-01"}}
+
+
+@pytest.mark.parametrize("table", [{}, DECLARED])
+def test_the_same_distribution_is_ok(feature, table):
+    """With and without a declared reference; D and the limit are shown."""
+    verdict = said(feature([0.0], **table))
+    assert verdict.outcome is Outcome.OK
+    assert verdict.evidence["limit"] >= 0.05
+    assert verdict.evidence["d_bounds"][0] == pytest.approx(verdict.evidence["d"], abs=1e-3)
+
+
+@pytest.mark.parametrize("table", [{}, DECLARED])
+def test_a_shift_is_posted_at_once_and_pages_when_it_lasts(feature, table):
+    """A fifth of a standard deviation, the next day again."""
+    first = said(feature([0.2], rows=5_000, **table))
+    assert (first.outcome, first.urgency, first.evidence["kind"]) == (Outcome.BREACH, Urgency.TICKET, "shift")
+    assert "shifted by +0.2" in first.summary
+    again = said(feature([0.2] * 2, rows=5_000, **table))
+    assert (again.urgency, len(again.bad)) == (Urgency.PAGE, 2)
+
+
+@pytest.mark.parametrize("table", [{}, DECLARED])
+def test_a_shift_that_lasts_is_not_absorbed(feature, table):
+    """Six weeks later it is still one: bad batches never enter their own baseline."""
+    verdict = said(feature([0.4] * 42, rows=2_000, **table))
+    assert verdict.outcome is Outcome.BREACH
+    assert len(verdict.bad) >= 28
+
+
+def test_a_light_feature_never_pages(feature):
+    """A feature that carries a hundredth of the weight is a ticket, however far it moves."""
+    columns = {"x": {"drift": True, "weight": 1}, "heavy": {"drift": True, "weight": 99}}
+    verdict = next(iter(judge(feature([3.0] * 3, columns=columns).history())))
+    assert (verdict.urgency, verdict.evidence["weight_share"]) == (Urgency.TICKET, 0.01)
+
+
+def test_one_percent_coded_as_minus_999_is_found(feature):
+    """With the rows to ask for; the value itself stays in the source."""
+
+    def code(values):
+        values[:10] = -999
+
+    verdict = said(feature(mend=code))
+    assert (verdict.outcome, verdict.evidence["kind"], verdict.affected) == (Outcome.BREACH, "range", 10)
+    assert verdict.failing.what == "outside"
+    assert "999" not in verdict.summary
+
+
+def test_values_are_shown_only_where_the_owner_shares_them(feature):
+    """share: true."""
+
+    def code(values):
+        values[:10] = -999
+
+    verdict = said(feature(mend=code, columns={"x": {"drift": True, "share": True}}))
+    assert "-999" in verdict.summary
+    assert verdict.evidence["extreme"] == -999
+
+
+def test_a_value_held_too_often_is_found_inside_the_range(feature):
+    """A stuck sensor."""
+
+    def stick(values):
+        values[:30] = 0.5
+
+    verdict = said(feature(mend=stick))
+    assert (verdict.evidence["kind"], verdict.affected, verdict.failing.what) == ("mass_point", 30, "equal")
+
+
+def test_a_few_absurd_values_do_not_hide_a_shift(feature):
+    """What moved most rows is what is told."""
+
+    def both(values):
+        values += 1.0
+        values[0] = 1e6
+
+    assert said(feature(mend=both)).evidence["kind"] == "shift"
+
+
+def test_absurd_values_do_not_blind_the_next_day(feature):
+    """Without a declared reference, a bad batch does not become part of it."""
+
+    def code(values):
+        values[:10] = -999
+
+    table = feature(mend=code)
+    rng = np.random.default_rng(9)
+    again = rng.normal(size=1_000)
+    again[:10] = -999
+    assert said(table.add(values={"x": again})).evidence["kind"] == "range"
+
+
+def test_few_rows_or_batches_are_not_enough(feature):
+    """And what is missing is said."""
+    assert said(feature([0.0], rows=100)).needs == "200 rows in a batch; there are 100"
+    assert "two clean batches of its weekday" in said(feature(clean=14)).needs
+    assert said(feature(clean=20)).needs == "7 clean batches before this one"
+    assert said(feature(clean=22)).outcome is Outcome.OK
+
+
+def test_a_newest_partition_without_values_is_not_judged_by_an_older_one(feature):
+    """Nothing but nulls, or text where numbers were."""
+    verdict = said(feature().add(nulls={"x": 1_000}))
+    assert verdict.outcome is Outcome.NOT_ENOUGH_DATA
+
+
+def test_weekdays_are_compared_with_themselves(past):
+    """Sundays are another world, every week."""
+    rng = np.random.default_rng(5)
+    table = past(columns={"x": {"drift": True}})
+    outcomes = set()
+    for day in range(70):
+        table.add(values={"x": rng.normal(2.0 if day % 7 == 6 else 0.0, 1, 1_000)})
+        if day >= 60:
+            outcomes.add(said(table).outcome)
+    assert outcomes == {Outcome.OK}
+
+
+def test_many_features_are_corrected_for(past):
+    """Of forty features that are alike, none alarms; and every one is judged."""
+    rng = np.random.default_rng(4)
+    names = [f"f{at}" for at in range(40)]
+    table = past(columns={name: {"drift": True} for name in names})
+    for _ in range(30):
+        table.add(rows=300, values={name: rng.normal(size=300) for name in names})
+    assert [verdict.outcome for verdict in judge(table.history())] == [Outcome.OK] * 40
+
+
+def test_a_replay_does_not_work_out_the_same_distance_twice(feature, monkeypatch):
+    """One survey, many moments: a day more is a distance more."""
+    from checks.profiles import batches
+
+    asked = []
+    distance = batches.ks_distance
+    monkeypatch.setattr(batches, "ks_distance", lambda *both: asked.append(1) or distance(*both))
+    table = feature()
+    history = table.history()
+    list(judge(history))
+    asked.clear()
+    later = table.add(values={"x": np.random.default_rng(8).normal(size=1_000)}).history()
+    later.memo.update(history.memo)
+    list(judge(later))
+    assert len(asked) == 1

@@ -1,0 +1,149 @@
+"""Is the null rate of each primary feature flat, growing, or is there too little data to say?"""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+
+from checks.data.null_rate import judge
+from checks.profiles.profile import ColumnProfile
+from checks.verdict import Outcome, Urgency
+
+ROWS = 40_000
+
+
+def said(table):
+    (verdict,) = judge(table.history())
+    return verdict
+
+
+@pytest.fixture
+def column(past):
+    """A column whose share of nulls is given for each day."""
+
+    def build(shares, rows=ROWS, seed=1, **settings):
+        rng = np.random.default_rng(seed)
+        table = past(columns={"age": {"primary": True} | settings})
+        for share in shares:
+            table.add(rows=rows, nulls={"age": int(rng.binomial(rows, share))})
+        return table
+
+    return build
+
+
+def test_a_primary_feature_is_watched_without_being_listed(past):
+    """And one that is switched off is not."""
+    columns = {"a": {"primary": True}, "b": {}, "c": {"primary": True, "null_rate": False}}
+    table = past(columns=columns).add(nulls=dict.fromkeys("abc", 0))
+    assert [verdict.column for verdict in judge(table.history())] == ["a"]
+
+
+def test_a_steady_rate_is_called_flat_after_four_weeks(column):
+    """Before that it is no breach, and that is all that is said."""
+    assert "flat" in said(column([0.03] * 50)).summary
+    assert said(column([0.03] * 50)).outcome is Outcome.OK
+    young = said(column([0.03] * 20))
+    assert young.outcome is Outcome.NOT_ENOUGH_DATA
+    assert "there are 20 in all" in young.needs
+
+
+def test_a_growth_is_told_with_its_beginning_and_its_pace(column):
+    """A ticket: it is not broken yet."""
+    verdict = said(column([0.02] * 50 + [0.02 + 0.003 * day for day in range(1, 11)]))
+    assert (verdict.outcome, verdict.urgency, verdict.evidence["kind"]) == (
+        Outcome.BREACH,
+        Urgency.TICKET,
+        "growing",
+    )
+    assert "0.3 points a day" in verdict.summary
+    assert abs(len(verdict.bad) - 10) <= 2
+    assert isinstance(verdict.evidence["by_day"], Mapping)
+
+
+def test_a_slow_growth_is_found_within_two_weeks(column):
+    """A twentieth of a point a day."""
+    shares = [0.02] * 60 + [0.02 + 0.0005 * day for day in range(1, 18)]
+    assert said(column(shares)).evidence["kind"] == "growing"
+
+
+def test_a_growth_that_weakens_is_still_open(column):
+    """After two months the line bends on the logit scale; the nulls are still there."""
+    shares = [0.01] * 60 + [0.01 + 0.0005 * day for day in range(1, 61)] + [0.04] * 10
+    verdict = said(column(shares))
+    assert verdict.outcome is Outcome.BREACH
+    assert verdict.evidence["kind"] == "growing"
+    assert len(verdict.bad) > 55
+
+
+def test_a_growth_that_was_undone_is_over(column):
+    """One good day is believed."""
+    shares = [0.02] * 60 + [0.02 + 0.003 * day for day in range(1, 15)] + [0.02] * 3
+    assert said(column(shares)).outcome is Outcome.OK
+
+
+def test_a_sudden_jump_pages_on_day_one_and_stays(column):
+    """It is a level, not a growth, on the day and three weeks later."""
+    for days in (1, 8, 21):
+        verdict = said(column([0.02] * 60 + [0.12] * days))
+        assert (verdict.urgency, verdict.evidence["kind"]) == (Urgency.PAGE, "level")
+        assert len(verdict.bad) == days
+        assert verdict.evidence["usual"] == pytest.approx(0.02, rel=0.1)
+
+
+def test_a_jump_on_top_of_a_growth_pages(column):
+    """The slow trouble does not hide the fast one."""
+    shares = [0.02] * 60 + [0.02 + 0.003 * day for day in range(1, 8)] + [0.6]
+    assert said(column(shares)).urgency is Urgency.PAGE
+
+
+def test_a_storm_that_is_over_is_no_growth(column):
+    """Two days with many nulls, and a good one."""
+    assert said(column([0.02] * 60 + [0.3, 0.2, 0.02])).outcome is Outcome.OK
+
+
+def test_weekends_are_compared_with_weekends(column):
+    """Four times the nulls on every Saturday and Sunday, whatever the last day is."""
+    for days in range(56, 63):
+        shares = [0.12 if day % 7 >= 5 else 0.03 for day in range(days)]
+        assert said(column(shares, seed=days)).outcome is Outcome.OK
+
+
+def test_a_declared_limit_is_never_crossed(column):
+    """From the first day on, whatever was usual."""
+    verdict = said(column([0.06] * 3, null_rate={"limit": "5%"}))
+    assert (verdict.evidence["kind"], verdict.urgency, len(verdict.bad)) == ("limit", Urgency.PAGE, 3)
+    assert "the limit is 5.0%" in verdict.summary
+
+
+def test_a_growth_towards_a_limit_says_when_it_breaks(column):
+    """Days from now, not from when it began."""
+    shares = [0.02] * 60 + [0.02 + 0.003 * day for day in range(1, 9)]
+    days = said(column(shares, null_rate={"limit": 0.1})).days_to_break
+    assert 5 < days < 25
+
+
+def test_one_null_in_a_small_table_is_no_news(column):
+    """Sixty rows a day, hardly ever a null, and today two: chance."""
+    table = column([0.0] * 60, rows=60).add(rows=60, nulls={"age": 2})
+    assert said(table).outcome is Outcome.OK
+
+
+def test_a_column_that_was_never_null_and_is_now(column):
+    """A constant history does not mean never an alarm."""
+    assert said(column([0.0] * 60 + [0.05])).evidence["kind"] == "level"
+
+
+def test_nan_counts_as_missing_beside_null(past):
+    """A float column may be without values in two ways."""
+    table = past(columns={"age": {"primary": True, "null_rate": {"limit": 0.1}}})
+    table.add(columns={"age": ColumnProfile(nulls=40, nan=80)})
+    verdict = said(table)
+    assert verdict.affected == 120
+    assert (verdict.evidence["nulls"], verdict.evidence["nan"]) == (40, 80)
+
+
+@pytest.mark.parametrize("rows", [0, 1_000])
+def test_a_newest_partition_without_the_column_is_not_judged_by_an_older_one(column, rows):
+    """Nor one without rows."""
+    verdict = said(column([0.0] * 60).add(rows=rows, nulls={} if rows else {"age": 0}))
+    assert verdict.outcome is Outcome.NOT_ENOUGH_DATA

@@ -1,0 +1,88 @@
+"""Did as many rows arrive as on this weekday before?"""
+
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from checks.data.row_count import judge
+from checks.verdict import Outcome, Urgency
+
+
+def said(table):
+    (verdict,) = judge(table.history())
+    return verdict
+
+
+def steady(past, days=70, noise=0.01, seed=1, **how):
+    """About 40,000 rows a day, two thirds of them at weekends."""
+    table, rng = past(**how), np.random.default_rng(seed)
+    for day in range(days):
+        table.add(rows=int(40_000 * np.exp(rng.normal(0, noise)) * (0.67 if day % 7 >= 5 else 1)))
+    return table
+
+
+def test_a_usual_day_is_ok(past):
+    """With the number that was expected."""
+    verdict = said(steady(past))
+    assert verdict.outcome is Outcome.OK
+    assert verdict.evidence["expected"] == pytest.approx(26_800, rel=0.03)
+
+
+def test_a_loss_of_an_eighth_pages_on_day_one(past):
+    """At 1 % noise, with the rows that are missing."""
+    verdict = said(steady(past).add(rows=35_200))
+    assert (verdict.outcome, verdict.urgency) == (Outcome.BREACH, Urgency.PAGE)
+    assert "12% fewer" in verdict.summary
+    assert verdict.affected == pytest.approx(4_800, rel=0.1)
+
+
+def test_a_loss_that_lasts_is_not_absorbed(past):
+    """It is still a breach after two weeks, with the day it began on."""
+    table = steady(past)
+    for day in range(14):
+        table.add(rows=int(35_200 * (0.67 if day % 7 >= 5 else 1)))
+    verdict = said(table)
+    assert verdict.outcome is Outcome.BREACH
+    assert len(verdict.bad) == 14
+    assert verdict.since.date() == min(verdict.bad)
+
+
+def test_a_fresh_ok_ends_it(past):
+    """The day the rows are back."""
+    assert said(steady(past).add(rows=30_000).add(rows=40_000)).outcome is Outcome.OK
+
+
+def test_twice_as_many_rows_are_a_ticket(past):
+    """Too many is wrong too, but nobody is woken."""
+    verdict = said(steady(past).add(rows=80_000))
+    assert (verdict.outcome, verdict.urgency) == (Outcome.BREACH, Urgency.TICKET)
+    assert "more than" in verdict.summary
+
+
+def test_an_empty_partition_is_a_breach(past):
+    """No rows at all is the greatest loss, not a division by zero."""
+    verdict = said(steady(past).add(rows=0))
+    assert (verdict.urgency, verdict.affected_share) == (Urgency.PAGE, 1.0)
+
+
+def test_holidays_are_muted_and_leave_the_baseline(past):
+    """Christmas says nothing, and the weeks after it are compared with others."""
+    holiday = past().start + timedelta(days=70)
+    table = steady(past, holidays=[holiday]).add(rows=900)
+    assert list(judge(table.history())) == []
+    for day in range(7):
+        table.add(rows=26_800 if (71 + day) % 7 >= 5 else 40_000)
+    assert said(table).outcome is Outcome.OK
+
+
+def test_a_young_table_is_not_judged(past):
+    """Four of the same weekday are needed, and that is said."""
+    verdict = said(steady(past, days=20))
+    assert verdict.outcome is Outcome.NOT_ENOUGH_DATA
+    assert "there are 20 in all" in verdict.needs
+
+
+def test_nothing_at_all_is_not_enough_data(past):
+    """An empty history fails no check."""
+    assert said(past()).outcome is Outcome.NOT_ENOUGH_DATA

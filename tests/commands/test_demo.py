@@ -1,0 +1,68 @@
+"""`oakum demo --once`: the story on real data, in the terminal and as JSON."""
+
+import json
+
+import pytest
+
+from bot import cli
+
+
+@pytest.fixture(scope="module")
+def told(demo_folder):
+    """What it prints: as text and as JSON."""
+    from click.testing import CliRunner
+
+    def run(*more):
+        ran = CliRunner().invoke(cli.oakum, ["demo", "--once", "--data", str(demo_folder), *more])
+        assert ran.exit_code == 0, ran.output
+        return ran.stdout
+
+    return run(), json.loads(run("--format", "json"))
+
+
+def test_it_says_what_is_real_and_what_was_planted(told):
+    """The first to fix is the planted one that grows; the error in the weather is nobody's plant."""
+    text, _ = told
+    first = text.index("1. 3.3% of `distance` are null on Thu 14 Feb")
+    assert text.index("Fix this first") < first < text.index("Then\n")
+    assert "PLANTED: From 4 February on, ever more ExpressJet (EV) flights have no distance" in text
+    assert "REAL: An error of the source: 1,048.36 miles an hour at Newark" in text
+    assert "REAL: The blizzard of 8 and 9 February 2013" in text
+    assert "flights is broken" in text
+
+
+def test_each_cause_is_told_once(told):
+    """The blizzard took three columns with it."""
+    text, _ = told
+    past = text[text.index("Came and went this week") :]
+    assert past.count("The blizzard") == 1
+    for column in ("dep_delay", "arr_delay", "air_time"):
+        assert f"`{column}` are null on Sat 9 Feb" in past
+
+
+def test_everything_that_was_found_is_explained(told):
+    """Whatever nobody planted and nobody has looked into would be told as such; there is no such thing."""
+    _, said = told
+    assert said["schema"] == 1
+    assert [pipeline["pipeline"] for pipeline in said["pipelines"]] == ["flights", "weather"]
+    for each in said["demo"]:
+        assert each["origin"] in ("planted", "real")
+        assert each["explanation"] != "Not planted, and nobody has explained it yet.", each
+    found = {each["fingerprint"] for pipeline in said["pipelines"] for each in pipeline["findings"]}
+    assert found <= {each["fingerprint"] for each in said["demo"] if each["open"]}
+
+
+def test_a_port_that_is_taken_is_told(demo_folder, capsys):
+    """With what to type instead."""
+    import socket
+
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = listener.getsockname()[1]
+        with pytest.raises(SystemExit) as ended:
+            cli.main(["demo", "--port", str(port), "--data", str(demo_folder)])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err == (
+        f"oakum: port {port} is taken: name another one with --port (0 takes a free one)\n"
+    )

@@ -1,0 +1,198 @@
+"""The digest of the weekly checkup, in Slack and as a mail."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.domain.finding import Label
+from bot.domain.health import Status
+from bot.messages.digest import Place, digest_message
+from bot.messages.mail import digest_mail, page_mail
+from bot.messages.message import SlackMessage
+from checks.verdict import Urgency
+
+Read = Callable[[SlackMessage], str]
+Refused = Callable[[SlackMessage], list[str]]
+
+PLACE = {"flights/weather/null_rate": Place(7, "https://harbor.slack.com/archives/C1/p7")}
+EVIL = "<script>alert(1)</script> <!channel> & ```"
+
+
+def a_bad_week(story: SimpleNamespace) -> Any:
+    """One to fix first, two in the backlog, one gone, one table that nobody watches."""
+    return story.checkup(
+        health=Status.BROKEN,
+        findings=(
+            story.finding(),
+            story.finding(
+                rank=2, check="drift", table="flights", summary="distance drifts", label=Label.WILL_BREAK
+            ),
+            story.finding(
+                rank=3,
+                check="row_count",
+                summary="fewer rows",
+                label=Label.ANNOYING,
+                cost=None,
+                urgency=Urgency.NOTE,
+            ),
+        ),
+        weekly=(
+            story.strip("flights", "finish_window"),
+            story.strip("flights", "null_rate"),
+            story.strip("weather", "finish_window", bad=1, said="09:12"),
+            story.strip("weather", "null_rate", bad=3),
+        ),
+        came=(story.line(incident=7),),
+        went=(story.line("keys were doubled"),),
+        acknowledged=(story.line(who="maria", incident=7),),
+        unwatched=("planes",),
+    )
+
+
+def test_all_green_is_three_lines_and_a_button(story: SimpleNamespace, read: Read, refused: Refused) -> None:
+    """Nobody reads a page that says nothing; who looked is on the record."""
+    message = digest_message(story.checkup(), story.around, {})
+    header, body, actions = message.blocks
+    assert len(body["text"]["text"].splitlines()) == 3
+    text = read(message)
+    assert "Friday checkup: flights" in text
+    assert "🟢 *flights is healthy*, as of" in text
+    assert "Finish window, null trend and duplicate keys are green, Fri 8 Feb to Thu 14 Feb" in text
+    assert "2 of 2 tables watched, nothing is open" in text
+    assert actions["elements"][0]["text"]["text"] == "I looked"
+    assert header["type"] == "header"
+    assert refused(message) == []
+
+
+def test_a_bad_week_names_one_thing_first(story: SimpleNamespace, read: Read, refused: Refused) -> None:
+    """With its price and the way to its message; the rest waits with its labels."""
+    message = digest_message(a_bad_week(story), story.around, PLACE)
+    text = read(message)
+    assert "*Fix this first:* <https://harbor.slack.com/archives/C1/p7|nulls of wind_gust grew" in text
+    assert "costs about *2.1–5.2 k$* a month" in text
+    assert (
+        "2. distance drifts · `flights` · `wind_gust` · _will break next month_ · 2.1–5.2 k$ a month" in text
+    )
+    assert "3. fewer rows" in text
+    assert "_annoying but stable_" in text
+    assert "*This week:* 1 came, 1 went, 1 taken" in text
+    assert "• keys were doubled" in text
+    assert "|rows were missing>, *maria*" in text
+    assert "2 of 3 tables watched; not watched: `planes`" in text
+    assert refused(message) == []
+
+
+def test_the_three_weekly_checks_are_squares_with_words(story: SimpleNamespace, read: Read) -> None:
+    """Colour alone would leave some people out; failing tables come first."""
+    text = read(digest_message(a_bad_week(story), story.around, PLACE))
+    assert "🟩🟩🟩🟩🟩🟩🟥  finish window: *1 bad day*, last Thu 14 Feb (09:12)" in text
+    assert "🟩🟩🟩🟩🟥🟥🟥  null trend: *3 bad days*, last Thu 14 Feb" in text
+    squares = text[text.index("🟩") - 60 :]
+    assert squares.index("`weather`") < squares.index("`flights`")
+
+
+def test_what_is_not_judged_is_not_green(story: SimpleNamespace, read: Read) -> None:
+    """And it says what is missing."""
+    strip = story.strip("weather", "null_rate", note="42 days of history")
+    strip = replace(strip, days=tuple(replace(day, ok=None) for day in strip.days))
+    checkup = story.checkup(health=Status.UNKNOWN, weekly=(strip,), unjudged={"weather": "not judged lately"})
+    text = read(digest_message(checkup, story.around, {}))
+    assert "⬜⬜⬜⬜⬜⬜⬜  null trend: 42 days of history" in text
+    assert "I cannot tell whether flights is healthy" in text
+    assert "`weather`: not judged lately" in text
+
+
+def test_once_signed_off_the_button_is_gone(story: SimpleNamespace, read: Read) -> None:
+    """It says who looked, and when."""
+    signed = story.checkup(signed_off_by="maria", signed_off_at=story.now)
+    message = digest_message(signed, story.around, {})
+    assert "👀 *maria* looked" in read(message)
+    assert not [block for block in message.blocks if block["type"] == "actions"]
+
+
+def a_huge_week(story: SimpleNamespace, text: str) -> Any:
+    """Sixty of everything."""
+    finding = story.finding(
+        summary=text, table=text or "t", column=text, reason=text, label=Label.CANNOT_TELL
+    )
+    return story.checkup(
+        health=Status.UNKNOWN,
+        unjudged={f"{number} {text}": text for number in range(60)},
+        findings=tuple(replace(finding, rank=number) for number in range(1, 61)),
+        weekly=tuple(story.strip(f"{number}{text}", "null_rate", bad=2, said=text) for number in range(60)),
+        watched=(),
+        unwatched=tuple(f"{number}{text}" for number in range(60)),
+        came=(story.line(text),) * 60,
+        went=(story.line(text, who=text or None),) * 60,
+        acknowledged=(story.line(text),) * 60,
+    )
+
+
+def test_the_worst_week_still_fits(story: SimpleNamespace, refused: Refused, markup: Read) -> None:
+    """What is left out is counted."""
+    message = digest_message(a_huge_week(story, EVIL * 30), story.around, PLACE)
+    assert refused(message) == []
+    assert "<!channel>" not in markup(message)
+    told = markup(message)
+    shown = len([line for line in told.splitlines() if re.match(r"\d+\. ", line)])
+    assert f"… and {59 - shown} more" in told
+    assert "more tables, " in told
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@given(text=st.text(max_size=200))
+def test_no_text_breaks_a_digest(story: SimpleNamespace, refused: Refused, text: str) -> None:
+    """Whatever the tables are called."""
+    checkup = a_huge_week(story, text)
+    assert refused(digest_message(checkup, story.around, PLACE)) == []
+    assert digest_mail(checkup, story.around, PLACE).subject
+
+
+def test_the_mail_shouts_if_a_weekly_check_failed(story: SimpleNamespace) -> None:
+    """It is the second route: it must be seen in a full mailbox."""
+    mail = digest_mail(a_bad_week(story), story.around, PLACE)
+    assert mail.subject == "FAILED: finish window, null trend · Friday checkup: flights"
+    assert "!! FAILED THIS WEEK: finish window of weather, null trend of weather" in mail.text
+    assert "......X  finish window: 1 bad day, last Thu 14 Feb (09:12)" in mail.text
+    assert "Failed this week" in mail.html
+    assert "https://harbor.slack.com/archives/C1/p7" in mail.text
+
+
+def test_a_quiet_week_has_a_quiet_mail(story: SimpleNamespace) -> None:
+    """The subject says that it is green."""
+    mail = digest_mail(story.checkup(), story.around, {})
+    assert mail.subject == "Friday checkup: flights · healthy, nothing open"
+    assert "FAILED" not in mail.text
+    assert 'press "I looked" in #flights-data' in mail.text
+
+
+def test_nothing_from_the_data_becomes_html(story: SimpleNamespace) -> None:
+    """Mail clients run what they are given."""
+    mail = digest_mail(a_huge_week(story, EVIL), replace(story.around, channel=EVIL), PLACE)
+    assert "<script>" not in mail.html
+    assert "&lt;script&gt;" in mail.html
+    assert len(mail.html) < 150_000
+
+
+def test_a_page_by_mail_says_who_is_next(story: SimpleNamespace) -> None:
+    """And where to acknowledge."""
+    incident = replace(story.incident(), hop=1, next_hop_at=story.now + timedelta(minutes=5))
+    mail = page_mail(incident, story.around, "https://harbor.slack.com/archives/C1/p7")
+    assert mail.subject.startswith("PAGE flights: Fix this first: Nulls of wind_gust grew")
+    assert "kim is next at Fri 15 Feb 2013, 15:05 EST" in mail.text
+    assert "- origin=EWR hour=4" in mail.text
+    assert 'href="https://harbor.slack.com/archives/C1/p7"' in mail.html
+
+
+@pytest.mark.parametrize("runbook", ["javascript:alert(1)", "", None])
+def test_only_an_address_becomes_a_link(story: SimpleNamespace, runbook: str | None) -> None:
+    """A runbook that is none is left out."""
+    mail = page_mail(story.incident(), replace(story.around, runbook=runbook))
+    assert "javascript" not in mail.html + mail.text

@@ -1,0 +1,56 @@
+"""A real `oakum run`, killed at any moment: nothing that was due is lost, and nothing is said twice."""
+
+import contextlib
+import random
+import signal
+import subprocess
+from collections import Counter
+from datetime import timedelta
+
+from bot.clock import seconds, system_clock
+
+MARIA, JON = "U1MARIA", "U2JON"
+DUE = {"digest/1", "post/1", "post/2", "note/1/…/opened", "note/2/…/opened"}
+PAGED = {f"page/1/1/0/slack/{to}/maria" for to in ("thread", "dm")}
+LATER = {f"page/1/1/1/slack/{to}/jon" for to in ("thread", "dm")}
+
+
+def heard(town):
+    """The keys of all that was said in Slack."""
+    channel = town.sandbox.messages("#churn")
+    threads = [reply for each in channel for reply in town.sandbox.thread("#churn", each["ts"])]
+    direct = [*town.sandbox.messages(MARIA), *town.sandbox.messages(JON)]
+    by_ts = {each["ts"]: town.key(each) for each in [*channel, *threads, *direct]}
+    return Counter(by_ts.values())
+
+
+def test_a_bot_that_is_killed_again_and_again_says_everything_once(town):
+    """At a random moment, and right after something was said; then SIGTERM ends it in order."""
+    starts = iter(town.clock() - system_clock() + timedelta(minutes=2 * each) for each in range(9))
+
+    def start():
+        ahead = next(starts)
+        town.clock.move_to(system_clock() + ahead)
+        return town.run("run", ahead=ahead)
+
+    process = start()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(random.uniform(0.5, 4))
+    process.kill()
+    for _ in range(2):
+        before = sum(heard(town).values())
+        process = start()
+        town.wait_for(lambda at_least=before + 1: sum(heard(town).values()) >= at_least, 60)
+        process.kill()
+    process = start()
+    town.wait_for(lambda: heard(town).keys() >= DUE | PAGED | LATER, 60)
+    town.wait_for(lambda: town.letters("jon@example.com"), 60)
+    process.send_signal(signal.SIGTERM)
+    began = seconds()
+    out, err = process.communicate(timeout=20)
+    assert process.returncode == 0, err
+    assert seconds() - began < 8
+    assert out == "Oakum watches churn.\n"
+    assert "Traceback" not in err
+    assert set(heard(town).values()) == {1}
+    assert {letter.to for letter in town.sandbox.mail.all()} == {"maria@example.com", "jon@example.com"}

@@ -1,0 +1,96 @@
+"""What goes wrong around Oakum: Slack is away, asks for patience, refuses us; nothing is lost, nothing doubled."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from bot import cli
+
+MARIA, JON = "U1MARIA", "U2JON"
+FIRST = "24.4% of sessions are null; the limit is 5.0% (churn)"
+
+
+def everything_once(town):
+    """What was said in the channel, its threads and to Maria, each thing once."""
+    channel = town.sandbox.messages("#churn")
+    threads = [reply for each in channel for reply in town.sandbox.thread("#churn", each["ts"])]
+    keys = {each["ts"]: town.key(each) for each in [*channel, *threads, *town.sandbox.messages(MARIA)]}
+    counted = Counter(key for key in keys.values() if key)
+    assert set(counted.values()) == {1}, counted
+    return set(counted)
+
+
+def test_slack_is_away_at_the_start(make_town):
+    """The e-mail leaves; when Slack is back the messages appear, each once, and questions are answered."""
+    town = make_town(open_slack=False)
+    town.oakum()
+    town.wait_for(lambda: town.letters("maria@example.com"))
+    town.sandbox.start()
+    town.clock.move_forward(timedelta(minutes=2))  # the next try is due
+    town.post(FIRST)
+    town.wait_for(lambda: town.sandbox.connections)
+    assert "churn is broken" in town.asked(JON, "health")
+    everything_once(town)
+
+
+def test_slack_is_in_trouble_for_a_while(town):
+    """Some calls fail, some did what they should without saying so; e-mail does not wait for them."""
+    town.sandbox.faults.fail("chat.postMessage", 2, error="service_unavailable", status=503)
+    town.sandbox.faults.fail("conversations.history", 1, error="internal_error")
+    town.oakum()
+    town.wait_for(lambda: town.letters("maria@example.com"))
+    town.pass_time_until_all_is_delivered()
+    town.post(FIRST)
+    town.post("Friday checkup: churn")
+    everything_once(town)
+
+
+def test_slack_asks_for_patience(town):
+    """After a 429 the channel is left alone for as long as Slack asked."""
+    town.sandbox.faults.limit("chat.postMessage", retry_after=40)
+    town.oakum()
+    town.wait_for(lambda: town.sandbox.calls("chat.postMessage"))
+    town.wait_for(lambda: town.letters("maria@example.com"))
+    town.clock.move_forward(timedelta(seconds=39))
+    town.asked(JON, "help")
+    assert town.posts() == []
+    town.clock.move_forward(timedelta(seconds=2))
+    town.post(FIRST)
+    everything_once(town)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        (
+            "SLACK_BOT_TOKEN",
+            "xoxb-wrong",
+            "invalid_auth: Slack does not know the bot token: set SLACK_BOT_TOKEN to",
+        ),
+        ("SLACK_APP_TOKEN", "xapp-wrong", "invalid_auth: set SLACK_APP_TOKEN to an app-level token"),
+    ],
+)
+def test_slack_refuses_a_token(town, monkeypatch, capsys, variable, value, said):
+    """One clear line, exit status 2, and nothing was begun."""
+    for name, token in (town.environ | {variable: value}).items():
+        monkeypatch.setenv(name, token)
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["--config", str(town.folder), "run"])
+    told = capsys.readouterr()
+    assert (ended.value.code, told.out) == (2, "")
+    assert told.err.startswith(f"oakum: {said}")
+    assert told.err.count("\n") == 1
+    assert town.posts() == []
+    assert town.sandbox.mail.all() == []
+
+
+def test_a_token_that_is_not_set_is_told(town, monkeypatch, capsys):
+    """By the name of its variable."""
+    monkeypatch.setenv("TOWN_SMTP", "smtp://localhost:1")
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "TOWN_SLACK"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["--config", str(town.folder), "run"])
+    assert ended.value.code == 2
+    assert "SLACK_BOT_TOKEN is not set in the environment" in capsys.readouterr().err
