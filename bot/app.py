@@ -49,8 +49,12 @@ def auditor(
     """Survey the tables of a pipeline, ready to judge them as of any moment up to `until`."""
     sources = settings.deployment.sources
     tables = {name: (Path(sources[table.source].root), table) for name, table in pipeline.tables.items()}
-    holidays = days_off(pipeline, range(until.year - 3, until.year + 2))
-    return Auditor(tables, kept, settings.zone(pipeline), until, holidays, progress)
+    return Auditor(tables, kept, settings.zone(pipeline), until, holidays_near(pipeline, until), progress)
+
+
+def holidays_near(pipeline: Pipeline, moment: datetime) -> frozenset[date]:
+    """The holidays of a pipeline in the years that its checks look at."""
+    return days_off(pipeline, range(moment.year - 3, moment.year + 2))
 
 
 def audit_function(settings: Settings, kept: Kept) -> AuditFunction:
@@ -74,7 +78,10 @@ def answers(
         for pipeline in named(settings, names)
     ]
     for moment in moments:
-        checked = [Checked(pipeline, audit(moment), settings.zone(pipeline)) for pipeline, audit in audits]
+        checked = [
+            Checked(pipeline, audit(moment), settings.zone(pipeline), holidays_near(pipeline, moment))
+            for pipeline, audit in audits
+        ]
         yield answer(checked, moment)
 
 
@@ -187,7 +194,11 @@ class Oakum:
 
         Where Slack cannot be reached, the rest begins, and the connection is tried again.
         """
+        from bot.store import outbox
+
         self._connect()
+        with self.store.write() as connection:  # what could not be delivered may go by the settings of today
+            outbox.retry_failed(connection, self.clock())
         for postman in self._postmen:
             postman.start()
         self._every(self._pace.rounds, self._round, at_once=True)

@@ -61,7 +61,7 @@ class Auditor:
         self.zone, self.holidays = zone, holidays
         self.tables = {name: table for name, (_, table) in tables.items()}
         self.surveys: dict[str, Survey] = {}
-        self.memos: dict[str, dict[Any, tuple[float, float]]] = {}
+        self.memos: dict[str, dict[Any, Any]] = {}
         self.troubles: list[Trouble] = []
         backend = connect()
         last = until.astimezone(zone).date() if until else None

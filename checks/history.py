@@ -23,8 +23,8 @@ class History:
     holidays: frozenset[date] = frozenset()
     unreadable: frozenset[date] = frozenset()
     """Partitions that are there but could not be read: nothing is said of them."""
-    memo: dict[Any, tuple[float, float]] = field(default_factory=dict, compare=False, repr=False)
-    """Distances that were worked out for another moment of the same survey."""
+    memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was worked out for another moment of the same survey."""
 
     @property
     def today(self) -> date:

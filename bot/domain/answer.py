@@ -24,6 +24,7 @@ class Checked:
     pipeline: Pipeline
     result: AuditResult
     zone: tzinfo
+    holidays: frozenset[date] = frozenset()
 
     def verdicts(self, outcome: Outcome) -> list[Verdict]:
         """The verdicts with one outcome."""
@@ -107,7 +108,7 @@ def _section(checked: Checked, ranked: Sequence[Finding], as_of: datetime) -> Se
     urgencies = [finding.urgency for finding in mine]
     return Section(
         pipeline=name,
-        health=health(checked.pipeline, [audit], urgencies, checked.zone, as_of),
+        health=health(checked.pipeline, [audit], urgencies, checked.zone, as_of, holidays=checked.holidays),
         findings=mine,
         fine=checked.verdicts(Outcome.OK),
         undecided=checked.verdicts(Outcome.NOT_ENOUGH_DATA),

@@ -118,8 +118,9 @@ def loudest(urgencies: Iterable[Urgency]) -> Urgency:
 
 
 def group_key(finding: Finding) -> str:
-    """Findings of one check on one table have one root: ten columns of a broken table are one incident."""
-    return f"{finding.pipeline}/{finding.table}/{finding.check}"
+    """Findings of one check on one table that began together have one root: ten columns are one incident."""
+    began = finding.bad[0].isoformat() if finding.bad else ""
+    return f"{finding.pipeline}/{finding.table}/{finding.check}/{began}"
 
 
 def opened(id_: int, findings: Sequence[Finding], now: datetime) -> Incident:

@@ -1,6 +1,6 @@
 """What an audit means for incidents: which are opened, changed, back, or gone. The engine writes it down."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -52,17 +52,23 @@ Change = Opened | Changed | Reopened | Gone
 
 
 def reconcile(
-    audit: Audit, found: Sequence[Finding], latest: Mapping[str, Incident], now: datetime
+    audit: Audit, found: Sequence[Finding], known: Sequence[Incident], now: datetime
 ) -> Iterator[Change]:
-    """What becomes of a pipeline's incidents. `latest` holds the newest incident of each group, by group key.
+    """What becomes of a pipeline's incidents. `known` are those that are open, and those resolved of late.
+
+    A finding belongs to the incident that has it already, whatever day its beginning is dated to now; a new
+    one joins what began together with it.
 
     An incident resolves only on a fresh ok: missing data and errors never resolve. What a person resolved
     comes back only with evidence that they had not seen; within seven days it is the same incident, later
     a new one.
     """
+    latest = {incident.group: incident for incident in sorted(known, key=_newest_last)}
+    homes = {finding.fingerprint: group for group, each in latest.items() for finding in each.findings}
     groups: dict[str, list[Finding]] = {}
     for finding in found:
-        groups.setdefault(group_key(finding), []).append(finding)
+        group = homes.get(finding.fingerprint) or group_key(finding)
+        groups.setdefault(group, []).append(finding)
     for group, findings in groups.items():
         change = _with_findings(audit, findings, latest.get(group), now)
         if change is not None:
@@ -72,6 +78,11 @@ def reconcile(
             change = _without_findings(audit, incident, now)
             if change is not None:
                 yield change
+
+
+def _newest_last(incident: Incident) -> tuple[bool, int]:
+    """Open ones come after those that are over: they are the ones that go on."""
+    return not incident.is_resolved, incident.id
 
 
 def _with_findings(

@@ -11,7 +11,7 @@ from bot.domain.audit import Audit, AuditFunction, Error, kept
 from bot.domain.cadence import last_daily, last_weekly
 from bot.domain.declared import Cost, Pipeline
 from bot.domain.finding import Finding, from_verdict
-from bot.domain.incident import Incident, What, group_key
+from bot.domain.incident import Incident, What
 from bot.domain.intent import IncidentPost, Intent
 from bot.domain.reconcile import Change, Changed, Gone, Opened, Reopened, reconcile
 from bot.domain.triage import rank
@@ -23,6 +23,9 @@ from checks.verdict import Outcome
 
 RETRY_AFTER = timedelta(hours=1)
 """After checks that could not run at all."""
+
+REMEMBERED = timedelta(days=60)
+"""What a person resolved so long ago is not held against the same evidence any more."""
 
 log = logging.getLogger(__name__)
 
@@ -99,12 +102,9 @@ def _reconcile(
     connection: Connection, settings: Settings, checked: _Checked, found: Sequence[Finding], now: datetime
 ) -> None:
     name = checked.pipeline.pipeline
-    latest = {incident.group: incident for incident in incidents.unresolved(connection, name)}
-    for group in {group_key(finding) for finding in found} - latest.keys():
-        last = incidents.last_of_group(connection, group)
-        if last is not None:
-            latest[group] = last
-    for change in reconcile(checked.audit, found, latest, now):
+    open_ = incidents.unresolved(connection, name)
+    over = [each for each in incidents.touched_since(connection, name, now - REMEMBERED) if each.is_resolved]
+    for change in reconcile(checked.audit, found, [*over, *open_], now):
         outbox.put(connection, _write(connection, settings, checked.pipeline, change, now), now)
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from bot.domain.checkup import Checkup, Line
 from bot.domain.finding import Finding
 from bot.domain.health import Health, Status
-from bot.domain.incident import group_key
 from bot.messages.blocks import actions, button, context, divider, header, section
 from bot.messages.figures import counted, moment, money
 from bot.messages.health import state_line, unjudged_text
@@ -39,7 +38,7 @@ class Place:
 
 
 def digest_message(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]) -> SlackMessage:
-    """The digest; `places` are by group key. When all is green: three lines and the button."""
+    """The digest; `places` are by fingerprint. When all is green: three lines and the button."""
     title = f"{checkup.due_at.astimezone(around.zone):%A} checkup: {checkup.pipeline}"
     body = _green(checkup, around) if is_green(checkup) else _in_full(checkup, around, places)
     return SlackMessage(
@@ -100,7 +99,7 @@ def _first(finding: Finding, places: Mapping[str, Place]) -> str:
 def _linked(finding: Finding, places: Mapping[str, Place]) -> str:
     """The summary, as a link to the incident's message where it has one."""
     said = cut(one_line(finding.summary.replace("`", "")), 250) or finding.check
-    place = places.get(group_key(finding))
+    place = places.get(finding.fingerprint)
     return link(place.url, said) if place else escape(said)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.domain.checkup import Checkup, Line, Strip
 from bot.domain.finding import Finding
 from bot.domain.health import Status
-from bot.domain.incident import Incident, group_key
+from bot.domain.incident import Incident
 from bot.messages.digest import Place, summary
 from bot.messages.figures import clock_time, counted, day, money
 from bot.messages.incident import headline
@@ -101,7 +101,7 @@ def _subject(checkup: Checkup, title: str) -> str:
 
 def _finding(finding: Finding, places: Mapping[str, Place]) -> dict[str, Any]:
     now, usual = measure(finding)
-    place = places.get(group_key(finding))
+    place = places.get(finding.fingerprint)
     columns = (finding.column,) if isinstance(finding.column, str) else finding.column or ()
     where = [finding.table, ", ".join(map(str, columns)), finding.segment or ""]
     return {

@@ -98,9 +98,11 @@ def permalink(team_url: str, where: Mapping[str, str]) -> str:
 
 
 def places(incidents: Sequence[Incident], links: Mapping[int, str]) -> dict[str, Place]:
-    """Where the messages of incidents are, by group key; of several with one key, the newest."""
+    """Where findings are told, by fingerprint; of several incidents with one finding, the newest."""
     ordered = sorted((each for each in incidents if each.id in links), key=lambda each: each.id)
-    return {each.group: Place(each.id, links[each.id]) for each in ordered}
+    return {
+        finding.fingerprint: Place(each.id, links[each.id]) for each in ordered for finding in each.findings
+    }
 
 
 def _incident(about: About) -> Incident:

@@ -29,7 +29,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldCheckup:
-    """A checkup with the places of its incidents, by group key."""
+    """A checkup with the places of its findings, by fingerprint."""
 
     checkup: Checkup
     around: Surroundings

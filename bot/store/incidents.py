@@ -44,13 +44,6 @@ def unresolved(connection: Connection, pipeline: str | None = None) -> tuple[Inc
     return tuple(_incident(row) for row in connection.execute(query))
 
 
-def last_of_group(connection: Connection, group: str) -> Incident | None:
-    """The newest incident of a group, whatever its state."""
-    query = select(incidents).where(incidents.c.group_key == group).order_by(incidents.c.id.desc()).limit(1)
-    row = connection.execute(query).one_or_none()
-    return _incident(row) if row else None
-
-
 def climbing(connection: Connection) -> tuple[Incident, ...]:
     """The open incidents whose ladder has a step pending, the one that waits longest first."""
     pending = (incidents.c.state == State.OPEN.value) & incidents.c.next_hop_at.is_not(None)

@@ -9,7 +9,7 @@ from checks.profiles.distribution import merge
 from checks.statistics.distance import MIN_BATCHES, adjust, ks_p_value
 from checks.verdict import Failing, Outcome, Urgency, Verdict
 
-FALSE_DISCOVERY = 0.01
+FALSE_DISCOVERY = 0.001
 HEAVY = 0.2
 """A feature that carries a fifth of a table's weight is one whose lasting drift pages."""
 

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import MutableMapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from checks.profiles.companions import MassPoint, Strays, mass_point, outside_range
@@ -12,15 +12,16 @@ from checks.statistics.distance import MIN_BATCHES, calibrated_limit
 
 CALIBRATION = 28
 REFERENCE = 28
-WALKED = 84
-"""Without a declared reference a walk begins twelve weeks back: what has lasted longer is the new normal."""
+WALKED = 2 * REFERENCE
+"""Without a declared reference a walk begins two to three times 28 batches back; what has lasted longer is
+the new normal. It begins at a multiple of 28: then the days of a replay share what was worked out."""
 
 PEERS = 2
 SHOWN = 31
 MIN_ROWS = 200
 
-Memo = MutableMapping[Any, tuple[float, float]]
-"""Distances that are known already: a replay asks for the same days again and again."""
+Memo = MutableMapping[Any, Any]
+"""What was worked out already of the same batches: a replay asks for the same days again and again."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Batch:
     peers: Sequence[Distribution]
     distance: tuple[float, float]
     limit: float
+    memo: Memo = field(repr=False)
 
     @property
     def over(self) -> bool:
@@ -49,7 +51,12 @@ class Batch:
         """What a distance cannot see: a few absurd values, or one value held too often."""
         if sum(each.rows for each in self.reference) < MIN_ROWS:
             return None
-        return outside_range(self.values, self.reference) or mass_point(self.values, self.reference)
+        asked = ("strange", self.values.parts, *(each.parts for each in self.reference))
+        if asked not in self.memo:
+            found = outside_range(self.values, self.reference) or mass_point(self.values, self.reference)
+            self.memo[asked] = found
+        known: Strays | MassPoint | None = self.memo[asked]
+        return known
 
 
 def batches(
@@ -62,12 +69,14 @@ def batches(
     """
     walk = _Walk(name, floor, memo)
     if period is None:
-        rolling = [walk.rolling(profile) for profile in profiles[-WALKED:] if values(profile, name)]
+        start = max(0, (len(profiles) - WALKED - 1) // REFERENCE * REFERENCE)
+        rolling = [walk.rolling(profile) for profile in profiles[start:] if values(profile, name)]
         return [batch for batch in rolling if batch][-SHOWN:]
     reference = [each for each in period if values(each, name)]
     newest = [each for each in profiles[-SHOWN:] if values(each, name)]
+    days = {profile.partition for profile in newest}
     for profile in reference[-CALIBRATION:]:
-        if profile not in newest:
+        if profile.partition not in days:
             walk.against(profile, reference)
     return [batch for profile in newest if (batch := walk.against(profile, reference))]
 
@@ -104,7 +113,7 @@ class _Walk:
             return None
         distance = self._distance(found, peers)
         limit = calibrated_limit(self.distances[-CALIBRATION:], self.floor)
-        batch = Batch(profile, found, self._values(others), peers, distance, limit)
+        batch = Batch(profile, found, self._values(others), peers, distance, limit, self.memo)
         if not batch.over:
             self.distances.append(distance[0])
         return batch
@@ -113,10 +122,11 @@ class _Walk:
         return [found for profile in profiles if (found := values(profile, self.name))]
 
     def _distance(self, batch: Distribution, peers: Sequence[Distribution]) -> tuple[float, float]:
-        asked = (batch.parts, tuple(each.parts for each in peers))
+        asked = ("distance", batch.parts, *(each.parts for each in peers))
         if asked not in self.memo:
             self.memo[asked] = ks_distance(batch, merge(peers))
-        return self.memo[asked]
+        known: tuple[float, float] = self.memo[asked]
+        return known
 
 
 def _same_weekday(profile: Profile, others: Sequence[Profile]) -> list[Profile]:

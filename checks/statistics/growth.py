@@ -73,8 +73,11 @@ def _begun(
         return None
     began = start + trend.began
     found = Growth(began, median(shares[max(0, began - WINDOW) : began] or shares[:1]))
-    week = slice(day - 6, day + 1)
-    chance = surprise(sum(counts[week]), sum(rows[week]), found.before)
+    week, earlier = slice(day - 6, day + 1), slice(max(0, began - 2 * WINDOW), began)
+    usual = (sum(counts[earlier]) + 0.5) / (
+        sum(rows[earlier]) + 1
+    )  # of 60 rows a day, the median has no null
+    chance = surprise(sum(counts[week]), sum(rows[week]), usual)
     return found if chance < CHANCE and _is_up(found, shares[day - LAST + 1 : day + 1]) else None
 
 

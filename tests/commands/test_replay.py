@@ -12,7 +12,7 @@ def test_there_is_a_line_for_every_day(company):
     lines = ran.out.splitlines()
     days = [
         f"{name} {day} Nov 2026"
-        for name, day in zip("Sat Sun Mon Tue Wed Thu Fri".split(), range(14, 21), strict=True)
+        for name, day in zip(["Sat", "Sun", "Mon", "Tue", "Wed", "Thu", "Fri"], range(14, 21), strict=True)
     ]
     assert [line[:15] for line in lines[:-1]] == days
     assert [line[17:] for line in lines[:4]] == ["nothing found"] * 4

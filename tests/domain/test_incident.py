@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import strategies as st
@@ -101,9 +101,10 @@ TestLife = Life.TestCase
 
 
 def test_ten_columns_of_one_broken_table_are_one_incident(a_finding: Callable[..., Finding]) -> None:
-    """One root: the check and the table."""
+    """One root: the check, the table, and the day on which it began."""
     assert len({group_key(a_finding(column=f"c{number}")) for number in range(10)}) == 1
     assert group_key(a_finding()) != group_key(a_finding(table="events"))
+    assert group_key(a_finding()) != group_key(a_finding(bad=(date(2020, 1, 1),)))
 
 
 def test_an_incident_is_as_loud_as_its_loudest_finding(a_finding: Callable[..., Finding]) -> None:

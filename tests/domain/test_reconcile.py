@@ -21,7 +21,7 @@ OK, BREACH, NED = Outcome.OK, Outcome.BREACH, Outcome.NOT_ENOUGH_DATA
 
 def changes(audit: Any, found: list[Finding], last: Incident | None, now: datetime = NOON) -> list[Change]:
     """What follows for one group."""
-    return list(reconcile(audit, found, {last.group: last} if last else {}, now))
+    return list(reconcile(audit, found, [last] if last else [], now))
 
 
 @pytest.fixture
@@ -35,6 +35,24 @@ def test_new_trouble_opens_one_incident_for_all_its_columns(a_finding: Make, an_
     found = [a_finding(), a_finding(column="plan"), a_finding(check="drift")]
     said = changes(an_audit(), found, None)
     assert [len(each.incident.findings) for each in said if isinstance(each, Opened)] == [2, 1]
+
+
+def test_trouble_that_began_on_another_day_has_another_root(a_finding: Make, an_audit: Make) -> None:
+    """A storm in three columns, and a lookup that went stale a few days earlier, are two incidents."""
+    storm = [a_finding(column=name, bad=(date(2026, 11, 18),)) for name in ("delay", "air_time")]
+    stale = a_finding(column="distance", bad=(date(2026, 11, 14), date(2026, 11, 18)))
+    said = changes(an_audit(), [*storm, stale], None)
+    assert [len(each.incident.findings) for each in said if isinstance(each, Opened)] == [2, 1]
+
+
+def test_a_finding_stays_in_its_incident_when_its_beginning_is_dated_anew(
+    a_finding: Make, an_audit: Make, known: Incident
+) -> None:
+    """First a jump of yesterday, then a growth since last week: the same trouble, the same message."""
+    earlier = replace(known.lead, bad=(date(2026, 11, 1), *known.lead.bad))
+    [said] = changes(an_audit(), [earlier], known)
+    assert isinstance(said, Changed)
+    assert said.incident.id == known.id
 
 
 def test_the_same_evidence_again_changes_nothing(a_finding: Make, an_audit: Make, known: Incident) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.finding import Label
+from bot.domain.finding import Label, fingerprint
 from bot.domain.health import Status
 from bot.messages.digest import Place, digest_message
 from bot.messages.mail import digest_mail, page_mail
@@ -21,7 +21,8 @@ from checks.verdict import Urgency
 Read = Callable[[SlackMessage], str]
 Refused = Callable[[SlackMessage], list[str]]
 
-PLACE = {"flights/weather/null_rate": Place(7, "https://harbor.slack.com/archives/C1/p7")}
+FIRST = fingerprint("flights", "null_rate", "weather", "wind_gust", None)
+PLACE = {FIRST: Place(7, "https://harbor.slack.com/archives/C1/p7")}
 EVIL = "<script>alert(1)</script> <!channel> & ```"
 
 

@@ -77,7 +77,7 @@ tables:
 
 
 def write_lake(folder: Path, friday: date, days: int = 30) -> Path:
-    """Accounts by day up to a Thursday; since three days `sessions` go missing, and Thursday has duplicates."""
+    """Accounts by day up to a Thursday: three days without many `sessions`, and the last has duplicates."""
     for back in range(days, 0, -1):
         day = friday - timedelta(days=back)
         seen = datetime.combine(day, time(8), UTC)
@@ -177,7 +177,7 @@ class Town:
         return said(self.wait_for(lambda: self.sandbox.ephemerals(user, "#churn")[before:])[-1])
 
     def pass_time(self, **passed: float) -> None:
-        """Time passes; the engine makes a round at the new time, and what is due goes out and is written down."""
+        """Time passes, the engine makes a round, and what is due goes out and is written down."""
         self.clock.move_forward(timedelta(**passed))
         with closing(open_store(f"sqlite:///{self.folder / 'oakum.db'}", self.clock)) as store:
             for _ in range(200):

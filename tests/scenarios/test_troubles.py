@@ -1,4 +1,4 @@
-"""What goes wrong around Oakum: Slack is away, asks for patience, refuses us; nothing is lost, nothing doubled."""
+"""Slack is away, in trouble, asks for patience, refuses us: nothing is lost, and nothing said twice."""
 
 from collections import Counter
 from datetime import timedelta

@@ -62,15 +62,12 @@ def test_a_number_that_nobody_has_is_told(store: Store) -> None:
         incidents.get(connection, 404)
 
 
-def test_the_newest_of_a_group_counts(store: Store) -> None:
-    """Whatever its state; unresolved ones are found by pipeline."""
+def test_unresolved_incidents_are_found_by_pipeline(store: Store) -> None:
+    """Those that are over are left out."""
     with store.write() as connection:
         over = replace(an_incident(), state=State.RESOLVED, resolved_at=NOON)
         for each in (over, over):
             incidents.add(connection, each)
-        last = incidents.last_of_group(connection, over.group)
-        assert last is not None
-        assert (last.id, incidents.last_of_group(connection, "other")) == (2, None)
         assert incidents.unresolved(connection) == ()
         new = incidents.add(connection, an_incident())
         assert incidents.unresolved(connection, "churn") == (new,)

@@ -1,0 +1,80 @@
+"""How far each batch is from its reference, and the limit it is judged by."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checks.profiles.batches import batches
+from checks.profiles.distribution import Distribution, knots
+from checks.profiles.profile import ColumnProfile, Profile
+
+
+@pytest.fixture
+def walked(past):
+    """The batches of a feature whose daily means are given."""
+
+    def build(means, period=None, rows=400, seed=1):
+        rng = np.random.default_rng(seed)
+        table = past(columns={"x": {"drift": True}})
+        for mean in means:
+            table.add(rows=rows, values={"x": rng.normal(mean, 1, rows)})
+        profiles = list(table.partitions.values())
+        reference = profiles[:period] if period else None
+        return batches(profiles, reference, "x", 0.05, {})
+
+    return build
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(st.floats(1.0, 3.0), min_size=1, max_size=12), st.integers(0, 9))
+def test_a_bad_batch_never_enters_the_reference(bad, seed):
+    """Every batch after it is compared with the clean ones only."""
+    rng = np.random.default_rng(seed)
+    profiles = []
+    for at, mean in enumerate([*[0.0] * 30, *bad]):
+        values = Distribution((knots(rng.normal(mean, 1, 300), 1_000),))
+        day = date(2026, 1, 5) + timedelta(days=at)
+        profiles.append(Profile(partition=day, rows=300, columns={"x": ColumnProfile(distribution=values)}))
+    found = batches(profiles, None, "x", 0.05, {})
+    spoilt = {id(profile.columns["x"].distribution) for profile in profiles[30:]}
+    for batch in found[-len(bad) :]:
+        assert batch.over
+        assert not spoilt & {id(each) for each in batch.reference}
+
+
+def test_with_a_declared_period_the_first_batch_after_it_is_judged(walked):
+    """The period calibrates itself: each of its batches is left out of its own reference."""
+    found = walked([0.0] * 28 + [0.0], period=28)
+    assert found[-1].judged
+    assert len(found[-1].reference) == 28
+    assert len(found[-2].reference) == 27
+
+
+def test_a_limit_rests_on_what_came_before(walked):
+    """The last 28 clean distances; never the batch itself."""
+    calm = walked([0.0] * 60)
+    shifted = walked([0.0] * 59 + [2.0])
+    assert calm[-1].limit == shifted[-1].limit
+
+
+def test_what_was_worked_out_once_is_not_worked_out_again(past):
+    """A replay that asks for the next day works out one distance more."""
+    rng = np.random.default_rng(1)
+    table = past(columns={"x": {"drift": True}})
+    for _ in range(41):
+        table.add(rows=300, values={"x": rng.normal(size=300)})
+    profiles = list(table.partitions.values())
+    memo = {}
+    batches(profiles[:40], None, "x", 0.05, memo)
+    size = sum(asked[0] == "distance" for asked in memo)
+    batches(profiles, None, "x", 0.05, memo)
+    assert sum(asked[0] == "distance" for asked in memo) == size + 1
+
+
+def test_without_two_of_a_weekday_nothing_is_judged(walked):
+    """A first Sunday is not compared with weekdays."""
+    assert [batch.judged for batch in walked([0.0] * 14)] == []
+    assert len(walked([0.0] * 15)) == 1
