@@ -21,9 +21,8 @@ def command(context: click.Context, form: str) -> None:
     from contextlib import closing
 
     from bot.clock import system_clock
-    from bot.domain.record import plain
     from bot.engine.heartbeat import alive
-    from bot.messages.terminal import printable
+    from bot.messages.printable import printable
     from bot.settings.load import load
     from bot.store.store import open_store
 
@@ -31,8 +30,8 @@ def command(context: click.Context, form: str) -> None:
     with closing(open_store(deployment.store)) as store:
         said = alive(store, system_clock())
     if form == "json":
-        fields = {"schema": 1, "alive": said.ok, "last": plain(said.last), "failing": dict(said.failing)}
-        click.echo(json.dumps(fields))
+        last = said.last and f"{said.last:%Y-%m-%dT%H:%M:%SZ}"
+        click.echo(json.dumps({"schema": 1, "alive": said.ok, "last": last, "failing": dict(said.failing)}))
     else:
         last = f"last good round at {said.last:%Y-%m-%d %H:%M:%S} UTC" if said.last else "no good round yet"
         click.echo(f"{'alive' if said.ok else 'not alive'}: {last}")

@@ -51,12 +51,6 @@ def _short(value: float) -> str:
     return f"{rounded:.0f}" if rounded >= 10 or rounded.is_integer() else f"{rounded:.1f}"
 
 
-def ordinal(rank: int) -> str:
-    """1 → 1st, 12 → 12th, 23 → 23rd."""
-    teens = 10 <= rank % 100 <= 20
-    return f"{rank:,}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(rank % 10, 'th')}"
-
-
 def moment(at: datetime, zone: ZoneInfo) -> str:
     """A Slack date token: everybody reads it in their own time zone; the fallback is in `zone`."""
     return _token(at, "{date_short_pretty} at {time}", clock_time(at, zone))

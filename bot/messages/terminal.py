@@ -9,6 +9,7 @@ from bot.domain.finding import Finding
 from bot.domain.health import Status
 from bot.domain.triage import MONTH
 from bot.messages.figures import counted
+from bot.messages.printable import printable
 from checks.verdict import Row, Urgency, Verdict
 
 SHOWN_ROWS = 3
@@ -24,11 +25,6 @@ class Line:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", printable(self.text))
-
-
-def printable(text: str) -> str:
-    """The text without anything that a terminal would act on, or that reorders or breaks a line."""
-    return "".join(each if each.isprintable() else "�" for each in text)
 
 
 STATUS_STYLE: Mapping[Status, str] = {

@@ -116,10 +116,11 @@ def _is_jump(level: Level, profile: Profile, column: str) -> bool:
 
 
 def _leapt(series: Series, found: Growth, jumps: Sequence[bool]) -> bool:
-    """Whether a jump came on top of the growth: more than twice what it had reached."""
-    first = len(series.profiles) - len(_run(series.profiles, jumps))
-    reached = max((share(each, series.column) for each in series.profiles[found.began : first]), default=0.0)
-    return jumps[-1] and first > found.began and series.rate > 2 * reached
+    """Whether a jump came on top of the growth: to more than twice, in one day, and still there."""
+    shares = [share(each, series.column) for each in series.profiles[found.began :]]
+    leaps = (2 * max(shares[:day]) + SMALLEST_JUMP for day in range(1, len(shares)))
+    sizes = zip(shares[1:], leaps, strict=True)
+    return jumps[-1] and any(min(rate, shares[-1]) > leap for rate, leap in sizes)
 
 
 def _growing(

@@ -77,7 +77,11 @@ def share_trend(counts: Sequence[int], rows: Sequence[int], weekdays: Sequence[i
         direction = Direction.GROWING
     elif highest < needed and len(raw) >= FLAT_FROM:
         direction = Direction.FLAT
-    began, sudden = _began(series) if direction is Direction.GROWING else (len(raw), False)
+    if direction is not Direction.GROWING:
+        return Trend(direction, float(slope), float(low), float(high), float(rise), len(raw))
+    # In logits a steady growth from nothing looks like a step: its beginning is looked for in the shares.
+    shares = [count / total for count, total in zip(counts, rows, strict=True)]
+    began, sudden = _began(np.asarray(shares) - np.asarray(weekday_effect(shares, weekdays)))
     return Trend(direction, float(slope), float(low), float(high), float(rise), began, sudden)
 
 

@@ -14,9 +14,11 @@ def messages(page, text):
     return page.locator("#messages [data-ts]").filter(has_text=text)
 
 
-def picture(page):
+def picture(page, top):
     """Write the picture of the README, if it is asked for or missing."""
     if os.environ.get("OAKUM_SCREENSHOT") == "1" or not SCREENSHOT.exists():
+        top.evaluate("message => message.scrollIntoView({block: 'start'})")
+        page.mouse.move(0, 0)
         page.screenshot(path=SCREENSHOT)
 
 
@@ -33,10 +35,9 @@ def test_a_newcomer_reads_presses_and_asks(visit):
     expect(heading).to_have_count(1)
     first = page.locator(f'#messages [data-ts="{heading.get_attribute("data-ts")}"]')
     expect(messages(page, "Please acknowledge; jon is next at")).to_have_count(1)
-    first.scroll_into_view_if_needed()
+    picture(page, first)
     first.get_by_role("button", name="replies").click()
     expect(page.locator("#thread-messages")).to_contain_text("@maria")
-    picture(page)
     page.keyboard.press("Escape")
 
     # nobody has it: after five minutes the squad lead is mentioned

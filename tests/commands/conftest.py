@@ -1,7 +1,10 @@
 """A small company: two pipelines with real files, and the command line as people type it."""
 
 import io
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -192,6 +195,29 @@ def words() -> Any:
     return Words
 
 
+@pytest.fixture(scope="session")
+def cpu_seconds() -> Callable[..., tuple[float, str]]:
+    """Runs Python in a process of its own; gives the CPU seconds it used until its end, and what it printed."""
+
+    def run(*arguments: str, status: int) -> tuple[float, str]:
+        process = subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=Path(__file__).parents[2],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        assert process.stdout is not None
+        with process.stdout as said:
+            printed = said.read()
+        _, ended, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(ended)
+        assert process.returncode == status, printed
+        return used.ru_utime + used.ru_stime, printed
+
+    return run
+
+
 class Terminal(io.StringIO):
     """A stream that says that it is a terminal."""
 
@@ -202,7 +228,6 @@ class Terminal(io.StringIO):
 @pytest.fixture
 def on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], tuple[Terminal, Terminal]]]:
     """Puts terminals in place of standard output and standard error from now on."""
-    import sys
 
     def put() -> tuple[Terminal, Terminal]:
         out, err = Terminal(), Terminal()

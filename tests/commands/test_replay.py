@@ -1,6 +1,10 @@
 """`oakum replay`: what would have been found, day by day, knowing only what was known then."""
 
 import json
+from datetime import timedelta
+
+import pyarrow as pa
+import pyarrow.parquet as parquet
 
 SPAN = ("--from", "2026-11-14", "--to", "2026-11-20")
 
@@ -48,17 +52,10 @@ def test_what_was_open_before_is_no_news(company):
 
 def test_rows_that_were_loaded_later_do_not_exist_yet(company, words):
     """Monday's rows came on Wednesday: on Tuesday the day was missing, and nobody knew of its nulls."""
-    from datetime import datetime, timedelta
-
-    import pyarrow.parquet as parquet
-
     path = company.own_data() / "usage" / "day=2026-11-16" / "part.parquet"
     rows = parquet.read_table(path).to_pydict()
     rows["sessions"] = [None] * 150 + rows["sessions"][150:]
     rows["loaded_at"] = [at + timedelta(days=1) for at in rows["loaded_at"]]
-    assert isinstance(rows["loaded_at"][0], datetime)
-    import pyarrow as pa
-
     parquet.write_table(pa.table(rows), path)
     ran = company.oakum("replay", "churn", "--from", "2026-11-17", "--to", "2026-11-18", "--format", "json")
     tuesday, wednesday = (json.loads(line)["pipelines"][0]["findings"] for line in ran.out.splitlines())

@@ -1,6 +1,7 @@
 """Oakum in a workspace: real store and engine, real sockets, and people who click and ask."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -107,6 +108,12 @@ class Harbor:
 
         deliver_all(self.store, "slack", render, route, self.clock)
 
+    def close(self) -> None:
+        """Hang up, then end the workspace and the store."""
+        self.socket.close()
+        self.sandbox.stop()
+        self.store.close()
+
     def _audit(self, pipeline: Pipeline, as_of: datetime) -> Any:
         days = [as_of.date() - timedelta(days=back) for back in range(1, 15)]
         said = self.says.get(pipeline.pipeline, [])
@@ -171,8 +178,18 @@ def breach() -> Callable[..., Verdict]:
     return nulls
 
 
+@pytest.fixture(scope="session")
+def closing() -> Iterator[Callable[[Callable[[], None]], None]]:
+    """Closes harbors while the next test begins: the SDK takes a second to hang up."""
+    ends: list[Future[None]] = []
+    with ThreadPoolExecutor(4) as pool:
+        yield lambda close: ends.append(pool.submit(close))
+    for end in ends:
+        end.result()
+
+
 @pytest.fixture
-def make_harbor(tmp_path: Path) -> Iterator[Callable[..., Harbor]]:
+def make_harbor(tmp_path: Path, closing: Callable[..., None]) -> Iterator[Callable[..., Harbor]]:
     """Builds a workspace with an Oakum that watches the named pipelines."""
     running: list[Harbor] = []
 
@@ -192,9 +209,7 @@ def make_harbor(tmp_path: Path) -> Iterator[Callable[..., Harbor]]:
 
     yield made
     for harbor in running:
-        harbor.socket.close()
-        harbor.sandbox.stop()
-        harbor.store.close()
+        closing(harbor.close)
 
 
 @pytest.fixture

@@ -60,6 +60,13 @@ def test_a_growth_is_told_with_its_beginning_and_its_pace(column):
     assert isinstance(verdict.evidence["by_day"], Mapping)
 
 
+def test_a_growth_from_nothing_is_told_as_a_growth(column):
+    """Soon every day is far from usual; that it grows is still the better word."""
+    for days in (8, 11, 20):
+        verdict = said(column([0.0] * 34 + [0.003 * day for day in range(1, days)], rows=960))
+        assert verdict.evidence["kind"] == "growing"
+
+
 def test_a_slow_growth_is_found_within_two_weeks(column):
     """A twentieth of a point a day."""
     shares = [0.02] * 60 + [0.02 + 0.0005 * day for day in range(1, 18)]
