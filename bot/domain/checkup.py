@@ -146,9 +146,10 @@ def _strip(audit: Audit | None, table: str, check: str, days: Sequence[date]) ->
 def _day(day: date, said: Sequence[Judgement], judged: Sequence[date]) -> Day:
     """A day is bad if one judgement says so; good if it was judged and none does."""
     lines = [each.days[day] for each in said if day in each.days]
+    wrong = [each for each in said if day in each.bad or each.days.get(day, (True, ""))[0] is False]
+    if wrong:
+        return Day(day=day, ok=False, said="; ".join(each.days[day][1] for each in wrong if day in each.days))
     words = "; ".join(text for _, text in lines if text)
-    if any(day in each.bad for each in said) or any(ok is False for ok, _ in lines):
-        return Day(day=day, ok=False, said=words)
     if lines:
         return Day(day=day, ok=True if all(ok for ok, _ in lines) else None, said=words)
     spoken = any(each.outcome is not Outcome.NOT_ENOUGH_DATA for each in said)

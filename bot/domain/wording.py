@@ -2,6 +2,8 @@
 
 from bot.domain.finding import Finding, Money
 
+_NBSP = "\u00a0"  # a figure and its unit stay on one line
+_UNITS = ((1e9, "bn"), (1e6, "M"), (1e3, "k"))
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 
 
@@ -12,7 +14,7 @@ def reason(finding: Finding) -> str:
         f"{finding.probability:.2g} sure",
         f"feeds {finding.feeds[0]} ({finding.feeds[1]})" if finding.feeds else "feeds nothing declared",
         _breaks(finding.days_to_break),
-        f"{_money(finding.cost)} a month" if finding.cost else "no price declared",
+        f"{money(finding.cost)} a month" if finding.cost else "no price declared",
         finding.lowered,
     ]
     said = ", ".join(part for part in parts if part)
@@ -46,15 +48,18 @@ def _breaks(days: float | None) -> str:
     return "broken now" if days <= 0 else f"breaks in ~{max(1, round(days))} days"
 
 
-def _money(cost: Money) -> str:
-    symbol = _SYMBOLS.get(cost.currency, f" {cost.currency}")
-    low, high = _short(cost.low), _short(cost.high)
-    return f"{low}{symbol}" if low == high else f"{low}–{high}{symbol}"
+def money(cost: Money) -> str:
+    """A range as people say it: 2–5 k$, 300 €, 1.2–3 M CHF."""
+    symbol = _SYMBOLS.get(cost.currency, f"{_NBSP}{cost.currency}")
+    unit, letter = next((pair for pair in _UNITS if cost.high >= pair[0]), (1.0, ""))
+    low, high = _two(cost.low / unit), _two(cost.high / unit)
+    amount = high if low == high else f"{low}–{high}"
+    return f"{amount}{_NBSP}{letter}{symbol}" if letter else f"{amount}{_NBSP}{symbol.strip()}"
 
 
 def _short(value: float) -> str:
     """40000 → 40k, 2140 → 2.1k, 812 → 810: two digits say enough."""
-    for unit, letter in ((1e9, "bn"), (1e6, "M"), (1e3, "k")):
+    for unit, letter in _UNITS:
         if value >= unit * 0.9995:
             return f"{_two(value / unit)}{letter}"
     return _two(value)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from bot.domain.checkup import Checkup, Line
 from bot.domain.finding import Finding
 from bot.domain.health import Health, Status
+from bot.domain.wording import money
 from bot.messages.blocks import actions, button, context, divider, header, section
-from bot.messages.figures import counted, moment, money
+from bot.messages.figures import counted, moment
 from bot.messages.health import state_line, unjudged_text
 from bot.messages.incident import figures, where
 from bot.messages.message import Block, SlackMessage

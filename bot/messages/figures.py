@@ -4,11 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.finding import Money
-
 _NBSP = "\u00a0"  # a figure and its unit stay on one line
-_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
-_UNITS = ((1e9, "bn"), (1e6, "M"), (1e3, "k"))
 
 
 def number(value: float) -> str:
@@ -34,21 +30,6 @@ def percent(share: float) -> str:
         return f">{_NBSP}99.9{_NBSP}%"
     text = f"{value:.1f}" if abs(value) >= 1 else f"{value:.2f}"
     return f"{text.removesuffix('.0')}{_NBSP}%"
-
-
-def money(cost: Money) -> str:
-    """A range as people say it: 2–5 k$, 300 €, 1.2–3 M CHF."""
-    symbol = _SYMBOLS.get(cost.currency, f"{_NBSP}{cost.currency}")
-    unit, letter = next((pair for pair in _UNITS if cost.high >= pair[0]), (1.0, ""))
-    low, high = _short(cost.low / unit), _short(cost.high / unit)
-    amount = high if low == high else f"{low}–{high}"
-    return f"{amount}{_NBSP}{letter}{symbol}" if letter else f"{amount}{_NBSP}{symbol.strip()}"
-
-
-def _short(value: float) -> str:
-    """Two digits are enough for an estimate."""
-    rounded = float(f"{value:.2g}")
-    return f"{rounded:.0f}" if rounded >= 10 or rounded.is_integer() else f"{rounded:.1f}"
 
 
 def moment(at: datetime, zone: ZoneInfo) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from bot.domain.escalation import next_up
 from bot.domain.finding import Finding
 from bot.domain.incident import Event, Incident, State, What
+from bot.domain.wording import money
 from bot.messages.blocks import actions, button, context, header, overflow, section
-from bot.messages.figures import hour, moment, money, second
+from bot.messages.figures import hour, moment, second
 from bot.messages.measure import measure
 from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import Surroundings, link, named

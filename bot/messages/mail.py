@@ -9,8 +9,9 @@ from bot.domain.checkup import Checkup, Line, Strip
 from bot.domain.finding import Finding
 from bot.domain.health import Status
 from bot.domain.incident import Incident
+from bot.domain.wording import money
 from bot.messages.digest import Place, summary
-from bot.messages.figures import clock_time, counted, day, money
+from bot.messages.figures import clock_time, counted, day
 from bot.messages.incident import headline
 from bot.messages.measure import measure
 from bot.messages.message import Mail

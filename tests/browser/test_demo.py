@@ -1,12 +1,13 @@
 """The first thing a newcomer sees: the page of `oakum demo`, in a real browser."""
 
 import os
+import re
 from pathlib import Path
 
 from playwright.sync_api import expect
 
 SCREENSHOT = Path(__file__).parents[2] / "docs" / "screenshot.png"
-FIRST = "Fix this first: 3.3% of distance are null on Thu 14 Feb; 0.1% is usual for that weekday"
+FIRST = re.compile("Fix this first: .*distance")
 
 
 def messages(page, text):
@@ -42,7 +43,7 @@ def test_a_newcomer_reads_presses_and_asks(visit):
 
     # nobody has it: after five minutes the squad lead is mentioned
     page.get_by_role("button", name="+5 min").click()
-    expect(messages(page, "@jon")).to_contain_text("3.3% of distance")
+    expect(messages(page, "@jon")).to_contain_text(FIRST)
 
     # somebody has it: the message changes in place, the story goes into the thread
     first.locator("[data-action-id=incident_acknowledge]").click()
@@ -65,7 +66,7 @@ def test_a_newcomer_reads_presses_and_asks(visit):
     modal.locator("textarea, input[type=text]").first.fill("The lookup is refreshed again.")
     modal.get_by_role("button", name="Resolve").click()
     expect(modal).to_have_count(0)
-    expect(first).to_contain_text("Resolved: 3.3% of distance are null")
+    expect(first).to_contain_text(re.compile("Resolved: .*distance"))
     first.get_by_role("button", name="replies").click()
     expect(page.locator("#thread-messages")).to_contain_text("The lookup is refreshed again.")
     page.keyboard.press("Escape")
@@ -88,7 +89,7 @@ def test_the_digest_can_be_read_as_an_e_mail(visit):
     letter.click()
     body = page.frame_locator("iframe").locator("body")
     expect(body).to_contain_text("Fix this first")
-    expect(body).to_contain_text("3.3% of distance are null")
+    expect(body).to_contain_text("distance")
     page.get_by_role("tab", name="Text").click()
     expect(page.locator(".mail-text")).to_contain_text("FIX THIS FIRST")
 

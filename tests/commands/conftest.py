@@ -197,7 +197,7 @@ def words() -> Any:
 
 @pytest.fixture(scope="session")
 def cpu_seconds() -> Callable[..., tuple[float, str]]:
-    """Runs Python in a process of its own; gives the CPU seconds it used until its end, and what it printed."""
+    """Runs Python in a process of its own; gives the CPU seconds that it used, and what it printed."""
 
     def run(*arguments: str, status: int) -> tuple[float, str]:
         process = subprocess.Popen(

@@ -38,9 +38,9 @@ def test_the_first_ranked_finding_is_there_within_twenty_seconds(first):
 def test_it_says_what_is_real_and_what_was_planted(told):
     """The first to fix is the planted one that grows; the error in the weather is nobody's plant."""
     text, _ = told
-    first = text.index("1. 3.3% of `distance` are null on Thu 14 Feb")
-    assert text.index("Fix this first") < first < text.index("Then\n")
-    assert "PLANTED: From 4 February on, ever more ExpressJet (EV) flights have no distance" in text
+    first = text[text.index("Fix this first") : text.index("Then\n")]
+    assert "`distance`" in first.splitlines()[1]
+    assert "PLANTED: From 4 February on, ever more ExpressJet (EV) flights have no distance" in first
     assert "REAL: An error of the source: 1,048.36 miles an hour at Newark" in text
     assert "REAL: The blizzard of 8 and 9 February 2013" in text
     assert "flights is broken" in text

@@ -83,7 +83,7 @@ def test_the_reason_is_one_line(a_finding: Make) -> None:
     """What, how much, how sure, whom it feeds, when it breaks, what it costs."""
     assert only(a_finding(), {"churn": Cost(per_wrong_unit=0.02)}).reason == (
         "1st: null rate `usage.sessions` · 3 % of 40k rows a day, 0.5 sure, "
-        "feeds churn_model (critical), broken now, 350–370$ a month"
+        "feeds churn_model (critical), broken now, 350–370\u00a0$ a month"
     )
     later = replace(a_finding(), days_to_break=11.6, lowered="a ticket, since it only feeds a report")
     said = only(later, PRICE).reason

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.finding import Money
-from bot.messages.figures import counted, days, hour, moment, money, number, percent, second
+from bot.domain.wording import money
+from bot.messages.figures import counted, days, hour, moment, number, percent, second
 
 NEW_YORK = ZoneInfo("America/New_York")
 EARLY = datetime(2013, 2, 8, 9, 0, 5, tzinfo=UTC)

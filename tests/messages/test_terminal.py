@@ -25,6 +25,11 @@ def test_no_control_character_gets_through(text):
     assert all(each.isprintable() for each in Line(text).text)
 
 
+def test_a_space_that_does_not_break_is_a_space():
+    """Money is written with one: 1.1–1.7 k$."""
+    assert Line("1.1–1.7\u00a0k$\u2028").text == "1.1–1.7 k$�"
+
+
 def test_a_finding_says_what_since_when_and_why(story):
     """Times are local; the first rows by their keys."""
     lines = [line.text for line in finding_lines(story.finding(affected=5), story.zone)]
