@@ -249,7 +249,7 @@ class Oakum:
         self._team_url = team_url(self.settings)
         if not self._team_url:
             return
-        desk = Desk(self.store, self.settings, self.clock, self._team_url)
+        desk = Desk(self.store, self.settings, self.clock, self._team_url, self._knock)
         try:
             socket = SocketMode(build_app(desk, slack.bot_token, slack.api_url), slack.app_token)
             socket.connect()
