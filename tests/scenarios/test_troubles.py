@@ -1,5 +1,7 @@
 """Slack is away, in trouble, asks for patience, refuses us: nothing is lost, and nothing said twice."""
 
+import logging
+import threading
 from collections import Counter
 from datetime import timedelta
 
@@ -58,6 +60,36 @@ def test_slack_asks_for_patience(town):
     town.clock.move_forward(timedelta(seconds=2))
     town.post(FIRST)
     everything_once(town)
+
+
+def test_slack_asks_for_patience_at_the_start(town):
+    """That is no refusal: the bot starts, and connects a little later."""
+    town.sandbox.faults.limit("auth.test")
+    town.oakum()
+    town.wait_for(lambda: town.sandbox.connections)
+    town.post(FIRST)
+    assert "churn is broken" in town.asked(JON, "health")
+
+
+def test_slack_refuses_us_when_it_is_back(make_town, caplog):
+    """The bot cannot end any more: e-mail still leaves. It says in its log what to change."""
+    refused = threading.Event()
+
+    class Listener(logging.Handler):
+        def emit(self, record):
+            if record.getMessage().startswith("Slack refuses us: invalid_auth: "):
+                refused.set()
+
+    town = make_town(open_slack=False)
+    town.environ["SLACK_BOT_TOKEN"] = "xoxb-revoked"
+    logging.getLogger("bot.app").addHandler(listener := Listener())
+    try:
+        town.oakum()
+        town.sandbox.start()
+        assert refused.wait(20)
+        town.wait_for(lambda: town.letters("maria@example.com"))
+    finally:
+        logging.getLogger("bot.app").removeHandler(listener)
 
 
 @pytest.mark.parametrize(

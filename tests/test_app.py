@@ -1,0 +1,83 @@
+"""The composition root: which pipelines are meant, and what the bot's threads may claim."""
+
+import threading
+from contextlib import closing
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.app import Oakum, Pace, UnknownPipelineError, days_at, named
+from bot.clock import StoppedClock
+from bot.domain.declared import Deployment, Pipeline
+from bot.engine.heartbeat import alive
+from bot.engine.loop import Step
+from bot.settings.load import Settings
+from bot.store.store import open_store
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def settings(tmp_path):
+    """Two pipelines, in Berlin; nobody can be reached."""
+    table = {"source": "lake", "path": "x/*.parquet", "partition": {"column": "day"}}
+    pipelines = tuple(
+        Pipeline.model_validate(
+            {"pipeline": name, "owner": "maria", "channel": "#c", "tables": {"usage": table}}
+        )
+        for name in ("churn", "billing")
+    )
+    facts = {"timezone": "Europe/Berlin", "sources": {"lake": {"kind": "files", "root": str(tmp_path)}}}
+    return Settings(deployment=Deployment.model_validate(facts), pipelines=pipelines, folder=tmp_path)
+
+
+@pytest.fixture
+def store(tmp_path):
+    with closing(open_store(f"sqlite:///{tmp_path / 'oakum.db'}")) as opened:
+        yield opened
+
+
+def test_pipelines_are_named_or_all(settings):
+    """In the order that was asked for, each once."""
+    assert [each.pipeline for each in named(settings, ())] == ["churn", "billing"]
+    assert [each.pipeline for each in named(settings, ("billing", "churn", "billing"))] == [
+        "billing",
+        "churn",
+    ]
+    with pytest.raises(UnknownPipelineError, match=r"there is no pipeline 'biling': did you mean billing\?"):
+        named(settings, ("biling",))
+
+
+def test_days_are_judged_at_the_hour_of_the_checks(settings):
+    """Of the deployment's zone, summer and winter."""
+    moments = days_at(settings, [datetime(2026, 7, 1).date(), datetime(2026, 12, 1).date()])  # noqa: DTZ001
+    assert [each.astimezone(UTC).hour for each in moments] == [7, 8]
+
+
+def test_a_bot_that_only_climbs_ladders_does_not_count_as_alive(settings, store, monkeypatch):
+    """Its rounds fail: the looks at the ladder in between must not hide that from a health check."""
+    climbed = threading.Event()
+    failed = threading.Event()
+
+    def fails(now):
+        failed.set()
+        raise OSError("no disk")
+
+    def climbs(*_):
+        if failed.is_set():
+            climbed.set()
+
+    monkeypatch.setattr("bot.engine.loop.steps", lambda *_: [Step("check", fails)])
+    monkeypatch.setattr("bot.engine.escalate.escalate", climbs)
+    clock = StoppedClock(NOON)
+    bot = Oakum(settings, store, clock, Pace(escalations=0.02))
+    bot.start()
+    assert climbed.wait(10)
+    bot.stop()
+    said = alive(store, clock())
+    assert (said.ok, said.last, list(said.failing)) == (False, None, ["check"])
+
+
+def test_a_bot_that_was_never_started_can_be_stopped(settings, store):
+    """What fails at the start must not fail again at the end."""
+    Oakum(settings, store, StoppedClock(NOON)).stop()
