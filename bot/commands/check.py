@@ -49,6 +49,9 @@ def command(
     from bot.store.store import open_store
 
     settings = show.noted(load(context.obj, os.environ, routes=post))
+    routes = settings.deployment.routes
+    if post and not (routes.slack or routes.email):
+        raise click.UsageError("--post has no way to a person: declare a route in oakum.yaml")
     zone = settings.deployment.timezone
     moment = show.moment(as_of, zone) if as_of else system_clock()
     with closing(open_store(settings.deployment.store)) as store:

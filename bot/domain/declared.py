@@ -96,7 +96,7 @@ class Source(Declared):
 
 
 class Schedule(Declared):
-    """The local time of the daily checks, besides those that run when a partition has landed."""
+    """The local time of the daily checks; they also run before each checkup."""
 
     checks: LocalTime = time(9)
     """The time of day, like 09:00, in the deployment's time zone."""

@@ -106,6 +106,9 @@ def _reconcile(
     over = [each for each in incidents.touched_since(connection, name, now - REMEMBERED) if each.is_resolved]
     for change in reconcile(checked.audit, found, [*over, *open_], now):
         outbox.put(connection, _write(connection, settings, checked.pipeline, change, now), now)
+    if settings.deployment.routes.slack:  # of an incident that is older than the route, nobody heard yet
+        unheard = [_post_of(each, checked.pipeline) for each in incidents.unresolved(connection, name)]
+        outbox.put(connection, unheard, now)
 
 
 def _write(
@@ -130,8 +133,7 @@ def _open(
 ) -> Sequence[Intent]:
     made = incidents.add(connection, incident)
     if settings.deployment.routes.slack:
-        post = IncidentPost(incident=made.id, channel=pipeline.channel, urgent=made.pages)
-        outbox.put(connection, [post], now)
+        outbox.put(connection, [_post_of(made, pipeline)], now)
     return write_down.happened(connection, made, What.OPENED, now, text=made.lead.summary)
 
 
@@ -140,3 +142,8 @@ def _changed(connection: Connection, change: Changed, now: datetime) -> Sequence
         return write_down.happened(connection, change.incident, What.CHANGED, now, text=change.news)
     channel = write_down.channel_of(connection, change.incident.id)
     return (write_down.edit_of(change.incident, channel),) if channel else ()
+
+
+def _post_of(incident: Incident, pipeline: Pipeline) -> IncidentPost:
+    """The one message of an incident; written twice, it is one."""
+    return IncidentPost(incident=incident.id, channel=pipeline.channel, urgent=incident.pages)

@@ -12,12 +12,14 @@ from checks.statistics.distance import surprise
 from checks.statistics.growth import Growth, growth
 from checks.statistics.trend import (
     FLAT_FROM,
+    WINDOW,
     Direction,
+    Points,
     Trend,
     chance_of_order,
     expit,
     log_odds,
-    logit,
+    points_a_day,
     share_trend,
 )
 from checks.verdict import Failing, Outcome, Urgency, Verdict
@@ -59,6 +61,10 @@ class Series:
     def rate(self) -> float:
         """The null rate of the newest partition."""
         return share(self.profiles[-1], self.column)
+
+    def points_a_day(self, days: int = WINDOW) -> Points:
+        """The slope of the rate over the last days, in percentage points, with its 90 % interval."""
+        return points_a_day([share(each, self.column) for each in self.profiles[-days:]])
 
     @property
     def over(self) -> bool:
@@ -132,8 +138,7 @@ def _growing(
     series: Series, found: Growth, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]
 ) -> Verdict:
     began = series.profiles[found.began]
-    days = (series.profiles[-1].partition - began.partition).days + 1
-    a_day = 100 * (series.rate - found.before) / days
+    points = series.points_a_day(len(series.profiles) - found.began + 1)
     past = f", past the limit of {series.settings.limit:.1%}" if series.over else ""
     return _breach(
         series,
@@ -142,9 +147,10 @@ def _growing(
         jumps,
         kind="limit" if series.over else "growing",
         summary=f"nulls of `{series.column}` have grown since {began.partition:%a %-d %b}: "
-        f"{found.before:.1%} → {series.rate:.1%}, about {a_day:.1f} points a day{past}",
+        f"{found.before:.1%} → {series.rate:.1%}, about {points[0]:.1f} points a day{past}",
         bad=series.profiles[found.began :],
-        days_to_break=_days_to(series, trend),
+        days_to_break=_days_to_limit(series, points[0]),
+        points=points,
     )
 
 
@@ -189,6 +195,7 @@ def _breach(
     summary: str,
     bad: Sequence[Profile],
     days_to_break: float | None,
+    points: Points | None = None,
 ) -> Verdict:
     newest = series.profiles[-1]
     usual = 0.0 if math.isnan(levels[-1].expected) else expit(levels[-1].expected)
@@ -205,7 +212,7 @@ def _breach(
         affected=max(1, round(missing(newest, series.column) - usual * newest.rows)),
         volume=newest.rows,
         days_to_break=days_to_break,
-        evidence={"kind": kind, **_evidence(series, levels, trend, jumps)},
+        evidence={"kind": kind, **_evidence(series, levels, trend, jumps, points)},
         failing=Failing(what="null", partitions=days, column=series.column),
     )
 
@@ -237,20 +244,22 @@ def _run(profiles: Sequence[Profile], bad: Sequence[bool]) -> Sequence[Profile]:
     return profiles[start:]
 
 
-def _days_to(series: Series, trend: Trend) -> float | None:
+def _days_to_limit(series: Series, points: float) -> float:
     """Days until a declared limit is crossed at this slope; 0 where none is declared: it is wrong already."""
     limit = series.settings.limit
-    if limit is None:
+    if limit is None or points <= 0:
         return 0.0
-    if not limit < 1 or trend.slope <= 0:
-        return None
-    now = logit(max(series.rate, 0.5 / (series.rows[-1] + 1)))
-    return max(0.0, (logit(limit) - now) / trend.slope)
+    return max(0.0, 100 * (limit - series.rate) / points)
 
 
 def _evidence(
-    series: Series, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]
+    series: Series,
+    levels: Sequence[Level],
+    trend: Trend,
+    jumps: Sequence[bool],
+    points: Points | None = None,
 ) -> dict[str, object]:
+    points = points or series.points_a_day()
     newest = series.profiles[-1].columns[series.column]
     recent = list(zip(series.profiles, jumps, strict=True))[-SHOWN_DAYS:]
     level = levels[-1]
@@ -263,19 +272,11 @@ def _evidence(
         "usual": None if math.isnan(level.expected) else round(expit(level.expected), 5),
         "direction": str(trend.direction),
         "kendall_p": None if math.isnan(chance) else chance,
-        "points_a_day": _points(series, trend.slope),
-        "points_a_day_interval": [_points(series, trend.slope_low), _points(series, trend.slope_high)],
+        "points_a_day": round(points[0], 4),
+        "points_a_day_interval": [round(points[1], 4), round(points[2], 4)],
         "by_day": {each.partition.isoformat(): round(share(each, series.column), 5) for each, _ in recent},
         "days": {
             each.partition.isoformat(): {"ok": not jump, "said": f"{share(each, series.column):.1%}"}
             for each, jump in recent[-7:]
         },
     }
-
-
-def _points(series: Series, slope: float) -> float | None:
-    """A slope on the logit scale as percentage points a day at the present rate."""
-    if math.isnan(slope):
-        return None
-    rate = (series.counts[-1] + 0.5) / (series.rows[-1] + 1)
-    return round(100 * slope * rate * (1 - rate), 4)
