@@ -43,10 +43,11 @@ def notice(said: str, *, loud: bool = False) -> None:
         click.secho(f"oakum: {Line(part).text}", err=True, **({"fg": "red"} if loud else {"dim": True}))
 
 
-def answer(said: Answer, zone: tzinfo, form: str, *, explain: bool = False) -> None:
-    """Print an answer as text or as JSON."""
+def answer(said: Answer, settings: Settings, form: str, *, explain: bool = False) -> None:
+    """Print an answer as text or as JSON; in JSON, pipelines that cannot be used are in it too."""
+    zone = settings.deployment.timezone
     if form == "json":
-        as_json(to_object(said))
+        as_json(to_object(said, settings.unusable))
     else:
         lines(answer_lines(said, zone, explain=explain))
 

@@ -57,7 +57,7 @@ def command(
     with closing(open_store(settings.deployment.store)) as store:
         with show.progress() as report:
             said = next(answers(settings, store.profiles, [moment], pipelines, report))
-        show.answer(said, zone, form, explain=explain)
+        show.answer(said, settings, form, explain=explain)
         posted = not post or _post(store, settings, said)
     unread = settings.broken and not pipelines
     context.exit(2 if unread or not posted else said.exit_status)

@@ -42,7 +42,7 @@ def command(context: click.Context, pipelines: tuple[str, ...], first: str, last
         for said in told:
             tally = tally.plus(said, before)
             if form == "json":
-                show.answer(said, zone, form)
+                show.answer(said, settings, form)
             else:
                 show.lines([day_line(said, before, zone)])
             before = said

@@ -116,9 +116,13 @@ def _section(checked: Checked, ranked: Sequence[Finding], as_of: datetime) -> Se
     )
 
 
-def to_object(said: Answer) -> Mapping[str, Any]:
-    """The answer as `--format json` prints it: the contract, schema 1."""
+def to_object(said: Answer, unusable: Mapping[str, str] | None = None) -> Mapping[str, Any]:
+    """The answer as `--format json` prints it: the contract, schema 1.
+
+    `unusable` are the pipelines that could not be asked, with the reason: they are unknown, never left out.
+    """
     pipelines = [_pipeline_object(section) for section in said.sections]
+    pipelines += [_unusable_object(name, why) for name, why in (unusable or {}).items()]
     return {"schema": SCHEMA, "as_of": plain(said.as_of), "pipelines": pipelines}
 
 
@@ -130,6 +134,11 @@ def _pipeline_object(section: Section) -> Mapping[str, Any]:
         "not_enough_data": [_undecided_object(verdict) for verdict in section.undecided],
         "errors": [{"table": error.table, "what": error.what} for error in section.errors],
     }
+
+
+def _unusable_object(name: str, why: str) -> Mapping[str, Any]:
+    errors = [{"table": None, "what": why}]
+    return {"pipeline": name, "health": "unknown", "findings": [], "not_enough_data": [], "errors": errors}
 
 
 def _undecided_object(verdict: Verdict) -> Mapping[str, Any]:

@@ -77,7 +77,7 @@ def paragraph(bulletin: Bulletin, *, in_full: bool) -> str:
 
 def state_line(health: Health, around: Surroundings) -> str:
     """🟢 *churn is healthy*, as of …"""
-    as_of = f"as of {moment(health.as_of, around.zone)}" if health.as_of else "it was never judged"
+    as_of = f"as of {moment(health.as_of, around.zone)}" if health.as_of else "it was not judged lately"
     return f"{SIGNS[health.status]} *{_plainly(health)}*, {as_of}."
 
 

@@ -33,6 +33,12 @@ class Settings:
     notices: tuple[str, ...] = ()
     broken: tuple[ConfigError, ...] = ()
 
+    @property
+    def unusable(self) -> dict[str, str]:
+        """What is wrong with the pipelines that cannot be used, by the name of their file."""
+        firsts = [error.problems[0] for error in self.broken]
+        return {Path(first.file).stem: str(first) for first in firsts}
+
     def zone(self, pipeline: Pipeline) -> ZoneInfo:
         """The time zone in which a pipeline's days and times are told."""
         return pipeline.timezone or self.deployment.timezone

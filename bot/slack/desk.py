@@ -1,14 +1,15 @@
 """Where the way in from Slack asks and acts: the store, through the engine, with names and places."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.domain.checkup import Checkup
+from bot.domain.health import Health, Status
 from bot.domain.incident import Event, Illegal, Incident
 from bot.engine import people
-from bot.engine.answers import Standing, current_health, posts_of
+from bot.engine.answers import Standing, by_rank, current_health, posts_of
 from bot.messages.digest import Place
 from bot.messages.health import Bulletin
 from bot.messages.render import links_of, places
@@ -78,9 +79,8 @@ class Desk:
     def bulletins(self, pipelines: Sequence[str] = ()) -> list[Bulletin]:
         """The health and the open incidents of these pipelines, or of all."""
         standings = current_health(self._store, self._settings, self._clock())
-        return [
-            self._bulletin(each) for each in standings if not pipelines or each.health.pipeline in pipelines
-        ]
+        said = [*map(self._bulletin, standings), *self._unusable()]
+        return [each for each in said if not pipelines or each.health.pipeline in pipelines]
 
     def incident(self, id_: int) -> Told:
         """Raises: NoSuchIncidentError."""
@@ -117,6 +117,22 @@ class Desk:
         signed = people.sign_off(self._store, id_, who, self._clock())
         self._changed()
         return signed
+
+    def _unusable(self) -> Iterator[Bulletin]:
+        """Pipelines whose file cannot be used, or is gone while incidents are open."""
+        why = dict(self._settings.unusable)
+        with self._store.read() as connection:
+            lost = [each for each in incidents.unresolved(connection) if each.pipeline not in self.pipelines]
+            posts = posts_of(connection, lost)
+        for incident in lost:
+            why.setdefault(incident.pipeline, "no file of the configuration declares it any more")
+        for name, reason in why.items():
+            health = Health(
+                pipeline=name, status=Status.UNKNOWN, as_of=None, unjudged={"configuration": reason}
+            )
+            mine = by_rank(each for each in lost if each.pipeline == name)
+            links = links_of(posts, self._team_url)
+            yield Bulletin(health=health, incidents=mine, around=self._around(name), links=links)
 
     def _bulletin(self, standing: Standing) -> Bulletin:
         return Bulletin(

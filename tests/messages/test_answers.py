@@ -57,7 +57,7 @@ def test_unknown_says_what_is_missing(story: SimpleNamespace, read: Read) -> Non
     """Never "healthy" without a look."""
     missing = {"weather": "the partition of 2013-02-14 is not judged yet"}
     text = read(health_message([bulletin(story, Status.UNKNOWN, as_of=None, unjudged=missing)]))
-    assert "it was never judged" in text
+    assert "it was not judged lately" in text
     assert "• `weather`: the partition of 2013-02-14 is not judged yet" in text
 
 
