@@ -30,8 +30,8 @@ def test_a_newcomer_reads_presses_and_asks(visit):
     # what was found, ranked, one thing first
     digest = messages(page, "Friday checkup: flights")
     expect(digest).to_contain_text("flights is broken: do not rely on its data")
-    expect(digest).to_contain_text("3. Mon 11 Feb finished at 11:40, 5 h 10 min after 06:30")
-    expect(digest).to_contain_text("4. 38 rows of Wed 13 Feb repeat a key")
+    expect(digest).to_contain_text("2. Mon 11 Feb finished at 11:40, 5 h 10 min after 06:30")
+    expect(digest).to_contain_text("3. 38 rows of Wed 13 Feb repeat a key")
     heading = messages(page, FIRST).filter(has=page.locator("[data-action-id=incident_more]"))
     expect(heading).to_have_count(1)
     first = page.locator(f'#messages [data-ts="{heading.get_attribute("data-ts")}"]')
@@ -58,7 +58,7 @@ def test_a_newcomer_reads_presses_and_asks(visit):
     page.press("#composer", "Enter")
     whisper = messages(page, "Only visible to you")
     expect(whisper).to_contain_text("flights is broken")
-    expect(whisper).to_contain_text("weather runs, but not everything in it is right")
+    expect(whisper).to_contain_text("weather is healthy")
 
     # it is over: a modal asks for the cause
     first.get_by_role("button", name="Resolve").click()
@@ -110,7 +110,7 @@ def test_the_page_tells_what_is_real_and_what_was_planted(visit):
 def test_another_owner_sees_another_channel(visit):
     """Wei owns the weather: its digest, its finding, one click away."""
     page = visit("#room/C0WEATHER", user="U0WEI")
-    expect(messages(page, "Friday checkup: weather")).to_contain_text("weather runs, but not everything")
+    expect(messages(page, "Friday checkup: weather")).to_contain_text("weather is healthy")
     expect(messages(page, "1 row has wind_speed far outside the reference").first).to_contain_text(
         "up to 1,048"
     )
