@@ -23,10 +23,10 @@ def command(context: click.Context, form: str) -> None:
     from bot.clock import system_clock
     from bot.engine.heartbeat import alive
     from bot.messages.printable import printable
-    from bot.settings.load import load
+    from bot.settings.load import load_deployment
     from bot.store.store import open_store
 
-    deployment = load(context.obj, os.environ, routes=False).deployment
+    deployment = load_deployment(context.obj, os.environ)
     with closing(open_store(deployment.store)) as store:
         said = alive(store, system_clock())
     if form == "json":

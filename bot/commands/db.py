@@ -23,11 +23,11 @@ def upgrade(folder: Path, form: str) -> None:
     """
     import json
 
-    from bot.settings.load import load
+    from bot.settings.load import load_deployment
     from bot.store.migrations import HEAD
     from bot.store.store import open_store
 
-    open_store(load(folder, os.environ, routes=False).deployment.store).close()
+    open_store(load_deployment(folder, os.environ).store).close()
     if form == "json":
         click.echo(json.dumps({"schema": 1, "revision": HEAD}))
     else:

@@ -42,13 +42,9 @@ class Chapter:
 def tell(week: Sequence[Answer], open_now: Sequence[Finding], planted: Entries, known: Entries) -> list[Told]:
     """Every finding of a week: `open_now`, those of the open incidents, by rank; then those that are over."""
     newest = {(each.fingerprint, each.since): each for answer in week for each in answer.findings}
-    last = {each.fingerprint: each for each in newest.values()}
-    is_open = {each.fingerprint for each in open_now}
-    over = [
-        each
-        for each in newest.values()
-        if each.fingerprint not in is_open or each is not last[each.fingerprint]
-    ]
+    # What is open may have been dated differently before: the same days are the same trouble.
+    open_days = {each.fingerprint: set(each.bad) for each in open_now}
+    over = [each for each in newest.values() if not open_days.get(each.fingerprint, set()) & set(each.bad)]
     return [
         _tell(each, still_open, planted, known)
         for findings, still_open in ((open_now, True), (over, False))

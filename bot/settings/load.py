@@ -75,6 +75,12 @@ def load(folder: Path, environ: Mapping[str, str], *, routes: bool = True) -> Se
     )
 
 
+def load_deployment(folder: Path, environ: Mapping[str, str]) -> Deployment:
+    """`oakum.yaml` alone, for commands that need the store and no pipeline. Raises ConfigError."""
+    deployment, _ = _deployment(folder, environ, routes=False)
+    return _with_absolute_paths(deployment, folder.resolve())
+
+
 def _deployment(folder: Path, environ: Mapping[str, str], routes: bool) -> tuple[Deployment, list[str]]:
     path = folder / "oakum.yaml"
     if not path.is_file():
