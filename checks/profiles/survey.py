@@ -104,6 +104,8 @@ def survey(
     Partitions of days after `until` are left for another time.
     """
     bundles, unreadable = table.bundles()
+    if not bundles:
+        raise SourceError(unreadable[0].what)
     table.demand_columns(bundles)
     marks = {bundle: _mark(table, bundle) for bundle in bundles}
     before = kept.kept(table.identity)

@@ -2,6 +2,7 @@
 
 import glob
 import hashlib
+import re
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -70,6 +71,13 @@ def connect() -> "Backend":
     return backend
 
 
+def _day(text: str) -> date:
+    """2026-01-31, and no other way to write a day: the engine reads no other."""
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d([ T]\d\d(:|%3A)\d\d.*)?", text):
+        raise ValueError(f"{text!r} is no day")
+    return date.fromisoformat(text[:10])
+
+
 class FilesTable:
     """A table in Parquet or CSV files; `path` may be a pattern, and may name partitions as `column=value`."""
 
@@ -104,7 +112,7 @@ class FilesTable:
         for part in PurePath(file).parts:
             if part.startswith(prefix):
                 try:
-                    return date.fromisoformat(part.removeprefix(prefix)[:10])
+                    return _day(part.removeprefix(prefix))
                 except ValueError as error:
                     raise ValueError(
                         f"{file}: {part!r} does not name a day; write {prefix}2026-01-31"
@@ -193,7 +201,7 @@ class FilesTable:
             values = values.cast("timestamp")
         if not values.type().is_timestamp():
             raise SourceError(f"table {self.name}: {column} is {values.type()}, a time is needed")
-        return values.epoch_seconds()
+        return values.epoch_seconds().cast("int64")
 
 
 def reason(error: Exception) -> str:
