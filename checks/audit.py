@@ -162,6 +162,8 @@ def _stale(history: History) -> str:
         return ""
     recent = [day for day in days if day >= days[-1] - timedelta(days=LEARNED_GAP_DAYS)]
     gaps = [(later - earlier).days for earlier, later in pairwise(recent)]
-    if history.today - timedelta(days=1 + max(gaps, default=1)) <= days[-1]:
+    since = history.last_days((history.today - days[-1]).days - 1)
+    off = sum(day in history.holidays for day in since)
+    if history.today - timedelta(days=1 + off + max(gaps, default=1)) <= days[-1]:
         return ""
     return f"no partition since {days[-1]:%-d %b %Y}: the newest data is too old to be judged"

@@ -2,6 +2,7 @@
 
 import glob
 import hashlib
+import os
 import re
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
@@ -78,6 +79,13 @@ def _day(text: str) -> date:
     return date.fromisoformat(text[:10])
 
 
+def _stat(file: str) -> os.stat_result:
+    try:
+        return Path(file).stat()
+    except OSError as error:  # a link to nowhere, or gone since it was listed: the other partitions go on
+        raise SourceError(f"{file}: cannot be read ({error.strerror})") from error
+
+
 class FilesTable:
     """A table in Parquet or CSV files; `path` may be a pattern, and may name partitions as `column=value`."""
 
@@ -120,7 +128,7 @@ class FilesTable:
         return None
 
     def _bundle(self, day: date | None, files: tuple[str, ...]) -> Bundle:
-        facts = [(file, stat.st_size, stat.st_mtime_ns) for file in files for stat in [Path(file).stat()]]
+        facts = [(file, stat.st_size, stat.st_mtime_ns) for file in files for stat in [_stat(file)]]
         marks = "\n".join(f"{file}:{size}:{changed}" for file, size, changed in facts)
         schemas = {self._schema_of(file): file for file in files}
         if len(schemas) > 1:
