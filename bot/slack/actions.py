@@ -1,5 +1,7 @@
 """What is clicked: Acknowledge, Details, Resolve, "I looked". A late or second click gets a friendly word."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -22,8 +24,9 @@ def add_actions(app: App, desk: Desk) -> None:
 
     @app.action(ACKNOWLEDGE)
     def acknowledge(ack: Ack, body: Body, client: WebClient) -> None:
-        ack()
-        late = too_late(desk, Act.ACKNOWLEDGE, desk.acknowledge(number(body), who(body, desk)))
+        with acked_when_kept(ack):
+            done = desk.acknowledge(number(body), who(body, desk))
+        late = too_late(desk, Act.ACKNOWLEDGE, done)
         if late:
             whisper(client, body, late)
         if is_home(body):
@@ -56,9 +59,19 @@ def add_actions(app: App, desk: Desk) -> None:
 
     @app.action(SIGN_OFF)
     def sign_off(ack: Ack, body: Body, client: WebClient) -> None:
-        ack()
         name = who(body, desk)
-        whisper(client, body, signed_off(desk.sign_off(number(body), name), name, desk.zone))
+        with acked_when_kept(ack):
+            signed = desk.sign_off(number(body), name)
+        whisper(client, body, signed_off(signed, name, desk.zone))
+
+
+@contextmanager
+def acked_when_kept(ack: Ack) -> Iterator[None]:
+    """Slack hears that a click arrived once what it did is in the store; also if it failed: the person is told."""
+    try:
+        yield
+    finally:
+        ack()
 
 
 def too_late(desk: Desk, act: Act, done: Incident | Illegal) -> SlackMessage | None:

@@ -1,5 +1,6 @@
 """People press buttons; the message changes in place, and a late click gets a friendly word."""
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -27,6 +28,22 @@ def test_acknowledge_changes_the_message_in_place(harbor: Any, words: Words) -> 
     paged = len(harbor.sandbox.messages(JON))
     harbor.round(minutes=6)
     assert len(harbor.sandbox.messages(JON)) == paged
+
+
+def test_a_click_is_acked_once_it_is_kept(harbor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever pulls the plug between the two loses nothing: Slack shows the click as failed."""
+    kept = threading.Event()
+
+    def slowly(*given: Any) -> Any:
+        kept.wait(0.3)
+        done = acknowledge(*given)
+        kept.set()
+        return done
+
+    acknowledge = people.acknowledge
+    monkeypatch.setattr(people, "acknowledge", slowly)
+    harbor.click(MARIA, "incident_acknowledge")
+    assert kept.is_set()
 
 
 def test_the_second_click_hears_who_was_faster(harbor: Any) -> None:
