@@ -15,7 +15,7 @@ from checks.profiles.profile import Profile, merge
 from checks.profiles.scan import KNOTS, scan
 from checks.sources.tables import Bundle, FilesTable, SourceError, Unreadable, by_schema, reason
 
-PROFILE_VERSION = 2
+PROFILE_VERSION = 3
 BUNDLES_A_SCAN = 128
 BYTES_A_SCAN = 256 * 2**20
 """So many partitions are profiled in one fused query; between two of them progress is reported."""
