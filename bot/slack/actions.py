@@ -67,7 +67,7 @@ def add_actions(app: App, desk: Desk) -> None:
 
 @contextmanager
 def acked_when_kept(ack: Ack) -> Iterator[None]:
-    """Slack hears that a click arrived once what it did is in the store; also if it failed: the person is told."""
+    """Slack hears of a click once what it did is kept; also if that failed, since the person is told."""
     try:
         yield
     finally:
