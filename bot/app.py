@@ -15,8 +15,11 @@ from bot.domain.declared import Pipeline
 from bot.settings.errors import did_you_mean
 from bot.settings.holidays import days_off
 from bot.settings.load import Settings
+from checks.agreement import Agreement
 from checks.audit import Auditor, Progress
+from checks.profiles.agreed import MIN_PARTITIONS, learn
 from checks.profiles.survey import Kept
+from checks.sources.tables import SourceError
 
 if TYPE_CHECKING:  # commands that send nothing do not pay for the ways to a person
     from bot.slack.socket import SocketMode
@@ -50,6 +53,20 @@ def auditor(
     sources = settings.deployment.sources
     tables = {name: (Path(sources[table.source].root), table) for name, table in pipeline.tables.items()}
     return Auditor(tables, kept, settings.zone(pipeline), until, holidays_near(pipeline, until), progress)
+
+
+def learned_contract(
+    settings: Settings, kept: Kept, pipeline: Pipeline, table: str, as_of: datetime
+) -> Agreement:
+    """What the reference of a table shows to be agreed. Raises `SourceError` where it shows too little."""
+    alone = pipeline.model_copy(update={"tables": {table: pipeline.tables[table]}})
+    ready = auditor(settings, alone, kept, as_of)
+    if table not in ready.surveys:
+        raise SourceError("; ".join(trouble.what for trouble in ready.troubles))
+    learned = learn(ready.history(table, as_of).reference)
+    if learned is None:
+        raise SourceError(f"{table} has fewer than {MIN_PARTITIONS} reference partitions with rows")
+    return learned
 
 
 def holidays_near(pipeline: Pipeline, moment: datetime) -> frozenset[date]:

@@ -84,11 +84,11 @@ class Auditor:
         verdicts: list[Verdict] = []
         errors = list(self.troubles)
         judged: dict[str, Sequence[date]] = {}
-        for name, table in self.tables.items():
+        for name in self.tables:
             if name not in self.surveys:
                 continue
             try:
-                history = self._history(name, table, as_of)
+                history = self.history(name, as_of)
             except Exception as error:  # files may vanish between the survey and now
                 log.debug("table %s cannot be read as of %s", name, as_of, exc_info=True)
                 errors.append(Trouble(name, f"cannot be read as of {as_of:%-d %b %H:%M} ({reason(error)})"))
@@ -101,11 +101,12 @@ class Auditor:
                 verdicts.append(self._with_rows(self.surveys[name], verdict, as_of, errors))
         return Audit(as_of, verdicts, errors, judged)
 
-    def _history(self, name: str, table: Table, as_of: datetime) -> History:
+    def history(self, name: str, as_of: datetime) -> History:
+        """What is known of one table at a moment; a table that cannot be surveyed is a KeyError."""
         known = self.surveys[name].known(as_of, self.zone)
         unreadable = frozenset(part.day for part in self.surveys[name].unreadable if part.day)
         memo = self.memos.setdefault(name, {})
-        return History(name, table, known, as_of, self.zone, self.holidays, unreadable, memo)
+        return History(name, self.tables[name], known, as_of, self.zone, self.holidays, unreadable, memo)
 
     def _with_rows(
         self, surveyed: Survey, verdict: Verdict, as_of: datetime, errors: list[Trouble]
@@ -129,6 +130,7 @@ class Auditor:
 def _why(failing: Failing) -> str:
     return {
         "null": f"{failing.column} is missing",
+        "not allowed": f"{failing.column} is not what was agreed",
         "outside": f"{failing.column} is outside the reference",
         "equal": f"{failing.column} is the value that suddenly holds many rows",
     }[failing.what]

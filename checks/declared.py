@@ -2,9 +2,20 @@
 
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
 
-from checks.notation import Day, LocalTime, Name, Names, Number, Share, Weekdays, no_switch
+from checks.agreement import Agreed, Agreement
+from checks.notation import Day, LocalTime, Name, Names, Number, Share, Values, Weekdays, no_switch
 
 Criticality = Literal["critical", "high", "normal", "low"]
 
@@ -66,6 +77,18 @@ class Drift(Declared):
     """The smallest distance D (Kolmogorov–Smirnov) that counts as drift."""
 
 
+def _read_contract(value: Any, info: ValidationInfo) -> Any:
+    """The file that is named, as whoever reads the configuration reads it."""
+    if not isinstance(value, str):
+        return value
+    if info.context is None:
+        raise ValueError("a contract is named by its file, and none can be read here")
+    return info.context["contract"](value)
+
+
+Contract = Annotated[
+    Agreement | None, BeforeValidator(_read_contract), WithJsonSchema({"type": "string", "minLength": 1})
+]
 _S = TypeVar("_S", bound=Declared)
 
 
@@ -92,6 +115,14 @@ class Column(Declared):
     """Judge the trend of the share of nulls: true, false, or {limit: 5%}."""
     drift: DriftSetting | None = None
     """Judge each batch against the reference: true, false, or {floor: 0.05}."""
+    required: bool | None = None
+    """Whether every row must have a value; without it, what the contract or the reference says."""
+    values: Values = ()
+    """All values that may occur, like [free, pro, team]."""
+    minimum: Number | None = None
+    """The smallest value that may occur."""
+    maximum: Number | None = None
+    """The largest value that may occur."""
     share: bool = False
     """Whether values of the column may leave the source, for instance into Slack."""
 
@@ -135,6 +166,8 @@ class Table(Declared):
     """The column that says when a row arrived: whether a partition was finished in time is told by it."""
     finish_by: FinishBy | None = None
     """When a partition is due."""
+    contract: Contract = None
+    """A file of the Open Data Contract Standard that says what was agreed, like contracts/usage.odcs.yaml."""
     reference: Reference | None = None
     """The period, for instance that of the training set, that batches are compared with."""
     feeds: dict[Name, Criticality] = Field(default_factory=dict)
@@ -143,6 +176,27 @@ class Table(Declared):
     """Whether the pipeline's health is unknown while the table is unjudged."""
     columns: dict[Name, Column] = Field(default_factory=dict)
     """What is known of its columns; not all need to be listed."""
+
+    def allowed(self, name: str) -> Agreed:
+        """What the values of a column must be: as declared beside it, otherwise as in the contract."""
+        given = self.contract.column(name) if self.contract else None
+        agreed, declared = given or Agreed(name=name), self.columns.get(name, Column())
+        return Agreed(
+            name=name,
+            kind=agreed.kind,
+            logical=agreed.logical,
+            required=agreed.required if declared.required is None else declared.required,
+            values=declared.values or agreed.values,
+            low=agreed.low if declared.minimum is None else declared.minimum,
+            high=agreed.high if declared.maximum is None else declared.maximum,
+        )
+
+    @property
+    def limited(self) -> tuple[Agreed, ...]:
+        """The columns whose values are limited, and how."""
+        given = [column.name for column in self.contract or ()]
+        each = (self.allowed(name) for name in dict.fromkeys([*given, *self.columns]))
+        return tuple(agreed for agreed in each if agreed.limits_values)
 
     @property
     def named_columns(self) -> tuple[str, ...]:

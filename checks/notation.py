@@ -143,6 +143,13 @@ class Matching:
         return {**handler(schema), "pattern": f"^({self.pattern})$"}
 
 
+def _as_written(value: Any) -> Any:
+    """A value as text, the way it stands in a file: 1 and "1" are the same level."""
+    if isinstance(value, bool):
+        raise ValueError(f"{str(value).lower()} is read as a switch: write it in quotes")
+    return str(value) if isinstance(value, int | float) else value
+
+
 _OF_TEXT = WithJsonSchema({"type": "string"})
 Number = Annotated[float, BeforeValidator(no_switch)]
 Share = Annotated[
@@ -158,6 +165,8 @@ Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "
 Weekdays = Annotated[tuple[int, ...], BeforeValidator(_weekdays), _OF_TEXT]
 Name = Annotated[str, Field(min_length=1)]
 Names = Annotated[tuple[Name, ...], BeforeValidator(a_list), AfterValidator(_each_once)]
+Written = Annotated[str, BeforeValidator(_as_written)]
+Values = Annotated[tuple[Written, ...], BeforeValidator(a_list), AfterValidator(_each_once)]
 Duration = Annotated[
     timedelta,
     BeforeValidator(_duration),

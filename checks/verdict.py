@@ -6,6 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from checks.agreement import Agreed
+
 
 class Outcome(StrEnum):
     """The three things a check can say."""
@@ -36,7 +38,8 @@ class Row:
 class Failing:
     """Which rows of a table a breach is about, so that the source can be asked for the first of them.
 
-    `what` is `null`, `duplicate`, `outside` (below `low` or above `high`) or `equal` (to `low`).
+    `what` is `null`, `duplicate`, `outside` (below `low` or above `high`), `equal` (to `low`) or
+    `not allowed` (by what was `agreed`).
     """
 
     what: str
@@ -44,6 +47,7 @@ class Failing:
     column: str | None = None
     low: float | None = None
     high: float | None = None
+    agreed: Agreed | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from bot.domain.declared import Deployment, Pipeline
 from bot.settings import explain, references
+from bot.settings.data_contract import reader
 from bot.settings.document import Document, read
 from bot.settings.errors import ConfigError, Problem
 from bot.settings.routes import with_tokens, without_unset
@@ -131,7 +132,9 @@ def _validated(document: Document, model: type[_D]) -> _D:
         raise ConfigError([*found, document.problem((), "the file is empty")])
     told = {problem.key for problem in found}
     try:
-        value = model.model_validate(document.data)
+        # a pipeline's file lies in the folder `pipelines` of the configuration's folder
+        context = {"contract": reader(Path(document.file).parent.parent)}
+        value = model.model_validate(document.data, context=context)
     except ValidationError as error:
         found += [problem for problem in explain.problems(error, document, model) if problem.key not in told]
         raise ConfigError(found) from error

@@ -41,7 +41,6 @@ OF_A_PIPELINE = (
     Unacted("tables.*.columns.*.drift", lambda value, around: value and around.get("kind") in NOT_NUMERIC),
     Unacted("tables.*.columns.*.format"),
     Unacted("tables.*.columns.*.unit"),
-    Unacted("tables.*.columns.*.values"),
 )
 
 

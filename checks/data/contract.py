@@ -1,103 +1,172 @@
-"""Does a partition still have the shape that was agreed: columns, order, types, nullability?"""
+"""Does a partition still have the shape that was agreed: columns, order, types, nullability, values?"""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from checks.agreement import Agreed, Agreement, flat, root, widened
+from checks.declared import Column
 from checks.history import History
+from checks.profiles.agreed import MIN_PARTITIONS, has_values, learn
 from checks.profiles.profile import Profile
 from checks.verdict import Failing, Outcome, Urgency, Verdict
 
-MIN_PARTITIONS = 7
-MIN_ROWS = 1_000
-"""A column counts as never null only when that many rows of the reference say so."""
+_DECLARED = Agreement(columns=(), origin="the declared columns")
+SHOWN = 5
+LOUD = ("missing", "type")
+"""What is built on the table breaks, or reads something else."""
+
+
+@dataclass(frozen=True)
+class _Handed:
+    """The newest partition beside what was agreed about it."""
+
+    history: History
+    newest: Profile
+    agreement: Agreement
+
+    @property
+    def now(self) -> Mapping[str, str]:
+        """The type of each column, and of the fields within a nested one if any were agreed."""
+        whole = dict(self.newest.schema)
+        opened = {root(column.name) for column in self.agreement if column.name != root(column.name)}
+        shape = flat(self.newest.schema)
+        return {name: kind for name, kind in shape if name in whole or root(name) in opened}
+
+    def breach(
+        self,
+        column: str,
+        kind: str,
+        summary: str,
+        affected: int | None = None,
+        failing: Failing | None = None,
+        urgency: Urgency | None = None,
+    ) -> Verdict:
+        """One column that is not as agreed; without a count, all rows are affected."""
+        return Verdict(
+            check="contract",
+            table=self.history.name,
+            column=column,
+            outcome=Outcome.BREACH,
+            summary=summary,
+            urgency=urgency or (Urgency.PAGE if kind in LOUD else Urgency.TICKET),
+            since=self.newest.first_event or self.history.start_of(self.newest.partition),
+            bad=(self.newest.partition,),
+            affected=self.newest.rows if affected is None else affected,
+            volume=self.newest.rows,
+            evidence={"kind": kind, "agreed": self.agreement.origin},
+            failing=failing,
+        )
 
 
 def judge(history: History) -> Iterator[Verdict]:
-    """Compare the newest partition with the reference; one verdict for each column that differs."""
+    """Compare the newest partition with the contract that is given, or else with what the reference shows."""
     newest = history.newest
-    reference = [each for each in history.reference if each is not newest and each.rows]
-    if newest is None or not newest.rows or len(reference) < MIN_PARTITIONS:
-        needs = f"{MIN_PARTITIONS} reference partitions with rows; there are {len(reference)}"
-        yield Verdict(check="contract", table=history.name, outcome=Outcome.NOT_ENOUGH_DATA, needs=needs)
+    reference = [each for each in history.reference if each is not newest]
+    agreement = history.table.contract or learn(reference)
+    if newest is None or not newest.rows:
+        yield _undecided(history, reference)
         return
-    broken = [*_columns(history, newest, reference), *_nullability(history, newest, reference)]
+    broken = []
+    if agreement is None:
+        yield _undecided(history, reference)
+    else:
+        handed = _Handed(history, newest, agreement)
+        broken += [*_columns(handed), *_order(handed), *_nullability(handed)]
+    broken += _values(_Handed(history, newest, agreement or _DECLARED))
     yield from broken
-    if not broken:
+    if agreement is not None and not broken:
         yield Verdict(
             check="contract",
             table=history.name,
             outcome=Outcome.OK,
-            summary=f"{len(newest.schema)} columns in shape, as in {len(reference)} reference partitions",
+            summary=f"{len(newest.schema)} columns in shape, as in {agreement.origin}",
         )
 
 
-def _columns(history: History, newest: Profile, reference: Sequence[Profile]) -> Iterator[Verdict]:
-    """Columns, types and order against what most partitions of the reference have."""
-    now, then = dict(newest.schema), _agreed(reference)
-    for name, kind in then.items():
-        if name not in now:
-            yield _breach(history, newest, name, "missing", f"column `{name}` ({kind}) is missing")
-        elif now[name] != kind and newest.columns[name].nulls < newest.rows:
-            yield _breach(history, newest, name, "type", f"column `{name}` was {kind} and is now {now[name]}")
+def _undecided(history: History, reference: Sequence[Profile]) -> Verdict:
+    newest, known = history.newest, sum(1 for each in reference if each.rows)
+    needs = f"{MIN_PARTITIONS} reference partitions with rows; there are {known}"
+    if newest is not None and not newest.rows:
+        needs = f"rows: the partition of {newest.partition:%a %-d %b} has none"
+    return Verdict(check="contract", table=history.name, outcome=Outcome.NOT_ENOUGH_DATA, needs=needs)
+
+
+def _columns(handed: _Handed) -> Iterator[Verdict]:
+    """Columns that are missing, new, or of another type."""
+    now = handed.now
+    agreed = {column.name for column in handed.agreement}
+    for column in handed.agreement:
+        if column.name not in now:
+            yield handed.breach(column.name, "missing", f"column `{column.name}`{_of(column)} is missing")
+        elif not column.accepts(now[column.name]) and has_values(handed.newest, column.name):
+            yield _retyped(handed, column, now[column.name])
     for name in now:
-        if name not in then:
-            yield _breach(history, newest, name, "new", f"column `{name}` ({now[name]}) is new")
-    if now.keys() == then.keys() and list(now) != list(then):
-        moved = [name for name, before in zip(now, then, strict=True) if name != before]
-        yield _breach(
-            history, newest, moved[0], "order", f"the order of the columns changed from `{moved[0]}` on"
-        )
+        if name not in agreed:
+            yield handed.breach(name, "new", f"column `{name}` ({now[name]}) is new")
 
 
-def _agreed(reference: Sequence[Profile]) -> dict[str, str]:
-    """The columns of most partitions, in their most common order, each with its most common type.
-
-    One bad day does not change what was agreed. A type counts only where the column has values: the type of
-    nothing but nulls is a guess of the writer.
-    """
-    orders = Counter(tuple(name for name, _ in each.schema) for each in reference)
-    kinds: dict[str, Counter[str]] = {}
-    for each in reference:
-        for name, kind in each.schema:
-            weight = 1_000 if each.columns[name].nulls < each.rows else 1
-            kinds.setdefault(name, Counter())[kind] += weight
-    return {name: kinds[name].most_common(1)[0][0] for name in orders.most_common(1)[0][0]}
+def _of(column: Agreed) -> str:
+    return f" ({column.kind or column.logical})" if column.kind or column.logical else ""
 
 
-def _nullability(history: History, newest: Profile, reference: Sequence[Profile]) -> Iterator[Verdict]:
-    """Columns that were never null and are now; columns watched by null_rate are told there."""
-    declared = history.table.columns
-    for name, column in newest.columns.items():
-        if not column.nulls or (name in declared and declared[name].watches_nulls):
-            continue
-        known = [each for each in reference if name in each.columns]
-        rows = sum(each.rows for each in known)
-        if rows >= MIN_ROWS and not any(each.columns[name].nulls for each in known):
-            said = f"{column.nulls:,} rows have no `{name}`; it was never null in {rows:,} reference rows"
-            failing = Failing(what="null", partitions=(newest.partition,), column=name)
-            yield _breach(history, newest, name, "nullability", said, column.nulls, failing)
-
-
-def _breach(
-    history: History,
-    newest: Profile,
-    column: str,
-    kind: str,
-    summary: str,
-    affected: int | None = None,
-    failing: Failing | None = None,
-) -> Verdict:
-    return Verdict(
-        check="contract",
-        table=history.name,
-        column=column,
-        outcome=Outcome.BREACH,
-        summary=summary,
-        urgency=Urgency.PAGE if kind in ("missing", "type") else Urgency.TICKET,
-        since=newest.first_event or history.start_of(newest.partition),
-        bad=(newest.partition,),
-        affected=newest.rows if affected is None else affected,
-        volume=newest.rows,
-        evidence={"kind": kind},
-        failing=failing,
+def _retyped(handed: _Handed, column: Agreed, now: str) -> Verdict:
+    """A type that holds every value of the old one wakes nobody."""
+    harmless = bool(column.kind) and widened(column.kind, now)
+    said = f"column `{column.name}` was {column.kind or column.logical} and is now {now}"
+    return handed.breach(
+        column.name,
+        "type",
+        f"{said}, which holds the same values" if harmless else said,
+        urgency=Urgency.TICKET if harmless else None,
     )
+
+
+def _order(handed: _Handed) -> Iterator[Verdict]:
+    now, then = list(handed.now), [column.name for column in handed.agreement]
+    if now == then or set(now) != set(then):
+        return
+    moved = next(name for name, before in zip(now, then, strict=True) if name != before)
+    yield handed.breach(moved, "order", f"the order of the columns changed from `{moved}` on")
+
+
+def _nullability(handed: _Handed) -> Iterator[Verdict]:
+    """Nulls where none were agreed; of columns watched by null_rate only what is declared is told here."""
+    declared, newest = handed.history.table.columns, handed.newest
+    for name, found in newest.columns.items():
+        column = declared.get(name, Column())
+        agreed = handed.agreement.column(name)
+        required = column.required if column.required is not None else agreed is not None and agreed.required
+        if not found.nulls or not required or (column.watches_nulls and not column.required):
+            continue
+        origin = "the declared columns" if column.required else handed.agreement.origin
+        said = f"{found.nulls:,} rows have no `{name}`; it is never null in {origin}"
+        failing = Failing(what="null", partitions=(newest.partition,), column=name)
+        yield handed.breach(name, "nullability", said, found.nulls, failing)
+
+
+def _values(handed: _Handed) -> Iterator[Verdict]:
+    """Values that were not agreed: outside a list, below or above a bound."""
+    newest = handed.newest
+    for agreed in handed.history.table.limited:
+        found = newest.columns.get(agreed.name)
+        if found is None or not found.outside:
+            continue
+        said = f"{found.outside:,} rows have a `{agreed.name}` that is {_limits(agreed)}"
+        failing = Failing(
+            what="not allowed", partitions=(newest.partition,), column=agreed.name, agreed=agreed
+        )
+        yield handed.breach(agreed.name, "values", said, found.outside, failing)
+
+
+def _limits(agreed: Agreed) -> str:
+    """What a value is that was not agreed; long lists are cut."""
+    said = []
+    if agreed.values:
+        listed = ", ".join(agreed.values[:SHOWN])
+        more = len(agreed.values) - SHOWN
+        said.append(f"none of {listed}{f' and {more} more' if more > 0 else ''}")
+    if agreed.low is not None:
+        said.append(f"below {agreed.low:g}")
+    if agreed.high is not None:
+        said.append(f"above {agreed.high:g}")
+    return " or ".join(said)

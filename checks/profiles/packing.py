@@ -22,7 +22,7 @@ def pack(profile: Profile) -> bytes:
         "rows": profile.rows,
         "schema": profile.schema,
         "columns": {
-            name: [column.nulls, column.nan, column.empty, _outline(column.distribution, arrays)]
+            name: [*_counts(column), _outline(column.distribution, arrays)]
             for name, column in profile.columns.items()
         },
         "times": [
@@ -37,6 +37,10 @@ def pack(profile: Profile) -> bytes:
     }
     header = json.dumps(plain, separators=(",", ":")).encode()
     return b"".join([len(header).to_bytes(4, "little"), header, *arrays])
+
+
+def _counts(column: ColumnProfile) -> list[int]:
+    return [column.nulls, column.nan, column.empty, column.outside]
 
 
 def _outline(distribution: Distribution | None, arrays: list[bytes]) -> list[list[list[Any]]] | None:
@@ -71,8 +75,8 @@ def unpack(body: bytes) -> Profile:
         rows=plain["rows"],
         schema=tuple((name, kind) for name, kind in plain["schema"]),
         columns={
-            name: ColumnProfile(nulls, nan, empty, _distribution(outline, arrays))
-            for name, (nulls, nan, empty, outline) in plain["columns"].items()
+            name: ColumnProfile(nulls, nan, empty, _distribution(outline, arrays), outside)
+            for name, (nulls, nan, empty, outside, outline) in plain["columns"].items()
         },
         first_event=first_event,
         last_event=last_event,
@@ -88,7 +92,7 @@ def unpack(body: bytes) -> Profile:
 
 def _arrays(body: bytes, start: int, plain: dict[str, Any]) -> Iterator[NDArray[Any]]:
     """The arrays in the order of the outlines."""
-    outlines = [*(column[3] for column in plain["columns"].values()), plain["loaded"]]
+    outlines = [*(column[-1] for column in plain["columns"].values()), plain["loaded"]]
     for kind, length in (array for outline in outlines for part in outline or () for array in part):
         array = np.frombuffer(body, kind, length, start)
         start += array.nbytes

@@ -14,12 +14,13 @@ Schema = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class ColumnProfile:
-    """Missing values of a column, and its distribution where one is watched."""
+    """Missing values of a column, those that were not agreed, and its distribution if watched."""
 
     nulls: int = 0
     nan: int = 0
     empty: int = 0
     distribution: Distribution | None = None
+    outside: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +84,7 @@ def _add_columns(one: ColumnProfile, other: ColumnProfile) -> ColumnProfile:
         nulls=one.nulls + other.nulls,
         nan=one.nan + other.nan,
         empty=one.empty + other.empty,
+        outside=one.outside + other.outside,
         distribution=_add_distributions(one.distribution, other.distribution),
     )
 

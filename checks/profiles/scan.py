@@ -10,6 +10,7 @@ import numpy as np
 from checks.profiles.distribution import Distribution, knots
 from checks.profiles.grouping import NO_DAY, UNKNOWN, Group, day_of, grouping, moment_of
 from checks.profiles.profile import ColumnProfile, Profile
+from checks.sources.allowed import not_allowed
 from checks.sources.tables import DAY, EVENT, LOAD_DAY, LOADED, Bundle, FilesTable
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ def _counts(table: FilesTable, rows: "ir.Table", bundle: Bundle) -> dict[Group, 
             measures[f"nan_{at}"] = rows.count(where=column.isnan())
         if column.type().is_string():
             measures[f"empty_{at}"] = rows.count(where=column == "")
+        if (strays := not_allowed(column, table.table.allowed(name))) is not None:
+            measures[f"outside_{at}"] = rows.count(where=strays)
     answer = table.fetch(rows.group_by(DAY, LOAD_DAY).agg(**measures)).to_pylist()
     profiles = [_profile(row, names, bundle) for row in answer]
     return {(profile.partition, profile.load_day): profile for profile in profiles}
@@ -79,7 +82,10 @@ def _profile(row: dict[str, Any], names: Sequence[str], bundle: Bundle) -> Profi
         schema=bundle.kinds,
         columns={
             name: ColumnProfile(
-                nulls=row[f"nulls_{at}"], nan=row.get(f"nan_{at}", 0), empty=row.get(f"empty_{at}", 0)
+                nulls=row[f"nulls_{at}"],
+                nan=row.get(f"nan_{at}", 0),
+                empty=row.get(f"empty_{at}", 0),
+                outside=row.get(f"outside_{at}", 0),
             )
             for at, name in enumerate(names)
         },

@@ -149,7 +149,8 @@ def _mark(table: FilesTable, bundle: Bundle) -> str:
     declared = table.table
     watched = sorted(name for name, column in declared.columns.items() if column.watches_drift)
     wanted = [declared.key, declared.unique_within, declared.event_time, declared.loaded_at_field, watched]
-    text = f"{PROFILE_VERSION} {KNOTS} {bundle.fingerprint} {declared.partition.column} {wanted}"
+    limited = sorted(str(agreed) for agreed in declared.limited)
+    text = f"{PROFILE_VERSION} {KNOTS} {bundle.fingerprint} {declared.partition.column} {wanted} {limited}"
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 

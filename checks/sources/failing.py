@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from checks.sources.allowed import not_allowed
 from checks.sources.tables import DAY, EVENT, LOADED, Bundle, FilesTable, by_schema, plain
 from checks.verdict import Failing, Row
 
@@ -37,6 +38,8 @@ def _matches(rows: "ir.Table", failing: Failing) -> Any:
     column = rows[failing.column]
     if failing.what == "null":
         return column.isnull() | _is_nan(column)
+    if failing.agreed is not None:
+        return not_allowed(column, failing.agreed)
     value = column.cast("float64")
     if failing.what == "equal":
         return value == failing.low

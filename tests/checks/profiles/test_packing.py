@@ -38,7 +38,7 @@ def test_everything_else_survives():
         load_day=date(2026, 1, 6),
         rows=10**12,
         schema=(('a "b"', "int64"), ("🦆", "string")),
-        columns={'a "b"': ColumnProfile(1, 2, 3), "🦆": ColumnProfile()},
+        columns={'a "b"': ColumnProfile(1, 2, 3, None, 4), "🦆": ColumnProfile()},
         first_event=MOMENT,
         last_event=MOMENT,
         first_loaded=MOMENT,

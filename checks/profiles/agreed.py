@@ -1,0 +1,47 @@
+"""What the reference shows to be agreed: the shape that most of its partitions have."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from checks.agreement import Agreed, Agreement, flat, root
+from checks.profiles.profile import Profile
+
+MIN_PARTITIONS = 7
+MIN_ROWS = 1_000
+"""A column counts as never null only when that many rows of the reference say so."""
+
+
+def learn(reference: Sequence[Profile]) -> Agreement | None:
+    """The columns of most partitions, in their most common order, each with its most common type.
+
+    One bad day does not change what was agreed. A type counts only where the column has values: the type of
+    nothing but nulls is a guess of the writer. None where fewer than seven partitions have rows.
+    """
+    known = [each for each in reference if each.rows]
+    if len(known) < MIN_PARTITIONS:
+        return None
+    shapes = [(each, flat(each.schema)) for each in known]
+    orders = Counter(tuple(name for name, _ in shape) for _, shape in shapes)
+    kinds: dict[str, Counter[str]] = {}
+    for each, shape in shapes:
+        for name, kind in shape:
+            kinds.setdefault(name, Counter())[kind] += 1_000 if has_values(each, name) else 1
+    return Agreement(
+        columns=tuple(
+            Agreed(name=name, kind=kinds[name].most_common(1)[0][0], required=_never_null(known, name))
+            for name in orders.most_common(1)[0][0]
+        ),
+        origin=f"{len(known)} reference partitions",
+    )
+
+
+def has_values(profile: Profile, name: str) -> bool:
+    """Whether the column, or the column that this field lies in, has anything but nulls."""
+    column = profile.columns.get(name) or profile.columns.get(root(name))
+    return column is None or column.nulls < profile.rows
+
+
+def _never_null(known: Sequence[Profile], name: str) -> bool:
+    present = [each for each in known if name in each.columns]
+    rows = sum(each.rows for each in present)
+    return rows >= MIN_ROWS and not any(each.columns[name].nulls for each in present)

@@ -1,0 +1,42 @@
+"""Which values of a column lie outside what was agreed, as an expression that any engine can count by."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING
+
+from checks.agreement import Agreed
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+
+def not_allowed(column: "ir.Column", agreed: Agreed) -> "ir.BooleanValue | None":
+    """True for a value that is not allowed, never for a missing one; None where everything is allowed.
+
+    Bounds are for numbers: a text that should be one is another type, and told as that.
+    """
+    found: list[ir.BooleanValue] = []
+    if agreed.values:
+        found.append(_not_among(column, agreed.values))
+    if column.type().is_numeric():
+        value = column.cast("float64")
+        if agreed.low is not None:
+            found.append(value < agreed.low)
+        if agreed.high is not None:
+            found.append(value > agreed.high)
+    if not found:
+        return None
+    strays = reduce(or_, found)
+    if column.type().is_floating():  # NaN is missing, and to DuckDB the largest of all
+        return strays & (column.cast("string") != "nan")
+    return strays
+
+
+def _not_among(column: "ir.Column", values: Sequence[str]) -> "ir.BooleanValue":
+    """1, 1.0 and "1" are the same number, whatever type the column has."""
+    if column.type().is_numeric():
+        with suppress(ValueError):  # a level that is no number cannot be in the column at all
+            return column.cast("float64").notin([float(value) for value in values])
+    return column.cast("string").notin(values)
