@@ -159,21 +159,23 @@ def _profile(
 ) -> tuple[list[Made], list[Unreadable]]:
     made: list[Made] = []
     failed: list[Unreadable] = []
-    for chunk in _chunks(new):
+    made += [(bundle, _of(bundle, [])) for bundle in new if bundle.is_empty]
+    for chunk in _chunks([bundle for bundle in new if not bundle.is_empty]):
         made_here, failed_here = _scan_or_halve(table, chunk)
         made += made_here
         failed += failed_here
         if progress:
             progress(len(made) + len(failed), len(new))
     if table.table.key and made:
-        found = duplicates(table, [bundle for bundle, _ in made], _readable(every, new, made))
+        read = [bundle for bundle, _ in made if not bundle.is_empty]
+        found = duplicates(table, read, _readable(every, new, made)) if read else {}
         made = [(bundle, _with_duplicates(loads, found)) for bundle, loads in made]
     return made, failed
 
 
 def _readable(every: Sequence[Bundle], new: Sequence[Bundle], made: Sequence[Made]) -> list[Bundle]:
     failed = {bundle.files for bundle in new} - {bundle.files for bundle, _ in made}
-    return [bundle for bundle in every if bundle.files not in failed]
+    return [bundle for bundle in every if bundle.files not in failed and not bundle.is_empty]
 
 
 def _chunks(new: Sequence[Bundle]) -> Iterator[list[Bundle]]:

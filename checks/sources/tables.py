@@ -8,11 +8,19 @@ import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from checks.declared import Table
+from checks.sources.schemas import (
+    NO_TYPE,
+    NUMBERS,
+    Schema,
+    in_words_of_ibis,
+    is_empty,
+    merged,
+    with_known_times,
+)
 
 if TYPE_CHECKING:  # ibis takes a quarter of a second: commands that read no data do not pay it
     import ibis.expr.types as ir
@@ -23,9 +31,10 @@ DAY, LOAD_DAY, LOADED, EVENT = "oakum: day", "oakum: load day", "oakum: loaded",
 """Columns that every table gets: partition, day and epoch second of loading, epoch second of the event."""
 
 SECONDS_A_DAY = 86_400
+TIMES = (-62_135_596_800, 253_402_300_799)
+"""The years 1 to 9999, in epoch seconds: any other time is a mistake, and as good as none."""
+
 TEXT_FILES = (".csv", ".csv.gz", ".tsv")
-Schema = tuple[tuple[str, str], ...]
-"""Column names with their types, in order."""
 
 
 class SourceError(Exception):
@@ -36,7 +45,8 @@ class SourceError(Exception):
 class Bundle:
     """Files that are read together: those of one partition, or all of a table that is not cut in its path.
 
-    `schema` is what the files say; `size` is in bytes.
+    `schema` is what the files say; `size` is in bytes. Files of `mixed` ones have their columns in another
+    order, or of another type where they are empty: they are read by name, which takes longer.
     """
 
     day: date | None
@@ -44,13 +54,19 @@ class Bundle:
     fingerprint: str
     schema: Schema
     size: int
+    mixed: bool = False
 
     @property
     def kinds(self) -> Schema:
         """The schema as people are told it: in a text file 1 and 1.5 are both written as numbers."""
-        if not self.files[0].endswith(TEXT_FILES):
+        if not is_text(self.files[0]):
             return self.schema
-        return tuple((name, "number" if kind in ("int64", "float64") else kind) for name, kind in self.schema)
+        return tuple((name, "number" if kind in NUMBERS else kind) for name, kind in self.schema)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no file has a row: a text file then says nothing of its types."""
+        return is_text(self.files[0]) and is_empty(self.schema)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +95,16 @@ def _day(text: str) -> date:
     return date.fromisoformat(text[:10])
 
 
+def is_text(file: str) -> bool:
+    """Whether a file is CSV."""
+    return file.lower().endswith(TEXT_FILES)
+
+
+def _is_mark(file: str, path: str) -> bool:
+    """Whether a file is one that Spark, Hive or an editor leaves beside the data."""
+    return PurePath(file).name.startswith(("_", ".")) and not PurePath(path).name.startswith(("_", "."))
+
+
 def _stat(file: str) -> os.stat_result:
     try:
         return Path(file).stat()
@@ -91,12 +117,14 @@ class FilesTable:
 
     def __init__(self, backend: "Backend", name: str, root: Path, table: Table) -> None:
         self.backend, self.name, self.root, self.table = backend, name, root, table
-        self.pattern = str(root / (table.path or ""))
+        self.pattern = str(root / table.path)
         self.identity = f"files:{self.pattern}"
 
     def bundles(self) -> tuple[list[Bundle], list[Unreadable]]:
         """What there is to read, by partition, and what cannot be; nothing at all is a `SourceError`."""
-        files = sorted(glob.glob(self.pattern, recursive=True))  # noqa: PTH207 (pathlib knows no absolute patterns)
+        pattern = str(Path(glob.escape(str(self.root))) / self.table.path)
+        found = glob.glob(pattern, recursive=True)  # noqa: PTH207 (pathlib knows no absolute patterns)
+        files = sorted(file for file in found if not _is_mark(file, self.table.path))
         if not files:
             raise SourceError(
                 f"no file matches {self.pattern}: mend `path` of the table or `root` of its source"
@@ -130,44 +158,46 @@ class FilesTable:
     def _bundle(self, day: date | None, files: tuple[str, ...]) -> Bundle:
         facts = [(file, stat.st_size, stat.st_mtime_ns) for file in files for stat in [_stat(file)]]
         marks = "\n".join(f"{file}:{size}:{changed}" for file, size, changed in facts)
-        schemas = {self._schema_of(file): file for file in files}
-        if len(schemas) > 1:
-            first, second, *_ = schemas.values()
-            raise SourceError(f"{second}: its columns differ from those of {first} in the same partition")
-        return Bundle(
-            day,
-            files,
-            hashlib.sha256(marks.encode()).hexdigest()[:32],
-            next(iter(schemas)),
-            sum(size for _, size, _ in facts),
-        )
+        schemas: dict[Schema, str] = {}
+        for file in files:
+            schemas.setdefault(self._schema_of(file), file)
+        try:
+            schema = merged(schemas, is_text(files[0]))
+        except ValueError as error:
+            raise SourceError(str(error)) from error
+        fingerprint = hashlib.sha256(marks.encode()).hexdigest()[:32]
+        size = sum(size for _, size, _ in facts)
+        return Bundle(day, files, fingerprint, schema, size, mixed=len(schemas) > 1)
 
     def _schema_of(self, file: str) -> Schema:
         """Names and types in the order of the file; a file that cannot be read is a `SourceError`."""
         try:
-            if file.endswith(TEXT_FILES):
-                schema = self.backend.read_csv(file, hive_partitioning=False).schema()
-                return tuple((column, str(kind)) for column, kind in schema.items())
+            if is_text(file):
+                rows = self.backend.read_csv(file, hive_partitioning=False)
+                kinds = rows.schema().items()
+                if all(kind.is_string() for _, kind in kinds) and not self.fetch(rows.limit(1)).num_rows:
+                    return tuple((column, NO_TYPE) for column, _ in kinds)
+                return tuple((column, str(kind)) for column, kind in kinds)
             import pyarrow.parquet as parquet
 
-            return _names_and_kinds(parquet.read_schema(file).remove_metadata())
+            return in_words_of_ibis(parquet.read_schema(file).remove_metadata())
         except Exception as error:  # every engine has its own errors; all mean that this file cannot be read
             raise SourceError(f"{file}: cannot be read ({reason(error)})") from error
 
     def rows(self, bundles: Sequence[Bundle]) -> "ir.Table":
         """The rows of bundles with one schema, with the four columns of ours."""
         files = [file for bundle in bundles for file in bundle.files]
-        cut_in_path = bundles[0].day is not None
-        if files[0].endswith(TEXT_FILES):
+        options = {"hive_partitioning": bundles[0].day is not None, "union_by_name": bundles[0].mixed}
+        schema = bundles[0].schema
+        if is_text(files[0]):
             import ibis
 
             # as sniffed from each: a later file of the group is read like the first
             named = self.backend.compiler.type_mapper.to_string
-            types = {name: named(ibis.dtype(kind)) for name, kind in bundles[0].schema}
-            expression = self.backend.read_csv(files, hive_partitioning=cut_in_path, types=types)
-        else:
-            expression = self.backend.read_parquet(files, hive_partitioning=cut_in_path)
-        return self._with_ours(expression)
+            types = {name: named(ibis.dtype(kind)) for name, kind in schema if kind != NO_TYPE}
+            return self._with_ours(self.backend.read_csv(files, types=types, **options))
+        expression = self.backend.read_parquet(files, **options)
+        return self._with_ours(with_known_times(expression, schema))
 
     def fetch(self, rows: "ir.Table") -> "pa.Table":
         """The answer to a query. (ibis's own `to_pyarrow` imports pandas, which takes most of a second.)"""
@@ -209,35 +239,23 @@ class FilesTable:
             values = values.cast("timestamp")
         if not values.type().is_timestamp():
             raise SourceError(f"table {self.name}: {column} is {values.type()}, a time is needed")
-        return values.epoch_seconds().cast("int64")
+        seconds = values.epoch_seconds().cast("int64")
+        return seconds.between(*TIMES).ifelse(seconds, None)
 
 
 def reason(error: Exception) -> str:
-    """The first line of what an engine says."""
-    return str(error).splitlines()[0] if str(error) else type(error).__name__
-
-
-@lru_cache(maxsize=256)
-def _names_and_kinds(schema: "pa.Schema") -> Schema:
-    """Types in ibis's words; whether a file marks a column as required is no part of its type."""
-    import ibis
-    import pyarrow as pa
-
-    def kind(field: "pa.Field") -> str:
-        try:
-            return str(ibis.dtype(field.type).copy(nullable=True))
-        except (ibis.IbisError, TypeError, KeyError):  # a type that ibis does not know
-            return str(field.type)
-
-    assert isinstance(schema, pa.Schema)
-    return tuple((field.name, kind(field)) for field in schema)
+    """The first line of what an engine says; of a broken line of a text file also why."""
+    said = str(error).partition("\n\n")[0].splitlines()
+    if said and "CSV Error on Line" in said[0]:  # the line itself stays in the file: it may hold anything
+        return ": ".join(line for line in said if not line.startswith("Original Line"))
+    return said[0] if said else type(error).__name__
 
 
 def by_schema(bundles: Iterable[Bundle]) -> list[list[Bundle]]:
     """Bundles that look alike, together: each group can be read in one scan."""
     groups: dict[Any, list[Bundle]] = {}
     for bundle in bundles:
-        groups.setdefault((bundle.schema, bundle.day is None), []).append(bundle)
+        groups.setdefault((bundle.schema, bundle.day is None, bundle.mixed), []).append(bundle)
     return list(groups.values())
 
 

@@ -1,0 +1,250 @@
+"""The newest partition is not what anybody expected: a verdict or a clear error, and never "healthy"."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+import pytest
+
+from checks.audit import Auditor
+from checks.declared import Table
+from checks.profiles.survey import KeptNowhere
+from checks.verdict import Outcome
+
+LAST = date(2026, 11, 19)
+MORNING = datetime(2026, 11, 20, 9, tzinfo=UTC)
+DAYS = [LAST - timedelta(days=back) for back in range(1, 40)]
+TABLE = {
+    "source": "lake",
+    "path": "day=*/*.parquet",
+    "partition": {"column": "day"},
+    "key": ["id"],
+    "unique_within": "partition",
+    "event_time": "at",
+    "columns": {"x": {"primary": True}},
+}
+
+
+def day_of(day, rows=300, **other):
+    """A day like any other."""
+    start = datetime(day.year, day.month, day.day, 8, tzinfo=UTC)
+    return {
+        "id": list(range(rows)),
+        "x": [float(at % 50) for at in range(rows)],
+        "s": ["a"] * rows,
+        "at": [start + timedelta(seconds=at) for at in range(rows)],
+    } | other
+
+
+@pytest.fixture(scope="module")
+def earlier(tmp_path_factory):
+    """Weeks of good days, written once, as a folder whose files the lake of a test links to."""
+    import pyarrow.parquet as parquet
+
+    root = tmp_path_factory.mktemp("earlier")
+    for day in DAYS:
+        (root / f"day={day}").mkdir()
+        parquet.write_table(pa.table(day_of(day)), root / f"day={day}" / "a.parquet")
+    return root
+
+
+@pytest.fixture
+def audit(lake, earlier):
+    """What the checks say once the last day has landed."""
+    for folder in earlier.iterdir():
+        (lake.root / folder.name).symlink_to(folder)
+
+    def run(**declared):
+        table = Table.model_validate(TABLE | declared)
+        return Auditor({"usage": (lake.root, table)}, KeptNowhere(), ZoneInfo("UTC")).audit(MORNING)
+
+    return run
+
+
+def breaches(audit):
+    """Check and column of everything that is wrong."""
+    return {(each.check, each.column) for each in audit.verdicts if each.outcome is Outcome.BREACH}
+
+
+def test_a_good_day_is_fine(lake, audit):
+    """Which shows that the others below fail for their own reason."""
+    lake.parquet(f"day={LAST}/a.parquet", day_of(LAST))
+    said = audit()
+    assert breaches(said) == set()
+    assert said.errors == []
+    assert said.judged["usage"][-1] == LAST
+
+
+@pytest.mark.parametrize("body", [b"", b"PAR1", b"PAR1" + bytes(100), b"not a parquet file at all"])
+def test_a_broken_file_is_an_error_about_that_file(lake, audit, body):
+    """The days before are judged; the last one is not."""
+    path = lake.root / f"day={LAST}" / "a.parquet"
+    path.parent.mkdir()
+    path.write_bytes(body)
+    said = audit()
+    (trouble,) = said.errors
+    assert str(path) in trouble.what
+    assert said.judged["usage"][-1] < LAST
+
+
+def test_a_day_without_rows(lake, audit):
+    """Is far fewer rows than usual."""
+    empty = pa.table(day_of(LAST)).slice(0, 0)
+    lake.parquet(f"day={LAST}/a.parquet", {name: empty[name] for name in empty.column_names})
+    assert ("row_count", None) in breaches(audit())
+
+
+def test_another_schema(lake, audit):
+    """Each column that is gone is told, and nothing is said of what cannot be read."""
+    lake.parquet(f"day={LAST}/a.parquet", {"foo": [1], "bar": ["x"]})
+    said = audit()
+    assert {("contract", "id"), ("contract", "x"), ("row_count", None)} <= breaches(said)
+
+
+def test_nothing_but_nulls(lake, audit):
+    """In the key, in the watched feature, everywhere."""
+    nothing = {name: pa.nulls(300, pa.array(values).type) for name, values in day_of(LAST).items()}
+    lake.parquet(f"day={LAST}/a.parquet", nothing)
+    assert {("contract", "id"), ("null_rate", "x")} <= breaches(audit())
+
+
+def test_one_row(lake, audit):
+    """Is a loss of nearly all."""
+    lake.parquet(f"day={LAST}/a.parquet", day_of(LAST, rows=1))
+    assert ("row_count", None) in breaches(audit())
+
+
+def test_infinities(lake, audit):
+    """They are values far outside."""
+    lake.parquet(f"day={LAST}/a.parquet", day_of(LAST, x=[float("inf"), float("-inf")] * 150))
+    assert ("drift", "x") in breaches(audit())
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        pa.array([datetime(1066, 10, 14, tzinfo=UTC)] * 300),
+        pa.array([2**62] + [1] * 299, pa.timestamp("us", "UTC")),
+        pa.array([-(2**62)] + [1] * 299, pa.timestamp("us", "UTC")),
+        pa.array([2**53] + [1] * 299, pa.timestamp("ms", "UTC")),
+        pa.array([2**62] + [1] * 299, pa.timestamp("ns", "UTC")),
+        pa.array([2**62] + [1] * 299, pa.timestamp("ns")),
+    ],
+)
+def test_absurd_times_do_not_hide_their_partition(lake, audit, at):
+    """The rest of it is judged all the same."""
+    lake.parquet(f"day={LAST}/a.parquet", day_of(LAST, at=at, x=pa.nulls(300, pa.float64())))
+    said = audit()
+    assert said.errors == []
+    assert ("null_rate", "x") in breaches(said)
+
+
+def test_a_very_long_text(lake, audit):
+    """Is read past."""
+    lake.parquet(f"day={LAST}/a.parquet", day_of(LAST, s=["x" * 20_000_000] + ["a"] * 299))
+    said = audit()
+    assert said.errors == []
+    assert said.judged["usage"][-1] == LAST
+
+
+@pytest.mark.parametrize("name", ["select", 'a "b"', "a'b", "🦆", "a;--", "with space", "x" * 300])
+def test_a_column_may_bear_any_name(lake, tmp_path, name):
+    """A watched one too."""
+    for day in [*DAYS, LAST]:
+        values = pa.nulls(300, pa.float64()) if day == LAST else day_of(day)["x"]
+        lake.parquet(f"day={day}/a.parquet", {name: values, "at": day_of(day)["at"]})
+    table = Table.model_validate(TABLE | {"key": [], "columns": {name: {"primary": True}}})
+    said = Auditor({"usage": (lake.root, table)}, KeptNowhere(), ZoneInfo("UTC")).audit(MORNING)
+    assert said.errors == []
+    assert ("null_rate", name) in breaches(said)
+
+
+def test_files_of_a_day_may_differ_in_order_and_in_an_empty_column(lake, audit):
+    """As writers in parallel make them."""
+    half = day_of(LAST, rows=150)
+    other = day_of(LAST, rows=150, id=list(range(150, 300)), s=pa.nulls(150))
+    lake.parquet(f"day={LAST}/a.parquet", half)
+    lake.parquet(f"day={LAST}/b.parquet", dict(reversed(other.items())))
+    said = audit()
+    assert said.errors == []
+    assert breaches(said) == {("contract", "s")}
+
+
+def test_marks_beside_the_data_are_no_data(lake, audit):
+    """`_SUCCESS`, checksums and half-written files of Spark and Hive."""
+    lake.parquet(f"day={LAST}/part-0.parquet", day_of(LAST))
+    for name in ("_SUCCESS", ".part-0.parquet.crc", "_temporary"):
+        (lake.root / f"day={LAST}" / name).write_bytes(b"")
+    said = audit(path="day=*/*")
+    assert said.errors == []
+    assert breaches(said) == set()
+
+
+def text_of(day, rows=300):
+    """A day as a text file."""
+    lines = [f"{at},{at % 50},a,{day}T08:{at // 60:02}:{at % 60:02}" for at in range(rows)]
+    return "\n".join(["id,x,s,at", *lines, ""])
+
+
+@pytest.fixture
+def audit_texts(lake):
+    """What the checks say of text files once the last day has landed."""
+
+    def run(last, name="a.csv"):
+        for day in DAYS[6::7] + DAYS[:4]:  # a text file takes long to read: few but Thursdays
+            lake.text(f"day={day}/{name}", text_of(day))
+        path = lake.root / f"day={LAST}" / name
+        path.parent.mkdir()
+        path.write_bytes(last)
+        table = Table.model_validate(TABLE | {"path": f"day=*/*.{name.partition('.')[2]}"})
+        return Auditor({"usage": (lake.root, table)}, KeptNowhere(), ZoneInfo("UTC")).audit(MORNING)
+
+    return run
+
+
+def test_a_header_without_rows(audit_texts):
+    """Is a day without rows, not a day with other types."""
+    said = audit_texts(b"id,x,s,at\n")
+    assert said.errors == []
+    assert breaches(said) == {("row_count", None)}
+
+
+def test_a_text_in_another_encoding(audit_texts):
+    """Which line and why, and nothing of what stands there."""
+    said = audit_texts(text_of(LAST).encode() + b"300,1,caf\xe9,2026-11-19T08:00:00\n")
+    (trouble,) = said.errors
+    assert "a.csv" in trouble.what
+    assert "not utf-8 encoded" in trouble.what
+    assert "caf" not in trouble.what
+    assert said.judged["usage"][-1] < LAST
+
+
+def test_a_suffix_in_capitals(audit_texts):
+    """Is the same suffix."""
+    said = audit_texts(text_of(LAST).encode(), name="A.CSV")
+    assert said.errors == []
+    assert breaches(said) == set()
+
+
+def test_numbers_that_are_whole_in_one_file_and_not_in_another(lake):
+    """Of one day: both are numbers."""
+    lake.text(f"day={LAST}/a.csv", "id,x\n1,1\n2,2\n")
+    lake.text(f"day={LAST}/b.csv", "id,x\n3,1.5\n")
+    (profile,) = lake.profiles(path="day=*/*.csv", columns={"x": {"drift": True}}).values()
+    assert (profile.rows, profile.columns["x"].distribution.rows) == (3, 3)
+    assert profile.schema == (("id", "number"), ("x", "number"))
+
+
+def test_a_folder_with_brackets_in_its_name(tmp_path):
+    """Is a folder, not a pattern."""
+    import pyarrow.parquet as parquet
+
+    root = tmp_path / "lake [prod]"
+    for day in [*DAYS, LAST]:
+        (root / f"day={day}").mkdir(parents=True)
+        parquet.write_table(pa.table(day_of(day)), root / f"day={day}" / "a.parquet")
+    said = Auditor({"usage": (root, Table.model_validate(TABLE))}, KeptNowhere(), ZoneInfo("UTC")).audit(
+        MORNING
+    )
+    assert said.errors == []
+    assert len(said.judged["usage"]) == 28
