@@ -147,6 +147,27 @@ def _in_force(value: _S | bool | None, primary: bool, default: _S) -> _S | None:
     return value
 
 
+class Assumption(Declared):
+    """What an owner takes for granted; without a check, only people can tell whether it holds."""
+
+    says: Name
+    """The assumption, in a sentence, like "missing is null, never 0"."""
+    check: Name | None = None
+    """The check whose findings break it, like null_rate."""
+    columns: Names = ()
+    """The columns that it is about; without them, it is about the whole table."""
+
+    def is_broken_by(self, check: str, column: str | tuple[str, ...] | None) -> bool:
+        """Whether a finding of this check, about this column or these, says that it does not hold."""
+        about = (column,) if isinstance(column, str) else column or ()
+        return check == self.check and (not self.columns or not set(self.columns).isdisjoint(about))
+
+
+AssumptionSetting = Annotated[
+    Annotated[str, Field(min_length=1), Tag("switch")] | Annotated[Assumption, Tag("settings")], _Either
+]
+
+
 class Table(Declared):
     """A named set of rows in a source, cut into partitions."""
 
@@ -172,10 +193,18 @@ class Table(Declared):
     """The period, for instance that of the training set, that batches are compared with."""
     feeds: dict[Name, Criticality] = Field(default_factory=dict)
     """What is built on the table, and how critical that is."""
+    assumptions: tuple[AssumptionSetting, ...] = ()
+    """What is taken for granted: sentences, or {says: …, check: …} where a check would see it break."""
     core: bool = True
     """Whether the pipeline's health is unknown while the table is unjudged."""
     columns: dict[Name, Column] = Field(default_factory=dict)
     """What is known of its columns; not all need to be listed."""
+
+    @property
+    def assumed(self) -> tuple[Assumption, ...]:
+        """The assumptions, those that are mere sentences too."""
+        said = self.assumptions
+        return tuple(Assumption(says=each) if isinstance(each, str) else each for each in said)
 
     def allowed(self, name: str) -> Agreed:
         """What the values of a column must be: as declared beside it, otherwise as in the contract."""

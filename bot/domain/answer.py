@@ -55,6 +55,8 @@ class Section:
     fine: Sequence[Verdict]
     undecided: Sequence[Verdict]
     errors: Sequence[Failure]
+    unchecked: Sequence[tuple[str, str]] = ()
+    """Assumptions that no check would see break: the table, and what is taken for granted."""
 
     @property
     def is_silent(self) -> bool:
@@ -113,6 +115,12 @@ def _section(checked: Checked, ranked: Sequence[Finding], as_of: datetime) -> Se
         fine=checked.verdicts(Outcome.OK),
         undecided=checked.verdicts(Outcome.NOT_ENOUGH_DATA),
         errors=checked.result.errors,
+        unchecked=[
+            (table, assumption.says)
+            for table, declared in checked.pipeline.tables.items()
+            for assumption in declared.assumed
+            if assumption.check is None
+        ],
     )
 
 

@@ -72,6 +72,11 @@ class Finding:
         return min(1.0, self.affected / self.volume) if self.volume else 0.0
 
     @property
+    def broken_assumptions(self) -> Sequence[str]:
+        """What was taken for granted about the table and does not hold."""
+        return tuple(self.evidence.get("assumptions", ()))
+
+    @property
     def fingerprint(self) -> str:
         """The same trouble has the same fingerprint, whenever it is seen."""
         return fingerprint(self.pipeline, self.check, self.table, self.column, self.segment)
@@ -117,9 +122,16 @@ def from_verdict(verdict: Verdict, pipeline: Pipeline) -> Finding:
         weight=_weight(table, verdict.column),
         feeds=feeds,
         bad=verdict.bad,
-        evidence=verdict.evidence,
+        evidence=_with_assumptions(verdict, table),
         rows=tuple(verdict.rows),
     )
+
+
+def _with_assumptions(verdict: Verdict, table: DeclaredTable | None) -> Mapping[str, Any]:
+    """The evidence, with the assumptions that the breach breaks."""
+    assumed = table.assumed if table else ()
+    broken = [each.says for each in assumed if each.is_broken_by(verdict.check, verdict.column)]
+    return {**verdict.evidence, "assumptions": broken} if broken else verdict.evidence
 
 
 def _most_critical(feeds: Mapping[str, Criticality]) -> tuple[str, str] | None:

@@ -98,6 +98,7 @@ def _facts(incident: Incident, around: Surroundings) -> str:
         figures(lead, over=incident.is_resolved),
         f"*{incident.urgency.value.capitalize()}* · {where(lead)}",
         _since(lead, around),
+        *(f"This was taken for granted: _{sentence(said, 300)}_" for said in lead.broken_assumptions),
         _others(incident),
     ]
     return fitted([line for line in said if line], _FACTS)

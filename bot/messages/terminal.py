@@ -59,6 +59,9 @@ def _section(section: Section, zone: tzinfo, explain: bool) -> Iterator[Line]:
     yield from _fine(section.fine, explain)
     for verdict in section.undecided:
         yield Line(f"  not enough data: {_place(verdict)} needs {verdict.needs}", "dim")
+    if explain:
+        for table, assumption in section.unchecked:
+            yield Line(f"  no check can tell: {table}: {assumption}", "dim")
     for error in section.errors:
         yield Line(f"  could not check {error.table or section.pipeline}: {error.what}", "page")
 
@@ -81,6 +84,8 @@ def finding_lines(finding: Finding, zone: tzinfo, *, explain: bool = False) -> I
     since = f"since {finding.since.astimezone(zone):%a %-d %b %H:%M:%S %Z} · " if finding.since else ""
     yield Line(f"     {finding.pipeline}.{finding.table} · {since}{finding.label.value}", "dim")
     yield Line(f"     {finding.reason}", "dim")
+    for assumption in finding.broken_assumptions:
+        yield Line(f"     this was taken for granted: {assumption}")
     shown = finding.rows[:SHOWN_ROWS]
     yield from (_row(row, zone) for row in shown)
     if shown and finding.affected > len(shown):

@@ -6,6 +6,7 @@ from bot.domain.declared import Deployment, Hop, Pipeline
 from bot.settings.document import Document
 from bot.settings.errors import Problem, Trail, did_you_mean
 from bot.settings.holidays import refusal
+from checks.declared import Table
 
 
 def of_deployment(
@@ -40,6 +41,19 @@ def _of_hop(
             yield ("by", place), f"{hop.notify} cannot be told so: add people.{hop.notify}.{route}"
 
 
+def _unknown_checks(name: str, table: Table, document: Document) -> Iterator[Problem]:
+    """Assumptions tied to a check that is none."""
+    tied = [each.check for each in table.assumed if each.check is not None]
+    if not tied:
+        return
+    from checks.catalog import names  # with numpy behind it, which most commands do not need
+
+    for place, assumption in enumerate(table.assumed):
+        if assumption.check is not None and assumption.check not in names():
+            said = f"there is no check {assumption.check!r}: {did_you_mean(assumption.check, names())}"
+            yield document.problem(("tables", name, "assumptions", place, "check"), said)
+
+
 def of_pipeline(pipeline: Pipeline, deployment: Deployment, document: Document) -> list[Problem]:
     """What a pipeline names and `oakum.yaml` does not declare, and holidays that nobody knows."""
     named: list[tuple[Trail, str, Collection[str]]] = [(("owner",), pipeline.owner, deployment.people)]
@@ -52,6 +66,8 @@ def of_pipeline(pipeline: Pipeline, deployment: Deployment, document: Document) 
         for trail, name, known in named
         if name not in known
     ]
+    for name, table in pipeline.tables.items():
+        found += _unknown_checks(name, table, document)
     if isinstance(pipeline.holidays, str) and (why := refusal(pipeline.holidays)):
         found.append(document.problem(("holidays",), why))
     return found

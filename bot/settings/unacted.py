@@ -32,7 +32,6 @@ OF_OAKUM = (
 )
 OF_A_PIPELINE = (
     Unacted("checkup.cadence", lambda value, around: value in OTHER_CADENCES),
-    Unacted("tables.*.assumptions"),
     Unacted("tables.*.freshness"),
     Unacted("tables.*.prediction"),
     Unacted("tables.*.reference.path", alone_with_it=True),

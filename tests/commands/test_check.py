@@ -166,6 +166,14 @@ def test_a_time_that_is_none_is_refused(company, time):
     assert "is no time: write one like 2026-11-20T15:00" in ran.err
 
 
+def test_explain_lists_what_no_check_can_tell(company, words):
+    """What is only a sentence is for people to look at."""
+    assumed = '    assumptions: ["timestamps are UTC"]\n    key: [account]'
+    company.declare("pipelines/churn.yaml", words.churn.replace("    key: [account]", assumed))
+    ran = company.oakum("check", "churn", "--as-of", words.morning, "--explain")
+    assert "no check can tell: usage: timestamps are UTC" in ran.out
+
+
 def test_explain_shows_every_verdict_and_every_factor(company, words):
     """So that the order can be argued with, and "nothing found" too."""
     ran = company.oakum("check", "--as-of", words.morning, "--explain")

@@ -73,6 +73,34 @@ def test_a_table_that_is_not_declared_is_no_trouble(a_verdict: Make, a_pipeline:
     assert from_verdict(a_verdict(table="other"), a_pipeline()).feeds is None
 
 
+ASSUMED = [
+    "timestamps are UTC",
+    {"says": "missing is null", "check": "null_rate", "columns": ["sessions"]},
+    {"says": "every account has a row", "check": "row_count"},
+]
+
+
+@pytest.mark.parametrize(
+    ("check", "column", "broken"),
+    [
+        ("null_rate", "sessions", ["missing is null"]),
+        ("null_rate", ("plan", "sessions"), ["missing is null"]),
+        ("null_rate", "plan", []),
+        ("row_count", None, ["every account has a row"]),
+        ("row_count", "sessions", ["every account has a row"]),
+        ("drift", "sessions", []),
+    ],
+)
+def test_a_finding_names_the_assumption_that_it_breaks(
+    a_verdict: Make, a_pipeline: Make, check: str, column: Any, broken: list[str]
+) -> None:
+    """What the owner wrote down, tied to the check and the columns; a mere sentence no check can break."""
+    pipeline = a_pipeline(tables={"usage": {"assumptions": ASSUMED}})
+    finding = from_verdict(a_verdict(check=check, column=column), pipeline)
+    assert list(finding.broken_assumptions) == broken
+    assert from_record(to_record(finding)).broken_assumptions == finding.broken_assumptions
+
+
 def test_the_same_trouble_has_the_same_fingerprint(a_finding: Make) -> None:
     """Numbers and times do not change it; place and check do; parts cannot run into each other."""
     first = a_finding()

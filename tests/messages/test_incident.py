@@ -122,6 +122,13 @@ def test_a_failing_row_is_shown_up_to_three_times_and_the_rest_counted(
     assert "… and 12 more" in text
 
 
+def test_a_broken_assumption_is_told(story: SimpleNamespace, read: Read) -> None:
+    """In the owner's own words, which are text like any other."""
+    finding = story.finding(evidence={"assumptions": ["missing is <null>, never 0"]})
+    text = read(incident_message(story.incident(finding), story.around))
+    assert "This was taken for granted: _missing is &lt;null&gt;, never 0_" in text
+
+
 def test_a_second_finding_is_not_called_the_first(story: SimpleNamespace, read: Read) -> None:
     """There is one thing to fix first."""
     text = read(incident_message(story.incident(story.finding(rank=2)), story.around))

@@ -95,3 +95,10 @@ def test_a_replay_is_summed_up(story):
     assert tally.line().text == "2 days, 1 of them with findings; 1 page"
     assert tally.plus(bad, bad).pages == 1
     assert bad.as_of + timedelta(days=1) > NOON
+
+
+def test_a_broken_assumption_is_told(story):
+    """In the owner's own words."""
+    finding = story.finding(evidence={"assumptions": ["missing is null, never 0"]})
+    told = [line.text.strip() for line in finding_lines(finding, UTC)]
+    assert "this was taken for granted: missing is null, never 0" in told
