@@ -130,6 +130,12 @@ class Auditor:
 def _why(failing: Failing) -> str:
     return {
         "null": f"{failing.column} is missing",
+        "missing": f"{failing.column} is missing",
+        "nan": f"{failing.column} is no number",
+        "infinite": f"{failing.column} is infinite",
+        "astray": f"{failing.column} is on another day than the partition",
+        "like": f"{failing.column} is written in a new way",
+        "misfit": f"{failing.column} is not in the declared format",
         "not allowed": f"{failing.column} is not what was agreed",
         "outside": f"{failing.column} is outside the reference",
         "equal": f"{failing.column} is the value that suddenly holds many rows",

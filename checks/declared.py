@@ -15,7 +15,18 @@ from pydantic import (
 )
 
 from checks.agreement import Agreed, Agreement
-from checks.notation import Day, LocalTime, Name, Names, Number, Share, Values, Weekdays, no_switch
+from checks.notation import (
+    Day,
+    LocalTime,
+    Name,
+    Names,
+    Number,
+    Share,
+    TimeFormat,
+    Values,
+    Weekdays,
+    no_switch,
+)
 
 Criticality = Literal["critical", "high", "normal", "low"]
 
@@ -123,6 +134,8 @@ class Column(Declared):
     """The smallest value that may occur."""
     maximum: Number | None = None
     """The largest value that may occur."""
+    format: TimeFormat | None = None
+    """How a text must be written, in the directives of `strptime`, like "%Y-%m-%d"."""
     share: bool = False
     """Whether values of the column may leave the source, for instance into Slack."""
 

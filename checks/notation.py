@@ -150,6 +150,39 @@ def _as_written(value: Any) -> Any:
     return str(value) if isinstance(value, int | float) else value
 
 
+_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+DIRECTIVES = {
+    "%Y": "[0-9]{4}",
+    "%y": "[0-9]{2}",
+    "%m": "(0[1-9]|1[0-2])",
+    "%b": f"({_MONTHS})",
+    "%d": "(0[1-9]|[12][0-9]|3[01])",
+    "%j": "[0-3][0-9]{2}",
+    "%H": "([01][0-9]|2[0-3])",
+    "%I": "(0[1-9]|1[0-2])",
+    "%p": "(AM|PM)",
+    "%M": "[0-5][0-9]",
+    "%S": "[0-5][0-9]",
+    "%f": "[0-9]{1,6}",
+    "%z": "(Z|[+-][0-9]{2}:?[0-9]{2})",
+    "%%": "%",
+}
+"""The parts of a time as `strptime` names them, each as an expression that every engine understands."""
+
+
+def _known_directives(value: str) -> str:
+    for each in re.findall(r"%.?", value, re.DOTALL):
+        if each not in DIRECTIVES:
+            raise ValueError(f"{each!r} is no part of a time; known are {' '.join(DIRECTIVES)}")
+    return value
+
+
+def time_pattern(value: str) -> str:
+    """The regular expression of texts that are written in this format."""
+    each = re.split(r"(%.)", value)
+    return f"^{''.join(DIRECTIVES.get(part, re.escape(part)) for part in each)}$"
+
+
 _OF_TEXT = WithJsonSchema({"type": "string"})
 Number = Annotated[float, BeforeValidator(no_switch)]
 Share = Annotated[
@@ -164,6 +197,7 @@ LocalTime = Annotated[
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Weekdays = Annotated[tuple[int, ...], BeforeValidator(_weekdays), _OF_TEXT]
 Name = Annotated[str, Field(min_length=1)]
+TimeFormat = Annotated[Name, AfterValidator(_known_directives)]
 Names = Annotated[tuple[Name, ...], BeforeValidator(a_list), AfterValidator(_each_once)]
 Written = Annotated[str, BeforeValidator(_as_written)]
 Values = Annotated[tuple[Written, ...], BeforeValidator(a_list), AfterValidator(_each_once)]

@@ -38,8 +38,9 @@ class Row:
 class Failing:
     """Which rows of a table a breach is about, so that the source can be asked for the first of them.
 
-    `what` is `null`, `duplicate`, `outside` (below `low` or above `high`), `equal` (to `low`) or
-    `not allowed` (by what was `agreed`).
+    `what` is `null`, `missing` (NULL, NaN or an empty text), `duplicate`, `outside` (below `low` or above
+    `high`), `equal` (to `low`), `not allowed` (by what was `agreed`), `like` (of the signature or the day
+    `like`), `misfit` (not in the format `like`), `infinite`, `nan` or `astray` (of another day).
     """
 
     what: str
@@ -48,6 +49,7 @@ class Failing:
     low: float | None = None
     high: float | None = None
     agreed: Agreed | None = None
+    like: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

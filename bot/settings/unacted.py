@@ -38,7 +38,6 @@ OF_A_PIPELINE = (
     Unacted("tables.*.segment"),
     Unacted("tables.*.settled_after"),
     Unacted("tables.*.columns.*.drift", lambda value, around: value and around.get("kind") in NOT_NUMERIC),
-    Unacted("tables.*.columns.*.format"),
     Unacted("tables.*.columns.*.unit"),
 )
 

@@ -7,12 +7,13 @@ from checks.agreement import Agreed, Agreement, flat, root, widened
 from checks.declared import Column
 from checks.history import History
 from checks.profiles.agreed import MIN_PARTITIONS, has_values, learn
+from checks.profiles.moved import renamed, shifted
 from checks.profiles.profile import Profile
 from checks.verdict import Failing, Outcome, Urgency, Verdict
 
 _DECLARED = Agreement(columns=(), origin="the declared columns")
 SHOWN = 5
-LOUD = ("missing", "type")
+LOUD = ("missing", "type", "renamed", "shifted")
 """What is built on the table breaks, or reads something else."""
 
 
@@ -34,7 +35,7 @@ class _Handed:
 
     def breach(
         self,
-        column: str,
+        column: str | tuple[str, ...],
         kind: str,
         summary: str,
         affected: int | None = None,
@@ -66,12 +67,11 @@ def judge(history: History) -> Iterator[Verdict]:
     if newest is None or not newest.rows:
         yield _undecided(history, reference)
         return
-    broken = []
+    broken: list[Verdict] = []
     if agreement is None:
         yield _undecided(history, reference)
     else:
-        handed = _Handed(history, newest, agreement)
-        broken += [*_columns(handed), *_order(handed), *_nullability(handed)]
+        broken += _shape(_Handed(history, newest, agreement), reference)
     broken += _values(_Handed(history, newest, agreement or _DECLARED))
     yield from broken
     if agreement is not None and not broken:
@@ -89,6 +89,34 @@ def _undecided(history: History, reference: Sequence[Profile]) -> Verdict:
     if newest is not None and not newest.rows:
         needs = f"rows: the partition of {newest.partition:%a %-d %b} has none"
     return Verdict(check="contract", table=history.name, outcome=Outcome.NOT_ENOUGH_DATA, needs=needs)
+
+
+def _shape(handed: _Handed, reference: Sequence[Profile]) -> Iterator[Verdict]:
+    """What explains several differences at once is told in their place."""
+    now, then = handed.now, {column.name: column for column in handed.agreement}
+    gone, new = [name for name in then if name not in now], [name for name in now if name not in then]
+    called = renamed(handed.newest, reference, gone, new) if gone and new else {}
+    for name, old in called.items():
+        said = f"column `{old}` seems to be called `{name}` now: the same type and the same kind of values"
+        yield handed.breach(name, "renamed", said)
+    moved, way = shifted(handed.newest, reference) if list(now) == list(then) else ((), 0)
+    if moved:
+        yield _shifted(handed, moved, way)
+    explained = {*called, *called.values(), *moved}
+    yield from (each for each in _columns(handed) if each.column not in explained)
+    yield from _order(handed)
+    yield from (each for each in _nullability(handed) if each.column not in explained)
+
+
+def _shifted(handed: _Handed, moved: tuple[str, ...], way: int) -> Verdict:
+    names = list(handed.now)
+    first, source = moved[0], names[names.index(moved[0]) - way]
+    aside = "right" if way > 0 else "left"
+    said = (
+        f"the values of {len(moved)} columns moved one column to the {aside}: "
+        f"`{first}` holds what `{source}` held, and so on to `{moved[-1]}`"
+    )
+    return handed.breach(moved, "shifted", said)
 
 
 def _columns(handed: _Handed) -> Iterator[Verdict]:

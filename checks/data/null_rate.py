@@ -1,12 +1,15 @@
-"""Is the null rate of each primary feature flat, growing, or is there too little data to say?"""
+"""Is the null rate of each primary feature flat, growing, in disguise, or is there too little data to say?"""
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from checks.declared import NullRate
 from checks.history import History
+from checks.profiles.missing import Disguise, disguise, missing, share
 from checks.profiles.profile import Profile
+from checks.profiles.values import SENTINELS
 from checks.statistics.baseline import Level, walk
 from checks.statistics.distance import surprise
 from checks.statistics.growth import Growth, growth
@@ -29,13 +32,16 @@ SMALLEST_JUMP = 0.01
 """A level is a breach only when it is also a percentage point above what was expected, and no chance."""
 
 CHANCE = 1e-4
+CLEARLY = 0.001
+"""A null rate that fell by a tenth of a point is worth a word."""
+
 HISTORY_DAYS = 180
 SHOWN_DAYS = 28
 
 
 @dataclass(frozen=True)
 class Series:
-    """The missing values of one column, day by day; NaN counts as missing, beside NULL."""
+    """The missing values of one column, day by day; NaN and empty texts count, beside NULL."""
 
     history: History
     column: str
@@ -67,19 +73,20 @@ class Series:
         return points_a_day([share(each, self.column) for each in self.profiles[-days:]])
 
     @property
+    def are(self) -> str:
+        """What the missing values of the newest partition are, the rarer kinds too."""
+        found, rows = self.profiles[-1].columns[self.column], self.profiles[-1].rows
+        kinds = [("null", found.nulls), ("NaN", found.nan), ("an empty text", found.empty)]
+        there = [(kind, count) for kind, count in kinds if count]
+        if len(there) < 2:
+            return f"are {there[0][0] if there else 'null'}"
+        told = ", ".join(f"{count / rows:.1%} {kind}" for kind, count in there)
+        return f"are missing ({told})"
+
+    @property
     def over(self) -> bool:
         """Whether the declared limit is crossed."""
         return self.settings.limit is not None and self.rate > self.settings.limit
-
-
-def missing(profile: Profile, column: str) -> int:
-    """NULL and NaN of a column."""
-    return profile.columns[column].nulls + profile.columns[column].nan
-
-
-def share(profile: Profile, column: str) -> float:
-    """The share of rows without a value."""
-    return missing(profile, column) / profile.rows if profile.rows else 0.0
 
 
 def judge(history: History) -> Iterator[Verdict]:
@@ -113,6 +120,8 @@ def _judge(series: Series) -> Verdict:
         return _over_limit(series, levels, trend, jumps)
     if jumps[-1]:
         return _jump(series, levels, trend, jumps)
+    if hidden := disguise(series.profiles, series.column):
+        return _disguised(series, hidden, levels, trend, jumps)
     if not levels[-1].judged:
         needs = f"four earlier partitions of the same weekday; there are {len(series.profiles)} in all"
         return _undecided(series.history, series.column, needs)
@@ -163,7 +172,7 @@ def _jump(series: Series, levels: Sequence[Level], trend: Trend, jumps: Sequence
         trend,
         jumps,
         kind="level",
-        summary=f"{series.rate:.1%} of `{series.column}` are null on {newest.partition:%a %-d %b}; "
+        summary=f"{series.rate:.1%} of `{series.column}` {series.are} on {newest.partition:%a %-d %b}; "
         f"{expit(levels[-1].expected):.1%} is usual for that weekday",
         bad=run,
         days_to_break=0.0,
@@ -179,10 +188,44 @@ def _over_limit(series: Series, levels: Sequence[Level], trend: Trend, jumps: Se
         trend,
         jumps,
         kind="limit",
-        summary=f"{series.rate:.1%} of `{series.column}` are null; the limit is {limit:.1%}",
+        summary=f"{series.rate:.1%} of `{series.column}` {series.are}; the limit is {limit:.1%}",
         bad=over,
         days_to_break=0.0,
     )
+
+
+def _disguised(
+    series: Series, hidden: Disguise, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]
+) -> Verdict:
+    days = tuple(each.partition for each in hidden.profiles)
+    verb = "was never there" if not hidden.usual else f"held {hidden.usual:.2%} at most"
+    fell = hidden.nulls_before - series.rate
+    nulls = f"; nulls fell from {hidden.nulls_before:.1%} to {series.rate:.1%}" if fell > CLEARLY else ""
+    verdict = _breach(
+        series,
+        levels,
+        trend,
+        jumps,
+        kind="disguised",
+        summary=f"{hidden.word} is {hidden.share:.1%} of `{series.column}` and {verb}: missing values in "
+        f"disguise{nulls}",
+        bad=hidden.profiles,
+        days_to_break=0.0,
+    )
+    return replace(
+        verdict,
+        affected=hidden.rows,
+        evidence={**verdict.evidence, "value": hidden.word, "disguised": hidden.rows},
+        failing=_rows_of(hidden.word, days, series),
+    )
+
+
+def _rows_of(word: str, days: tuple[date, ...], series: Series) -> Failing:
+    """A number is compared as one; a text is its own signature, a time is named by its day."""
+    kind = dict(series.profiles[-1].schema).get(series.column, "")
+    if word in {str(number) for number in SENTINELS} and kind != "string":
+        return Failing(what="equal", partitions=days, column=series.column, low=float(word), high=float(word))
+    return Failing(what="like", partitions=days, column=series.column, like=word)
 
 
 def _breach(
@@ -213,7 +256,7 @@ def _breach(
         volume=newest.rows,
         days_to_break=days_to_break,
         evidence={"kind": kind, **_evidence(series, levels, trend, jumps, points)},
-        failing=Failing(what="null", partitions=days, column=series.column),
+        failing=Failing(what="missing", partitions=days, column=series.column),
     )
 
 

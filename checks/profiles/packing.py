@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from checks.profiles.distribution import Counts, Distribution, Floats, Knots
 from checks.profiles.profile import ColumnProfile, Profile
+from checks.profiles.values import NOTHING, Values
 from checks.verdict import Row
 
 
@@ -22,7 +24,7 @@ def pack(profile: Profile) -> bytes:
         "rows": profile.rows,
         "schema": profile.schema,
         "columns": {
-            name: [*_counts(column), _outline(column.distribution, arrays)]
+            name: [*_counts(column), _values(column.values), _outline(column.distribution, arrays)]
             for name, column in profile.columns.items()
         },
         "times": [
@@ -41,6 +43,15 @@ def pack(profile: Profile) -> bytes:
 
 def _counts(column: ColumnProfile) -> list[int]:
     return [column.nulls, column.nan, column.empty, column.outside]
+
+
+def _values(values: Values) -> list[Any]:
+    """The fields of the values in order; of most columns only a few are set, so the rest is cut off."""
+    plain = [getattr(values, each.name) for each in fields(Values)]
+    unset = [getattr(NOTHING, each.name) for each in fields(Values)]
+    while plain and plain[-1] == unset[len(plain) - 1]:
+        plain.pop()
+    return plain
 
 
 def _outline(distribution: Distribution | None, arrays: list[bytes]) -> list[list[list[Any]]] | None:
@@ -75,8 +86,8 @@ def unpack(body: bytes) -> Profile:
         rows=plain["rows"],
         schema=tuple((name, kind) for name, kind in plain["schema"]),
         columns={
-            name: ColumnProfile(nulls, nan, empty, _distribution(outline, arrays), outside)
-            for name, (nulls, nan, empty, outside, outline) in plain["columns"].items()
+            name: ColumnProfile(nulls, nan, empty, _distribution(outline, arrays), outside, Values(*values))
+            for name, (nulls, nan, empty, outside, values, outline) in plain["columns"].items()
         },
         first_event=first_event,
         last_event=last_event,

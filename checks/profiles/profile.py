@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from checks.profiles.distribution import Distribution
+from checks.profiles.values import NOTHING, Values, add
 from checks.verdict import Row
 
 Schema = tuple[tuple[str, str], ...]
@@ -14,13 +15,15 @@ Schema = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class ColumnProfile:
-    """Missing values of a column, those that were not agreed, and its distribution if watched."""
+    """Missing values of a column, those that were not agreed, what was counted of the others, and the
+    distribution if it is watched."""
 
     nulls: int = 0
     nan: int = 0
     empty: int = 0
     distribution: Distribution | None = None
     outside: int = 0
+    values: Values = NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +89,7 @@ def _add_columns(one: ColumnProfile, other: ColumnProfile) -> ColumnProfile:
         empty=one.empty + other.empty,
         outside=one.outside + other.outside,
         distribution=_add_distributions(one.distribution, other.distribution),
+        values=add(one.values, other.values),
     )
 
 

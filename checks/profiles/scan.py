@@ -1,5 +1,6 @@
 """From rows to profiles: a fused GROUP BY for all counts, and the values of the watched columns."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -7,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from checks.profiles import values
 from checks.profiles.distribution import Distribution, knots
 from checks.profiles.grouping import NO_DAY, UNKNOWN, Group, day_of, grouping, moment_of
 from checks.profiles.profile import ColumnProfile, Profile
+from checks.profiles.signatures import Found, count_signatures
 from checks.sources.allowed import not_allowed
 from checks.sources.tables import DAY, EVENT, LOAD_DAY, LOADED, Bundle, FilesTable
 
@@ -34,6 +37,9 @@ def scan(table: FilesTable, bundles: Sequence[Bundle], loaded_by: datetime | Non
     total = sum(profile.rows for profile in profiles.values())
     if not total:
         return []
+    texts = [name for name, _ in bundles[0].schema if rows[name].type().is_string()]
+    for name, found in count_signatures(table, rows, texts).items():
+        _attach_signatures(profiles, name, found)
     for names in _slices(_watched(table, rows), max(1, VALUES_AT_ONCE // total)):
         _attach(profiles, names, *_distributions(table, rows, names))
     return list(profiles.values())
@@ -69,12 +75,15 @@ def _counts(table: FilesTable, rows: "ir.Table", bundle: Bundle) -> dict[Group, 
             measures[f"empty_{at}"] = rows.count(where=column == "")
         if (strays := not_allowed(column, table.table.allowed(name))) is not None:
             measures[f"outside_{at}"] = rows.count(where=strays)
+        counted = values.measures(rows, name, table.table)
+        measures |= {f"value_{at}_{what}": measure for what, measure in counted.items()}
     answer = table.fetch(rows.group_by(DAY, LOAD_DAY).agg(**measures)).to_pylist()
     profiles = [_profile(row, names, bundle) for row in answer]
     return {(profile.partition, profile.load_day): profile for profile in profiles}
 
 
 def _profile(row: dict[str, Any], names: Sequence[str], bundle: Bundle) -> Profile:
+    counted = _by_column(row)
     return Profile(
         partition=row[DAY] or NO_DAY,
         load_day=day_of(row[LOAD_DAY]),
@@ -86,6 +95,7 @@ def _profile(row: dict[str, Any], names: Sequence[str], bundle: Bundle) -> Profi
                 nan=row.get(f"nan_{at}", 0),
                 empty=row.get(f"empty_{at}", 0),
                 outside=row.get(f"outside_{at}", 0),
+                values=values.values(counted[at]),
             )
             for at, name in enumerate(names)
         },
@@ -94,6 +104,25 @@ def _profile(row: dict[str, Any], names: Sequence[str], bundle: Bundle) -> Profi
         first_loaded=moment_of(row["first_loaded"]),
         last_loaded=moment_of(row["last_loaded"]),
     )
+
+
+def _by_column(row: dict[str, Any]) -> dict[int, dict[str, Any]]:
+    """What was counted of the values, by the number of the column."""
+    found: dict[int, dict[str, Any]] = defaultdict(dict)
+    for key, value in row.items():
+        if key.startswith("value_"):
+            _, at, what = key.split("_", 2)
+            found[int(at)][what] = value
+    return found
+
+
+def _attach_signatures(profiles: dict[Group, Profile], name: str, found: Found) -> None:
+    for group, (forms, zeros) in found.items():
+        profile = profiles[group]
+        column = profile.columns[name]
+        told = replace(column.values, signatures=forms, leading_zeros=zeros)
+        columns = {**profile.columns, name: replace(column, values=told)}
+        profiles[group] = replace(profile, columns=columns)
 
 
 def _distributions(

@@ -150,6 +150,10 @@ def _mark(table: FilesTable, bundle: Bundle) -> str:
     watched = sorted(name for name, column in declared.columns.items() if column.watches_drift)
     wanted = [declared.key, declared.unique_within, declared.event_time, declared.loaded_at_field, watched]
     limited = sorted(str(agreed) for agreed in declared.limited)
+    limited += sorted(
+        f"{name} {column.format} {column.watches_nulls is not None}"
+        for name, column in declared.columns.items()
+    )
     text = f"{PROFILE_VERSION} {KNOTS} {bundle.fingerprint} {declared.partition.column} {wanted} {limited}"
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 

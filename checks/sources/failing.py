@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from checks.sources.allowed import not_allowed
+from checks.sources.signature import signature
 from checks.sources.tables import DAY, EVENT, LOADED, Bundle, FilesTable, by_schema, plain
+from checks.sources.written import misfits
 from checks.verdict import Failing, Row
 
 if TYPE_CHECKING:
@@ -35,16 +37,35 @@ def failing_rows(
 
 def _matches(rows: "ir.Table", failing: Failing) -> Any:
     assert failing.column is not None
-    column = rows[failing.column]
-    if failing.what == "null":
-        return column.isnull() | _is_nan(column)
+    column: Any = rows[failing.column]
     if failing.agreed is not None:
         return not_allowed(column, failing.agreed)
+    if failing.like is not None:
+        return _written(column, failing.what, failing.like)
+    match failing.what:
+        case "null":
+            return column.isnull() | _is_nan(column)
+        case "missing":
+            return column.isnull() | column.cast("string").isin(["nan", ""])
+        case "nan":
+            return _is_nan(column)
+        case "infinite":
+            return column.cast("string").isin(["inf", "-inf"])
+        case "astray":
+            return column.cast("date") != rows[DAY]
+        case "equal":
+            return column.cast("float64") == failing.low
     value = column.cast("float64")
-    if failing.what == "equal":
-        return value == failing.low
     outside = (value < failing.low) | (value > failing.high)
     return outside & ~_is_nan(column)  # DuckDB holds NaN for the largest number of all
+
+
+def _written(column: Any, what: str, like: str) -> Any:
+    if what == "misfit":
+        return misfits(column, like)
+    if column.type().is_string():
+        return signature(column) == like
+    return column.cast("date").cast("string") == like
 
 
 def _is_nan(column: "ir.Column") -> "ir.BooleanValue":

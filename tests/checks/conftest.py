@@ -115,6 +115,12 @@ class Lake:
         """The profiles by partition, everything being known."""
         return self.survey(**declared).known(datetime(2100, 1, 1, tzinfo=UTC), ZoneInfo("UTC"))
 
+    def history(self, days: int, **declared: Any) -> History:
+        """What the checks are given at nine on a day of January 2026."""
+        table = Table.model_validate(UNREMARKABLE | declared)
+        as_of = datetime(2026, 1, days, 9, tzinfo=UTC)
+        return History("usage", table, self.profiles(**declared), as_of, ZoneInfo("UTC"))
+
 
 @pytest.fixture
 def lake(tmp_path: Path) -> Lake:

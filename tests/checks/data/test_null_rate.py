@@ -7,6 +7,7 @@ import pytest
 
 from checks.data.null_rate import judge
 from checks.profiles.profile import ColumnProfile
+from checks.profiles.values import NOTHING, Values
 from checks.verdict import Outcome, Urgency
 
 ROWS = 40_000
@@ -154,3 +155,52 @@ def test_a_newest_partition_without_the_column_is_not_judged_by_an_older_one(col
     """Nor one without rows."""
     verdict = said(column([0.0] * 60).add(rows=rows, nulls={} if rows else {"age": 0}))
     assert verdict.outcome is Outcome.NOT_ENOUGH_DATA
+
+
+def hidden(past, counts, nulls=13, word="-999", kind="int64", **settings):
+    """A column in which a word stands for a missing value in so many of 1,000 rows."""
+    table = past(columns={"age": {"primary": True} | settings})
+    for at, count in enumerate(counts):
+        values = Values(signatures={word: count}) if kind == "string" else Values(sentinels={word: count})
+        column = ColumnProfile(nulls=0 if count > 4 else nulls + at % 2, values=values if count else NOTHING)
+        table.add(rows=1_000, columns={"age": column}, schema=(("age", kind),))
+    return said(table)
+
+
+def test_a_sentinel_that_rises_as_nulls_fall_is_a_missing_value_in_disguise(past):
+    """Both are told, and its rows are looked for by their value."""
+    verdict = hidden(past, [0] * 30 + [12])
+    assert verdict.summary == (
+        "-999 is 1.2% of `age` and was never there: missing values in disguise; nulls fell from 1.4% to 0.0%"
+    )
+    assert (verdict.evidence["kind"], verdict.affected, verdict.urgency) == ("disguised", 12, Urgency.PAGE)
+    assert (verdict.failing.what, verdict.failing.low) == ("equal", -999.0)
+
+
+@pytest.mark.parametrize(("word", "kind"), [("N/A", "string"), ("1970-01-01", "date")])
+def test_words_and_days_hide_missing_values_too(past, word, kind):
+    """They stay told on the third day."""
+    verdict = hidden(past, [0] * 30 + [12] * 3, word=word, kind=kind)
+    assert (verdict.failing.what, verdict.failing.like, len(verdict.bad)) == ("like", word, 3)
+
+
+def test_a_value_that_was_always_there_hides_nothing(past):
+    """Zeros of a counter, more of them on Sundays, on Sundays only; and three rows are too few."""
+    assert hidden(past, [90 if day % 7 == 6 else 30 for day in range(35)], word="0").outcome is Outcome.OK
+    assert hidden(past, [20 if day % 7 == 6 else 0 for day in range(42)], word="0").outcome is Outcome.OK
+    assert hidden(past, [0] * 40 + [3]).outcome is Outcome.OK
+
+
+def test_empty_texts_are_missing_and_told_apart(past):
+    """Each kind with its share, and in the evidence."""
+    table = past(columns={"age": {"primary": True, "null_rate": {"limit": 0.1}}})
+    table.add(columns={"age": ColumnProfile(nulls=40, empty=80)})
+    verdict = said(table)
+    assert verdict.summary.startswith("12.0% of `age` are missing (4.0% null, 8.0% an empty text)")
+    assert (verdict.affected, verdict.evidence["empty"], verdict.failing.what) == (120, 80, "missing")
+
+
+def test_a_zero_hides_missing_values_only_where_they_are_gone(past):
+    """A visibility of 0 is fog; with the nulls gone it is none."""
+    assert hidden(past, [0] * 30 + [69], nulls=0, word="0").outcome is Outcome.OK
+    assert hidden(past, [0] * 30 + [12], word="0").evidence["kind"] == "disguised"

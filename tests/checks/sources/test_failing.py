@@ -81,3 +81,31 @@ def test_a_table_without_a_key_or_a_time_still_answers(lake):
     write(lake, x=pa.nulls(2, pa.float64()))
     found = ask(lake, Failing(what="null", partitions=(DAY,), column="x"), key=[], event_time=None)
     assert [(row.key, row.at) for row in found] == [({}, None)] * 2
+
+
+def test_rows_by_how_they_are_written(lake):
+    """By signature, by a day that stands for a missing one, by a declared format."""
+    write(lake, s=["2026-01-05", "05/01/2026", "N/A", None], on=[date(1970, 1, 1), DAY, None, DAY])
+    for like, what, column, rows in (
+        ("99/99/9999", "like", "s", {1}),
+        ("N/A", "like", "s", {2}),
+        ("1970-01-01", "like", "on", {0}),
+        ("%Y-%m-%d", "misfit", "s", {1, 2}),
+    ):
+        found = ask(lake, Failing(what=what, partitions=(DAY,), column=column, like=like))
+        assert {row.key["id"] for row in found} == rows
+
+
+def test_rows_that_guards_tell_of(lake):
+    """Infinite, no number, missing in any way, of another day."""
+    other = [datetime(2026, 1, 6, tzinfo=UTC), at(1), at(1), at(1), at(1)]
+    write(lake, x=[math.inf, -math.inf, math.nan, 1.0, None], s=["", None, "a", "b", "c"], other=other)
+    for what, column, rows in (
+        ("infinite", "x", {0, 1}),
+        ("nan", "x", {2}),
+        ("missing", "x", {2, 4}),
+        ("missing", "s", {0, 1}),
+        ("astray", "other", {0}),
+    ):
+        found = ask(lake, Failing(what=what, partitions=(DAY,), column=column))
+        assert {row.key["id"] for row in found} == rows

@@ -1,0 +1,152 @@
+"""Infinities and NaN where there were none, a column scaled once more, rows of another day."""
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from checks.history import History
+from checks.profiles.profile import ColumnProfile, Profile
+from checks.profiles.rescaled import Rescaled, rescaled
+from checks.statistics.distance import surprise
+from checks.verdict import Failing, Outcome, Urgency, Verdict
+
+LOOKED_BACK = 56
+MIN_PARTITIONS = 7
+ASTRAY, CHANCE = 0.02, 1e-6
+PAGE_SHARE = 0.1
+NULL_RATE_JUDGES = 0.01
+"""From one percent on, NaN of a column that null_rate watches are told there."""
+
+Count = Callable[[ColumnProfile], int]
+
+
+@dataclass(frozen=True)
+class _Column:
+    """One column through the partitions that have it; the newest comes last."""
+
+    history: History
+    name: str
+    profiles: Sequence[Profile]
+
+    def counts(self, count: Count) -> list[int]:
+        return [count(profile.columns[self.name]) for profile in self.profiles]
+
+    def breach(
+        self, kind: str, summary: str, affected: int, bad: Sequence[Profile], failing: str | None
+    ) -> Verdict:
+        newest, days = self.profiles[-1], tuple(each.partition for each in bad)
+        large = affected >= PAGE_SHARE * newest.rows
+        return Verdict(
+            check="guards",
+            table=self.history.name,
+            column=self.name,
+            outcome=Outcome.BREACH,
+            summary=summary,
+            urgency=Urgency.PAGE if large else Urgency.TICKET,
+            since=self.history.start_of(days[0]),
+            bad=days,
+            affected=affected,
+            volume=newest.rows,
+            evidence={"kind": kind, "rows": affected},
+            failing=Failing(what=failing, partitions=days, column=self.name) if failing else None,
+        )
+
+
+def judge(history: History) -> Iterator[Verdict]:
+    """A verdict for each column in breach; one for the table where all are well."""
+    newest = history.newest
+    if newest is None or not newest.rows:
+        return
+    found: list[Verdict] = []
+    young = True
+    for name in newest.columns:
+        profiles = [each for each in history.judged if each.rows and name in each.columns]
+        column = _Column(history, name, profiles[-LOOKED_BACK - 1 :])
+        if len(column.profiles) > MIN_PARTITIONS:
+            young = False
+            found += [*_no_numbers(column), *_scaled(column), *_astray(column)]
+    yield from found
+    if young:
+        needs = f"{MIN_PARTITIONS} earlier partitions with rows"
+        yield Verdict(check="guards", table=history.name, outcome=Outcome.NOT_ENOUGH_DATA, needs=needs)
+    elif not found:
+        said = "no infinity, NaN, scale or day that was not there before"
+        yield Verdict(check="guards", table=history.name, outcome=Outcome.OK, summary=said)
+
+
+def _no_numbers(column: _Column) -> Iterator[Verdict]:
+    """Infinities and NaN that are new, or come on one weekday only."""
+    for kind, said, count in (
+        ("infinite", "infinite", lambda each: each.values.infinite),
+        ("nan", "NaN", lambda each: each.nan),
+    ):
+        counts = column.counts(count)
+        newest = column.profiles[-1]
+        declared = column.history.table.columns.get(column.name)
+        watched = declared is not None and declared.watches_nulls is not None
+        if not counts[-1] or (kind == "nan" and watched and counts[-1] >= NULL_RATE_JUDGES * newest.rows):
+            continue
+        start = len(counts)
+        while start and counts[start - 1]:
+            start -= 1
+        if (before := _seen(column.profiles[:start], counts[:start], newest)) is None:
+            continue
+        rows = f"{counts[-1]:,} {'row' if counts[-1] == 1 else 'rows'}"
+        day = f"{newest.partition:%a %-d %b}"
+        summary = f"`{column.name}` is {said} in {rows} of {day}; {before}"
+        yield column.breach(kind, summary, counts[-1], column.profiles[start:], kind)
+
+
+def _seen(profiles: Sequence[Profile], counts: Sequence[int], newest: Profile) -> str | None:
+    """When it was seen before, in words; None where it is nothing new, or too little is known."""
+    if len(profiles) < MIN_PARTITIONS:
+        return None
+    days = [profile.partition for profile, count in zip(profiles, counts, strict=True) if count]
+    if not days:
+        return "never before"
+    weekday = newest.partition.weekday()
+    alike = [each for each in profiles if each.partition.weekday() == weekday]
+    if len(days) > 1 and all(day.weekday() == weekday for day in days):
+        since_first = [each for each in alike if each.partition >= days[0]]
+        if len(days) >= 0.75 * len(since_first):
+            name, many = f"{newest.partition:%A}", f"{len(days)} of the {len(since_first)} before"
+            return f"every {name} ({many}), and on no other day"
+    return f"once before, on {days[0]:%a %-d %b}" if len(days) == 1 else None
+
+
+def _scaled(column: _Column) -> Iterator[Verdict]:
+    """The whole column was scaled, once more or into another unit."""
+    found: Rescaled | None = rescaled([each.columns[column.name].values for each in column.profiles])
+    if found is None:
+        return
+    newest, bad = column.profiles[-1], column.profiles[-found.run :]
+    shared = column.history.table.columns.get(column.name)
+    sizes = f" (mean {found.mean:.4g}, usual {found.usual:.4g})" if shared and shared.share else ""
+    summary = f"`{column.name}` looks {found.said} since {bad[0].partition:%a %-d %b}{sizes}"
+    yield column.breach("scale", summary, newest.rows, bad, None)
+
+
+def _astray(column: _Column) -> Iterator[Verdict]:
+    """Event times on another day than the partition's: a filter that is off by one."""
+    if column.name != column.history.table.event_time:
+        return
+    rows, counts = [each.rows for each in column.profiles], column.counts(lambda each: each.values.astray)
+    clean: list[float] = []
+    start = len(counts)
+    for at, (total, count) in enumerate(zip(rows, counts, strict=True)):
+        usual = max(clean[-28:], default=math.nan)
+        strange = len(clean) >= MIN_PARTITIONS and count / total > max(2 * usual, usual + ASTRAY)
+        if strange and surprise(count, total, max(usual, 1 / sum(rows[:at]))) < CHANCE:
+            start = min(start, at)
+        else:
+            clean.append(count / total)
+            start = len(counts)
+    if start == len(counts):
+        return
+    newest, share = column.profiles[-1], counts[-1] / rows[-1]
+    usual = max(clean[-28:])
+    summary = (
+        f"{share:.1%} of the rows of {newest.partition:%a %-d %b} have a `{column.name}` on another day; "
+        f"{usual:.1%} at most is usual: a filter that is off by a day?"
+    )
+    yield column.breach("off_by_one_day", summary, counts[-1], column.profiles[start:], "astray")

@@ -1,0 +1,138 @@
+"""What a scan counts of the values of each column, beside those that are missing; it adds up over loads."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from checks.declared import Table
+from checks.sources.tables import DAY
+from checks.sources.written import misfits
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+SENTINELS = (0, -1, -9, -99, -999, -9999, 9999, 99999, 999999)
+SENTINEL_DAYS = ("0001-01-01", "1899-12-30", "1900-01-01", "1970-01-01", "2999-12-31", "9999-12-31")
+"""Values that are often written where there is none."""
+
+_NONE: Mapping[str, int] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Counts of the values of a column in one partition; what does not apply to its type is 0.
+
+    `low` to `variance` are of the `finite` numbers, those whose square is finite too. `sixtieths` counts
+    numbers whose fraction is .60 or more,
+    `late_days` times on the 13th of a month or later, `astray` event times on another day than the
+    partition's, `misfits` texts that are not in the declared format. `signatures` are counted by
+    `checks.sources.signature`.
+    """
+
+    infinite: int = 0
+    finite: int = 0
+    low: float = 0.0
+    high: float = 0.0
+    mean: float = 0.0
+    variance: float = 0.0
+    sixtieths: int = 0
+    late_days: int = 0
+    astray: int = 0
+    misfits: int = 0
+    leading_zeros: int = 0
+    sentinels: Mapping[str, int] = field(default_factory=lambda: _NONE)
+    signatures: Mapping[str, int] = field(default_factory=lambda: _NONE)
+
+    @property
+    def sd(self) -> float:
+        """The standard deviation of the finite numbers."""
+        return float(max(0.0, self.variance) ** 0.5)
+
+
+NOTHING = Values()
+
+
+def add(one: Values, other: Values) -> Values:
+    """The values of both together; mean and variance as Chan, Golub and LeVeque (1979) add them up."""
+    if one == NOTHING or other == NOTHING:
+        return other if one == NOTHING else one
+    total = max(1, one.finite + other.finite)
+    weight, moved = other.finite / total, other.mean - one.mean
+    measured = [each for each in (one, other) if each.finite]
+    return Values(
+        infinite=one.infinite + other.infinite,
+        finite=one.finite + other.finite,
+        low=min((each.low for each in measured), default=0.0),
+        high=max((each.high for each in measured), default=0.0),
+        mean=one.mean + weight * moved,
+        variance=(1 - weight) * one.variance + weight * other.variance + weight * (1 - weight) * moved**2,
+        sixtieths=one.sixtieths + other.sixtieths,
+        late_days=one.late_days + other.late_days,
+        astray=one.astray + other.astray,
+        misfits=one.misfits + other.misfits,
+        leading_zeros=one.leading_zeros + other.leading_zeros,
+        sentinels=dict(Counter(one.sentinels) + Counter(other.sentinels)),
+        signatures=dict(Counter(one.signatures) + Counter(other.signatures)),
+    )
+
+
+def measures(rows: "ir.Table", name: str, table: Table) -> dict[str, Any]:
+    """What to count of a column in the fused GROUP BY; `values` reads the answer."""
+    column: Any = rows[name]
+    kind, declared = column.type(), table.columns.get(name)
+    found: dict[str, Any] = {}
+    if kind.is_numeric() and not kind.is_boolean():
+        found |= _of_numbers(rows, column.cast("float64"), kind.is_floating())
+    if kind.is_date() or kind.is_timestamp():
+        found["late_days"] = rows.count(where=column.day() > 12)
+    if name == table.event_time:
+        found["astray"] = rows.count(where=column.cast("date") != rows[DAY])
+    if declared and declared.format and kind.is_string():
+        found["misfits"] = rows.count(where=misfits(column, declared.format))
+    if declared and declared.watches_nulls:
+        each = _sentinels(column)
+        found |= {f"sentinel {word}": rows.count(where=equal) for word, equal in each.items()}
+    return found
+
+
+def _of_numbers(rows: "ir.Table", number: Any, floating: bool) -> dict[str, Any]:
+    import ibis
+
+    # One value worked out for all measures is three times as fast as a filter on each. It is asked by a
+    # difference, since DuckDB 2.0 takes comparisons for true where a Parquet file's statistics leave NaN out.
+    square = number * number
+    sane: Any = ibis.cases((square - square == 0, number))
+    found = {
+        "finite": sane.count(),
+        "low": sane.min(),
+        "high": sane.max(),
+        "mean": sane.mean(),
+        "variance": sane.var(how="pop"),
+    }
+    if floating:
+        size = sane.abs()
+        found["infinite"] = rows.count(where=number.isinf())
+        found["sixtieths"] = rows.count(where=size - size.floor() >= 0.6)
+    return found
+
+
+def _sentinels(column: Any) -> dict[str, Any]:
+    kind = column.type()
+    if kind.is_numeric() and not kind.is_boolean():
+        return {str(number): column == number for number in SENTINELS}
+    if kind.is_date() or kind.is_timestamp():
+        day = column.cast("date").cast("string")
+        return {word: day == word for word in SENTINEL_DAYS}
+    return {}
+
+
+def values(answer: Mapping[str, Any]) -> Values:
+    """The values as the engine answered `measures`."""
+    sentinels = {
+        name.removeprefix("sentinel "): count
+        for name, count in answer.items()
+        if name.startswith("sentinel ") and count
+    }
+    plain = {name: value for name, value in answer.items() if not name.startswith("sentinel ") and value}
+    return Values(**plain, sentinels=sentinels)
