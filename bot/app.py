@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bot.clock import Clock, system_clock
 from bot.domain.answer import Answer, Checked, CouldNotRun, answer
 from bot.domain.audit import AuditFunction, AuditResult
-from bot.domain.declared import Pipeline
+from bot.domain.declared import Pipeline, Source
 from bot.settings.errors import did_you_mean
 from bot.settings.holidays import days_off
 from bot.settings.load import Settings
@@ -19,6 +19,7 @@ from checks.agreement import Agreement
 from checks.audit import Auditor, Progress
 from checks.profiles.agreed import MIN_PARTITIONS, learn
 from checks.profiles.survey import Kept
+from checks.sources.opening import Database, Place
 from checks.sources.tables import SourceError
 
 if TYPE_CHECKING:  # commands that send nothing do not pay for the ways to a person
@@ -51,8 +52,13 @@ def auditor(
 ) -> Auditor:
     """Survey the tables of a pipeline, ready to judge them as of any moment up to `until`."""
     sources = settings.deployment.sources
-    tables = {name: (Path(sources[table.source].root), table) for name, table in pipeline.tables.items()}
+    tables = {name: (place(sources[table.source]), table) for name, table in pipeline.tables.items()}
     return Auditor(tables, kept, settings.zone(pipeline), until, holidays_near(pipeline, until), progress)
+
+
+def place(source: Source) -> Place:
+    """Where the tables of a source lie."""
+    return Database(source.url) if source.url is not None else Path(source.root or "")
 
 
 def learned_contract(

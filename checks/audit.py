@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +13,8 @@ from checks.declared import Table
 from checks.history import History
 from checks.profiles.survey import Kept, Survey, survey
 from checks.sources.failing import failing_rows
-from checks.sources.tables import FilesTable, SourceError, connect, reason
+from checks.sources.opening import Opened, Place
+from checks.sources.tables import SourceError, reason
 from checks.verdict import Failing, Outcome, Verdict
 
 log = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ class Auditor:
 
     def __init__(
         self,
-        tables: Mapping[str, tuple[Path, Table]],
+        tables: Mapping[str, tuple[Place, Table]],
         kept: Kept,
         zone: ZoneInfo,
         until: datetime | None = None,
@@ -63,12 +63,12 @@ class Auditor:
         self.surveys: dict[str, Survey] = {}
         self.memos: dict[str, dict[Any, Any]] = {}
         self.troubles: list[Trouble] = []
-        backend = connect()
+        opened = Opened()
         last = until.astimezone(zone).date() if until else None
-        for name, (root, table) in tables.items():
+        for name, (place, table) in tables.items():
             report = None if progress is None else (lambda done, of, name=name: progress(name, done, of))
             try:
-                found = survey(FilesTable(backend, name, root, table), kept, last, report)
+                found = survey(opened.table(place, name, table), kept, last, report)
             except SourceError as error:
                 self.troubles.append(Trouble(name, str(error)))
                 continue

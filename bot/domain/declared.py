@@ -4,15 +4,15 @@ from datetime import time, timedelta
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from checks.declared import Declared, Table
 from checks.notation import Day, Duration, LocalTime, Matching, Name, Number, WeekTime, Zone, a_list
 
 
-def _only_files(value: Any) -> Any:
-    if value != "files":
-        raise ValueError(f"{value!r} cannot be read by this version: it reads files (Parquet or CSV)")
+def _known_kind(value: Any) -> Any:
+    if value not in ("files", "postgres"):
+        raise ValueError(f"{value!r} cannot be read by this version: it reads files and postgres")
     return value
 
 
@@ -25,6 +25,9 @@ WebAddress = Annotated[str, Matching(r"https?://\S+", "write an address that beg
 Smtp = Annotated[str, Matching(r"smtps?://\S+", "write smtp://user:password@host:port, or smtps://…")]
 StoreUrl = Annotated[
     str, Matching("sqlite://.*", "this version keeps its state in SQLite: write sqlite:///oakum.db")
+]
+DatabaseUrl = Annotated[
+    str, Matching(r"postgres(ql)?://\S+", "write postgresql://user:${PASSWORD}@host/name")
 ]
 PipelineName = Annotated[
     str, Matching("[a-z0-9][a-z0-9_-]*", "write the name in small letters, digits, - and _, like ad-clicks")
@@ -87,12 +90,23 @@ class Hop(Declared):
 
 
 class Source(Declared):
-    """Where tables live. For files, `root` is the folder that their paths are relative to."""
+    """Where tables lie: a folder with files, or a PostgreSQL database."""
 
-    kind: Annotated[Literal["files"], BeforeValidator(_only_files)] = "files"
+    kind: Annotated[Literal["files", "postgres"], BeforeValidator(_known_kind)] = "files"
     """What the source is."""
-    root: Name
-    """A folder; relative ones are relative to the folder of oakum.yaml."""
+    root: Name | None = None
+    """Of files: the folder that their paths are relative to, itself relative to the folder of oakum.yaml."""
+    url: Annotated[DatabaseUrl | None, Field(repr=False)] = None
+    """Of a database: postgresql://user:${PASSWORD}@host/name."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Source":
+        wanted, other = ("root", "url") if self.kind == "files" else ("url", "root")
+        if getattr(self, wanted) is None:
+            raise ValueError(f"a source of {self.kind} needs {wanted}")
+        if getattr(self, other) is not None:
+            raise ValueError(f"a source of {self.kind} has no {other}: remove it, or mend kind")
+        return self
 
 
 class Schedule(Declared):

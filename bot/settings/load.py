@@ -151,6 +151,8 @@ def _keys(document: Document, key: str) -> Collection[str]:
 def _with_absolute_paths(deployment: Deployment, folder: Path) -> Deployment:
     sources = {
         name: source.model_copy(update={"root": str(folder / Path(source.root).expanduser())})
+        if source.root is not None
+        else source
         for name, source in deployment.sources.items()
     }
     scheme, rest = "sqlite:///", deployment.store.removeprefix("sqlite:///")

@@ -68,6 +68,10 @@ def of_pipeline(pipeline: Pipeline, deployment: Deployment, document: Document) 
     ]
     for name, table in pipeline.tables.items():
         found += _unknown_checks(name, table, document)
+        source = deployment.sources.get(table.source)
+        if source is not None and source.kind == "files" and table.path is None:
+            said = "is missing; add it: where the files lie, relative to the root of the source"
+            found.append(document.problem(("tables", name, "path"), f"{said}, like usage/day=*/*.parquet"))
     if isinstance(pipeline.holidays, str) and (why := refusal(pipeline.holidays)):
         found.append(document.problem(("holidays",), why))
     return found

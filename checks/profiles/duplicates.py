@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from checks.profiles.grouping import NO_DAY, Group, day_of, moment_of
-from checks.sources.tables import DAY, EVENT, LOAD_DAY, LOADED, Bundle, FilesTable, by_schema, plain
+from checks.sources.tables import DAY, EVENT, LOAD_DAY, LOADED, Bundle, SourceTable, by_schema, plain
 from checks.verdict import Row
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ Excess = tuple[int, tuple[Row, ...]]
 
 
 def duplicates(
-    table: FilesTable, new: Sequence[Bundle], every: Sequence[Bundle], loaded_by: datetime | None = None
+    table: SourceTable, new: Sequence[Bundle], every: Sequence[Bundle], loaded_by: datetime | None = None
 ) -> dict[Group, Excess]:
     """What to add to the profiles of the new bundles; other groups may be in the answer and are incomplete.
 
@@ -47,7 +47,7 @@ def duplicates(
     return _excess(table, table.fetch(first.order_by(DAY, LOAD_DAY, "place")).to_pylist())
 
 
-def _keyed(table: FilesTable, bundles: Sequence[Bundle], loaded_by: datetime | None) -> "ir.Table | None":
+def _keyed(table: SourceTable, bundles: Sequence[Bundle], loaded_by: datetime | None) -> "ir.Table | None":
     """The keys of the rows that have one, numbered; partitions may differ in their other columns.
 
     A key column that changed its type is compared as text.
@@ -78,7 +78,7 @@ def _alike(fresh: "ir.Table", known: "ir.Table") -> "ir.Table":
     )
 
 
-def _excess(table: FilesTable, answer: list[dict[str, Any]]) -> dict[Group, Excess]:
+def _excess(table: SourceTable, answer: list[dict[str, Any]]) -> dict[Group, Excess]:
     found: dict[Group, Excess] = {}
     for row in answer:
         group = row[DAY] or NO_DAY, day_of(row[LOAD_DAY])

@@ -12,9 +12,11 @@ from checks.profiles import values
 from checks.profiles.distribution import Distribution, knots
 from checks.profiles.grouping import NO_DAY, UNKNOWN, Group, day_of, grouping, moment_of
 from checks.profiles.profile import ColumnProfile, Profile
+from checks.profiles.pushed import pushed
 from checks.profiles.signatures import Found, count_signatures
 from checks.sources.allowed import not_allowed
-from checks.sources.tables import DAY, EVENT, LOAD_DAY, LOADED, Bundle, FilesTable
+from checks.sources.counting import count_where
+from checks.sources.tables import DAY, EVENT, LOAD_DAY, LOADED, Bundle, SourceTable
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -28,7 +30,7 @@ VALUES_AT_ONCE = 8_000_000
 """So many values of watched columns are held in memory together: 64 MB."""
 
 
-def scan(table: FilesTable, bundles: Sequence[Bundle], loaded_by: datetime | None = None) -> list[Profile]:
+def scan(table: SourceTable, bundles: Sequence[Bundle], loaded_by: datetime | None = None) -> list[Profile]:
     """Profiles of bundles with one schema, by partition and load day; `loaded_by` leaves out later rows."""
     rows = table.rows(bundles)
     if loaded_by is not None:
@@ -40,12 +42,17 @@ def scan(table: FilesTable, bundles: Sequence[Bundle], loaded_by: datetime | Non
     texts = [name for name, _ in bundles[0].schema if rows[name].type().is_string()]
     for name, found in count_signatures(table, rows, texts).items():
         _attach_signatures(profiles, name, found)
-    for names in _slices(_watched(table, rows), max(1, VALUES_AT_ONCE // total)):
+    watched = _watched(table, rows)
+    if table.pushes_down:
+        for name in watched:
+            _attach(profiles, [name], list(profiles), [pushed(table, rows, name, profiles, KNOTS)])
+        return list(profiles.values())
+    for names in _slices(watched, max(1, VALUES_AT_ONCE // total)):
         _attach(profiles, names, *_distributions(table, rows, names))
     return list(profiles.values())
 
 
-def _watched(table: FilesTable, rows: "ir.Table") -> list[str]:
+def _watched(table: SourceTable, rows: "ir.Table") -> list[str]:
     """The numeric columns whose distribution is judged, and the load time."""
     columns = table.table.columns
     numeric = [name for name in rows.columns if rows[name].type().is_numeric() and name in columns]
@@ -57,7 +64,7 @@ def _slices(names: list[str], length: int) -> Iterator[list[str]]:
     yield from (names[at : at + length] for at in range(0, len(names), length))
 
 
-def _counts(table: FilesTable, rows: "ir.Table", bundle: Bundle) -> dict[Group, Profile]:
+def _counts(table: SourceTable, rows: "ir.Table", bundle: Bundle) -> dict[Group, Profile]:
     names = [name for name, _ in bundle.schema]
     measures: dict[str, Any] = {
         "rows": rows.count(),
@@ -68,13 +75,13 @@ def _counts(table: FilesTable, rows: "ir.Table", bundle: Bundle) -> dict[Group, 
     }
     for at, name in enumerate(names):  # numbered, since a column may bear any name
         column = rows[name]
-        measures[f"nulls_{at}"] = rows.count(where=column.isnull())
+        measures[f"nulls_{at}"] = count_where(column.isnull())
         if column.type().is_floating():
-            measures[f"nan_{at}"] = rows.count(where=column.isnan())
+            measures[f"nan_{at}"] = count_where(column.isnan())
         if column.type().is_string():
-            measures[f"empty_{at}"] = rows.count(where=column == "")
+            measures[f"empty_{at}"] = count_where(column == "")
         if (strays := not_allowed(column, table.table.allowed(name))) is not None:
-            measures[f"outside_{at}"] = rows.count(where=strays)
+            measures[f"outside_{at}"] = count_where(strays)
         counted = values.measures(rows, name, table.table)
         measures |= {f"value_{at}_{what}": measure for what, measure in counted.items()}
     answer = table.fetch(rows.group_by(DAY, LOAD_DAY).agg(**measures)).to_pylist()
@@ -126,7 +133,7 @@ def _attach_signatures(profiles: dict[Group, Profile], name: str, found: Found) 
 
 
 def _distributions(
-    table: FilesTable, rows: "ir.Table", names: Sequence[str]
+    table: SourceTable, rows: "ir.Table", names: Sequence[str]
 ) -> tuple[list[Group], list[list[Distribution]]]:
     """The groups, and the distribution of each column in each of them.
 

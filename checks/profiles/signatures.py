@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from checks.profiles.grouping import NO_DAY, Group, day_of
-from checks.sources.signature import LENGTH, MISSING_WORDS, has_signature, signature
-from checks.sources.tables import DAY, LOAD_DAY, FilesTable
+from checks.sources.signature import LENGTH, MISSING_WORDS, recognised, signature
+from checks.sources.tables import DAY, LOAD_DAY, SourceTable
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -24,7 +24,7 @@ Found = dict[Group, tuple[dict[str, int], int]]
 """By group: rows by signature, and how many whole numbers begin with a zero."""
 
 
-def count_signatures(table: FilesTable, rows: "ir.Table", names: Sequence[str]) -> dict[str, Found]:
+def count_signatures(table: SourceTable, rows: "ir.Table", names: Sequence[str]) -> dict[str, Found]:
     """Signatures of text columns by partition and load day; of free text only missing words."""
     if not names:
         return {}
@@ -42,6 +42,8 @@ def count_signatures(table: FilesTable, rows: "ir.Table", names: Sequence[str]) 
 
 def _forms(rows: "ir.Table", name: str, texts: Sequence[str], learned: Counter[str]) -> "ir.Table":
     """Rows by group and signature. Where texts repeat themselves, only different ones are looked at."""
+    import ibis
+
     text: Any = rows[name]
     free = len(learned) > REGULAR
     few = not free and len(set(texts)) <= len(texts) / 2
@@ -49,10 +51,10 @@ def _forms(rows: "ir.Table", name: str, texts: Sequence[str], learned: Counter[s
     told = told.filter(told.text.notnull())
     counted = told.group_by("day", "load", "text").agg(rows=told.count()) if few else told.mutate(rows=1)
     known = [form for form, _ in learned.most_common(LEARNED)]
-    form = _free(counted.text) if free else _form(counted.text, [] if few else known)
+    form = _free(counted.text) if free else recognised(counted.text, [] if few else known)
     number = counted.text.startswith("0") & (counted.text != "0")
     return (
-        counted.mutate(form=form, zeros=number.cast("int64") * counted.rows)
+        counted.mutate(form=form, zeros=ibis.cases((number, counted.rows), else_=0))
         .group_by("day", "load", "form")
         .agg(rows=lambda each: each.rows.sum(), zeros=lambda each: each.zeros.sum())
     )
@@ -64,14 +66,7 @@ def _free(text: Any) -> Any:
     return ibis.cases((text.isin(MISSING_WORDS), text), else_=OTHER)
 
 
-def _form(text: Any, known: Sequence[str]) -> Any:
-    import ibis
-
-    each = [(has_signature(text, form), form) for form in known]
-    return ibis.cases(*each, else_=signature(text)) if each else signature(text)
-
-
-def _count(table: FilesTable, forms: "ir.Table") -> Found:
+def _count(table: SourceTable, forms: "ir.Table") -> Found:
     counts: dict[Group, Counter[str]] = defaultdict(Counter)
     zeros: Counter[Group] = Counter()
     for row in table.fetch(forms).to_pylist():

@@ -13,7 +13,7 @@ from checks.profiles.grouping import NO_DAY, Group
 from checks.profiles.packing import pack, unpack
 from checks.profiles.profile import Profile, merge
 from checks.profiles.scan import KNOTS, scan
-from checks.sources.tables import Bundle, FilesTable, SourceError, Unreadable, by_schema, reason
+from checks.sources.tables import Bundle, SourceError, SourceTable, Unreadable, by_schema, reason
 
 PROFILE_VERSION = 3
 BUNDLES_A_SCAN = 128
@@ -56,7 +56,7 @@ class KeptNowhere:
 class Survey:
     """The profiles of a table by partition and load day, and what could not be read."""
 
-    table: FilesTable
+    table: SourceTable
     bundles: Sequence[Bundle]
     loads: Sequence[Profile]
     unreadable: Sequence[Unreadable]
@@ -97,18 +97,22 @@ def _is_under_way(load: Profile, as_of: datetime) -> bool:
 
 
 def survey(
-    table: FilesTable, kept: Kept, until: date | None = None, progress: Progress | None = None
+    table: SourceTable, kept: Kept, until: date | None = None, progress: Progress | None = None
 ) -> Survey:
     """Read what is new or has changed, keep its profiles, and return all of them.
 
     Partitions of days after `until` are left for another time.
     """
-    bundles, unreadable = table.bundles()
+    before = kept.kept(table.identity)
+    bundles, unreadable = table.bundles(_settled(table, before))
     if not bundles:
         raise SourceError(unreadable[0].what)
     table.demand_columns(bundles)
-    marks = {bundle: _mark(table, bundle) for bundle in bundles}
-    before = kept.kept(table.identity)
+    as_before = {day: mark for (day, _), (mark, _) in before.items()}
+    marks = {
+        bundle: _mark(table, bundle) if bundle.fingerprint or bundle.day is None else as_before[bundle.day]
+        for bundle in bundles
+    }
     current = set(marks.values())
     stale = [group for group, (mark, _) in before.items() if mark not in current]
     known = {mark for mark, _ in before.values()}
@@ -131,7 +135,7 @@ def _later(bundle: Bundle, until: date | None) -> bool:
 
 
 def _surveyed(
-    table: FilesTable, bundles: Sequence[Bundle], loads: Sequence[Profile], unreadable: Sequence[Unreadable]
+    table: SourceTable, bundles: Sequence[Bundle], loads: Sequence[Profile], unreadable: Sequence[Unreadable]
 ) -> Survey:
     """Rows without a day cannot be judged, and that is said each time."""
     lost = sum(load.rows for load in loads if load.partition == NO_DAY)
@@ -144,8 +148,19 @@ def _surveyed(
     )
 
 
-def _mark(table: FilesTable, bundle: Bundle) -> str:
-    """Changes when the files change, or when other facts are wanted of them."""
+def _settled(table: SourceTable, before: Mapping[Group, tuple[str, bytes]]) -> set[date]:
+    """Partitions whose kept profiles hold all the facts that are wanted now."""
+    wanted = _wanted(table)
+    return {day for (day, _), (mark, _) in before.items() if mark.startswith(wanted) and day != NO_DAY}
+
+
+def _mark(table: SourceTable, bundle: Bundle) -> str:
+    """Changes when other facts are wanted, or when the rows change."""
+    return _wanted(table) + hashlib.sha256(bundle.fingerprint.encode()).hexdigest()[:20]
+
+
+def _wanted(table: SourceTable) -> str:
+    """Changes when other facts are wanted of the rows."""
     declared = table.table
     watched = sorted(name for name, column in declared.columns.items() if column.watches_drift)
     wanted = [declared.key, declared.unique_within, declared.event_time, declared.loaded_at_field, watched]
@@ -154,12 +169,12 @@ def _mark(table: FilesTable, bundle: Bundle) -> str:
         f"{name} {column.format} {column.watches_nulls is not None}"
         for name, column in declared.columns.items()
     )
-    text = f"{PROFILE_VERSION} {KNOTS} {bundle.fingerprint} {declared.partition.column} {wanted} {limited}"
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    text = f"{PROFILE_VERSION} {KNOTS} {declared.partition.column} {wanted} {limited}"
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def _profile(
-    table: FilesTable, new: Sequence[Bundle], every: Sequence[Bundle], progress: Progress | None
+    table: SourceTable, new: Sequence[Bundle], every: Sequence[Bundle], progress: Progress | None
 ) -> tuple[list[Made], list[Unreadable]]:
     made: list[Made] = []
     failed: list[Unreadable] = []
@@ -195,7 +210,7 @@ def _chunks(new: Sequence[Bundle]) -> Iterator[list[Bundle]]:
         yield chunk
 
 
-def _scan_or_halve(table: FilesTable, chunk: Sequence[Bundle]) -> tuple[list[Made], list[Unreadable]]:
+def _scan_or_halve(table: SourceTable, chunk: Sequence[Bundle]) -> tuple[list[Made], list[Unreadable]]:
     """Profiles of a chunk; where it cannot be read, each half is tried, down to the file that is broken."""
     try:
         loads = scan(table, chunk)

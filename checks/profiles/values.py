@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from checks.declared import Table
+from checks.sources.counting import count_where
+from checks.sources.numbers import sane
 from checks.sources.tables import DAY
 from checks.sources.written import misfits
 
@@ -83,37 +85,32 @@ def measures(rows: "ir.Table", name: str, table: Table) -> dict[str, Any]:
     kind, declared = column.type(), table.columns.get(name)
     found: dict[str, Any] = {}
     if kind.is_numeric() and not kind.is_boolean():
-        found |= _of_numbers(rows, column.cast("float64"), kind.is_floating())
+        found |= _of_numbers(column.cast("float64"), kind.is_floating())
     if kind.is_date() or kind.is_timestamp():
-        found["late_days"] = rows.count(where=column.day() > 12)
+        found["late_days"] = count_where(column.day() > 12)
     if name == table.event_time:
-        found["astray"] = rows.count(where=column.cast("date") != rows[DAY])
+        found["astray"] = count_where(column.cast("date") != rows[DAY])
     if declared and declared.format and kind.is_string():
-        found["misfits"] = rows.count(where=misfits(column, declared.format))
+        found["misfits"] = count_where(misfits(column, declared.format))
     if declared and declared.watches_nulls:
         each = _sentinels(column)
-        found |= {f"sentinel {word}": rows.count(where=equal) for word, equal in each.items()}
+        found |= {f"sentinel {word}": count_where(equal) for word, equal in each.items()}
     return found
 
 
-def _of_numbers(rows: "ir.Table", number: Any, floating: bool) -> dict[str, Any]:
-    import ibis
-
-    # One value worked out for all measures is three times as fast as a filter on each. It is asked by a
-    # difference, since DuckDB 2.0 takes comparisons for true where a Parquet file's statistics leave NaN out.
-    square = number * number
-    sane: Any = ibis.cases((square - square == 0, number))
+def _of_numbers(number: Any, floating: bool) -> dict[str, Any]:
+    usable = sane(number)
     found = {
-        "finite": sane.count(),
-        "low": sane.min(),
-        "high": sane.max(),
-        "mean": sane.mean(),
-        "variance": sane.var(how="pop"),
+        "finite": usable.count(),
+        "low": usable.min(),
+        "high": usable.max(),
+        "mean": usable.mean(),
+        "variance": usable.var(how="pop"),
     }
     if floating:
-        size = sane.abs()
-        found["infinite"] = rows.count(where=number.isinf())
-        found["sixtieths"] = rows.count(where=size - size.floor() >= 0.6)
+        size = usable.abs()
+        found["infinite"] = count_where(number.isinf())
+        found["sixtieths"] = count_where(size - size.floor() >= 0.6)
     return found
 
 

@@ -7,6 +7,7 @@ from operator import or_
 from typing import TYPE_CHECKING
 
 from checks.agreement import Agreed
+from checks.sources.numbers import is_nan
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -30,7 +31,7 @@ def not_allowed(column: "ir.Column", agreed: Agreed) -> "ir.BooleanValue | None"
         return None
     strays = reduce(or_, found)
     if column.type().is_floating():  # NaN is missing, and to DuckDB the largest of all
-        return strays & (column.cast("string") != "nan")
+        return strays & ~is_nan(column)
     return strays
 
 

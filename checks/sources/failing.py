@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from checks.sources.allowed import not_allowed
+from checks.sources.numbers import is_infinite, is_nan
 from checks.sources.signature import signature
-from checks.sources.tables import DAY, EVENT, LOADED, Bundle, FilesTable, by_schema, plain
+from checks.sources.tables import DAY, EVENT, LOADED, Bundle, SourceTable, by_schema, plain
 from checks.sources.written import misfits
 from checks.verdict import Failing, Row
 
@@ -16,7 +17,7 @@ LIMIT = 5
 
 
 def failing_rows(
-    table: FilesTable, bundles: list[Bundle], failing: Failing, as_of: datetime, why: str
+    table: SourceTable, bundles: list[Bundle], failing: Failing, as_of: datetime, why: str
 ) -> list[Row]:
     """Up to five rows, the earliest first, of those known at that moment."""
     days = set(failing.partitions)
@@ -44,20 +45,20 @@ def _matches(rows: "ir.Table", failing: Failing) -> Any:
         return _written(column, failing.what, failing.like)
     match failing.what:
         case "null":
-            return column.isnull() | _is_nan(column)
+            return column.isnull() | is_nan(column)
         case "missing":
-            return column.isnull() | column.cast("string").isin(["nan", ""])
+            return column.isnull() | is_nan(column) | (column.cast("string") == "")
         case "nan":
-            return _is_nan(column)
+            return is_nan(column)
         case "infinite":
-            return column.cast("string").isin(["inf", "-inf"])
+            return is_infinite(column)
         case "astray":
             return column.cast("date") != rows[DAY]
         case "equal":
             return column.cast("float64") == failing.low
     value = column.cast("float64")
     outside = (value < failing.low) | (value > failing.high)
-    return outside & ~_is_nan(column)  # DuckDB holds NaN for the largest number of all
+    return outside & ~is_nan(column)  # DuckDB holds NaN for the largest number of all
 
 
 def _written(column: Any, what: str, like: str) -> Any:
@@ -68,12 +69,6 @@ def _written(column: Any, what: str, like: str) -> Any:
     return column.cast("date").cast("string") == like
 
 
-def _is_nan(column: "ir.Column") -> "ir.BooleanValue":
-    """Read as text: DuckDB 2.0 takes isnan for false where a Parquet file's statistics, which leave NaN out,
-    show only finite numbers."""
-    return column.cast("string") == "nan"
-
-
-def _row(table: FilesTable, row: dict[str, Any], why: str) -> Row:
+def _row(table: SourceTable, row: dict[str, Any], why: str) -> Row:
     at = datetime.fromtimestamp(row[EVENT], UTC) if row[EVENT] is not None else None
     return Row(key=plain({name: row[name] for name in table.table.key}), at=at, why=why)

@@ -5,7 +5,8 @@ import hashlib
 import os
 import re
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePath
@@ -112,19 +113,89 @@ def _stat(file: str) -> os.stat_result:
         raise SourceError(f"{file}: cannot be read ({error.strerror})") from error
 
 
-class FilesTable:
+class SourceTable(ABC):
+    """A table in a source, as the profiles read it: its partitions, their rows, the answers to queries.
+
+    `pushes_down` where the rows lie elsewhere: then answers are worked out there, and only they come here.
+    """
+
+    identity: str
+    """What kept profiles are found by."""
+    pushes_down = False
+
+    def __init__(self, name: str, table: Table) -> None:
+        self.name, self.table = name, table
+
+    @abstractmethod
+    def bundles(self, known: Collection[date] = ()) -> tuple[list[Bundle], list[Unreadable]]:
+        """What there is to read, by partition, and what cannot be; nothing at all is a `SourceError`.
+
+        Of the `known` partitions, those that settled long ago may come without a fingerprint: they are taken
+        to be what they were.
+        """
+
+    @abstractmethod
+    def rows(self, bundles: Sequence[Bundle]) -> "ir.Table":
+        """The rows of bundles with one schema, with the four columns of ours."""
+
+    @abstractmethod
+    def fetch(self, rows: "ir.Table") -> "pa.Table":
+        """The answer to a query."""
+
+    def demand_columns(self, bundles: Sequence[Bundle]) -> None:
+        """Raise a `SourceError` that lists the columns which the configuration names and no file has."""
+        present = dict.fromkeys(name for bundle in bundles for name, _ in bundle.schema)
+        cut_in_path = {self.table.partition.column} if any(bundle.day for bundle in bundles) else set()
+        named = [self.table.partition.column, *self.table.named_columns]
+        if missing := [column for column in named if column not in {*present, *cut_in_path}]:
+            raise SourceError(
+                f"table {self.name} has no column {', '.join(missing)}; its columns are {', '.join(present)}"
+            )
+
+    def _with_ours(self, rows: "ir.Table") -> "ir.Table":
+        import ibis
+
+        if taken := {DAY, LOAD_DAY, LOADED, EVENT}.intersection(rows.columns):
+            raise SourceError(f"table {self.name}: rename {min(taken)!r}, a column name that Oakum needs")
+        loaded = self._epoch(rows, self.table.loaded_at_field)
+        event = self._epoch(rows, self.table.event_time)
+        day = rows[self.table.partition.column].cast("date")
+        no_day = ibis.null("int64")
+        return rows.mutate(
+            **{
+                DAY: day,
+                LOADED: loaded if loaded is not None else ibis.null("int64"),
+                LOAD_DAY: (loaded // SECONDS_A_DAY).cast("int64") if loaded is not None else no_day,
+                EVENT: event if event is not None else ibis.null("int64"),
+            }
+        )
+
+    def _epoch(self, rows: "ir.Table", column: str | None) -> "ir.IntegerColumn | None":
+        if column is None or column not in rows.columns:
+            return None
+        values = rows[column]
+        if values.type().is_date():
+            values = values.cast("timestamp")
+        if not values.type().is_timestamp():
+            raise SourceError(f"table {self.name}: {column} is {values.type()}, a time is needed")
+        seconds = values.epoch_seconds().cast("int64")
+        return seconds.between(*TIMES).ifelse(seconds, None)
+
+
+class FilesTable(SourceTable):
     """A table in Parquet or CSV files; `path` may be a pattern, and may name partitions as `column=value`."""
 
     def __init__(self, backend: "Backend", name: str, root: Path, table: Table) -> None:
-        self.backend, self.name, self.root, self.table = backend, name, root, table
-        self.pattern = str(root / table.path)
+        super().__init__(name, table)
+        self.backend, self.root, self.path = backend, root, table.path or ""
+        self.pattern = str(root / self.path)
         self.identity = f"files:{self.pattern}"
 
-    def bundles(self) -> tuple[list[Bundle], list[Unreadable]]:
+    def bundles(self, known: Collection[date] = ()) -> tuple[list[Bundle], list[Unreadable]]:
         """What there is to read, by partition, and what cannot be; nothing at all is a `SourceError`."""
-        pattern = str(Path(glob.escape(str(self.root))) / self.table.path)
+        pattern = str(Path(glob.escape(str(self.root))) / self.path)
         found = glob.glob(pattern, recursive=True)  # noqa: PTH207 (pathlib knows no absolute patterns)
-        files = sorted(file for file in found if not _is_mark(file, self.table.path))
+        files = sorted(file for file in found if not _is_mark(file, self.path))
         if not files:
             raise SourceError(
                 f"no file matches {self.pattern}: mend `path` of the table or `root` of its source"
@@ -202,45 +273,6 @@ class FilesTable:
     def fetch(self, rows: "ir.Table") -> "pa.Table":
         """The answer to a query. (ibis's own `to_pyarrow` imports pandas, which takes most of a second.)"""
         return self.backend.con.sql(self.backend.compile(rows)).to_arrow_table()
-
-    def demand_columns(self, bundles: Sequence[Bundle]) -> None:
-        """Raise a `SourceError` that lists the columns which the configuration names and no file has."""
-        present = dict.fromkeys(name for bundle in bundles for name, _ in bundle.schema)
-        cut_in_path = {self.table.partition.column} if any(bundle.day for bundle in bundles) else set()
-        named = [self.table.partition.column, *self.table.named_columns]
-        if missing := [column for column in named if column not in {*present, *cut_in_path}]:
-            raise SourceError(
-                f"table {self.name} has no column {', '.join(missing)}; its columns are {', '.join(present)}"
-            )
-
-    def _with_ours(self, rows: "ir.Table") -> "ir.Table":
-        import ibis
-
-        if taken := {DAY, LOAD_DAY, LOADED, EVENT}.intersection(rows.columns):
-            raise SourceError(f"table {self.name}: rename {min(taken)!r}, a column name that Oakum needs")
-        loaded = self._epoch(rows, self.table.loaded_at_field)
-        event = self._epoch(rows, self.table.event_time)
-        day = rows[self.table.partition.column].cast("date")
-        no_day = ibis.null("int64")
-        return rows.mutate(
-            **{
-                DAY: day,
-                LOADED: loaded if loaded is not None else ibis.null("int64"),
-                LOAD_DAY: (loaded // SECONDS_A_DAY).cast("int64") if loaded is not None else no_day,
-                EVENT: event if event is not None else ibis.null("int64"),
-            }
-        )
-
-    def _epoch(self, rows: "ir.Table", column: str | None) -> "ir.IntegerColumn | None":
-        if column is None or column not in rows.columns:
-            return None
-        values = rows[column]
-        if values.type().is_date():
-            values = values.cast("timestamp")
-        if not values.type().is_timestamp():
-            raise SourceError(f"table {self.name}: {column} is {values.type()}, a time is needed")
-        seconds = values.epoch_seconds().cast("int64")
-        return seconds.between(*TIMES).ifelse(seconds, None)
 
 
 def reason(error: Exception) -> str:

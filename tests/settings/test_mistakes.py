@@ -97,8 +97,13 @@ IN_A_PIPELINE = [
 
 PEOPLE = "people: {maria: {slack: U1}}\n"
 IN_OAKUM = [
-    ("sources: {lake: {kind: postgres, root: x}}\n",
-     "1: sources.lake.kind: 'postgres' cannot be read by this version: it reads files (Parquet or CSV)"),
+    ("sources: {lake: {kind: spark, root: x}}\n",
+     "1: sources.lake.kind: 'spark' cannot be read by this version: it reads files and postgres"),
+    ("sources: {lake: {kind: postgres, root: x}}\n", "1: sources.lake: a source of postgres needs url"),
+    ("sources: {lake: {kind: postgres, url: mysql://x}}\n",
+     "1: sources.lake.url: write postgresql://user:${PASSWORD}@host/name"),
+    ("sources: {lake: {root: x, url: postgresql://x}}\n",
+     "1: sources.lake: a source of files has no url: remove it, or mend kind"),
     ("store: postgresql://x\n", "1: store: this version keeps its state in SQLite: write sqlite:///oakum.db"),
     (PEOPLE + "policies: {p: [{notify: marla}]}\nroutes: {slack: {bot_token: xoxb-1, app_token: xapp-1}}\n",
      "2: policies.p[0].notify: nobody is called 'marla': did you mean maria?"),

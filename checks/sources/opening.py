@@ -1,0 +1,40 @@
+"""Which table of which source: opens what is needed for it, each database once."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from checks.declared import Table
+from checks.sources import database
+from checks.sources.tables import FilesTable, SourceTable, connect
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """A PostgreSQL database, by its address."""
+
+    url: str = field(repr=False)
+
+
+Place = Path | Database
+"""Where tables lie: a folder with files, or a database."""
+
+
+class Opened:
+    """The tables of one survey. What is open is shared, and closed when nobody holds it any more."""
+
+    def __init__(self) -> None:
+        self._databases: dict[str, Any] = {}
+
+    @cached_property
+    def _duckdb(self) -> Any:
+        return connect()
+
+    def table(self, place: Place, name: str, declared: Table) -> SourceTable:
+        """A table in its place; raises `SourceError` where a database cannot be reached."""
+        if isinstance(place, Path):
+            return FilesTable(self._duckdb, name, place, declared)
+        if place.url not in self._databases:
+            self._databases[place.url] = database.connect(place.url)
+        return database.DatabaseTable(self._databases[place.url], place.url, name, declared)
