@@ -187,8 +187,8 @@ class Table(Declared):
     source: Name
     """The name of a source in oakum.yaml."""
     path: Name | None = None
-    """Of files: where they lie, relative to the root of the source, like usage/day=*/*.parquet; of a database:
-    the table, like public.usage, where it is not the table's own name."""
+    """Of files: where they lie, relative to the root of the source, like usage/day=*/*.parquet; of a
+    database: the table, like public.usage, where it is not the table's own name."""
     partition: PartitionBy
     """How the table is cut."""
     key: Names = ()
