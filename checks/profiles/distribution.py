@@ -48,8 +48,12 @@ class Knots:
 
 
 def knots(values: Floats, many: int) -> Knots:
-    """Knots of the values, NaN left out: those whose rows cross a multiple of 1/`many`, and the smallest."""
-    ordered = np.sort(values[~np.isnan(values)])
+    """Knots of values in any order, NaN left out."""
+    return knots_of_sorted(np.sort(values[~np.isnan(values)]), many)
+
+
+def knots_of_sorted(ordered: Floats, many: int) -> Knots:
+    """Knots of rising values without NaN: those whose rows cross a multiple of 1/`many`, and the smallest."""
     if not len(ordered):
         return Knots(ordered, np.empty(0, np.int64), np.empty(0, np.int64))
     ends = np.flatnonzero(ordered[1:] != ordered[:-1])

@@ -1,6 +1,6 @@
 """Distributions worked out where the rows lie: only the knots come here, the same as of sorted values."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
 def pushed(
     table: SourceTable, rows: "ir.Table", name: str, groups: Iterable[Group], many: int
-) -> list[Distribution]:
+) -> Iterator[tuple[Group, Distribution]]:
     """The distribution of a column in each of these groups."""
     found: dict[Group, list[tuple[float, int, int]]] = {}
     for row in table.fetch(_knots(rows, name, many)).to_pylist():
         group = (row["day"] or NO_DAY, day_of(row["load"]))
         found.setdefault(group, []).append((row["value"], row["below"], row["upto"]))
-    return [Distribution((_part(found[group]),) if group in found else ()) for group in groups]
+    for group in groups:
+        yield group, Distribution((_part(found[group]),) if group in found else ())
 
 
 def _knots(rows: "ir.Table", name: str, many: int) -> "ir.Table":

@@ -6,22 +6,20 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from checks.profiles import values
-from checks.profiles.distribution import Distribution, knots
-from checks.profiles.grouping import NO_DAY, UNKNOWN, Group, day_of, grouping, moment_of
+from checks.profiles.distribution import Distribution
+from checks.profiles.grouping import NO_DAY, Group, day_of, moment_of
+from checks.profiles.numbers import Numbers, numbers
 from checks.profiles.profile import ColumnProfile, Profile
 from checks.profiles.pushed import pushed
 from checks.profiles.signatures import Found, count_signatures
+from checks.profiles.values import is_number
 from checks.sources.allowed import not_allowed
 from checks.sources.counting import count_where
 from checks.sources.tables import DAY, EVENT, LOAD_DAY, LOADED, Bundle, SourceTable
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-    import pyarrow as pa
-    from numpy.typing import NDArray
 
 KNOTS = 1_000
 """Between two knots lies less than 1/1,000 of a part's rows."""
@@ -40,16 +38,33 @@ def scan(table: SourceTable, bundles: Sequence[Bundle], loaded_by: datetime | No
     if not total:
         return []
     texts = [name for name, _ in bundles[0].schema if rows[name].type().is_string()]
-    for name, found in count_signatures(table, rows, texts).items():
-        _attach_signatures(profiles, name, found)
-    watched = _watched(table, rows)
+    for name, signatures in count_signatures(table, rows, texts).items():
+        _attach_signatures(profiles, name, signatures)
     if table.pushes_down:
-        for name in watched:
-            _attach(profiles, [name], list(profiles), [pushed(table, rows, name, profiles, KNOTS)])
-        return list(profiles.values())
-    for names in _slices(watched, max(1, VALUES_AT_ONCE // total)):
-        _attach(profiles, names, *_distributions(table, rows, names))
+        _ask_for_numbers(profiles, table, rows)
+    else:
+        _read_numbers(profiles, table, rows, bundles[0], max(1, VALUES_AT_ONCE // total))
     return list(profiles.values())
+
+
+def _ask_for_numbers(profiles: dict[Group, Profile], table: SourceTable, rows: "ir.Table") -> None:
+    for name in _watched(table, rows):
+        for group, distribution in pushed(table, rows, name, list(profiles), KNOTS):
+            _attach(profiles, group, name, distribution)
+
+
+def _read_numbers(
+    profiles: dict[Group, Profile], table: SourceTable, rows: "ir.Table", bundle: Bundle, at_once: int
+) -> None:
+    watched = _watched(table, rows)
+    named = [name for name, _ in bundle.schema if is_number(rows[name])]
+    named += [LOADED] if LOADED in watched else []
+    for names in _slices(named, at_once):
+        for name, group, found in numbers(table, rows, names):
+            if name != LOADED:
+                _count_numbers(profiles, group, name, found, *_wanted(table, rows, name))
+            if name in watched:
+                _attach(profiles, group, name, found.distribution(KNOTS))
 
 
 def _watched(table: SourceTable, rows: "ir.Table") -> list[str]:
@@ -58,6 +73,12 @@ def _watched(table: SourceTable, rows: "ir.Table") -> list[str]:
     numeric = [name for name in rows.columns if rows[name].type().is_numeric() and name in columns]
     loaded = [LOADED] if table.table.loaded_at_field in rows.columns else []
     return [name for name in numeric if columns[name].watches_drift is not None] + loaded
+
+
+def _wanted(table: SourceTable, rows: "ir.Table", name: str) -> tuple[bool, bool]:
+    """Whether a column has fractions, and whether values that stand for missing ones are looked for."""
+    declared = table.table.columns.get(name)
+    return rows[name].type().is_floating(), declared is not None and declared.watches_nulls is not None
 
 
 def _slices(names: list[str], length: int) -> Iterator[list[str]]:
@@ -76,13 +97,13 @@ def _counts(table: SourceTable, rows: "ir.Table", bundle: Bundle) -> dict[Group,
     for at, name in enumerate(names):  # numbered, since a column may bear any name
         column = rows[name]
         measures[f"nulls_{at}"] = count_where(column.isnull())
-        if column.type().is_floating():
+        if column.type().is_floating() and table.pushes_down:
             measures[f"nan_{at}"] = count_where(column.isnan())
         if column.type().is_string():
             measures[f"empty_{at}"] = count_where(column == "")
         if (strays := not_allowed(column, table.table.allowed(name))) is not None:
             measures[f"outside_{at}"] = count_where(strays)
-        counted = values.measures(rows, name, table.table)
+        counted = values.measures(rows, name, table.table, numbers=table.pushes_down)
         measures |= {f"value_{at}_{what}": measure for what, measure in counted.items()}
     answer = table.fetch(rows.group_by(DAY, LOAD_DAY).agg(**measures)).to_pylist()
     profiles = [_profile(row, names, bundle) for row in answer]
@@ -132,41 +153,19 @@ def _attach_signatures(profiles: dict[Group, Profile], name: str, found: Found) 
         profiles[group] = replace(profile, columns=columns)
 
 
-def _distributions(
-    table: SourceTable, rows: "ir.Table", names: Sequence[str]
-) -> tuple[list[Group], list[list[Distribution]]]:
-    """The groups, and the distribution of each column in each of them.
-
-    The values are sorted here and not in SQL, where a window over every value takes ten times as long.
-    """
-    nan = float("nan")  # neither NULL nor NaN is a value
-    values = {f"value_{at}": rows[name].cast("float64").fill_null(nan) for at, name in enumerate(names)}
-    days = {DAY: rows[DAY].fill_null(NO_DAY), LOAD_DAY: rows[LOAD_DAY].fill_null(UNKNOWN)}
-    answer = table.fetch(rows.select(**days, **values))
-    groups = grouping(_array(answer[DAY].cast("int32")), _array(answer[LOAD_DAY]))
-    found = []
-    for name in values:
-        parts = [knots(each, KNOTS) for each in groups.split(_array(answer[name]))]
-        found.append([Distribution((part,)) if part.rows else Distribution(()) for part in parts])
-    return groups.groups, found
-
-
-def _array(column: "pa.ChunkedArray") -> "NDArray[Any]":
-    """A column without nulls as an array. (pyarrow's own `to_numpy` imports pandas.)"""
-    return np.concatenate([np.from_dlpack(chunk) for chunk in column.chunks] or [np.empty(0)])
-
-
-def _attach(
-    profiles: dict[Group, Profile],
-    names: Sequence[str],
-    groups: Sequence[Group],
-    found: Sequence[Sequence[Distribution]],
+def _count_numbers(
+    profiles: dict[Group, Profile], group: Group, name: str, found: Numbers, floating: bool, sentinels: bool
 ) -> None:
-    for name, distributions in zip(names, found, strict=True):
-        for group, distribution in zip(groups, distributions, strict=True):
-            profile = profiles[group]
-            if name == LOADED:
-                profiles[group] = replace(profile, loaded=distribution)
-            else:
-                column = replace(profile.columns[name], distribution=distribution)
-                profiles[group] = replace(profile, columns={**profile.columns, name: column})
+    profile = profiles[group]
+    column = profile.columns[name]
+    told = replace(column, nan=found.missing - column.nulls, values=found.values(floating, sentinels))
+    profiles[group] = replace(profile, columns={**profile.columns, name: told})
+
+
+def _attach(profiles: dict[Group, Profile], group: Group, name: str, distribution: Distribution) -> None:
+    profile = profiles[group]
+    if name == LOADED:
+        profiles[group] = replace(profile, loaded=distribution)
+    else:
+        column = replace(profile.columns[name], distribution=distribution)
+        profiles[group] = replace(profile, columns={**profile.columns, name: column})

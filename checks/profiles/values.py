@@ -79,13 +79,17 @@ def add(one: Values, other: Values) -> Values:
     )
 
 
-def measures(rows: "ir.Table", name: str, table: Table) -> dict[str, Any]:
-    """What to count of a column in the fused GROUP BY; `values` reads the answer."""
+def measures(rows: "ir.Table", name: str, table: Table, numbers: bool) -> dict[str, Any]:
+    """What to count of a column in the fused GROUP BY, of numbers if wanted; `values` reads the answer."""
     column: Any = rows[name]
     kind, declared = column.type(), table.columns.get(name)
     found: dict[str, Any] = {}
-    if kind.is_numeric() and not kind.is_boolean():
-        found |= _of_numbers(column.cast("float64"), kind.is_floating())
+    if is_number(column):
+        return (
+            _of_numbers(column, declared is not None and declared.watches_nulls is not None)
+            if numbers
+            else {}
+        )
     if kind.is_date() or kind.is_timestamp():
         found["late_days"] = count_where(column.day() > 12)
     if name == table.event_time:
@@ -93,12 +97,18 @@ def measures(rows: "ir.Table", name: str, table: Table) -> dict[str, Any]:
     if declared and declared.format and kind.is_string():
         found["misfits"] = count_where(misfits(column, declared.format))
     if declared and declared.watches_nulls:
-        each = _sentinels(column)
-        found |= {f"sentinel {word}": count_where(equal) for word, equal in each.items()}
+        found |= _days(column)
     return found
 
 
-def _of_numbers(number: Any, floating: bool) -> dict[str, Any]:
+def is_number(column: Any) -> bool:
+    """Whether a column holds numbers; truth values are none."""
+    kind = column.type()
+    return bool(kind.is_numeric() and not kind.is_boolean())
+
+
+def _of_numbers(column: Any, sentinels: bool) -> dict[str, Any]:
+    number = column.cast("float64")
     usable = sane(number)
     found = {
         "finite": usable.count(),
@@ -107,21 +117,21 @@ def _of_numbers(number: Any, floating: bool) -> dict[str, Any]:
         "mean": usable.mean(),
         "variance": usable.var(how="pop"),
     }
-    if floating:
+    if column.type().is_floating():
         size = usable.abs()
         found["infinite"] = count_where(number.isinf())
         found["sixtieths"] = count_where(size - size.floor() >= 0.6)
+    if sentinels:
+        found |= {f"sentinel {each}": count_where(column == each) for each in SENTINELS}
     return found
 
 
-def _sentinels(column: Any) -> dict[str, Any]:
-    kind = column.type()
-    if kind.is_numeric() and not kind.is_boolean():
-        return {str(number): column == number for number in SENTINELS}
-    if kind.is_date() or kind.is_timestamp():
-        day = column.cast("date").cast("string")
-        return {word: day == word for word in SENTINEL_DAYS}
-    return {}
+def _days(column: Any) -> dict[str, Any]:
+    """Days that are often written where there is none."""
+    if not (column.type().is_date() or column.type().is_timestamp()):
+        return {}
+    day = column.cast("date").cast("string")
+    return {f"sentinel {word}": count_where(day == word) for word in SENTINEL_DAYS}
 
 
 def values(answer: Mapping[str, Any]) -> Values:
