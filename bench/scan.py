@@ -1,7 +1,11 @@
-"""How long does it take to profile a table, beside one raw scan of every value? Run: python bench/scan.py.
+"""What does it cost to profile a table, beside one raw scan of every value, and beside others?
 
-2 million rows × 12 columns in 30 daily Parquet files, five columns watched, a key; each part in a process of
-its own, medians of five. The floor is one DuckDB query that reads every value.
+Run: python bench/scan.py [ROWS …] [--others]   (1,000,000 and 10,000,000 where no rows are given)
+
+A made-up table of 24 columns in 28 daily Parquet files (bench/generated.py), 12 numbers watched, a key.
+Each part runs in a process of its own, without the time of imports, medians of three. The floor is one
+DuckDB query that reads every value. pandas with scipy, Soda Core and Evidently do a part of the same work
+(bench/others.py); the last two are installed into environments of their own.
 """
 
 import sys
@@ -16,78 +20,75 @@ import os
 import resource
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from statistics import median
 from time import perf_counter  # noqa: TID251 (a benchmark measures the real time)
 from typing import Any
 
-import numpy as np
+from bench import generated
 
-DAYS, ROWS, COLUMNS, RUNS = 30, 66_667, 12, 5
-FIRST = date(2026, 1, 1)
+RUNS = 3
+LARGE = 4_000_000
+"""From so many rows on, Evidently is left out: it takes minutes for a million."""
+
+OTHERS = {"soda": ("soda-duckdb==4.28.0",), "evidently": ("evidently==0.7.23", "pandas<3", "pyarrow")}
 Work = Callable[[], object]
 
 
-def main() -> None:
-    """Write the table, measure each part, print a Markdown table."""
-    with tempfile.TemporaryDirectory() as folder:
-        _write(Path(folder))
-        print(f"{DAYS * ROWS:,} rows × {COLUMNS} columns, {DAYS} files, {os.cpu_count()} cores\n")
-        print("| work | seconds | CPU seconds | peak memory | times the floor |")
-        print("| --- | --- | --- | --- | --- |")
-        floor = 0.0
-        for part in ("floor", "cold", "one new partition", "nothing new"):
-            runs = [_measured(part, folder) for _ in range(RUNS)]
-            seconds, cpu, memory = (median(run[key] for run in runs) for key in ("seconds", "cpu", "memory"))
-            floor = floor or seconds
-            print(
-                f"| {part} | {seconds:.2f} | {cpu:.2f} | {memory:.0f} MB | {seconds / floor:.1f} |",
-                flush=True,
-            )
+def main(arguments: Sequence[str]) -> None:
+    """Write each table, measure each part, print a Markdown table."""
+    others = [*_environments()] if "--others" in arguments else []
+    sizes = [int(each.replace(",", "")) for each in arguments if each != "--others"] or [
+        1_000_000,
+        10_000_000,
+    ]
+    for rows in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            generated.write(Path(folder), rows)
+            print(f"\n{rows:,} rows × 24 columns, {generated.DAYS} files, {os.cpu_count()} cores\n")
+            print("| work | CPU seconds | times the floor | seconds | peak memory |")
+            print("| --- | --- | --- | --- | --- |")
+            commands = [(part, [sys.executable, __file__, part, folder]) for part in PARTS]
+            beside = str(Path(__file__).parent / "others.py")
+            commands += [
+                (part, [python, beside, part, folder])
+                for part, python in others
+                if part != "evidently" or rows < LARGE
+            ]
+            _report(commands)
 
 
-def _measured(part: str, folder: str) -> dict[str, float]:
-    command = [sys.executable, __file__, part, folder]
+def _report(commands: Sequence[tuple[str, list[str]]]) -> None:
+    floor = 0.0
+    for part, command in commands:
+        runs = [_measured(command) for _ in range(1 if part == "evidently" else RUNS)]
+        cpu, seconds, memory = (median(run[key] for run in runs) for key in ("cpu", "seconds", "memory"))
+        floor = floor or cpu
+        print(f"| {part} | {cpu:.2f} | {cpu / floor:.1f} | {seconds:.2f} | {memory:.0f} MB |", flush=True)
+
+
+def _environments() -> Iterator[tuple[str, str]]:
+    """The others with the Python that has them; made where there is none yet."""
+    yield "pandas", sys.executable
+    for name, packages in OTHERS.items():
+        folder = Path(__file__).parents[1] / "build" / "bench" / name
+        python = str(folder / "bin" / "python")
+        if not Path(python).exists():
+            subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+            subprocess.run([python, "-m", "pip", "install", "-qq", *packages], check=True)
+        yield name, python
+
+
+def _measured(command: Sequence[str]) -> dict[str, float]:
     answer = subprocess.run(command, check=True, capture_output=True, text=True)
     found: dict[str, float] = json.loads(answer.stdout.splitlines()[-1])
     return found
 
 
-def _write(folder: Path) -> None:
-    import pyarrow as pa
-    import pyarrow.parquet as parquet
-
-    rng = np.random.default_rng(1)
-    for at in range(DAYS):
-        day = np.datetime64(FIRST + timedelta(days=at), "us")
-        seconds = np.sort(rng.integers(0, 86_400, ROWS)).astype("timedelta64[s]")
-        columns = {
-            "id": np.arange(at * ROWS, (at + 1) * ROWS),
-            "at": day + seconds,
-            "into": np.full(ROWS, day + np.timedelta64(29, "h")),
-        }
-        for number in range(COLUMNS - 3):
-            columns[f"c{number}"] = _column(rng, number % 3)
-        file = folder / f"day={FIRST + timedelta(days=at)}" / "part.parquet"
-        file.parent.mkdir()
-        parquet.write_table(pa.table(columns), file)
-
-
-def _column(rng: np.random.Generator, kind: int) -> object:
-    import pyarrow as pa
-
-    if kind == 0:
-        return pa.array(rng.normal(size=ROWS), mask=rng.random(ROWS) < 0.02)
-    if kind == 1:
-        return rng.integers(0, 500, ROWS).astype(float)
-    return np.char.add("s", rng.integers(0, 50, ROWS).astype(str))
-
-
 def run(part: str, folder: str) -> None:
     """One part, in this process; prints seconds, CPU seconds and peak memory as JSON."""
-    work = {"floor": _floor, "cold": _cold, "one new partition": _one_new, "nothing new": _nothing_new}[part]
-    measured = work(folder)
+    measured = PARTS[part](folder)
     cpu, start = _cpu(), perf_counter()
     measured()
     seconds = perf_counter() - start
@@ -101,13 +102,35 @@ def _cpu() -> float:
 
 
 def _floor(folder: str) -> Work:
+    """One query that reads every value."""
+    connection, files, names = _raw(folder)
+    wanted = ", ".join(f'bit_xor(hash("{name}"))' for name in names)
+    return lambda: connection.sql(f"SELECT {wanted} FROM {files}").fetchall()
+
+
+def _extremes(folder: str) -> Work:
+    """One query for nulls, counts, minimum and maximum of every column."""
+    connection, files, names = _raw(folder)
+    wanted = ", ".join(f'count("{name}"), min("{name}"), max("{name}")' for name in names)
+    return lambda: connection.sql(f"SELECT day, count(*), {wanted} FROM {files} GROUP BY day").fetchall()
+
+
+def _raw(folder: str) -> tuple[Any, str, list[str]]:
     import duckdb
 
     connection = duckdb.connect()
-    files = f"{folder}/*/*.parquet"
-    names = [name for name, *_ in connection.sql(f"DESCRIBE SELECT * FROM '{files}'").fetchall()]
-    wanted = ", ".join(f'bit_xor(hash("{name}"))' for name in names)
-    return lambda: connection.sql(f"SELECT {wanted} FROM '{files}'").fetchall()
+    files = f"read_parquet('{folder}/*/*.parquet', hive_partitioning = true)"
+    names = [name for name, *_ in connection.sql(f"DESCRIBE SELECT * EXCLUDE (day) FROM {files}").fetchall()]
+    return connection, files, names
+
+
+def _repeated(folder: str) -> Work:
+    """Keys that an earlier row has."""
+    from checks.profiles.duplicates import duplicates
+
+    table = _table(folder)
+    bundles, _ = table.bundles()
+    return lambda: duplicates(table, bundles, bundles)
 
 
 def _table(folder: str) -> Any:
@@ -121,12 +144,12 @@ def _table(folder: str) -> Any:
         "key": ["id"],
         "event_time": "at",
         "loaded_at_field": "into",
-        "columns": {f"c{number}": {"drift": True} for number in (0, 1, 3, 4, 6)},
+        "columns": {name: {"drift": True, "null_rate": True} for name in generated.NUMBERS},
     }
     return FilesTable(connect(), "bench", Path(folder), Table.model_validate(declared))
 
 
-class _Shelf:
+class Shelf:
     """Profiles in memory."""
 
     def __init__(self) -> None:
@@ -147,12 +170,14 @@ def _cold(folder: str) -> Work:
     from checks.profiles.survey import survey
 
     table = _table(folder)
-    return lambda: survey(table, _Shelf())
+    return lambda: survey(table, Shelf())
 
 
 def _one_new(folder: str) -> Work:
     shelf = _kept(folder)
-    for group in [group for group in shelf.rows if group[0] == FIRST + timedelta(days=DAYS - 1)]:
+    for group in [
+        group for group in shelf.rows if group[0] == generated.FIRST + timedelta(days=generated.DAYS - 1)
+    ]:
         del shelf.rows[group]
     return _again(folder, shelf)
 
@@ -161,20 +186,29 @@ def _nothing_new(folder: str) -> Work:
     return _again(folder, _kept(folder))
 
 
-def _kept(folder: str) -> "_Shelf":
+def _kept(folder: str) -> "Shelf":
     from checks.profiles.survey import survey
 
-    shelf = _Shelf()
+    shelf = Shelf()
     survey(_table(folder), shelf)
     return shelf
 
 
-def _again(folder: str, shelf: "_Shelf") -> Work:
+def _again(folder: str, shelf: "Shelf") -> Work:
     from checks.profiles.survey import survey
 
     table = _table(folder)
     return lambda: survey(table, shelf)
 
 
+PARTS: dict[str, Callable[[str], Work]] = {
+    "raw scan (the floor)": _floor,
+    "nulls, counts, minimum, maximum": _extremes,
+    "duplicate keys": _repeated,
+    "first full profile": _cold,
+    "one new partition": _one_new,
+    "nothing new": _nothing_new,
+}
+
 if __name__ == "__main__":
-    run(*sys.argv[1:]) if len(sys.argv) > 1 else main()
+    run(*sys.argv[1:]) if sys.argv[1:2] and sys.argv[1] in PARTS else main(sys.argv[1:])

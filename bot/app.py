@@ -19,7 +19,9 @@ from checks.agreement import Agreement
 from checks.audit import Auditor, Progress
 from checks.profiles.agreed import MIN_PARTITIONS, learn
 from checks.profiles.survey import Kept
+from checks.runs import Run
 from checks.sources.opening import Database, Place
+from checks.sources.run_log import runs_in_log
 from checks.sources.tables import SourceError
 
 if TYPE_CHECKING:  # commands that send nothing do not pay for the ways to a person
@@ -30,8 +32,15 @@ STOP_WITHIN = 3.0
 """Seconds for a message that is being sent when the bot stops; after a restart it is looked for."""
 
 log = logging.getLogger(__name__)
+Pings = Callable[[str, str], Sequence[Run]]
+"""What pings told of the runs that make a pipeline's table."""
 Deliver = Callable[[], object | None]
 """Takes the next message of a route as far as it goes now; None where none is due."""
+
+
+def _no_pings(pipeline: str, table: str) -> Sequence[Run]:
+    """Where no store is asked."""
+    return ()
 
 
 class UnknownPipelineError(Exception):
@@ -48,12 +57,28 @@ def named(settings: Settings, names: Sequence[str]) -> list[Pipeline]:
 
 
 def auditor(
-    settings: Settings, pipeline: Pipeline, kept: Kept, until: datetime, progress: Progress | None = None
+    settings: Settings,
+    pipeline: Pipeline,
+    kept: Kept,
+    until: datetime,
+    progress: Progress | None = None,
+    pings: Pings = _no_pings,
 ) -> Auditor:
     """Survey the tables of a pipeline, ready to judge them as of any moment up to `until`."""
     sources = settings.deployment.sources
     tables = {name: (place(sources[table.source]), table) for name, table in pipeline.tables.items()}
-    return Auditor(tables, kept, settings.zone(pipeline), until, holidays_near(pipeline, until), progress)
+    zone, runs = settings.zone(pipeline), partial(_runs_of, settings, pipeline, pings)
+    return Auditor(tables, kept, zone, until, holidays_near(pipeline, until), progress, runs)
+
+
+def _runs_of(settings: Settings, pipeline: Pipeline, pings: Pings, name: str) -> Sequence[Run]:
+    """The runs of the jobs that make a table, by its run log and by pings. Raises `SourceError`."""
+    table, pinged = pipeline.tables[name], pings(pipeline.pipeline, name)
+    log = table.run_log
+    if log is None:
+        return pinged
+    where = place(settings.deployment.sources[log.source or table.source])
+    return [*runs_in_log(where, log, table.day_offset), *pinged]
 
 
 def place(source: Source) -> Place:
@@ -80,9 +105,9 @@ def holidays_near(pipeline: Pipeline, moment: datetime) -> frozenset[date]:
     return days_off(pipeline, range(moment.year - 3, moment.year + 2))
 
 
-def audit_function(settings: Settings, kept: Kept) -> AuditFunction:
+def audit_function(settings: Settings, kept: Kept, pings: Pings = _no_pings) -> AuditFunction:
     """What the engine calls to run the checks of a pipeline."""
-    return lambda pipeline, as_of: auditor(settings, pipeline, kept, as_of).audit(as_of)
+    return lambda pipeline, as_of: auditor(settings, pipeline, kept, as_of, pings=pings).audit(as_of)
 
 
 def answers(
@@ -91,13 +116,14 @@ def answers(
     moments: Sequence[datetime],
     names: Sequence[str] = (),
     progress: Progress | None = None,
+    pings: Pings = _no_pings,
 ) -> Iterator[Answer]:
     """The checks of the named pipelines, or of all, as of each moment in order; tables are surveyed once.
 
     Nothing is sent, no incident is opened. A pipeline whose checks fail as a whole says so; the others go on.
     """
     audits = [
-        (pipeline, _guarded_audits(settings, pipeline, kept, moments[-1], progress))
+        (pipeline, _guarded_audits(settings, pipeline, kept, moments[-1], progress, pings))
         for pipeline in named(settings, names)
     ]
     for moment in moments:
@@ -109,7 +135,12 @@ def answers(
 
 
 def _guarded_audits(
-    settings: Settings, pipeline: Pipeline, kept: Kept, until: datetime, progress: Progress | None
+    settings: Settings,
+    pipeline: Pipeline,
+    kept: Kept,
+    until: datetime,
+    progress: Progress | None,
+    pings: Pings,
 ) -> Callable[[datetime], AuditResult]:
     def guarded(run: Callable[[], Any]) -> Any:
         try:
@@ -118,7 +149,7 @@ def _guarded_audits(
             log.debug("the checks of %s could not run", pipeline.pipeline, exc_info=True)
             return CouldNotRun.because(f"the checks could not run: {type(error).__name__}: {error}")
 
-    ready = guarded(lambda: auditor(settings, pipeline, kept, until, progress))
+    ready = guarded(lambda: auditor(settings, pipeline, kept, until, progress, pings))
     if isinstance(ready, CouldNotRun):
         return lambda _: ready
     return lambda moment: guarded(lambda: ready.audit(moment))
@@ -199,10 +230,11 @@ class Oakum:
 
         from bot.engine.loop import steps
         from bot.engine.postman import Postman
+        from bot.store.runs import pings
 
         self.settings, self.store, self.clock, self._pace = settings, store, clock, pace or Pace()
         self._team_url = ""
-        self._steps = steps(store, settings, audit_function(settings, store.profiles))
+        self._steps = steps(store, settings, audit_function(settings, store.profiles, pings(store)))
         self._postmen = [
             Postman(route, deliver)
             for route, deliver in deliveries(store, settings, clock, lambda: self._team_url).items()

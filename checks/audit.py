@@ -8,10 +8,13 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from checks.catalog import catalog
+from checks.asks import Answer, Ask, Unanswered
+from checks.catalog import asked, catalog
 from checks.declared import Table
 from checks.history import History
+from checks.profiles.answering import Answering
 from checks.profiles.survey import Kept, Survey, survey
+from checks.runs import Run, known_by
 from checks.sources.failing import failing_rows
 from checks.sources.opening import Opened, Place
 from checks.sources.tables import SourceError, reason
@@ -20,6 +23,8 @@ from checks.verdict import Failing, Outcome, Verdict
 log = logging.getLogger(__name__)
 Progress = Callable[[str, int, int], None]
 """Table, partitions profiled, partitions to profile."""
+RunsOf = Callable[[str], Sequence[Run]]
+"""Every run of the jobs that make a table's partitions; raises `SourceError` where they cannot be read."""
 
 LEARNED_GAP_DAYS = 28
 JUDGED_DAYS = 28
@@ -57,6 +62,7 @@ class Auditor:
         until: datetime | None = None,
         holidays: frozenset[date] = frozenset(),
         progress: Progress | None = None,
+        runs: RunsOf | None = None,
     ) -> None:
         self.zone, self.holidays = zone, holidays
         self.tables = {name: table for name, (_, table) in tables.items()}
@@ -78,6 +84,8 @@ class Auditor:
                 continue
             self.surveys[name] = found
             self.troubles += [Trouble(name, part.what) for part in found.unreadable]
+        self.answering = Answering(self.surveys, zone)
+        self.runs = {name: self._read_runs(name, runs) for name in self.surveys}
 
     def audit(self, as_of: datetime) -> Audit:
         """Everything the checks say, knowing only what was loaded by then."""
@@ -93,6 +101,9 @@ class Auditor:
                 log.debug("table %s cannot be read as of %s", name, as_of, exc_info=True)
                 errors.append(Trouble(name, f"cannot be read as of {as_of:%-d %b %H:%M} ({reason(error)})"))
                 continue
+            errors += [
+                Trouble(name, said.why) for said in history.answers.values() if isinstance(said, Unanswered)
+            ]
             if stale := _stale(history):
                 errors.append(Trouble(name, stale))
             else:
@@ -105,8 +116,23 @@ class Auditor:
         """What is known of one table at a moment; a table that cannot be surveyed is a KeyError."""
         known = self.surveys[name].known(as_of, self.zone)
         unreadable = frozenset(part.day for part in self.surveys[name].unreadable if part.day)
-        memo = self.memos.setdefault(name, {})
-        return History(name, self.tables[name], known, as_of, self.zone, self.holidays, unreadable, memo)
+        memo, runs = self.memos.setdefault(name, {}), self.runs[name]
+        then = None if runs is None else known_by(runs, as_of)
+        table, answers = self.tables[name], self._answers(name, as_of)
+        return History(name, table, known, as_of, self.zone, self.holidays, unreadable, memo, then, answers)
+
+    def _answers(self, name: str, as_of: datetime) -> dict[Ask, Answer]:
+        """What the rows themselves say to those checks that ask them."""
+        return {ask: self.answering.answer(ask, as_of) for ask in asked(name, self.tables[name])}
+
+    def _read_runs(self, name: str, runs: RunsOf | None) -> Sequence[Run] | None:
+        """The runs of a table; None, and why, where they cannot be read: the other checks go on."""
+        try:
+            return runs(name) if runs else ()
+        except Exception as error:  # whatever an engine raises
+            log.debug("runs of table %s cannot be read", name, exc_info=True)
+            self.troubles.append(Trouble(name, f"its runs cannot be read ({reason(error)})"))
+            return None
 
     def _with_rows(
         self, surveyed: Survey, verdict: Verdict, as_of: datetime, errors: list[Trouble]
@@ -166,7 +192,7 @@ def _stale(history: History) -> str:
     days = [each.partition for each in history.judged]
     if not days:
         return "no partition is there yet"
-    if history.table.finish_by is not None and history.table.loaded_at_field is not None:
+    if history.table.finish_by is not None:
         return ""
     recent = [day for day in days if day >= days[-1] - timedelta(days=LEARNED_GAP_DAYS)]
     gaps = [(later - earlier).days for earlier, later in pairwise(recent)]

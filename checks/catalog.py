@@ -7,6 +7,8 @@ from functools import cache
 from typing import Protocol
 
 import checks.data
+from checks.asks import Ask
+from checks.declared import Table
 from checks.history import History
 from checks.verdict import Verdict
 
@@ -34,3 +36,10 @@ def catalog() -> dict[str, Check]:
         for folder in FOLDERS
         for module in pkgutil.iter_modules(folder.__path__)
     }
+
+
+def asked(name: str, table: Table) -> Iterator[Ask]:
+    """What the checks ask of the rows of a table: most ask nothing, and judge profiles."""
+    for check in catalog().values():
+        asks = getattr(check, "asks", None)
+        yield from asks(name, table) if asks else ()

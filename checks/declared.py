@@ -1,11 +1,10 @@
 """What an owner declares about a table: the part of the configuration that the checks read."""
 
 from typing import Annotated, Any, Literal, TypeVar
+from zoneinfo import ZoneInfo
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Discriminator,
     Field,
     Tag,
@@ -15,8 +14,10 @@ from pydantic import (
 )
 
 from checks.agreement import Agreed, Agreement
+from checks.comparisons import Lineage, OwnChecks, Seam
 from checks.notation import (
     Day,
+    Duration,
     LocalTime,
     Name,
     Names,
@@ -25,16 +26,13 @@ from checks.notation import (
     TimeFormat,
     Values,
     Weekdays,
+    Written,
+    Zone,
     no_switch,
 )
+from checks.strict import Declared as Declared
 
 Criticality = Literal["critical", "high", "normal", "low"]
-
-
-class Declared(BaseModel):
-    """Frozen, and strict about unknown keys: a typing mistake must not switch a check off."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, allow_inf_nan=False)
 
 
 class PartitionBy(Declared):
@@ -57,6 +55,46 @@ class FinishBy(Declared):
     """The weekdays whose partitions are due, like mon-fri."""
     on_holidays: bool = True
     """Whether the partitions of the pipeline's holidays are due too."""
+
+
+class RunLog(Declared):
+    """A table with a row for each run of the job that makes the partitions, an orchestrator's, say."""
+
+    source: Name | None = None
+    """The name of a source in oakum.yaml; without it, the source of the table."""
+    path: Name
+    """Where the log lies: airflow/dag_run.csv, dbt's run_results*.json, or the table of a database."""
+    partition: Name | None = None
+    """The column with the day of the partition; without it, day_offset days before the run began."""
+    started: Name | None = None
+    """The column that says when a run began."""
+    finished: Name
+    """The column that says when it ended; empty while it is under way."""
+    status: Name | None = None
+    """The column that says how it ended; without it, what has ended has ended well."""
+    success: Values = ("success",)
+    """The words of `status` that mean that all went well."""
+    where: dict[Name, Written] = Field(default_factory=dict)
+    """Which rows of the log are about this table, like {dag_id: churn}."""
+    timezone: Zone = ZoneInfo("UTC")
+    """The time zone of times that name none, and of the days in `partition`."""
+
+
+class Freshness(Declared):
+    """How old the newest row may be."""
+
+    warn_after: Duration | None = None
+    """From this age on it is a ticket, like 6h."""
+    error_after: Duration | None = None
+    """From this age on it is a page, like 24h."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Freshness":
+        if self.warn_after is None and self.error_after is None:
+            raise ValueError("say from which age on: warn_after, error_after or both, like 6h")
+        if self.warn_after and self.error_after and self.error_after < self.warn_after:
+            raise ValueError("error_after comes before warn_after: swap them")
+        return self
 
 
 class Reference(Declared):
@@ -181,6 +219,10 @@ AssumptionSetting = Annotated[
 ]
 
 
+def _one_or_more(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
 class Table(Declared):
     """A named set of rows in a source, cut into partitions."""
 
@@ -195,12 +237,18 @@ class Table(Declared):
     """The columns that no two rows share; with them, duplicates are looked for."""
     unique_within: Literal["table", "partition"] = "table"
     """Where a key may stand only once."""
+    segment: Annotated[Names, BeforeValidator(_one_or_more)] = ()
+    """A column, or a list, whose values are looked into one by one: country, or [country, source]."""
     event_time: Name | None = None
     """The column that says when a row happened: "since" is told by it."""
     loaded_at_field: Name | None = None
     """The column that says when a row arrived: whether a partition was finished in time is told by it."""
     finish_by: FinishBy | None = None
     """When a partition is due."""
+    freshness: Freshness | None = None
+    """How old the newest row may be, by its loaded-at or else its event time."""
+    run_log: RunLog | None = None
+    """Where it is written when the job that makes the partitions ran."""
     contract: Contract = None
     """A file of the Open Data Contract Standard that says what was agreed, like contracts/usage.odcs.yaml."""
     reference: Reference | None = None
@@ -213,6 +261,17 @@ class Table(Declared):
     """Whether the pipeline's health is unknown while the table is unjudged."""
     columns: dict[Name, Column] = Field(default_factory=dict)
     """What is known of its columns; not all need to be listed."""
+    reconciliation: tuple[Seam, ...] = ()
+    """The seams to other tables, and what must add up there."""
+    checks: OwnChecks = ()
+    """Checks of your own: SQL or a function that returns the wrong rows."""
+    lineage: Lineage | None = None
+    """Where the values come from: three records are traced back."""
+
+    @property
+    def day_offset(self) -> int:
+        """How many days after its own day a partition is made; the day after, where nothing says so."""
+        return self.finish_by.day_offset if self.finish_by else 1
 
     @property
     def assumed(self) -> tuple[Assumption, ...]:
@@ -245,4 +304,5 @@ class Table(Declared):
     def named_columns(self) -> tuple[str, ...]:
         """Every column the configuration names: the table must have them all."""
         single = [self.event_time, self.loaded_at_field]
-        return tuple(dict.fromkeys([*self.key, *(name for name in single if name), *self.columns]))
+        named = [*self.key, *(name for name in single if name), *self.segment, *self.columns]
+        return tuple(dict.fromkeys(named))

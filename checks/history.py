@@ -7,8 +7,10 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from checks.asks import Answer, Ask
 from checks.declared import Table
 from checks.profiles.profile import Profile
+from checks.runs import Run
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,10 @@ class History:
     """Partitions that are there but could not be read: nothing is said of them."""
     memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
     """What was worked out for another moment of the same survey."""
+    runs: Sequence[Run] | None = ()
+    """Runs that were known then; None where a run log is declared that cannot be read."""
+    answers: Mapping[Ask, Answer] = field(default_factory=dict)
+    """What the rows themselves say, where a check asked for it."""
 
     @property
     def today(self) -> date:

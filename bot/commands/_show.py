@@ -102,8 +102,8 @@ def _sensible(said: datetime) -> datetime:
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[str, int, int], None] | None]:
-    """Reports on one line how many partitions are profiled; None where standard error is no terminal."""
+def progress(unit: str = "partitions") -> Iterator[Callable[[str, int, int], None] | None]:
+    """Reports on one line how much is done; None where standard error is no terminal."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -111,7 +111,7 @@ def progress() -> Iterator[Callable[[str, int, int], None] | None]:
     def report(table: str, done: int, of: int) -> None:
         filled = 30 * done // max(of, 1)
         bar = "█" * filled + "░" * (30 - filled)
-        click.echo(f"\r\033[K{Line(table).text} {bar} {done:,} of {of:,} partitions", err=True, nl=False)
+        click.echo(f"\r\033[K{Line(table).text} {bar} {done:,} of {of:,} {unit}", err=True, nl=False)
 
     try:
         yield report

@@ -38,7 +38,7 @@ def command(
       oakum check churn --as-of 2026-11-20T15:00 --explain
       oakum check --format json | jq '.pipelines[].health'
     """
-    if post and as_of:
+    if post and as_of is not None:
         raise click.UsageError("--post tells people of today: leave out --as-of")
     from contextlib import closing
 
@@ -46,6 +46,7 @@ def command(
     from bot.clock import system_clock
     from bot.commands import _show as show
     from bot.settings.load import load
+    from bot.store.runs import pings
     from bot.store.store import open_store
 
     settings = show.noted(load(context.obj, os.environ, routes=post))
@@ -53,10 +54,10 @@ def command(
     if post and not (routes.slack or routes.email):
         raise click.UsageError("--post has no way to a person: declare a route in oakum.yaml")
     zone = settings.deployment.timezone
-    moment = show.moment(as_of, zone) if as_of else system_clock()
+    moment = show.moment(as_of, zone) if as_of is not None else system_clock()
     with closing(open_store(settings.deployment.store)) as store:
         with show.progress() as report:
-            said = next(answers(settings, store.profiles, [moment], pipelines, report))
+            said = next(answers(settings, store.profiles, [moment], pipelines, report, pings(store)))
         show.answer(said, settings, form, explain=explain)
         posted = not post or _post(store, settings, said)
     unread = settings.broken and not pipelines

@@ -29,6 +29,7 @@ def command(context: click.Context, pipelines: tuple[str, ...], first: str, last
     from bot.commands import _show as show
     from bot.messages.terminal import Tally, day_line
     from bot.settings.load import load
+    from bot.store.runs import pings
     from bot.store.store import open_store
 
     days = show.days(first, last)
@@ -37,7 +38,7 @@ def command(context: click.Context, pipelines: tuple[str, ...], first: str, last
     moments = days_at(settings, [days[0] - timedelta(days=1), *days])
     tally = Tally()
     with closing(open_store(settings.deployment.store)) as store, show.progress() as report:
-        told = answers(settings, store.profiles, moments, pipelines, report)
+        told = answers(settings, store.profiles, moments, pipelines, report, pings(store))
         before = next(told)  # what was open on the day before is no news
         for said in told:
             tally = tally.plus(said, before)

@@ -77,6 +77,8 @@ class Audit:
     judgements: tuple[Judgement, ...] = ()
     errors: tuple[Error, ...] = ()
     judged: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
+    settings: Mapping[str, Any] | None = None
+    """What the tables were judged by, by dotted key; None where that was not kept."""
 
     def newest(self, table: str) -> date | None:
         """The newest judged partition of a table; None where an error or missing data left it unjudged."""
@@ -91,7 +93,9 @@ class Audit:
         return fingerprint(self.pipeline, said.check, said.table, said.column, said.segment)
 
 
-def kept(pipeline: str, as_of: datetime, result: AuditResult) -> Audit:
+def kept(
+    pipeline: str, as_of: datetime, result: AuditResult, settings: Mapping[str, Any] | None = None
+) -> Audit:
     """An audit's result as it is kept."""
     return Audit(
         pipeline=pipeline,
@@ -99,6 +103,7 @@ def kept(pipeline: str, as_of: datetime, result: AuditResult) -> Audit:
         judgements=tuple(_judgement(verdict) for verdict in result.verdicts),
         errors=tuple(Error(error.table, error.what) for error in result.errors),
         judged={table: tuple(sorted(days)) for table, days in result.judged.items()},
+        settings=settings,
     )
 
 
@@ -135,6 +140,7 @@ def to_record(audit: Audit) -> dict[str, Any]:
         "judgements": [_said(judgement) for judgement in audit.judgements],
         "errors": [{"table": error.table, "what": error.what} for error in audit.errors],
         "judged": plain(audit.judged),
+        "settings": audit.settings,
     }
 
 
@@ -153,6 +159,7 @@ def from_record(pipeline: str, as_of: datetime, record: Mapping[str, Any]) -> Au
         judged={
             table: tuple(date.fromisoformat(day) for day in days) for table, days in record["judged"].items()
         },
+        settings=record.get("settings"),
     )
 
 

@@ -8,7 +8,9 @@ from enum import StrEnum
 from bot.domain.audit import Audit
 from bot.domain.declared import Pipeline
 from bot.domain.incident import loudest
+from bot.domain.shadow import shadowed_until
 from checks.declared import Table
+from checks.statistics.due import moment
 from checks.verdict import Urgency
 
 MAX_AGE = timedelta(hours=26)
@@ -80,7 +82,7 @@ def expected_day(table: Table, as_of: datetime, zone: tzinfo, holidays: frozense
     today = as_of.astimezone(zone).date()
     for back in range(window.day_offset, window.day_offset + 15):
         day = today - timedelta(days=back)
-        due = datetime.combine(day + timedelta(days=window.day_offset), window.time, zone)
+        due = moment(datetime.combine(day + timedelta(days=window.day_offset), window.time), zone)
         off = not window.on_holidays and day in holidays
         if due <= as_of and day.weekday() in window.days and not off:
             return day
@@ -106,6 +108,8 @@ def _unjudged(
     name: str, table: Table, audit: Audit | None, fresh: Sequence[Audit], calendar: _Calendar
 ) -> str | None:
     """Why a table counts as unjudged; None where it was judged."""
+    if audit is not None and (until := shadowed_until(audit)):
+        return f"new, and only watched until {until:%a %-d %b}: a week of history is needed"
     if audit is None:
         said = next(
             (error.what for each in fresh for error in each.errors if error.table in (None, name)), None

@@ -238,9 +238,39 @@ class DigestMail:
         return f"@{self.person}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShadowPost:
+    """A new pipeline's week in the shadow is over: what was counted, and the seam to mend first."""
+
+    kind: ClassVar[str] = "shadow_post"
+    route: ClassVar[Route] = "slack"
+    priority: ClassVar[Priority] = Priority.DIGEST
+    root: ClassVar[str | None] = None
+    pipeline: str
+    channel: str
+    audits: int
+    findings: int
+    places: int
+    check: str = ""
+    table: str = ""
+    column: str = ""
+    summary: str = ""
+    days: int = 0
+
+    @property
+    def key(self) -> str:
+        """A pipeline is new once."""
+        return f"shadow/{self.pipeline}"
+
+    @property
+    def lane(self) -> str:
+        """The channel."""
+        return self.channel
+
+
 AboutIncident = IncidentPost | IncidentUpdate | IncidentNote | IncidentPage | IncidentMail
 AboutCheckup = DigestPost | DigestUpdate | DigestMail
-Intent = AboutIncident | AboutCheckup
+Intent = AboutIncident | AboutCheckup | ShadowPost
 
 KINDS: Mapping[str, type[Intent]] = {
     each.kind: each
@@ -253,6 +283,7 @@ KINDS: Mapping[str, type[Intent]] = {
         DigestPost,
         DigestUpdate,
         DigestMail,
+        ShadowPost,
     )
 }
 

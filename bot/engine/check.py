@@ -14,8 +14,10 @@ from bot.domain.finding import Finding, from_verdict
 from bot.domain.incident import Incident, What
 from bot.domain.intent import IncidentPost, Intent
 from bot.domain.reconcile import Change, Changed, Gone, Opened, Reopened, reconcile
+from bot.domain.shadow import shadowed_until
+from bot.domain.thresholds import thresholds
 from bot.domain.triage import rank
-from bot.engine import ranking, write_down
+from bot.engine import ranking, shadow, write_down
 from bot.settings.load import Settings
 from bot.store import audits, incidents, outbox
 from bot.store.store import Store
@@ -69,8 +71,10 @@ def check(
         for each in checked:
             name = each.pipeline.pipeline
             mine = [finding for finding in ranked if finding.pipeline == name]
+            shadow.told_when_over(connection, settings, each.pipeline, each.audit, now)
             audits.add(connection, each.audit, mine)
-            _reconcile(connection, settings, each, mine, now)
+            if shadowed_until(each.audit) is None:
+                _reconcile(connection, settings, each, mine, now)
         ranking.refresh(connection, now)
 
 
@@ -80,7 +84,7 @@ def _run(audit: AuditFunction, pipeline: Pipeline, now: datetime) -> _Checked:
         result = audit(pipeline, now)
         breaches = [verdict for verdict in result.verdicts if verdict.outcome is Outcome.BREACH]
         found = tuple(from_verdict(verdict, pipeline) for verdict in breaches)
-        return _Checked(pipeline, kept(pipeline.pipeline, now, result), found)
+        return _Checked(pipeline, kept(pipeline.pipeline, now, result, thresholds(pipeline)), found)
     except Exception as error:  # one pipeline must not keep the others from being checked
         log.exception("the checks of %s could not run", pipeline.pipeline)
         said = Error(None, f"the checks could not run: {type(error).__name__}: {error}")

@@ -21,6 +21,7 @@ from bot.domain.intent import (
     IncidentPage,
     IncidentUpdate,
     Priority,
+    ShadowPost,
 )
 from bot.engine.answers import posts_of
 from bot.engine.backoff import backoff
@@ -156,6 +157,8 @@ def _about(connection: Connection, parcel: Parcel) -> About:
     intent = parcel.intent
     if isinstance(intent, (DigestPost, DigestUpdate, DigestMail)):
         return _about_checkup(connection, intent)
+    if isinstance(intent, ShadowPost):  # it holds all that it says
+        return About(posts={})
     return _about_incident(connection, intent)
 
 

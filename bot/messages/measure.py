@@ -43,8 +43,8 @@ def _duplicates(evidence: Mapping[str, Any]) -> Measure:
 
 def _finish(evidence: Mapping[str, Any]) -> Measure:
     days = list(evidence["days"].values())
-    missed = sum(not day["ok"] for day in days)
-    newest = next(day for day in reversed(days) if not day["ok"])
+    missed = sum(day["ok"] is False for day in days)  # None where nobody knows
+    newest = next(day for day in reversed(days) if day["ok"] is False)
     said = newest["said"] if newest.get("status") == "never finished" else f"finished {newest['said']}"
     due = f"due {datetime.fromisoformat(newest['due']):%H:%M}, " if newest.get("due") else ""
     return escape(said), f"{due}{len(days) - missed} of {len(days)} days in time"

@@ -15,11 +15,13 @@ from bot.domain.intent import (
     IncidentPost,
     IncidentUpdate,
     Intent,
+    ShadowPost,
 )
 from bot.messages.digest import Place, digest_message
 from bot.messages.incident import incident_message
 from bot.messages.mail import digest_mail, page_mail
 from bot.messages.message import Mail, SlackMessage
+from bot.messages.shadow import shadow_message
 from bot.messages.surroundings import Surroundings, surroundings
 from bot.messages.thread import note, page
 from bot.settings.load import Settings
@@ -51,6 +53,8 @@ class About(Protocol):
 
 def slack_message(intent: Intent, about: About, settings: Settings, team_url: str) -> SlackMessage:
     """The Slack message of an intent; `team_url` is the workspace's address, for links."""
+    if isinstance(intent, ShadowPost):
+        return shadow_message(intent)
     around = around_of(about, settings)
     links = links_of(about.posts, team_url)
     if isinstance(intent, (DigestPost, DigestUpdate)):

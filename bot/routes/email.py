@@ -100,6 +100,14 @@ class EmailRoute:
         """A mail cannot be looked up: sent again, it has the same Message-ID."""
         return None
 
+    def greeting(self) -> Retry | Permanent | None:
+        """What keeps the server from letting us in; None where it greets us and takes our password."""
+        try:
+            _leave(self._connect())
+        except (OSError, smtplib.SMTPException) as error:
+            return self._meaning(error, sent=False)
+        return None
+
     def _recipient(self, parcel: Parcel) -> str:
         """The address of the person of the intent. Raises: LookupError."""
         if not isinstance(parcel.intent, (DigestMail, IncidentMail)):

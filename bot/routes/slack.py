@@ -132,7 +132,7 @@ class SlackRoute:
                 cursor=cursor or None,
             )
 
-        for page in _pages(listed):
+        for page in pages(listed):
             yield from page["channels"]
 
     def _written(self, channel: str, since: datetime, thread: str | None) -> Iterator[Mapping[str, Any]]:
@@ -143,11 +143,12 @@ class SlackRoute:
                 return self._client.conversations_replies(ts=thread, **asked)
             return self._client.conversations_history(**asked)
 
-        for page in _pages(read):
+        for page in pages(read):
             yield from page["messages"]
 
 
-def _pages(read: Callable[[str], Any]) -> Iterator[Any]:
+def pages(read: Callable[[str], Any]) -> Iterator[Any]:
+    """The pages of a list, each asked for with the cursor that the one before gave."""
     cursor = ""
     for _ in range(_PAGES):
         page = read(cursor)

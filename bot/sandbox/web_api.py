@@ -60,7 +60,13 @@ class WebApi:
         recorded = {key: value for key, value in args.values.items() if key != "token"}
         with self._state.condition:  # one call after another, as a database would have it
             self._state.calls.append((name, recorded))
-            return JSONResponse({"ok": True, **method.answer(self._state, args)})
+            return JSONResponse({"ok": True, **method.answer(self._state, args)}, headers=self._given(method))
+
+    def _given(self, method: Method) -> dict[str, str]:
+        """Slack tells a bot with each answer what it may do."""
+        if method.token != "bot" or self._scopes is None:
+            return {}
+        return {"x-oauth-scopes": ",".join(sorted(self._scopes))}
 
     def _check_token(self, method: Method, token: str) -> None:
         if method.token == "none":

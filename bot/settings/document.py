@@ -36,7 +36,10 @@ for _tag, _pattern, _first in (
 
 @dataclass(frozen=True)
 class Document:
-    """The values of one file. `unset` are the places that ask for a variable which the environment lacks."""
+    """The values of one file. `unset` are the places that ask for a variable which the environment lacks.
+
+    `origin` says of values that were merged from elsewhere in the file where they are written.
+    """
 
     file: str
     data: Any
@@ -44,6 +47,7 @@ class Document:
     problems: tuple[Problem, ...] = ()
     unset: Mapping[Trail, str] = field(default_factory=dict)
     secret: frozenset[Trail] = frozenset()
+    origin: Mapping[Trail, Trail] = field(default_factory=dict)
 
     def line(self, trail: Trail) -> int:
         """The line of a key, or of the nearest one above it that is written down."""
@@ -51,9 +55,16 @@ class Document:
             trail = trail[:-1]
         return self.lines.get(trail, 1)
 
+    def key(self, trail: Trail) -> str:
+        """A key as people find it in this file."""
+        above = trail
+        while above and above not in self.origin:
+            above = above[:-1]
+        return dotted((*self.origin.get(above, ()), *trail[len(above) :]))
+
     def problem(self, trail: Trail, text: str) -> Problem:
         """A problem at a key of this file."""
-        return Problem(self.file, self.line(trail), dotted(trail), text)
+        return Problem(self.file, self.line(trail), self.key(trail), text)
 
     def at(self, trail: Trail) -> Any:
         """The value at a trail; None where there is none."""

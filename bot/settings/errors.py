@@ -25,7 +25,8 @@ class ConfigError(Exception):
     """A file of the configuration cannot be used; says every problem that was found in it, one a line."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(problems, key=lambda problem: (problem.file, problem.line or 0)))
+        once = dict.fromkeys(problems)  # what many tables inherit is wrong in one place
+        self.problems = tuple(sorted(once, key=lambda problem: (problem.file, problem.line or 0)))
         super().__init__("\n".join(map(str, self.problems)))
 
 

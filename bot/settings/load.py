@@ -13,6 +13,7 @@ from bot.settings import explain, references
 from bot.settings.data_contract import reader
 from bot.settings.document import Document, read
 from bot.settings.errors import ConfigError, Problem
+from bot.settings.inherited import with_inherited
 from bot.settings.routes import with_tokens, without_unset
 from bot.settings.unacted import OF_A_PIPELINE, OF_OAKUM, without_unacted
 from checks.declared import Declared
@@ -56,11 +57,13 @@ def load(folder: Path, environ: Mapping[str, str], *, routes: bool = True) -> Se
     Raises ConfigError where `oakum.yaml` cannot be used; a pipeline that cannot is in `broken`.
     """
     deployment, notices = _deployment(folder, environ, routes)
+    deployment = _with_absolute_paths(deployment, folder.resolve())
     pipelines: dict[str, tuple[Pipeline, str]] = {}
     broken: list[ConfigError] = []
     for path in _pipeline_files(folder, broken):
         try:
-            document, said = without_unacted(read(path, environ), OF_A_PIPELINE)
+            document = with_inherited(read(path, environ), deployment.sources)
+            document, said = without_unacted(document, OF_A_PIPELINE)
             pipeline = _pipeline(document, deployment, pipelines)
         except ConfigError as error:
             broken.append(error)
@@ -68,7 +71,7 @@ def load(folder: Path, environ: Mapping[str, str], *, routes: bool = True) -> Se
             pipelines[pipeline.pipeline] = pipeline, str(path)
             notices += said
     return Settings(
-        deployment=_with_absolute_paths(deployment, folder.resolve()),
+        deployment=deployment,
         pipelines=tuple(pipeline for pipeline, _ in pipelines.values()),
         folder=folder,
         notices=tuple(notices),
@@ -85,7 +88,7 @@ def load_deployment(folder: Path, environ: Mapping[str, str]) -> Deployment:
 def _deployment(folder: Path, environ: Mapping[str, str], routes: bool) -> tuple[Deployment, list[str]]:
     path = folder / "oakum.yaml"
     if not path.is_file():
-        say = "there is no such file: name the folder that holds it with --config, or copy config/example"
+        say = "there is no such file: name the folder that holds it with --config, or type oakum init FOLDER"
         raise ConfigError([Problem(str(path), None, "", say)])
     written = read(path, environ)
     document, notices = without_unacted(with_tokens(written, environ), OF_OAKUM)

@@ -54,6 +54,24 @@ def _unknown_checks(name: str, table: Table, document: Document) -> Iterator[Pro
             yield document.problem(("tables", name, "assumptions", place, "check"), said)
 
 
+def _unknown_tables(
+    name: str, table: Table, tables: Collection[str], document: Document
+) -> Iterator[Problem]:
+    """Seams to tables that the pipeline does not have, or to the table itself."""
+    named: list[tuple[Trail, str]] = []
+    for place, seam in enumerate(table.reconciliation):
+        named.append((("reconciliation", place, "with"), seam.with_))
+        if seam.rejected:
+            named.append((("reconciliation", place, "rejected"), seam.rejected))
+    if table.lineage:
+        named.append((("lineage", "source_table"), table.lineage.source_table))
+    others = [other for other in tables if other != name]
+    for trail, other in named:
+        if other not in others:
+            why = f"{other!r} is no other table of this pipeline: {did_you_mean(other, others)}"
+            yield document.problem(("tables", name, *trail), why)
+
+
 def of_pipeline(pipeline: Pipeline, deployment: Deployment, document: Document) -> list[Problem]:
     """What a pipeline names and `oakum.yaml` does not declare, and holidays that nobody knows."""
     named: list[tuple[Trail, str, Collection[str]]] = [(("owner",), pipeline.owner, deployment.people)]
@@ -61,6 +79,8 @@ def of_pipeline(pipeline: Pipeline, deployment: Deployment, document: Document) 
         named.append((("policy",), pipeline.policy, deployment.policies))
     for name, table in pipeline.tables.items():
         named.append((("tables", name, "source"), table.source, deployment.sources))
+        if table.run_log and table.run_log.source:
+            named.append((("tables", name, "run_log", "source"), table.run_log.source, deployment.sources))
     found = [
         document.problem(trail, f"{name!r} is not declared in oakum.yaml: {did_you_mean(name, known)}")
         for trail, name, known in named
@@ -68,6 +88,7 @@ def of_pipeline(pipeline: Pipeline, deployment: Deployment, document: Document) 
     ]
     for name, table in pipeline.tables.items():
         found += _unknown_checks(name, table, document)
+        found += _unknown_tables(name, table, pipeline.tables, document)
         source = deployment.sources.get(table.source)
         if source is not None and source.kind == "files" and table.path is None:
             said = "is missing; add it: where the files lie, relative to the root of the source"

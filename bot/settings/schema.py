@@ -29,9 +29,19 @@ def schema(root: type[Declared], unacted: tuple[Unacted, ...] = ()) -> dict[str,
             part["properties"][key].pop("title", None)
     # Slack's tokens may be left out of the file: the environment has them.
     whole["$defs"].get("SlackRoute", {}).pop("required", None)
+    if root is Pipeline:
+        _inherit(whole)
     for pattern in (tuple(entry.where.split(".")) for entry in unacted):
         _allow(whole, root, pattern)
     return {"$schema": "http://json-schema.org/draft-07/schema#", **whole}
+
+
+def _inherit(whole: dict[str, Any]) -> None:
+    """Tables have defaults, and need not say themselves what those do."""
+    whole["$defs"]["Table"].pop("required", None)
+    tables, text = whole["properties"]["tables"], "What the tables have in common: any keys of a table."
+    whole["properties"]["defaults"] = {"$ref": "#/$defs/Table", "description": text}
+    tables["description"] = "The tables, by name; a name like stg_* stands for every table that is called so."
 
 
 def _allow(whole: dict[str, Any], root: type[Declared], pattern: Pattern) -> None:

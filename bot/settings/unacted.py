@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.settings.document import Document
-from bot.settings.errors import Trail, dotted
+from bot.settings.errors import Trail
 
 OTHER_ROUTES = ("pagerduty", "opsgenie", "apprise", "webhook")
 OTHER_CADENCES = ("biweekly", "monthly", "quarterly")
@@ -32,10 +32,8 @@ OF_OAKUM = (
 )
 OF_A_PIPELINE = (
     Unacted("checkup.cadence", lambda value, around: value in OTHER_CADENCES),
-    Unacted("tables.*.freshness"),
     Unacted("tables.*.prediction"),
     Unacted("tables.*.reference.path", alone_with_it=True),
-    Unacted("tables.*.segment"),
     Unacted("tables.*.settled_after"),
     Unacted("tables.*.columns.*.drift", lambda value, around: value and around.get("kind") in NOT_NUMERIC),
     Unacted("tables.*.columns.*.unit"),
@@ -48,12 +46,12 @@ def without_unacted(document: Document, unacted: tuple[Unacted, ...]) -> tuple[D
     for entry in unacted:
         # The last places go first, so that the numbers of the others in a list stay right.
         for trail in reversed(list(_matches(document.data, entry, ()))):
-            say = f"{dotted(trail)} is read but not acted on by this version"
+            say = f"{document.key(trail)} is read but not acted on by this version"
             line = document.line(trail)
             notices.append((line, f"{document.file}:{line}: {say}"))
             alone = entry.alone_with_it and len(document.at(trail[:-1])) == 1
             document = _without(document, trail[:-1] if alone else trail)
-    return document, [notice for _, notice in sorted(notices)]
+    return document, [notice for _, notice in sorted(set(notices))]  # what tables inherit is told once
 
 
 def _matches(data: Any, entry: Unacted, trail: Trail) -> Iterator[Trail]:
@@ -95,6 +93,7 @@ def _without(document: Document, trail: Trail) -> Document:
         lines={new: line for old, line in document.lines.items() if (new := moved(old)) is not None},
         unset={new: name for old, name in document.unset.items() if (new := moved(old)) is not None},
         secret=frozenset(new for old in document.secret if (new := moved(old)) is not None),
+        origin={new: at for old, at in document.origin.items() if (new := moved(old)) is not None},
     )
 
 

@@ -53,6 +53,16 @@ def first_at(connection: Connection, pipeline: str) -> datetime | None:
     ).scalar()
 
 
+def findings_by_audit(connection: Connection, pipeline: str) -> list[tuple[Finding, ...]]:
+    """What each audit of a pipeline found, the oldest first; those without a finding too."""
+    query = select(audits.c.id, findings.c.record).where(audits.c.pipeline == pipeline)
+    query = query.select_from(audits.outerjoin(findings, findings.c.audit_id == audits.c.id))
+    found: dict[int, list[Finding]] = {}
+    for number, record in connection.execute(query.order_by(audits.c.as_of, audits.c.id, findings.c.rank)):
+        found.setdefault(number, []).extend([finding_from_record(record)] if record else [])
+    return [tuple(each) for each in found.values()]
+
+
 def findings_of(connection: Connection, pipeline: str) -> tuple[Finding, ...]:
     """The findings of a pipeline's newest audit, by rank."""
     newest = select(audits.c.id).where(audits.c.pipeline == pipeline)

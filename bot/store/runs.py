@@ -1,61 +1,53 @@
-"""Runs of the jobs that make partitions: when they started and finished, as told by a log or a ping."""
+"""Runs of the jobs that make partitions, as pings tell of them: when each began, when it ended, and how."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from bot.store.tables import runs
+from checks.runs import Run, State, Teller
+
+if TYPE_CHECKING:
+    from bot.store.store import Store
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """One run; `finished` is None while it is under way, `source` says who told of it."""
-
-    pipeline: str
-    table: str
-    partition: date
-    started: datetime | None
-    finished: datetime | None
-    status: str
-    source: str
-
-
-def record(connection: Connection, run: Run) -> None:
-    """Keep what a source says of a run, in place of what it said before."""
-    one = (
-        (runs.c.pipeline == run.pipeline)
-        & (runs.c.table_name == run.table)
-        & (runs.c.partition == run.partition)
-        & (runs.c.source == run.source)
-    )
-    connection.execute(delete(runs).where(one))
-    connection.execute(
-        insert(runs).values(
-            pipeline=run.pipeline,
-            table_name=run.table,
-            partition=run.partition,
-            started=run.started,
-            finished=run.finished,
-            status=run.status,
-            source=run.source,
-        )
-    )
+def record(connection: Connection, pipeline: str, table: str, run: Run) -> None:
+    """Keep a run of a table's job, in place of what is known of the run that began at that moment."""
+    named = {
+        "pipeline": pipeline,
+        "table_name": table,
+        "partition": run.partition,
+        "source": run.teller.value,
+        "started": run.started,
+    }
+    known = {"finished": run.finished, "status": run.state.value, "said": run.said}
+    this = [runs.c[name] == value for name, value in named.items()]
+    if connection.execute(update(runs).where(*this).values(known)).rowcount == 0:
+        connection.execute(insert(runs).values(named | known))
 
 
 def of_table(connection: Connection, pipeline: str, table: str) -> Sequence[Run]:
-    """The runs of a table, by partition."""
+    """The runs of a table's job, by partition."""
     query = select(runs).where(runs.c.pipeline == pipeline, runs.c.table_name == table)
     return [
         Run(
-            pipeline=row.pipeline,
-            table=row.table_name,
             partition=row.partition,
             started=row.started,
             finished=row.finished,
-            status=row.status,
-            source=row.source,
+            state=State(row.status),
+            teller=Teller(row.source),
+            said=row.said,
         )
         for row in connection.execute(query.order_by(runs.c.partition, runs.c.id))
     ]
+
+
+def pings(store: "Store") -> Callable[[str, str], Sequence[Run]]:
+    """What the checks ask: the runs of a pipeline's table."""
+
+    def of(pipeline: str, table: str) -> Sequence[Run]:
+        with store.read() as connection:
+            return of_table(connection, pipeline, table)
+
+    return of

@@ -49,8 +49,9 @@ runs = Table(
     Column("started", Moment),
     Column("finished", Moment),
     Column("status", String(40), nullable=False),
+    Column("said", Text, nullable=False),
     Column("source", Text, nullable=False),
-    UniqueConstraint("pipeline", "table_name", "partition", "source", name="uq_runs_one"),
+    UniqueConstraint("pipeline", "table_name", "partition", "source", "started", name="uq_runs_one"),
 )
 
 audits = Table(

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from checks.history import History
 from checks.profiles.profile import Profile
+from checks.profiles.replayed import replayed
 from checks.verdict import Failing, Outcome, Urgency, Verdict
 
 DAYS = 7
+SHOWN = 3
 PAGE_SHARE = 0.05
 """From this share of a partition's rows on, duplicates are loud."""
 
@@ -17,12 +19,7 @@ def judge(history: History) -> Iterator[Verdict]:
         return
     recent = [profile for profile in history.judged if profile.partition in set(history.last_days(DAYS))]
     if not recent:
-        yield Verdict(
-            check="duplicate_keys",
-            table=history.name,
-            outcome=Outcome.NOT_ENOUGH_DATA,
-            needs=f"a partition of the last {DAYS} days",
-        )
+        yield _undecided(history, f"a partition of the last {DAYS} days")
         return
     evidence: dict[str, object] = {
         "key": list(history.table.key),
@@ -39,12 +36,49 @@ def judge(history: History) -> Iterator[Verdict]:
     bad = [profile for profile in recent if profile.duplicates]
     if bad:
         yield _breach(history, recent, bad, evidence)
-        return
-    yield Verdict(
+    elif lacking := _lacking(history, recent[-1]):
+        yield _undecided(history, lacking)
+    else:
+        yield _ok(history, recent, evidence)
+
+
+def _undecided(history: History, needs: str) -> Verdict:
+    return Verdict(check="duplicate_keys", table=history.name, outcome=Outcome.NOT_ENOUGH_DATA, needs=needs)
+
+
+def _in_files(history: History) -> list[str]:
+    """The columns of the key that the rows have; the day may stand in the path alone."""
+    return [name for name in history.table.key if name != history.table.partition.column]
+
+
+def _lacking(history: History, newest: Profile) -> str:
+    """Why the newest partition has no keys to compare; empty where it has some, or no rows."""
+    day = f"{newest.partition:%a %-d %b}"
+    if not newest.rows:
+        return ""
+    for name in _in_files(history):
+        if name not in newest.columns:
+            return f"the key column `{name}`: {day} does not have it"
+        if newest.columns[name].nulls == newest.rows:
+            return f"values of the key column `{name}`: on {day} it is null in every row"
+    return ""
+
+
+def _ok(history: History, recent: list[Profile], evidence: dict[str, object]) -> Verdict:
+    """Rows without a key cannot be unique: they are told, and the null rate judges them."""
+    nulls = [
+        profile.columns[name].nulls
+        for profile in recent
+        for name in _in_files(history)
+        if name in profile.columns
+    ]
+    keyless = max(nulls, default=0)
+    but = f"; up to {keyless:,} rows of a day have no key and are not counted" if keyless else ""
+    return Verdict(
         check="duplicate_keys",
         table=history.name,
         outcome=Outcome.OK,
-        summary=f"every key of the last {len(recent)} days is unique",
+        summary=f"every key of the last {len(recent)} days is unique{but}",
         evidence=evidence,
     )
 
@@ -57,17 +91,25 @@ def _breach(
     first = bad[0].duplicate_rows[0].at if bad[0].duplicate_rows else None
     key = ", ".join(f"`{name}`" for name in history.table.key)
     days = f"{bad[0].partition:%a %-d %b}" if len(bad) == 1 else f"{len(bad)} days"
+    block = replayed(worst, history.partitions, history.zone)
+    when = f" (on {worst.partition:%a %-d %b})" if len(bad) > 1 else ""
+    why = f": a replayed batch{when}, {block}" if block else ""
     return Verdict(
         check="duplicate_keys",
         table=history.name,
         outcome=Outcome.BREACH,
-        summary=f"{total:,} rows of {days} repeat a key ({key}) that an earlier row has",
+        summary=f"{total:,} rows of {days} repeat a key ({key}) that an earlier row has{why}",
         urgency=Urgency.PAGE if worst.duplicates >= PAGE_SHARE * worst.rows else Urgency.TICKET,
         since=first or history.start_of(bad[0].partition),
         bad=tuple(profile.partition for profile in bad),
         affected=total,
         volume=sum(profile.rows for profile in recent),
-        evidence={**evidence, "duplicates": total},
+        evidence={
+            "kind": "replayed" if block else "scattered",
+            **evidence,
+            "duplicates": total,
+            "earlier": dict(sorted(worst.repeats.days.items(), key=lambda item: -item[1])[:SHOWN]),
+        },
         failing=Failing(what="duplicate", partitions=tuple(profile.partition for profile in bad)),
         rows=[row for profile in bad for row in profile.duplicate_rows],
     )

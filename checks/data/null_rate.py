@@ -9,6 +9,7 @@ from checks.declared import NullRate
 from checks.history import History
 from checks.profiles.missing import Disguise, disguise, missing, share
 from checks.profiles.profile import Profile
+from checks.profiles.segment_nulls import NAMED, jumped, place, told
 from checks.profiles.values import SENTINELS
 from checks.statistics.baseline import Level, walk
 from checks.statistics.distance import surprise
@@ -90,7 +91,7 @@ class Series:
 
 
 def judge(history: History) -> Iterator[Verdict]:
-    """One verdict for each watched column."""
+    """One verdict for each watched column, and one for each segment that jumped on its own."""
     for name, column in history.table.columns.items():
         settings = column.watches_nulls
         if settings is None:
@@ -99,7 +100,10 @@ def judge(history: History) -> Iterator[Verdict]:
         if not profiles or profiles[-1] is not history.newest:
             yield _undecided(history, name, "a newest partition with rows that has the column")
             continue
-        yield _judge(Series(history, name, settings, profiles))
+        series = Series(history, name, settings, profiles)
+        yield _judge(series)
+        for segment in history.table.segment:
+            yield from _of_segments(series, segment)
 
 
 def _judge(series: Series) -> Verdict:
@@ -258,6 +262,27 @@ def _breach(
         evidence={"kind": kind, **_evidence(series, levels, trend, jumps, points)},
         failing=Failing(what="missing", partitions=days, column=series.column),
     )
+
+
+def _of_segments(series: Series, segment: str) -> Iterator[Verdict]:
+    """A verdict for each segment that jumped; where many did, one for all of them."""
+    found = jumped(series.profiles, segment, series.column)
+    for group in [[each] for each in found] if len(found) <= NAMED else [found]:
+        days = tuple(each.partition for each in max((each.profiles for each in group), key=len))
+        yield Verdict(
+            check="null_rate",
+            table=series.history.name,
+            column=series.column,
+            segment=place(group, segment),
+            outcome=Outcome.BREACH,
+            summary=told(group, segment, series.column),
+            urgency=Urgency.PAGE,
+            since=series.history.start_of(days[0]),
+            bad=days,
+            affected=max(1, sum(each.rose for each in group)),
+            volume=series.rows[-1],
+            evidence={"kind": "segment", "rates": {each.level: round(each.rate, 4) for each in group}},
+        )
 
 
 def _ok(series: Series, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]) -> Verdict:

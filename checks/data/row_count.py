@@ -1,21 +1,35 @@
-"""Did as many rows arrive as on this weekday before?"""
+"""Did as many rows arrive as on this weekday before, in every hour and every segment?"""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time
 
 from checks.history import History
+from checks.profiles.parts import lost_hours, lost_levels, rows_in_hours, rows_of
 from checks.profiles.profile import Profile
+from checks.profiles.slices import segment_of
 from checks.statistics.baseline import Level, walk
+from checks.statistics.lost import Lost
 from checks.verdict import Outcome, Urgency, Verdict
 
 FLOOR = math.log(1.05)
 """A quiet table sees 5 %; a noisy one what its own spread allows."""
 
+HOUR_FLOOR, LEVEL_FLOOR = math.log(2), math.log(1.5)
+"""An hour is lost when half of its rows are gone, a segment from a third on."""
+
 PAGE_SHARE = 0.10
+PARTS_DAYS = 180
+NAMED = 3
+"""More segments than these are told in one verdict."""
 
 
 def judge(history: History) -> Iterator[Verdict]:
-    """One verdict for the newest partition; days in breach and holidays never enter the baseline."""
+    """One verdict for the newest partition, and one for each segment that is lost.
+
+    Days in breach and holidays never enter the baseline.
+    """
     profiles = history.judged
     levels = walk(
         [math.log(profile.rows + 0.5) for profile in profiles],
@@ -35,7 +49,9 @@ def judge(history: History) -> Iterator[Verdict]:
             needs=f"four earlier partitions of the same weekday; there are {len(profiles)} in all",
         )
         return
-    yield _verdict(history, profiles[-1], levels)
+    yield _with_hours(history, _verdict(history, profiles[-1], levels))
+    for column in history.table.segment:
+        yield from _of_segments(history, column)
 
 
 def _verdict(history: History, newest: Profile, levels: list[Level]) -> Verdict:
@@ -66,7 +82,7 @@ def _verdict(history: History, newest: Profile, levels: list[Level]) -> Verdict:
         bad=tuple(profile.partition for profile in bad),
         affected=abs(expected - newest.rows),
         volume=max(expected, newest.rows),
-        evidence=evidence,
+        evidence={"kind": "total", **evidence},
     )
 
 
@@ -88,3 +104,98 @@ def _run_of_bad(history: History, levels: list[Level]) -> list[Profile]:
             break
         run.append(profile)
     return run[::-1]
+
+
+def _with_hours(history: History, whole: Verdict) -> Verdict:
+    """The verdict on all rows, and what it says of the hours: they may be lost while the day looks well."""
+    profiles = [each for each in history.judged if each.slices.hours][-PARTS_DAYS:]
+    if not profiles or profiles[-1] is not history.newest:
+        return whole
+    found = lost_hours(profiles, history.holidays, history.zone, HOUR_FLOOR)
+    if not found:
+        return whole
+    evidence = {**whole.evidence, "hours_lost": sorted(found)}
+    if whole.outcome is Outcome.BREACH:
+        return replace(
+            whole, summary=f"{whole.summary}; missing are those {_spans(sorted(found))}", evidence=evidence
+        )
+    rows = rows_in_hours(profiles[-1], history.zone)
+    loss = _Loss(sum(rows[hour] for hour in found), found.values())
+    verdict = loss.verdict(history, profiles, max(profiles[-1].rows, whole.evidence["expected"]))
+    return replace(
+        verdict,
+        summary=f"{profiles[-1].partition:%a %-d %b} has {loss.said} {_spans(sorted(found))}; "
+        f"{loss.expected:,} are usual",
+        since=datetime.combine(verdict.bad[0], time(min(found)), history.zone),
+        evidence={"kind": "hour", **evidence},
+    )
+
+
+def _spans(hours: Sequence[int]) -> str:
+    """From 03:00 to 05:00 and from 23:00 to 24:00."""
+    spans: list[list[int]] = []
+    for hour in hours:
+        if spans and spans[-1][1] == hour:
+            spans[-1][1] = hour + 1
+        else:
+            spans.append([hour, hour + 1])
+    return " and ".join(f"from {first:02}:00 to {last:02}:00" for first, last in spans)
+
+
+def _of_segments(history: History, column: str) -> Iterator[Verdict]:
+    """A verdict for each level that is lost; where many are, one for all of them."""
+    profiles = history.judged[-PARTS_DAYS:]
+    found = lost_levels(profiles, history.holidays, column, LEVEL_FLOOR)
+    groups = [{level: lost} for level, lost in found.items()] if len(found) <= NAMED else [found]
+    for group in groups:
+        yield _of_levels(history, profiles, column, group)
+
+
+def _of_levels(
+    history: History, profiles: Sequence[Profile], column: str, found: Mapping[str, Lost]
+) -> Verdict:
+    newest, levels = profiles[-1], profiles[-1].slices.segments[column]
+    names = [segment_of(column, level) for level in found]
+    loss = _Loss(sum(rows_of(levels, level) for level in found), found.values())
+    verdict = loss.verdict(history, profiles, newest.rows + loss.gone)
+    many = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return replace(
+        verdict,
+        segment=names[0] if len(names) == 1 else column,
+        summary=f"{newest.partition:%a %-d %b} has {loss.said} of {', '.join(names[:NAMED])}{many}; "
+        f"{loss.expected:,} are usual",
+        evidence={"kind": "segment", "segments": names, "rows": loss.rows, "expected": loss.expected},
+    )
+
+
+@dataclass(frozen=True)
+class _Loss:
+    """What is left of parts that lost rows, and what was expected of each."""
+
+    rows: int
+    parts: Collection[Lost]
+
+    @property
+    def expected(self) -> int:
+        return sum(each.expected for each in self.parts)
+
+    @property
+    def gone(self) -> int:
+        return max(1, self.expected - self.rows)
+
+    @property
+    def said(self) -> str:
+        return f"{self.rows:,} rows" if self.rows else "no rows"
+
+    def verdict(self, history: History, profiles: Sequence[Profile], volume: int) -> Verdict:
+        bad = [each.partition for each in profiles[-max(each.days for each in self.parts) :]]
+        return Verdict(
+            check="row_count",
+            table=history.name,
+            outcome=Outcome.BREACH,
+            urgency=Urgency.PAGE if self.gone >= PAGE_SHARE * volume else Urgency.TICKET,
+            since=history.start_of(bad[0]),
+            bad=tuple(bad),
+            affected=self.gone,
+            volume=volume,
+        )

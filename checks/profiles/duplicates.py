@@ -1,10 +1,16 @@
 """Rows whose key an earlier row already has: exact, over all the files of a table."""
 
-from collections.abc import Sequence
-from datetime import datetime
+import math
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from functools import reduce
+from operator import xor
 from typing import TYPE_CHECKING, Any
 
 from checks.profiles.grouping import NO_DAY, Group, day_of, moment_of
+from checks.profiles.repeating import FIRST, repeats
+from checks.profiles.repeats import NO_REPEATS, Repeats
+from checks.profiles.repeats import add as together
 from checks.sources.tables import DAY, EVENT, LOAD_DAY, LOADED, Bundle, SourceTable, by_schema, plain
 from checks.verdict import Row
 
@@ -12,8 +18,12 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 EXAMPLES = 5
-Excess = tuple[int, tuple[Row, ...]]
-"""How many rows of a group repeat a key, and the first of them."""
+SMALL = 64 * 2**20
+KEYS_AT_ONCE = 3_000_000
+"""Files of fewer bytes, and fewer keys, are looked at in one go."""
+
+Excess = tuple[int, tuple[Row, ...], Repeats]
+"""How many rows of a group repeat a key, the first of them, and what they have in common."""
 
 
 def duplicates(
@@ -24,27 +34,69 @@ def duplicates(
     Rows are ordered by load time, partition and event time; a key with a NULL in it is no key. Only keys of
     the new bundles are looked for, and only those that occur twice are put in order.
     """
-    import ibis
-
-    declared = table.table
-    within = declared.unique_within == "partition" or declared.partition.column in declared.key
     fresh = _keyed(table, new, loaded_by)
     if fresh is None:
         return {}
-    rows = fresh
+    declared = table.table
+    within = declared.unique_within == "partition" or declared.partition.column in declared.key
+    known = None if within or len(new) == len(every) else _keyed(table, every, loaded_by)
+    if known is not None:
+        fresh = _alike(fresh, known)
+    found: dict[Group, Excess] = {}
+    for part in _parts(table, fresh, known, sum(bundle.size for bundle in (new if known is None else every))):
+        found = _add(found, _repeated(table, *part, within))
+    return found
+
+
+Part = tuple["ir.Table", "ir.Table | None"]
+
+
+def _parts(table: SourceTable, fresh: "ir.Table", known: "ir.Table | None", size: int) -> Iterator[Part]:
+    """The keys in parts by their hash, so that no more than one part of them is in memory."""
+    if table.pushes_down or size < SMALL:
+        yield fresh, known
+        return
+    rows = table.fetch((fresh if known is None else known).count().as_table())[0][0].as_py()
+    parts = 1 << max(0, math.ceil(math.log2(max(1, rows) / KEYS_AT_ONCE)))
+    for at in range(parts):
+        yield _part(fresh, at, parts), None if known is None else _part(known, at, parts)
+
+
+def _part(keyed: "ir.Table", at: int, parts: int) -> "ir.Table":
+    hashes = reduce(xor, (keyed[name].hash() for name in keyed.columns if name.startswith("key_")))
+    return keyed.filter((hashes & (parts - 1)) == at)
+
+
+def _repeated(
+    table: SourceTable, fresh: "ir.Table", known: "ir.Table | None", within: bool
+) -> dict[Group, Excess]:
+    import ibis
+
     key = [name for name in fresh.columns if name.startswith("key_")] + ([DAY] if within else [])
-    if not within and len(new) < len(every):
-        known = _keyed(table, every, loaded_by)
-        rows = known.semi_join(_alike(fresh, known), key) if known is not None else fresh
+    rows = fresh if known is None else known.semi_join(fresh, key)
     repeated = rows.group_by(key).agg(times=rows.count()).filter(ibis._.times > 1)
+    if not table.fetch(repeated.limit(1)).num_rows:  # as it should be: the rows themselves are not read
+        return {}
     suspects = rows.semi_join(repeated, key)
     order = [LOADED, DAY, EVENT]
     nth = ibis.row_number().over(ibis.window(group_by=key, order_by=order))
-    again = suspects.mutate(nth=nth).filter(ibis._.nth > 0)
+    origin = suspects[DAY].first().over(ibis.window(group_by=key, order_by=order))
+    again = suspects.mutate(nth=nth, **{FIRST: origin}).filter(ibis._.nth > 0)
     place = ibis.row_number().over(ibis.window(group_by=[DAY, LOAD_DAY], order_by=order))
     size = ibis._.count().over(ibis.window(group_by=[DAY, LOAD_DAY]))
     first = again.mutate(place=place, excess=size).filter(ibis._.place < EXAMPLES)
-    return _excess(table, table.fetch(first.order_by(DAY, LOAD_DAY, "place")).to_pylist())
+    answer = table.fetch(first.order_by(DAY, LOAD_DAY, "place")).to_pylist()
+    return _excess(table, answer, repeats(table, again))
+
+
+def _add(one: dict[Group, Excess], other: dict[Group, Excess]) -> dict[Group, Excess]:
+    """Both together, the earliest examples first."""
+    added = dict(one)
+    for group, (count, rows, alike) in other.items():
+        before, known, common = added.get(group, (0, (), NO_REPEATS))
+        first = sorted((*known, *rows), key=lambda row: row.at or datetime.max.replace(tzinfo=UTC))
+        added[group] = before + count, tuple(first[:EXAMPLES]), together(common, alike)
+    return added
 
 
 def _keyed(table: SourceTable, bundles: Sequence[Bundle], loaded_by: datetime | None) -> "ir.Table | None":
@@ -78,13 +130,15 @@ def _alike(fresh: "ir.Table", known: "ir.Table") -> "ir.Table":
     )
 
 
-def _excess(table: SourceTable, answer: list[dict[str, Any]]) -> dict[Group, Excess]:
+def _excess(
+    table: SourceTable, answer: list[dict[str, Any]], alike: dict[Group, Repeats]
+) -> dict[Group, Excess]:
     found: dict[Group, Excess] = {}
     for row in answer:
         group = row[DAY] or NO_DAY, day_of(row[LOAD_DAY])
         key = plain({name: row[f"key_{at}"] for at, name in enumerate(table.table.key)})
         at = moment_of(row[LOADED] if row[EVENT] is None else row[EVENT])
         again = Row(key=key, at=at, why="an earlier row has the same key")
-        _, before = found.get(group, (0, ()))
-        found[group] = (row["excess"], (*before, again))
+        _, before, _ = found.get(group, (0, (), NO_REPEATS))
+        found[group] = (row["excess"], (*before, again), alike.get(group, NO_REPEATS))
     return found

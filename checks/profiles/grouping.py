@@ -2,11 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from checks.profiles.distribution import Floats
+from checks.sources.tables import DAY, LOAD_DAY
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pyarrow as pa
 
 Group = tuple[date, date | None]
 """A partition and the day its rows were loaded, where that is known."""
@@ -39,6 +45,15 @@ class Grouping:
     starts: NDArray[np.int64]
     order: NDArray[np.int64] | None
 
+    def codes(self, rows: int) -> NDArray[np.int64]:
+        """The number of the group of each of so many rows."""
+        sorted_codes = np.repeat(np.arange(len(self.starts)), np.diff(np.append(self.starts, rows)))
+        if self.order is None:
+            return sorted_codes
+        codes = np.empty(rows, np.int64)
+        codes[self.order] = sorted_codes
+        return codes
+
     def split(self, values: Floats) -> list[Floats]:
         """The values of each group."""
         return np.split(values if self.order is None else values[self.order], self.starts[1:])
@@ -55,6 +70,22 @@ def grouping(days: NDArray[np.int32], load_days: NDArray[np.int64]) -> Grouping:
     order = np.argsort(each, kind="stable")
     starts = np.searchsorted(each[order], np.arange(len(found)))
     return Grouping([_group(int(code)) for code in found], starts, order)
+
+
+def group_columns(rows: "ir.Table") -> dict[str, Any]:
+    """The columns of a query by which its answer is grouped."""
+    return {DAY: rows[DAY].fill_null(NO_DAY), LOAD_DAY: rows[LOAD_DAY].fill_null(UNKNOWN)}
+
+
+def grouping_of(answer: "pa.Table") -> Grouping:
+    """The grouping of an answer that has `group_columns`."""
+    return grouping(array(answer[DAY].cast("int32")), array(answer[LOAD_DAY]))
+
+
+def array(column: "pa.Array | pa.ChunkedArray") -> "NDArray[Any]":
+    """A column without nulls as an array. (pyarrow's own `to_numpy` imports pandas.)"""
+    chunks = getattr(column, "chunks", [column])
+    return np.concatenate([np.from_dlpack(chunk) for chunk in chunks] or [np.empty(0, np.int64)])
 
 
 def _group(code: int) -> Group:

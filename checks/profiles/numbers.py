@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from checks.profiles.distribution import Distribution, Floats, knots_of_sorted
-from checks.profiles.grouping import NO_DAY, UNKNOWN, Group, grouping
+from checks.profiles.grouping import Group, array, group_columns, grouping_of
 from checks.profiles.values import SENTINELS, Values
 from checks.sources.numbers import LARGEST
-from checks.sources.tables import DAY, LOAD_DAY, SourceTable
+from checks.sources.tables import SourceTable
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-    import pyarrow as pa
-    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
@@ -82,15 +80,9 @@ def numbers(
     """
     nan = float("nan")  # neither NULL nor NaN is a value
     wanted = {f"value_{at}": rows[name].cast("float64").fill_null(nan) for at, name in enumerate(names)}
-    days = {DAY: rows[DAY].fill_null(NO_DAY), LOAD_DAY: rows[LOAD_DAY].fill_null(UNKNOWN)}
-    answer = table.fetch(rows.select(**days, **wanted))
-    groups = grouping(_array(answer[DAY].cast("int32")), _array(answer[LOAD_DAY]))
+    answer = table.fetch(rows.select(**group_columns(rows), **wanted))
+    groups = grouping_of(answer)
     for at, name in enumerate(names):
-        for group, values in zip(groups.groups, groups.split(_array(answer[f"value_{at}"])), strict=True):
+        for group, values in zip(groups.groups, groups.split(array(answer[f"value_{at}"])), strict=True):
             ordered = np.sort(values[~np.isnan(values)])
             yield name, group, Numbers(ordered, len(values) - len(ordered))
-
-
-def _array(column: "pa.ChunkedArray") -> "NDArray[Any]":
-    """A column without nulls as an array. (pyarrow's own `to_numpy` imports pandas.)"""
-    return np.concatenate([np.from_dlpack(chunk) for chunk in column.chunks] or [np.empty(0)])

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from checks.profiles import repeats, slices
 from checks.profiles.distribution import Counts, Distribution, Floats, Knots
 from checks.profiles.profile import ColumnProfile, Profile
 from checks.profiles.values import NOTHING, Values
@@ -36,6 +37,8 @@ def pack(profile: Profile) -> bytes:
         "duplicate_rows": [
             [dict(row.key), row.at and row.at.timestamp(), row.why] for row in profile.duplicate_rows
         ],
+        "repeats": repeats.to_plain(profile.repeats),
+        "slices": slices.to_plain(profile.slices),
     }
     header = json.dumps(plain, separators=(",", ":")).encode()
     return b"".join([len(header).to_bytes(4, "little"), header, *arrays])
@@ -98,6 +101,8 @@ def unpack(body: bytes) -> Profile:
         duplicate_rows=tuple(
             Row(key=key, at=_moment(at), why=why) for key, at, why in plain["duplicate_rows"]
         ),
+        repeats=repeats.from_plain(plain["repeats"]),
+        slices=slices.from_plain(plain["slices"]),
     )
 
 

@@ -6,6 +6,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from checks.profiles.distribution import Distribution
+from checks.profiles.repeats import NO_REPEATS, Repeats
+from checks.profiles.repeats import add as add_repeats
+from checks.profiles.slices import UNSLICED, Slices
+from checks.profiles.slices import add as add_slices
 from checks.profiles.values import NOTHING, Values, add
 from checks.verdict import Row
 
@@ -45,6 +49,8 @@ class Profile:
     loaded: Distribution | None = None
     duplicates: int = 0
     duplicate_rows: tuple[Row, ...] = ()
+    repeats: Repeats = NO_REPEATS
+    slices: Slices = UNSLICED
 
     def loaded_share_at(self, share: float) -> datetime | None:
         """When that share of the rows was loaded, or None where load times are not known."""
@@ -79,6 +85,8 @@ def _add(one: Profile, other: Profile) -> Profile:
         loaded=_add_distributions(one.loaded, other.loaded),
         duplicates=one.duplicates + other.duplicates,
         duplicate_rows=(*one.duplicate_rows, *other.duplicate_rows)[:5],
+        repeats=add_repeats(one.repeats, other.repeats),
+        slices=add_slices(one.slices, other.slices),
     )
 
 

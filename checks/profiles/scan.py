@@ -6,13 +6,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from checks.profiles import values
+from checks.profiles import slicing, values
 from checks.profiles.distribution import Distribution
 from checks.profiles.grouping import NO_DAY, Group, day_of, moment_of
 from checks.profiles.numbers import Numbers, numbers
 from checks.profiles.profile import ColumnProfile, Profile
 from checks.profiles.pushed import pushed
 from checks.profiles.signatures import Found, count_signatures
+from checks.profiles.slices import Slices
+from checks.profiles.texts import read_signatures
 from checks.profiles.values import is_number
 from checks.sources.allowed import not_allowed
 from checks.sources.counting import count_where
@@ -38,13 +40,26 @@ def scan(table: SourceTable, bundles: Sequence[Bundle], loaded_by: datetime | No
     if not total:
         return []
     texts = [name for name, _ in bundles[0].schema if rows[name].type().is_string()]
-    for name, signatures in count_signatures(table, rows, texts).items():
+    at_once = max(1, VALUES_AT_ONCE // total)
+    for name, signatures in _signatures(table, rows, texts, at_once):
         _attach_signatures(profiles, name, signatures)
+    for group, found in slicing.slices(table, rows).items():
+        profiles[group] = slicing.with_slices(profiles[group], found)
     if table.pushes_down:
         _ask_for_numbers(profiles, table, rows)
     else:
-        _read_numbers(profiles, table, rows, bundles[0], max(1, VALUES_AT_ONCE // total))
+        _read_numbers(profiles, table, rows, bundles[0], at_once)
     return list(profiles.values())
+
+
+def _signatures(
+    table: SourceTable, rows: "ir.Table", texts: list[str], at_once: int
+) -> Iterator[tuple[str, Found]]:
+    if table.pushes_down:
+        yield from count_signatures(table, rows, texts).items()
+        return
+    for names in _slices(texts, at_once):
+        yield from read_signatures(table, rows, names)
 
 
 def _ask_for_numbers(profiles: dict[Group, Profile], table: SourceTable, rows: "ir.Table") -> None:
@@ -105,6 +120,7 @@ def _counts(table: SourceTable, rows: "ir.Table", bundle: Bundle) -> dict[Group,
             measures[f"outside_{at}"] = count_where(strays)
         counted = values.measures(rows, name, table.table, numbers=table.pushes_down)
         measures |= {f"value_{at}_{what}": measure for what, measure in counted.items()}
+    measures |= slicing.contents(rows, names, table.pushes_down)
     answer = table.fetch(rows.group_by(DAY, LOAD_DAY).agg(**measures)).to_pylist()
     profiles = [_profile(row, names, bundle) for row in answer]
     return {(profile.partition, profile.load_day): profile for profile in profiles}
@@ -131,6 +147,7 @@ def _profile(row: dict[str, Any], names: Sequence[str], bundle: Bundle) -> Profi
         last_event=moment_of(row["last_event"]),
         first_loaded=moment_of(row["first_loaded"]),
         last_loaded=moment_of(row["last_loaded"]),
+        slices=Slices(content=slicing.content_of(row, names)),
     )
 
 

@@ -1,7 +1,7 @@
 """Signatures of the texts of a column: learned on a sample, then counted on all rows."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from checks.profiles.grouping import NO_DAY, Group, day_of
@@ -74,10 +74,10 @@ def _count(table: SourceTable, forms: "ir.Table") -> Found:
         counts[group][row["form"]] += int(row["rows"])
         if set(row["form"]) == {"9"}:
             zeros[group] += int(row["zeros"])
-    return {group: (_first(each), zeros[group]) for group, each in counts.items()}
+    return {group: (first(each), zeros[group]) for group, each in counts.items()}
 
 
-def _first(counts: Counter[str]) -> dict[str, int]:
+def first(counts: Mapping[str, int]) -> dict[str, int]:
     """The most frequent ones, and the rest under one name; of equals the first in the alphabet."""
     ranked = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
     first = dict(ranked[:KEPT])

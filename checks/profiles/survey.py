@@ -12,6 +12,7 @@ from checks.profiles.duplicates import Excess, duplicates
 from checks.profiles.grouping import NO_DAY, Group
 from checks.profiles.packing import pack, unpack
 from checks.profiles.profile import Profile, merge
+from checks.profiles.repeats import NO_REPEATS
 from checks.profiles.scan import KNOTS, scan
 from checks.sources.tables import Bundle, SourceError, SourceTable, Unreadable, by_schema, reason
 
@@ -63,7 +64,7 @@ class Survey:
 
     def known(self, as_of: datetime, zone: ZoneInfo) -> dict[date, Profile]:
         """What was known of each partition then: rows that were loaded later do not exist yet."""
-        whole = [load for load in self.loads if _known_from(load, zone) <= as_of]
+        whole = [load for load in self.loads if known_from(load, zone) <= as_of]
         parts = self._parts([load for load in self.loads if _is_under_way(load, as_of)], as_of)
         by_day: dict[date, list[Profile]] = {}
         for load in [*whole, *parts]:
@@ -84,7 +85,7 @@ class Survey:
         return parts
 
 
-def _known_from(load: Profile, zone: ZoneInfo) -> datetime:
+def known_from(load: Profile, zone: ZoneInfo) -> datetime:
     """The moment of the last load; where load times are not known, the end of the partition's day."""
     if load.last_loaded is not None:
         return load.last_loaded
@@ -164,12 +165,14 @@ def _wanted(table: SourceTable) -> str:
     declared = table.table
     watched = sorted(name for name, column in declared.columns.items() if column.watches_drift)
     wanted = [declared.key, declared.unique_within, declared.event_time, declared.loaded_at_field, watched]
+    shared = [name in declared.columns and declared.columns[name].share for name in declared.segment]
     limited = sorted(str(agreed) for agreed in declared.limited)
     limited += sorted(
         f"{name} {column.format} {column.watches_nulls is not None}"
         for name, column in declared.columns.items()
     )
     text = f"{PROFILE_VERSION} {KNOTS} {declared.partition.column} {wanted} {limited}"
+    text += f" {declared.segment} {shared}" if declared.segment else ""
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
@@ -240,6 +243,6 @@ def _of(bundle: Bundle, loads: Sequence[Profile]) -> list[Profile]:
 def _with_duplicates(loads: Sequence[Profile], found: Mapping[Group, Excess]) -> list[Profile]:
     counted = []
     for load in loads:
-        count, rows = found.get((load.partition, load.load_day), (0, ()))
-        counted.append(replace(load, duplicates=count, duplicate_rows=rows))
+        count, rows, alike = found.get((load.partition, load.load_day), (0, (), NO_REPEATS))
+        counted.append(replace(load, duplicates=count, duplicate_rows=rows, repeats=alike))
     return counted

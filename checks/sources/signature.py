@@ -5,6 +5,7 @@ the value, but for words that stand for a missing one (N/A), which are their own
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ _UNICODE = r"\p{Lu}", r"[\p{Ll}\p{Lo}\p{Lm}\p{Lt}\p{M}]", r"\p{Nd}"
 _ASCII = "[A-Z]", r"[a-z\u0080-\U0010FFFF]", "[0-9]"
 """Capitals, other letters, digits. PostgreSQL has no classes of Unicode: there all but ASCII are letters."""
 
+_FRACTION = re.compile(r"([-+]?9+)\.9+")
 _DECIMAL = re.compile(r"[-+]?9+\.9")
 
 
@@ -36,6 +38,29 @@ def signature(text: "ir.StringValue") -> "ir.StringValue":
     form = cut.re_replace(f"{others}+", "a").re_replace(f"{capitals}+", "A")
     form = form.re_replace(digit, "9").re_replace(r"^([-+]?9+)\.9+$", r"\1.9")
     return ibis.cases((text.isin(MISSING_WORDS), text), else_=form)
+
+
+def signature_of(text: str) -> str:
+    """The same of one text."""
+    return text if text in MISSING_WORDS else shape_of(text)
+
+
+def shape_of(text: str) -> str:
+    """The same of any text, of a word for a missing value too."""
+    plain = text[:LENGTH]
+    if not plain.isascii():
+        plain = "".join(map(_in_ascii, plain))
+    form = re.sub("[0-9]", "9", re.sub("[A-Z]+", "A", re.sub("[a-z]+", "a", plain)))
+    fraction = _FRACTION.fullmatch(form)
+    return f"{fraction[1]}.9" if fraction else form
+
+
+def _in_ascii(character: str) -> str:
+    """A letter or digit of any alphabet as one of ASCII's; whatever else stays."""
+    if character.isascii():
+        return character
+    kind = unicodedata.category(character)
+    return {"Lu": "A", "Nd": "9"}.get(kind, "a" if kind[0] in "LM" else character)
 
 
 def recognised(text: "ir.StringValue", forms: Sequence[str]) -> "ir.StringValue":

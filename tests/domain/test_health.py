@@ -51,7 +51,7 @@ def test_an_old_ok_is_unknown(a_pipeline: Make, an_audit: Make) -> None:
 
 def test_an_expected_partition_that_is_not_judged_is_unknown(a_pipeline: Make, an_audit: Make) -> None:
     """Yesterday's data was due at half past six, and the checks saw only the day before."""
-    judged = {"usage": (date(2026, 11, 17), date(2026, 11, 18))}
+    judged = {"usage": (date(2026, 11, 10), date(2026, 11, 18))}
     said = health(a_pipeline(), [an_audit(OK, judged=judged)], [], UTC_ZONE, NOON)
     assert said.status is Status.UNKNOWN
     assert said.unjudged == {"usage": "the partition of 2026-11-19 is not judged yet"}

@@ -78,6 +78,8 @@ class Checks:
     breaks: dict[str, Exception] = field(default_factory=dict)
     errors: list[Error] = field(default_factory=list)
     calls: Counter[str] = field(default_factory=Counter)
+    since: date = date.min
+    """The first day of which there is data."""
 
     def __call__(self, pipeline: Pipeline, as_of: datetime) -> Any:
         self.calls[pipeline.pipeline] += 1
@@ -85,7 +87,7 @@ class Checks:
             raise self.breaks[pipeline.pipeline]
         verdicts = self.says.get(pipeline.pipeline, [])
         days = [as_of.date() - timedelta(days=back) for back in range(1, 15)]
-        return Result(verdicts, self.errors, {"usage": days})
+        return Result(verdicts, self.errors, {"usage": sorted(day for day in days if day >= self.since)})
 
 
 @dataclass
@@ -161,7 +163,8 @@ def words(parcel: Parcel, about: About) -> str:
     if about.incident is not None:
         who = about.incident.acknowledged_by or about.incident.resolved_by or "nobody"
         return f"{about.incident.state} rank {about.incident.lead.rank} {who}"
-    assert about.checkup is not None
+    if about.checkup is None:
+        return parcel.intent.kind
     return f"{about.checkup.health} signed by {about.checkup.signed_off_by}"
 
 

@@ -77,8 +77,6 @@ def test_the_documented_configuration_is_read_and_says_what_it_does_not_act_on(c
         "oakum.yaml:11: policies.ml-oncall[1].rollback",
         "oakum.yaml:13: routes.pagerduty",
         "pipelines/churn.yaml:6: checkup.cadence",
-        "pipelines/churn.yaml:15: tables.usage_daily.segment",
-        "pipelines/churn.yaml:19: tables.usage_daily.freshness",
         "pipelines/churn.yaml:27: tables.usage_daily.columns.distance.unit",
     ]  # fmt: skip
     hops = settings.deployment.policies["ml-oncall"]

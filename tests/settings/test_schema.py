@@ -25,6 +25,13 @@ def test_every_key_is_explained(name):
             assert entry.get("description"), key
 
 
+def test_what_tables_have_in_common_may_be_written_once():
+    """An editor accepts `defaults`, and a table that leaves its source to them."""
+    whole = schema(*FILES["pipeline.schema.json"])
+    assert whole["properties"]["defaults"]["$ref"] == "#/$defs/Table"
+    assert "required" not in whole["$defs"]["Table"]
+
+
 def test_every_configuration_that_people_copy_names_its_schema():
     """The first line of each file tells the editor, and the path in it exists."""
     for path in [*CONFIG.glob("*/oakum.yaml"), *CONFIG.glob("*/pipelines/*.yaml")]:

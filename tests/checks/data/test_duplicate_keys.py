@@ -1,8 +1,12 @@
 """Does a replayed batch get noticed?"""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
 
 from checks.data.duplicate_keys import judge
+from checks.profiles.profile import ColumnProfile
 from checks.verdict import Outcome, Row, Urgency
 
 
@@ -20,7 +24,7 @@ def test_unique_keys_are_ok(past):
     """And the evidence shows each of the last seven days."""
     table = past(key=["id"])
     for _ in range(9):
-        table.add()
+        table.add(nulls={"id": 0})
     verdict = said(table.history())
     assert verdict.outcome is Outcome.OK
     assert len(verdict.evidence["days"]) == 7
@@ -31,7 +35,10 @@ def test_a_replayed_batch_pages(past):
     first = Row(key={"id": 1}, at=datetime(2026, 1, 6, 3, tzinfo=UTC), why="twice")
     verdict = said(past(key=["id"]).add().add(duplicates=500, duplicate_rows=(first,)).history())
     assert (verdict.outcome, verdict.urgency) == (Outcome.BREACH, Urgency.PAGE)
-    assert verdict.summary == "500 rows of Tue 6 Jan repeat a key (`id`) that an earlier row has"
+    assert verdict.summary == (
+        "500 rows of Tue 6 Jan repeat a key (`id`) that an earlier row has: a replayed batch, "
+        "nearly every key of the day stands twice"
+    )
     assert (verdict.affected, verdict.since, verdict.rows) == (500, first.at, [first])
 
 
@@ -39,13 +46,14 @@ def test_a_few_duplicates_are_a_ticket(past):
     """One row in a thousand, on two days."""
     verdict = said(past(key=["id"]).add(duplicates=1).add(duplicates=1).history())
     assert (verdict.urgency, verdict.evidence["duplicates"], len(verdict.bad)) == (Urgency.TICKET, 2, 2)
+    assert verdict.evidence["kind"] == "scattered"
 
 
 def test_what_is_older_than_a_week_is_no_news(past):
     """It was said when it was new."""
     table = past(key=["id"]).add(duplicates=9)
     for _ in range(7):
-        table.add()
+        table.add(nulls={"id": 0})
     assert said(table.history()).outcome is Outcome.OK
 
 
@@ -54,3 +62,94 @@ def test_no_partition_in_a_week_is_not_enough_data(past):
     verdict = said(past(key=["id"]).add().history(datetime(2026, 2, 1, tzinfo=UTC)))
     assert verdict.outcome is Outcome.NOT_ENOUGH_DATA
     assert verdict.needs == "a partition of the last 7 days"
+
+
+def test_a_partition_without_the_key_column_is_not_called_unique(past):
+    """What is not there cannot be unique; a key of a day that stands in the path is there."""
+    table = past(key=["id", "day"]).add(nulls={"id": 0}).add(nulls={"other": 0})
+    verdict = said(table.history())
+    assert verdict.outcome is Outcome.NOT_ENOUGH_DATA
+    assert verdict.needs == "the key column `id`: Tue 6 Jan does not have it"
+    assert said(past(key=["id", "day"]).add(nulls={"id": 0}).history()).outcome is Outcome.OK
+
+
+def test_a_key_that_is_null_in_every_row_is_not_called_unique(past):
+    """The day before was fine; today has nothing to compare."""
+    verdict = said(past(key=["id"]).add(nulls={"id": 0}).add(nulls={"id": 1_000}).history())
+    assert verdict.outcome is Outcome.NOT_ENOUGH_DATA
+    assert verdict.needs == "values of the key column `id`: on Tue 6 Jan it is null in every row"
+
+
+def test_some_rows_without_a_key_are_told(past):
+    """The others are unique."""
+    verdict = said(past(key=["id"]).add(columns={"id": ColumnProfile(nulls=3)}).history())
+    assert verdict.outcome is Outcome.OK
+    assert verdict.summary.endswith("; up to 3 rows of a day have no key and are not counted")
+
+
+def day(number, ids, hours=None, loaded=None):
+    """One file: its keys, the hour of each event, and when each row was loaded."""
+    midnight = datetime(2026, 1, number, tzinfo=UTC)
+    hours = hours or [at * 24 // len(ids) for at in range(len(ids))]
+    return f"day=2026-01-{number:02}/a.parquet", {
+        "id": ids,
+        "at": [midnight + timedelta(hours=hour) for hour in hours],
+        "in": loaded or [midnight + timedelta(hours=30)] * len(ids),
+    }
+
+
+def shuffled(ids):
+    return np.random.default_rng(1).permutation(ids).tolist()
+
+
+DECLARED = {"key": ["id"], "event_time": "at", "loaded_at_field": "in"}
+
+
+def lake_of(lake, *days):
+    for file, columns in days:
+        lake.parquet(file, columns)
+    return said(lake.history(8, **DECLARED))
+
+
+def test_a_day_that_came_again_under_a_new_name_is_a_replayed_batch(lake):
+    """It says which."""
+    verdict = lake_of(lake, day(5, range(500)), day(6, range(500, 1_000)), day(7, range(500)))
+    assert verdict.evidence["kind"] == "replayed"
+    assert verdict.summary.endswith("a replayed batch, rows of Mon 5 Jan came again")
+    assert verdict.evidence["earlier"] == {"2026-01-05": 500}
+
+
+def test_an_hour_that_was_written_twice_is_a_replayed_batch(lake):
+    """Between two times of the pipeline's clock."""
+    ids = [*range(480), *range(60, 80)]
+    hours = [at // 20 for at in range(480)] + [3] * 20
+    verdict = lake_of(lake, day(6, range(1_000, 1_480)), day(7, ids, hours))
+    assert verdict.summary.endswith("between 03:00 and 04:00 nearly every key stands twice")
+    assert verdict.urgency is Urgency.TICKET
+
+
+def test_a_load_that_brought_what_was_there_already_is_a_replayed_batch(lake):
+    """By its load times, on the evening of the day after."""
+    once = datetime(2026, 1, 8, 5, tzinfo=UTC)
+    ids = [*range(400), *range(0, 400, 4)]
+    loaded = [once] * 400 + [once + timedelta(hours=2, seconds=at) for at in range(100)]
+    verdict = lake_of(lake, day(6, range(1_000, 1_480)), day(7, ids, loaded=loaded))
+    assert verdict.evidence["kind"] == "replayed"
+    assert "what was loaded from Thu 8 Jan 07:00 to 07:15 was there already" in verdict.summary
+
+
+@pytest.mark.parametrize("share", [0.02, 0.2])
+def test_duplicates_here_and_there_are_scattered(lake, share):
+    """Of any day, any hour and any load, few or many."""
+    many = int(500 * share)
+    ids = shuffled([*range(1_000, 1_500 - many), *range(0, 3 * many, 3)])
+    verdict = lake_of(lake, day(5, range(250)), day(6, range(250, 500)), day(7, ids))
+    assert verdict.evidence["kind"] == "scattered"
+    assert verdict.summary.endswith("that an earlier row has")
+
+
+def test_corrections_of_yesterday_are_scattered(lake):
+    """They all repeat keys of one day, but few of that day's."""
+    ids = shuffled([*range(500, 960), *range(0, 400, 10)])
+    verdict = lake_of(lake, day(6, range(500)), day(7, ids))
+    assert verdict.evidence["kind"] == "scattered"

@@ -7,6 +7,7 @@ import pyarrow as pa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from checks.profiles import duplicates
 from checks.profiles.survey import survey
 
 FIRST, SECOND = date(2026, 1, 5), date(2026, 1, 6)
@@ -41,6 +42,19 @@ def test_a_key_may_come_back_on_another_day_where_the_table_says_so(lake):
     assert sum(each.duplicates for each in lake.profiles(key=["id"]).values()) == 2
     assert sum(each.duplicates for each in lake.profiles(key=["id"], unique_within="partition").values()) == 0
     assert sum(each.duplicates for each in lake.profiles(key=["id", "day"]).values()) == 0
+
+
+def test_many_keys_are_looked_at_in_parts(lake, monkeypatch):
+    """By their hash, so that no more than one part is in memory: the answer is the same."""
+    monkeypatch.setattr(duplicates, "SMALL", 0)
+    monkeypatch.setattr(duplicates, "KEYS_AT_ONCE", 40)
+    ids = [at * at % 211 for at in range(300)]
+    lake.parquet("day=2026-01-05/a.parquet", {"id": ids[:200], "on": ["x"] * 200})
+    lake.parquet("day=2026-01-06/a.parquet", {"id": ids[200:], "on": ["x"] * 100})
+    found = lake.profiles(key=["id", "on"])
+    repeated = pd.Series(ids).duplicated()
+    assert [found[day].duplicates for day in (FIRST, SECOND)] == [repeated[:200].sum(), repeated[200:].sum()]
+    assert len(found[FIRST].duplicate_rows) == duplicates.EXAMPLES
 
 
 def test_a_key_with_a_null_is_no_key(lake):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checks.sources.signature import recognised, signature
+from checks.sources.signature import recognised, signature, signature_of
 
 WRITTEN = {
     "2026-11-17": "9999-99-99",
@@ -37,3 +37,4 @@ def test_what_a_signature_is_and_how_it_is_recognised(lake, text):
     assert {row["s"]: row["form"] for row in told} == WRITTEN
     quicker = table.fetch(rows.select(s=rows.s, form=recognised(rows.s, [WRITTEN[text]]))).to_pylist()
     assert {row["s"]: row["form"] for row in quicker} == WRITTEN
+    assert signature_of(text) == WRITTEN[text]

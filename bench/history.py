@@ -1,0 +1,96 @@
+"""What does a long history cost? Run: python bench/history.py
+
+A table of 24 columns (bench/generated.py), 12 numbers watched, 20,000 rows a day. A weekly checkup profiles
+seven new days and judges them; with 4 and with 52 weeks of kept profiles, in CPU seconds without imports.
+Then a replay of the last 28 days from kept profiles, in days a second.
+"""
+
+import sys
+from pathlib import Path
+
+# A module of Python's own bears the name of a file in this folder, so the root takes the folder's place.
+sys.path[0] = str(Path(__file__).parents[1])
+# ruff: noqa: E402 (which must happen before the other imports)
+
+import tempfile
+from datetime import UTC, datetime, time, timedelta
+from time import perf_counter, process_time  # noqa: TID251 (a benchmark measures the real time)
+from zoneinfo import ZoneInfo
+
+from bench import generated
+from bench.scan import Shelf
+from checks.audit import Auditor
+from checks.declared import Table
+
+ROWS, WEEKS = 20_000, (4, 52)
+ZONE = ZoneInfo("UTC")
+DECLARED = {
+    "source": "lake",
+    "path": "day=*/*.parquet",
+    "partition": {"column": "day"},
+    "key": ["id"],
+    "unique_within": "partition",
+    "event_time": "at",
+    "loaded_at_field": "into",
+    "finish_by": {"time": "06:30"},
+    "columns": {name: {"drift": True, "null_rate": True} for name in generated.NUMBERS},
+}
+
+
+def main() -> None:
+    """Print two Markdown tables."""
+    print(f"{ROWS:,} rows × 24 columns a day\n")
+    print("| weeks kept | seven new days are profiled | and judged | together |\n| --- | --- | --- | --- |")
+    with tempfile.TemporaryDirectory() as whole:
+        generated.write(Path(whole), ROWS * 7 * max(WEEKS), days=7 * max(WEEKS))
+        _warm(Path(whole))
+        for weeks in WEEKS:
+            profiled, judged = _checkup(Path(whole), weeks)
+            print(f"| {weeks} | {profiled:.2f} | {judged:.2f} | {profiled + judged:.2f} |", flush=True)
+        print(f"\nReplay of 28 days with {max(WEEKS)} weeks kept: {_replayed(Path(whole)):.1f} days a second")
+
+
+def _warm(whole: Path) -> None:
+    """Import what is imported late."""
+    _auditor(_newest(whole, 2), Shelf()).audit(_morning(0))
+
+
+def _checkup(whole: Path, weeks: int) -> tuple[float, float]:
+    folder, shelf = _newest(whole, weeks), Shelf()
+    _auditor(folder, shelf)
+    for group in sorted(shelf.rows)[-7:]:
+        del shelf.rows[group]
+    began = process_time()
+    auditor = _auditor(folder, shelf)
+    profiled = process_time()
+    auditor.audit(_morning(0))
+    return profiled - began, process_time() - profiled
+
+
+def _replayed(whole: Path) -> float:
+    shelf = Shelf()
+    _auditor(whole, shelf)
+    auditor, began = _auditor(whole, shelf), perf_counter()
+    for back in range(28, 0, -1):
+        auditor.audit(_morning(back))
+    return 28 / (perf_counter() - began)
+
+
+def _newest(whole: Path, weeks: int) -> Path:
+    """The last weeks alone, as links."""
+    folder = Path(tempfile.mkdtemp(dir=whole.parent))
+    for day in sorted(whole.iterdir())[-7 * weeks :]:
+        (folder / day.name).symlink_to(day)
+    return folder
+
+
+def _auditor(folder: Path, shelf: Shelf) -> Auditor:
+    return Auditor({"usage": (folder, Table.model_validate(DECLARED))}, shelf, ZONE)
+
+
+def _morning(back: int) -> datetime:
+    return datetime.combine(generated.FIRST + timedelta(days=7 * max(WEEKS) - back), time(9), UTC)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,130 @@
+"""What `oakum doctor` looks at. Nothing is sent, and nothing is written but the schema of the store."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+
+from bot.app import place
+from bot.commands.manifest import BOT_SCOPES
+from bot.domain.declared import Pipeline
+from bot.domain.examined import Thing, ladders, mend, ok, people, unknown
+from bot.messages.figures import counted
+from bot.settings.load import Settings
+from bot.store.migrations import HEAD
+from bot.store.store import StoreError, open_store
+from checks.declared import Table
+from checks.profiles.survey import Kept, KeptNowhere
+from checks.sources.look import span
+from checks.sources.opening import Opened
+from checks.sources.tables import Bundle, SourceError, SourceTable, reason
+
+MOST_UNREADABLE = 3
+"""So many partitions of a table are named that cannot be read."""
+
+Progress = Callable[[str, int, int], None]
+
+
+def examine(settings: Settings, progress: Progress | None) -> Iterator[Thing]:
+    """Everything, one thing after the other."""
+    yield from _configuration(settings)
+    with ExitStack() as closing:
+        kept: Kept = KeptNowhere()
+        try:
+            store = open_store(settings.deployment.store)
+        except StoreError as error:
+            yield mend("store", str(error))
+        else:
+            closing.callback(store.close)
+            kept = store.profiles
+            yield ok("store", f"{settings.deployment.store}, at revision {HEAD}")
+        yield from _tables(settings, kept, progress)
+    yield from people(settings.deployment)
+    yield from ladders(settings.deployment, settings.pipelines)
+    yield from _slack(settings)
+    yield from _email(settings)
+
+
+def _configuration(settings: Settings) -> Iterator[Thing]:
+    for said in settings.notices:
+        yield unknown("configuration", said)
+    for error in settings.broken:
+        for problem in error.problems:
+            yield mend("configuration", str(problem))
+    if settings.pipelines:
+        tables = sum(len(pipeline.tables) for pipeline in settings.pipelines)
+        there = f"{counted(len(settings.pipelines), 'pipeline')}, {counted(tables, 'table')}"
+        yield ok("configuration", f"{there} can be used")
+
+
+def _tables(settings: Settings, kept: Kept, progress: Progress | None) -> Iterator[Thing]:
+    named = [(each, name, table) for each in settings.pipelines for name, table in each.tables.items()]
+    opened = Opened()
+    for number, (pipeline, name, table) in enumerate(named):
+        if progress:
+            progress(name, number, len(named))
+        yield from _table(settings, opened, kept, pipeline, name, table)
+
+
+def _table(
+    settings: Settings, opened: Opened, kept: Kept, pipeline: Pipeline, name: str, table: Table
+) -> Iterator[Thing]:
+    what = f"table {pipeline.pipeline}.{name}"
+    try:
+        source = opened.table(place(settings.deployment.sources[table.source]), name, table)
+        bundles, unreadable = source.bundles({day for day, _ in kept.kept(source.identity)})
+        if bundles:
+            source.demand_columns(bundles)
+            yield ok(what, _seen(source, bundles))
+    except SourceError as error:
+        yield mend(what, str(error))
+        return
+    except Exception as error:  # whatever an engine raises, the other things are still to be looked at
+        yield mend(what, f"cannot be read ({reason(error)})")
+        return
+    for part in unreadable[:MOST_UNREADABLE]:
+        yield mend(what, part.what)
+    if len(unreadable) > MOST_UNREADABLE:
+        yield mend(what, f"… and {len(unreadable) - MOST_UNREADABLE} more partitions cannot be read")
+
+
+def _seen(source: SourceTable, bundles: Sequence[Bundle]) -> str:
+    """How many partitions there are, and the newest."""
+    days = [bundle.day for bundle in bundles if bundle.day is not None]
+    found = (max(days), len(set(days))) if days else span(source, bundles)
+    column = source.table.partition.column
+    if found is None:
+        raise SourceError(f"{column} does not say the day of every row, as 2026-01-31 or as a time")
+    return f"{counted(found[1], 'partition')}, the newest {found[0]}"
+
+
+def _slack(settings: Settings) -> Iterator[Thing]:
+    slack = settings.deployment.routes.slack
+    if slack is None:
+        return
+    from bot.routes.slack import web_client
+    from bot.routes.slack_examined import examine as examined
+
+    channels: dict[str, str] = {}
+    for pipeline in settings.pipelines:
+        whose = channels.get(pipeline.channel)
+        channels[pipeline.channel] = f"{whose}, {pipeline.pipeline}" if whose else pipeline.pipeline
+    client = web_client(slack.bot_token, slack.api_url)
+    yield from examined(client, slack.app_token, BOT_SCOPES, channels, settings.deployment.people)
+
+
+def _email(settings: Settings) -> Iterator[Thing]:
+    email = settings.deployment.routes.email
+    if email is None:
+        return
+    from bot.routes.email import EmailRoute
+    from bot.routes.outcome import Retry
+
+    try:
+        route = EmailRoute(email.smtp, email.sender, settings.deployment.people)
+    except ValueError as error:
+        yield mend("e-mail", str(error))
+        return
+    said = route.greeting()
+    if said is None:
+        yield ok("e-mail", "the server greets us and lets us in")
+    else:
+        yield (unknown if isinstance(said, Retry) else mend)("e-mail", said.why)

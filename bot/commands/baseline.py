@@ -1,0 +1,119 @@
+"""Show what was changed in the checks' settings, and what they said before and after"""
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime, tzinfo
+
+    from bot.domain.audit import Audit, Judgement
+    from bot.domain.thresholds import Touched
+    from bot.messages.terminal import Line
+
+DAYS = 90
+
+
+@click.command()
+@click.argument("pipelines", nargs=-1, metavar="[PIPELINE]...")
+@click.option("--days", type=click.IntRange(1), default=DAYS, show_default=True, help="How far to look back.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_context
+def command(context: click.Context, pipelines: tuple[str, ...], days: int, form: str) -> None:
+    """Each audit is logged with what its tables were judged by. When a limit, a window, a reference or a
+    key was changed, this shows the verdicts that it bears on: the last one under the old settings, and
+    the first one under the new ones. To try a change first, edit a copy of the configuration and use
+    `oakum --config COPY replay`. Exit status: 0 shown, 2 it could not be.
+
+    \b
+    Example:
+      oakum baseline churn --days 30
+    """
+    from contextlib import closing
+    from datetime import timedelta
+
+    from bot.app import named
+    from bot.clock import system_clock
+    from bot.commands import _show as show
+    from bot.domain.thresholds import touched
+    from bot.settings.load import load
+    from bot.store import audits
+    from bot.store.store import open_store
+
+    settings = show.noted(load(context.obj, os.environ, routes=False))
+    since = system_clock() - timedelta(days=days)
+    with closing(open_store(settings.deployment.store)) as store, store.read() as connection:
+        logged = {
+            each.pipeline: audits.since(connection, each.pipeline, since)[::-1]
+            for each in named(settings, pipelines)
+        }
+    if form == "json":
+        changes = [
+            {"pipeline": name, "changes": [_plain(each) for each in touched(kept)]}
+            for name, kept in logged.items()
+        ]
+        show.as_json({"schema": 1, "pipelines": changes})
+        return
+    for name, kept in logged.items():
+        show.lines(_told(name, kept, list(touched(kept)), settings.deployment.timezone))
+
+
+def _told(
+    name: str, kept: "Sequence[Audit]", changes: "Sequence[Touched]", zone: "tzinfo"
+) -> "Iterator[Line]":
+    from bot.messages.terminal import Line
+
+    yield Line(name, "title")
+    if not kept:
+        yield Line("  no audit is kept yet: `oakum run` makes them", "dim")
+    elif not changes:
+        yield Line(f"  nothing was changed in {len(kept)} audits since {_clock(kept[0].as_of, zone)}", "good")
+    for each in changes:
+        yield Line(f"  {_clock(each.at, zone)}, last audit before: {_clock(each.before.as_of, zone)}")
+        for change in each.changes:
+            yield Line(f"    {change.key}: {_value(change.before)} → {_value(change.after)}", "ticket")
+        for before, after in each.said:
+            said = before or after
+            column = "" if said is None or said.column is None else f".{said.column}"
+            yield Line(f"      {said.check} of {said.table}{column}" if said else "")
+            yield Line(f"        before: {_verdict(before)}", "dim")
+            yield Line(f"        after:  {_verdict(after)}")
+
+
+def _clock(moment: "datetime", zone: "tzinfo") -> str:
+    return f"{moment.astimezone(zone):%a %-d %b %Y, %H:%M}"
+
+
+def _value(value: Any) -> str:
+    return "not declared" if value is None else str(value)
+
+
+def _verdict(judgement: "Judgement | None") -> str:
+    if judgement is None:
+        return "not judged"
+    return f"{judgement.outcome.value}, {judgement.summary or judgement.needs}"
+
+
+def _plain(change: "Touched") -> dict[str, Any]:
+    return {
+        "at": f"{change.at:%Y-%m-%dT%H:%M:%SZ}",
+        "before_at": f"{change.before.as_of:%Y-%m-%dT%H:%M:%SZ}",
+        "settings": [
+            {"key": each.key, "before": each.before, "after": each.after} for each in change.changes
+        ],
+        "verdicts": [{"before": _object(before), "after": _object(after)} for before, after in change.said],
+    }
+
+
+def _object(judgement: "Judgement | None") -> dict[str, Any] | None:
+    if judgement is None:
+        return None
+    return {
+        "check": judgement.check,
+        "table": judgement.table,
+        "column": judgement.column,
+        "outcome": judgement.outcome.value,
+        "said": judgement.summary or judgement.needs,
+    }

@@ -1,0 +1,157 @@
+"""Look at your data and propose a configuration: one number first"""
+
+import os
+import shlex
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from bot.commands._init import Seen
+    from bot.messages.terminal import Line
+    from checks.sources.look import Look
+
+_OLD_DAYS = 2
+
+
+@click.command()
+@click.argument("source", metavar="SOURCE")
+@click.option("--all", "every", is_flag=True, help="Propose every table that is found.")
+@click.option("--table", help="Propose this table; without it, the one with the most days.")
+@click.option("--name", help="What the pipeline is called; without it, like its table or folder.")
+@click.option("--dry-run", is_flag=True, help="Print the files, write nothing.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_context
+def command(
+    context: click.Context,
+    source: str,
+    every: bool,
+    table: str | None,
+    name: str | None,
+    dry_run: bool,
+    form: str,
+) -> None:
+    """Look at SOURCE, a folder of Parquet or CSV files, and write a commented configuration for it.
+
+    The day, the key, the times and a feature to begin with are guessed from the newest days, and each guess
+    says why. One number is watched first; the next ones stand below it, behind a #. Nothing that is there is
+    ever overwritten. Exit status: 0 proposed, 2 nothing could be proposed or written.
+
+    \b
+    Examples:
+      oakum init /data/lake --dry-run
+      oakum init /data/lake --all
+      oakum --config my-config init /data/lake --table usage
+    """
+    from bot.commands import _init
+    from bot.commands import _show as show
+    from bot.settings.propose import pipeline_name
+
+    place = _place(source)
+    home = _init.home(context.obj, os.environ, place, _login())
+    with show.progress("tables") as report:
+        seen = _init.see(home.root, place, table, report)
+    for left, why in seen.left_out.items():
+        show.notice(f"{left} is not proposed: {why}")
+    if not seen.looks:
+        raise _init.CannotProposeError(_nothing(place, table, seen))
+    looks = seen.looks if every else [_init.choose(seen)]
+    called = pipeline_name(name or (home.data if every else looks[0].name))
+    proposed = _init.files(context.obj, called, home, looks)
+    if not dry_run:
+        _init.write(proposed, called, home.taken)
+    if form == "json":
+        show.as_json(_as_object(proposed, looks, seen, dry_run))
+    elif dry_run:
+        for path, text in proposed.items():
+            click.echo(f"# {path}\n{text}")
+    else:
+        show.lines(_told(context.obj, list(proposed), looks, seen))
+
+
+def _place(source: str) -> Path:
+    if "://" in source:
+        say = "databases are not looked at by this version: docs/sources.md shows how to declare one"
+        raise click.BadParameter(say, param_hint="SOURCE")
+    place = Path(source).expanduser()
+    if not place.exists():
+        raise click.BadParameter(f"there is no {source}", param_hint="SOURCE")
+    return place
+
+
+def _login() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container may know no name for its user
+        return "owner"
+
+
+def _nothing(place: Path, table: str | None, seen: "Seen") -> str:
+    if seen.left_out:
+        return f"no table in {place} can be judged day by day"
+    if table is not None:
+        return f"there is no table {table!r} in {place}: leave out --table to have one chosen"
+    return f"{place} has no Parquet or CSV files: name the folder that holds your data"
+
+
+def _as_object(
+    proposed: Mapping[Path, str], looks: "Sequence[Look]", seen: "Seen", dry_run: bool
+) -> dict[str, Any]:
+    tables = [
+        {
+            "table": each.name,
+            "path": each.path,
+            "partition": each.partition,
+            "days": each.days,
+            "newest": str(each.newest),
+            "key": list(each.key),
+            "event_time": each.event_time,
+            "loaded_at_field": each.loaded_at,
+            "feature": each.features[0].name if each.features else None,
+        }
+        for each in looks
+    ]
+    files = [{"path": str(path), "text": text} for path, text in proposed.items()]
+    left_out = [{"table": name, "why": why} for name, why in seen.left_out.items()]
+    others = [each.name for each in seen.looks if each not in looks]
+    found = {"tables": tables, "other_tables": others, "left_out": left_out}
+    return {"schema": 1, "written": not dry_run, "files": files, **found}
+
+
+def _told(folder: Path, written: "Sequence[Path]", looks: "Sequence[Look]", seen: "Seen") -> "list[Line]":
+    from bot.messages.figures import counted
+    from bot.messages.terminal import Line
+
+    said = [Line(f"{path} is written.", "good") for path in written]
+    for each in looks:
+        first = f"first number: {each.features[0].name}" if each.features else "no feature was found"
+        said.append(Line(f"{each.name}: {counted(each.days, 'day')} up to {each.newest}; {first}"))
+        if each.unreadable:
+            parts = counted(each.unreadable, "part")
+            said.append(Line(f"{each.name}: {parts} cannot be read; the next command names them", "ticket"))
+    if left := len(seen.looks) - len(looks):
+        said.append(
+            Line(f"{left} more can be proposed: --all for every one, --table NAME for another.", "dim")
+        )
+    oakum = "oakum" if folder == Path("config") else f"oakum --config {shlex.quote(str(folder))}"
+    return [
+        *said,
+        Line("Next, look whether all is well, then run the checks:"),
+        Line(f"  {oakum} doctor"),
+        Line(f"  {oakum} check{_as_of(looks)}"),
+    ]
+
+
+def _as_of(looks: "Sequence[Look]") -> str:
+    """For data that ended long ago: the checks of today would only say so."""
+    from bot.clock import system_clock
+
+    newest = max(each.newest for each in looks)
+    if system_clock().date() - newest <= timedelta(days=_OLD_DAYS):
+        return ""
+    return f" --as-of {newest + timedelta(days=1)}T12:00"

@@ -1,0 +1,81 @@
+"""What an examination of the set-up finds: one thing a line, and what to do about it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.declared import Deployment, Hop, Person, Pipeline
+
+
+class State(StrEnum):
+    """Whether a thing works."""
+
+    OK = "ok"
+    MEND = "to mend"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing of the set-up: what it is, whether it works, and what was seen or is to be done."""
+
+    what: str
+    state: State
+    said: str
+
+
+def ok(what: str, said: str) -> Thing:
+    """It works."""
+    return Thing(what, State.OK, said)
+
+
+def mend(what: str, said: str) -> Thing:
+    """It does not work; `said` tells what to do."""
+    return Thing(what, State.MEND, said)
+
+
+def unknown(what: str, said: str) -> Thing:
+    """It cannot be told, or nobody decided it yet."""
+    return Thing(what, State.UNKNOWN, said)
+
+
+def ways(deployment: Deployment) -> tuple[str, ...]:
+    """The names of the routes that are set up."""
+    return tuple(name for name in ("slack", "email") if getattr(deployment.routes, name) is not None)
+
+
+def people(deployment: Deployment) -> Iterator[Thing]:
+    """Whether each person can be told by a route that is set up."""
+    there = ways(deployment)
+    if not there:
+        yield unknown("routes", "none can be used, so nobody is told; `oakum check` prints what it finds")
+        return
+    for name, person in deployment.people.items():
+        yield _person(name, person, there)
+
+
+def _person(name: str, person: Person, there: Sequence[str]) -> Thing:
+    by = [route for route in there if getattr(person, route) is not None]
+    if not by:
+        say = f"can be told by none of the routes ({', '.join(there)}): add people.{name}.{there[0]}"
+        return mend(f"person {name}", say)
+    return ok(f"person {name}", f"can be told by {' and '.join(by)}")
+
+
+def ladders(deployment: Deployment, pipelines: Sequence[Pipeline]) -> Iterator[Thing]:
+    """Whether somebody is paged for each pipeline, and somebody else if nobody answers."""
+    if not ways(deployment):
+        return
+    for name, hops in deployment.policies.items():
+        yield _ladder(f"policy {name}", hops)
+    for pipeline in pipelines:
+        if pipeline.policy is None:
+            say = "has no policy: its findings go to the channel, and nobody is paged"
+            yield unknown(f"pipeline {pipeline.pipeline}", say)
+
+
+def _ladder(what: str, hops: Sequence[Hop]) -> Thing:
+    names = [hop.notify for hop in hops]
+    if len(set(names)) == 1:
+        return unknown(what, f"ends with {names[0]}: add a hop with somebody else, for when nobody answers")
+    return ok(what, f"{', then '.join(names)}; there it ends")

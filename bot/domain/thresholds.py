@@ -1,0 +1,86 @@
+"""What tables are judged by, logged with each audit: what changed when, what was said before and after."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from bot.domain.audit import Audit, Judgement
+from bot.domain.declared import Pipeline
+
+ABOUT_PEOPLE = {"source", "path", "contract", "feeds", "assumptions", "core"}
+"""Where the rows lie, what is built on them: no verdict rests on these. Of a contract a mark is kept."""
+
+
+def thresholds(pipeline: Pipeline) -> dict[str, Any]:
+    """All that is declared of the tables and bears on their verdicts, by dotted key."""
+    found: dict[str, Any] = {}
+    for name, table in pipeline.tables.items():
+        declared = table.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude=ABOUT_PEOPLE)
+        found |= dict(_flat(declared, name))
+        if table.contract is not None:
+            found[f"{name}.contract"] = hashlib.sha256(repr(table.contract).encode()).hexdigest()[:12]
+    return found
+
+
+def _flat(value: Any, key: str) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, Mapping):
+        for name, below in value.items():
+            yield from _flat(below, f"{key}.{name}")
+    else:
+        yield key, value
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One setting, before and after; None where it was not declared."""
+
+    key: str
+    before: Any
+    after: Any
+
+    def is_about(self, judgement: Judgement) -> bool:
+        """Whether it bears on a verdict: on its column, or on its whole table."""
+        table, _, rest = self.key.partition(".")
+        if judgement.table != table:
+            return False
+        columns = (judgement.column,) if isinstance(judgement.column, str) else judgement.column or ()
+        return not rest.startswith("columns.") or any(rest.startswith(f"columns.{each}.") for each in columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """The last audit under the old settings, and the first under the new ones."""
+
+    before: Audit
+    after: Audit
+    changes: tuple[Change, ...]
+
+    @property
+    def at(self) -> datetime:
+        """When it was noticed."""
+        return self.after.as_of
+
+    @property
+    def said(self) -> Iterator[tuple[Judgement | None, Judgement | None]]:
+        """The verdicts that the changes bear on, before and after."""
+        sides = [{_who(each): each for each in audit.judgements} for audit in (self.before, self.after)]
+        for who in dict.fromkeys([*sides[0], *sides[1]]):
+            before, after = sides[0].get(who), sides[1].get(who)
+            if any(change.is_about(each) for change in self.changes for each in (before, after) if each):
+                yield before, after
+
+
+def _who(judgement: Judgement) -> tuple[Any, ...]:
+    return judgement.check, judgement.table, judgement.column, judgement.segment
+
+
+def touched(audits: Sequence[Audit]) -> Iterator[Touched]:
+    """Each time the settings changed between two audits of a pipeline, given the oldest first."""
+    for before, after in pairwise(audit for audit in audits if audit.settings is not None):
+        old, new = before.settings or {}, after.settings or {}
+        keys = [key for key in dict.fromkeys([*old, *new]) if old.get(key) != new.get(key)]
+        if keys:
+            yield Touched(before, after, tuple(Change(key, old.get(key), new.get(key)) for key in keys))

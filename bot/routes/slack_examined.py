@@ -1,0 +1,109 @@
+"""Whether Slack takes us: tokens, scopes, channels, people. Nothing is posted."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.domain.declared import Person
+from bot.domain.examined import Thing, mend, ok, unknown
+from bot.routes.outcome import Retry
+from bot.routes.slack import pages
+from bot.routes.slack_answers import FAILURES, meaning, word
+
+_APP_TOKEN = "set SLACK_APP_TOKEN to an app-level token (xapp-…) with the scope connections:write"
+
+
+def examine(
+    client: WebClient,
+    app_token: str,
+    scopes: Sequence[str],
+    channels: Mapping[str, str],
+    people: Mapping[str, Person],
+) -> Iterator[Thing]:
+    """One thing after the other; `channels` says whose each channel is. Without a good token, no more."""
+    try:
+        answer = client.auth_test()
+    except FAILURES as error:
+        yield _failed("Slack's bot token", error)
+        return
+    yield ok("Slack's bot token", f"is taken, in the workspace {answer['team']}, as {answer['user']}")
+    yield _scopes(answer.headers, scopes)
+    yield _app_token(client, app_token)
+    yield from _channels(client, channels)
+    for name, person in people.items():
+        if person.slack is not None:
+            yield _person(client, name, person.slack)
+
+
+def _failed(what: str, error: Exception) -> Thing:
+    """What Slack does not tell just now is unknown; what it refuses is to be mended."""
+    said = meaning(error)
+    return unknown(what, said.why) if isinstance(said, Retry) else mend(what, said.why)
+
+
+def _scopes(headers: Mapping[str, Any], wanted: Sequence[str]) -> Thing:
+    given = next((str(value) for name, value in headers.items() if name.lower() == "x-oauth-scopes"), None)
+    if given is None:
+        return unknown("Slack's scopes", "Slack does not tell which ones the app has")
+    lacking = sorted(set(wanted) - {each.strip() for each in given.split(",")})
+    if lacking:
+        say = f"the app lacks {', '.join(lacking)}: update it with `oakum manifest` and reinstall it"
+        return mend("Slack's scopes", say)
+    return ok("Slack's scopes", f"the app has all {len(wanted)}")
+
+
+def _app_token(client: WebClient, token: str) -> Thing:
+    try:
+        client.apps_connections_open(app_token=token)
+    except SlackApiError as error:
+        if isinstance(meaning(error), Retry):
+            return _failed("Slack's app token", error)
+        return mend("Slack's app token", f"{word(error)}: {_APP_TOKEN}")
+    except FAILURES as error:
+        return _failed("Slack's app token", error)
+    return ok("Slack's app token", "is taken: Socket Mode can connect")
+
+
+def _channels(client: WebClient, channels: Mapping[str, str]) -> Iterator[Thing]:
+    try:
+        rooms = {key: room for room in _rooms(client) for key in (str(room["id"]), f"#{room.get('name')}")}
+    except FAILURES as error:
+        yield _failed("Slack's channels", error)
+        return
+    for channel, whose in channels.items():
+        yield _channel(f"channel {channel}", whose, rooms.get(channel))
+
+
+def _rooms(client: WebClient) -> Iterator[Mapping[str, Any]]:
+    kinds = "public_channel,private_channel"
+    for page in pages(
+        lambda cursor: client.conversations_list(types=kinds, limit=1000, cursor=cursor or None)
+    ):
+        yield from page["channels"]
+
+
+def _channel(what: str, whose: str, room: Mapping[str, Any] | None) -> Thing:
+    if room is None:
+        return mend(
+            what, f"of {whose}: no such channel, or a private one without the bot: /invite @Oakum there"
+        )
+    if room.get("is_archived"):
+        return mend(what, f"of {whose}: is archived: unarchive it, or change `channel`")
+    if not room.get("is_member"):
+        return mend(what, f"of {whose}: the bot is not in it: type /invite @Oakum there")
+    return ok(what, f"of {whose}: the bot is in it")
+
+
+def _person(client: WebClient, name: str, member: str) -> Thing:
+    what = f"{name} in Slack"
+    try:
+        user = client.users_info(user=member)["user"]
+    except FAILURES as error:
+        return _failed(what, error)
+    if user.get("deleted"):
+        return mend(what, f"{member} is deactivated: change people.{name}.slack")
+    if user.get("is_bot"):
+        return mend(what, f"{member} is a bot: give a person's member id in people.{name}.slack")
+    return ok(what, f"{member} is {user.get('real_name') or user.get('name')}")

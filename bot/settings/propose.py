@@ -1,0 +1,136 @@
+"""What was seen in tables that nobody described yet, as a commented configuration: one number first."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.settings.written import key, scalar, scalars
+from checks.sources.guesses import Column
+from checks.sources.look import Look
+
+MOST_LISTED = 20
+"""So many further columns are offered."""
+
+
+def pipeline_name(text: str) -> str:
+    """A name for a pipeline that is like a text."""
+    plain = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:40].strip("-")
+    return plain or "pipeline"
+
+
+def deployment(source: str, root: str, owner: str) -> str:
+    """The text of an `oakum.yaml` for a folder of files, and for one person."""
+    return f"""\
+# What all pipelines share, proposed by `oakum init`. Paths are relative to this file.
+
+store: sqlite:///oakum.db       # what Oakum remembers: profiles, findings, messages
+timezone: UTC                   # of pipelines that name none themselves, like Europe/Berlin
+schedule: {{checks: "09:00"}}     # when `oakum run` checks, daily
+
+sources:
+  {key(source)}: {{kind: files, root: {scalar(root)}}}
+
+people:                         # who owns what; a Slack member id: profile, then "Copy member ID"
+  {key(owner)}: {{}}    # like {{slack: U012ABC, email: you@example.com}}
+
+# To be told in Slack, set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (`oakum manifest` makes the app), give
+# yourself a Slack id above, and remove these #:
+# routes:
+#   slack: {{mode: socket}}
+# policies:                     # who is told, and who next if nobody acknowledges
+#   first:
+#     - {{notify: {scalar(owner)}, by: [slack], wait: 5m}}
+"""
+
+
+def pipeline(name: str, owner: str, source: str, looks: Sequence[Look]) -> str:
+    """The text of a pipeline file with these tables."""
+    head = f"""\
+# Proposed by `oakum init` after a look at the data. Every line may be changed; a # switches a line off.
+
+pipeline: {name}
+owner: {scalar(owner)}
+channel: "#{name}"    # where it is told, once routes.slack is set up in oakum.yaml
+"""
+    if len(looks) == 1:
+        return "\n".join([head, "tables:", *_table(looks[0], [_source(source)]), *_FURTHER, ""])
+    defaults = [f"  {_source(source)}    # what all tables below have in common"]
+    tables = (line for look in looks for line in _table(look))
+    return "\n".join([head, "defaults:", *defaults, "", "tables:", *tables, ""])
+
+
+def _source(source: str) -> str:
+    return f"source: {scalar(source)}"
+
+
+_FURTHER = (
+    "    # Further, when you know them:",
+    '    # finish_by: {time: "06:30"}    # when a day is due, on the day after; otherwise it is learned',
+    "    # feeds: {my_model: critical}    # what is built on it: critical, high, normal or low",
+    "    # reference: {from: 2026-01-01, to: 2026-03-31}    # what the model was trained on",
+)
+
+
+def _table(look: Look, first: Sequence[str] = ()) -> Iterator[str]:
+    yield f"  {key(look.name)}:"
+    yield from (f"    {line}" for line in first)
+    yield f"    path: {scalar(look.path)}"
+    yield f"    partition: {{column: {scalar(look.partition)}}}{_about_partition(look)}"
+    yield from _key(look)
+    if look.event_time:
+        yield f"    event_time: {scalar(look.event_time)}    # 'since' is told by it"
+    if look.loaded_at:
+        yield f"    loaded_at_field: {scalar(look.loaded_at)}    # 'late' is told by it"
+    yield from _columns(look)
+
+
+def _about_partition(look: Look) -> str:
+    where = "in the names of folders" if look.in_path else "a day in every row"
+    days = "1 day" if look.days == 1 else f"{look.days:,} days"
+    return f"    # {where}: {days}, the newest {look.newest}"
+
+
+def _key(look: Look) -> Iterator[str]:
+    counted = f"the {look.rows:,} rows from {look.since} on"
+    if not look.key:
+        yield f"    # key: [id]    # none was found that tells {counted} apart: duplicates are not sought"
+        return
+    a_day = " of a day" if look.unique_within_partition else ""
+    yield f"    key: {scalars(look.key)}    # no two rows{a_day} share it, counted in {counted}"
+    if look.unique_within_partition:
+        yield "    unique_within: partition    # the same key comes back on other days"
+
+
+def _columns(look: Look) -> Iterator[str]:
+    if not look.features:
+        yield "    # No column looks like a feature: rows, columns and times are watched without one."
+        return
+    first, *others = look.features
+    yield "    columns:"
+    yield "      # One number first: how often this one is missing."
+    yield f"      # {_reason(first, look.rows)}"
+    yield f"      {key(first.name)}: {{primary: true, drift: false}}"
+    if first.kind != "text":
+        yield "      # When it has been quiet for two weeks, remove `drift: false` to judge its distribution."
+    if others:
+        yield "      # Then one more, each when the last one has been quiet for two weeks:"
+    for column in others[:MOST_LISTED]:
+        yield f"      # {key(column.name)}: {{null_rate: true}}    # {_missing(column, look.rows)}"
+    if len(others) > MOST_LISTED:
+        yield f"      # … and {len(others) - MOST_LISTED} more"
+
+
+def _reason(column: Column, rows: int) -> str:
+    if column.kind == "text":
+        return f"No number differs from row to row as this text does; {_missing(column, rows)}."
+    if 0 < column.missing < rows / 2:
+        return f"A number, {_missing(column, rows)}: where a join or a source fails, it shows here first."
+    return f"A number that differs from row to row; {_missing(column, rows)}."
+
+
+def _missing(column: Column, rows: int) -> str:
+    if not column.missing:
+        return "never missing so far"
+    share = 100 * column.missing / rows
+    return (
+        f"missing in {share:.1f} % of the rows" if share >= 0.1 else "missing in less than 0.1 % of the rows"
+    )

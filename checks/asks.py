@@ -1,0 +1,117 @@
+"""What a check asks of the rows themselves, where profiles cannot tell, and the answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+
+from checks.comparisons import Lineage, OwnCheck, Seam
+from checks.verdict import Row
+
+DAYS = 7
+"""So many of the last days are asked about."""
+
+F = TypeVar("F")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question about the recent partitions of one table: the `place`-th of that check's."""
+
+    check: str
+    table: str
+    place: int
+    question: Seam | OwnCheck | Lineage = field(compare=False)
+
+    @property
+    def called(self) -> str:
+        """The question in the words of the configuration."""
+        match self.question:
+            case Seam():
+                return f"reconciliation with {self.question.with_}"
+            case OwnCheck():
+                return f"check {self.question.name}"
+        return f"lineage to {self.question.source_table}"
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The other tables that it is about."""
+        match self.question:
+            case Seam():
+                return tuple(name for name in (self.question.with_, self.question.rejected) if name)
+            case OwnCheck():
+                return ()
+        return (self.question.source_table,)
+
+
+@dataclass(frozen=True, slots=True)
+class Told(Generic[F]):
+    """What was found for each partition, and why nothing can be said of some."""
+
+    days: Mapping[date, F] = field(default_factory=dict)
+    unknown: Mapping[date, str] = field(default_factory=dict)
+
+    @property
+    def lacking(self) -> str:
+        """What is missing for a word on the newest day; empty where it was judged."""
+        newest = max(self.unknown, default=date.min)
+        if newest > max(self.days, default=date.min):
+            return self.unknown[newest]
+        return "" if self.days else f"a partition of the last {DAYS} days"
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """An ask that could not be answered, and what to change."""
+
+    why: str
+
+
+Answer = Told[Any] | Unanswered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How the rows of one partition add up across a seam.
+
+    Rows of the side that must find a partner are `wanted`: those of the other table for a flow, of this table
+    for a lookup. `lost` of them found none, `lost_null` more have a NULL in their key. `stray` rows of this
+    table come from nowhere, and `extra` ones are more than the declared fan-out allows; `made` of `matched`
+    rows were found.
+    """
+
+    wanted: int = 0
+    lost: int = 0
+    lost_null: int = 0
+    null_keys: int = 0
+    rows: int = 0
+    rejected: int = 0
+    stray: int = 0
+    extra: int = 0
+    matched: int = 0
+    made: int = 0
+    lost_rows: Sequence[Row] = ()
+    stray_rows: Sequence[Row] = ()
+    extra_rows: Sequence[Row] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Offending:
+    """The rows of one partition that an owner's check returned: how many, and the first of them."""
+
+    count: int
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """One record, by what rule it was chosen, how many source rows have its key, and what both sides say.
+
+    `values` has a pair for each mapped column: the record's own value and that of the one source row.
+    """
+
+    key: Mapping[str, Any]
+    chosen: str
+    at: datetime | None
+    partners: int
+    values: Mapping[str, tuple[Any, Any]]

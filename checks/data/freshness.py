@@ -1,0 +1,201 @@
+"""Is the newest data new: by its age, its content, the age of its events, and its time on the way?"""
+
+import math
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+
+from checks.history import History
+from checks.profiles.ages import lag, minutes_on_the_way, newest_moment
+from checks.profiles.contents import Copied, copied, stale
+from checks.profiles.finishing import ending, in_bulk
+from checks.profiles.profile import Profile
+from checks.statistics.baseline import walk
+from checks.verdict import Outcome, Urgency, Verdict
+
+PAGE_SHARE = 0.10
+LOOKED_BACK = 60
+CONTENT_DAYS = 180
+
+SLOWER, SLOWEST_MINUTES = math.log(1.25), 15
+"""Rows are slow when they are a quarter longer on the way than usual, and a quarter of an hour."""
+
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+
+
+def judge(history: History) -> Iterator[Verdict]:
+    """One verdict for the table; one more where events lag, and where rows were long on the way."""
+    newest = history.newest
+    found = [*_age(history), *_same(history)]
+    yield min(found, key=lambda verdict: verdict.urgency is not Urgency.PAGE, default=_quiet(history))
+    if newest is not None and newest.rows:
+        yield from _lagging(history)
+        yield from _slow(history)
+
+
+def _quiet(history: History) -> Verdict:
+    """Nothing is wrong, as far as it can be told."""
+    declared, newest = history.table.freshness, history.newest
+    moment = newest_moment(history.partitions, history.table, history.as_of)
+    if declared is not None and moment is None:
+        needs = "rows with a time: declare event_time or loaded_at_field"
+        return _verdict(history, Outcome.NOT_ENOUGH_DATA, needs=needs)
+    if newest is None:
+        return _verdict(history, Outcome.NOT_ENOUGH_DATA, needs="a partition whose day is over")
+    said = (
+        "its content is new" if moment is None else f"the newest row is {_long(history.as_of - moment)} old"
+    )
+    return _verdict(history, Outcome.OK, summary=said, evidence=_of_age(history, moment))
+
+
+def _of_age(history: History, moment: datetime | None) -> dict[str, object]:
+    hours = None if moment is None else round((history.as_of - moment) / HOUR, 2)
+    return {"newest": moment and moment.isoformat(), "age_hours": hours}
+
+
+def _verdict(history: History, outcome: Outcome, **facts: object) -> Verdict:
+    return Verdict(check="freshness", table=history.name, outcome=outcome, **facts)  # type: ignore[arg-type] # fields of Verdict, whatever they are
+
+
+def _age(history: History) -> Iterator[Verdict]:
+    """The declared limits of the age of the newest row."""
+    limits = history.table.freshness
+    moment = newest_moment(history.partitions, history.table, history.as_of)
+    if limits is None or moment is None:
+        return
+    age = history.as_of - moment
+    for limit, urgency in ((limits.error_after, Urgency.PAGE), (limits.warn_after, Urgency.TICKET)):
+        if limit is not None and age > limit:
+            rows = history.newest.rows if history.newest else 1
+            yield _verdict(
+                history,
+                Outcome.BREACH,
+                summary=f"the newest row is {_long(age)} old; {_long(limit)} are allowed",
+                urgency=urgency,
+                since=moment + limit,
+                affected=max(1, rows),
+                volume=max(1, rows),
+                evidence={"kind": "age", **_of_age(history, moment), "limit_hours": limit / HOUR},
+            )
+            return
+
+
+def _same(history: History) -> Iterator[Verdict]:
+    """A partition whose content equals an older one, or a table that stopped changing."""
+    profiles = history.judged[-CONTENT_DAYS:]
+    found = copied(profiles)
+    if found is not None:
+        yield _copied(history, found)
+    elif still := stale(profiles):
+        first, newest = still.profiles[0].partition, still.profiles[-1]
+        yield _verdict(
+            history,
+            Outcome.BREACH,
+            summary=f"nothing has changed since {first:%a %-d %b}, for {len(still.profiles)} partitions; "
+            f"it used to change after {still.usual} at most",
+            urgency=Urgency.TICKET,
+            since=history.start_of(first),
+            bad=tuple(each.partition for each in still.profiles[1:]),
+            affected=newest.rows,
+            volume=newest.rows,
+            evidence={"kind": "stale", "unchanged": len(still.profiles), "usual": still.usual},
+        )
+
+
+def _copied(history: History, found: Copied) -> Verdict:
+    newest, source = found.profiles[-1], found.source.partition
+    days = f"{newest.partition:%a %-d %b} has"
+    if len(found.profiles) > 1:
+        days = f"the {len(found.profiles)} days since {found.profiles[0].partition:%a %-d %b} have"
+    return _verdict(
+        history,
+        Outcome.BREACH,
+        summary=f"{days} the {newest.rows:,} rows of {source:%a %-d %b} again, times aside: a file that was "
+        "replayed, or a source that stopped",
+        urgency=Urgency.PAGE,
+        since=history.start_of(found.profiles[0].partition),
+        bad=tuple(each.partition for each in found.profiles),
+        affected=newest.rows,
+        volume=newest.rows,
+        evidence={"kind": "copied", "equals": source.isoformat(), "rows": newest.rows},
+    )
+
+
+def _lagging(history: History) -> Iterator[Verdict]:
+    """Events that are older than is usual, of all rows or of some."""
+    profiles = [each for each in history.judged if each.slices.hours or each.slices.ages][-LOOKED_BACK:]
+    if not profiles or profiles[-1] is not history.newest or not (found := lag(profiles)):
+        return
+    newest = profiles[-1]
+    about = "about " if found.age > 64 else ""
+    bad = [each.partition for each in found.profiles]
+    yield _verdict(
+        history,
+        Outcome.BREACH,
+        column=history.table.event_time,
+        summary=f"{found.share:.1%} of the rows of {newest.partition:%a %-d %b} have an old "
+        f"`{history.table.event_time}`, most of them {about}{found.age} days before; "
+        f"{found.usual:.1%} at most is usual",
+        urgency=Urgency.PAGE if found.share >= PAGE_SHARE else Urgency.TICKET,
+        since=history.start_of(bad[0]),
+        bad=tuple(bad),
+        affected=found.rows,
+        volume=newest.rows,
+        evidence={"kind": "lag", "rows": found.rows, "days_old": found.age, "usual": round(found.usual, 4)},
+    )
+
+
+def _slow(history: History) -> Iterator[Verdict]:
+    """From the event to the load: the median and the slowest twentieth, against the same weekday."""
+    profiles = [each for each in history.judged if each.slices.delays][-LOOKED_BACK:]
+    if not profiles or profiles[-1] is not history.newest:
+        return
+    ends = [ending(each, (), history.as_of) for each in profiles]
+    bulk = in_bulk(ends)
+    skip = [
+        each.partition in history.holidays or end.at in bulk for each, end in zip(profiles, ends, strict=True)
+    ]
+    for share, rows in ((0.5, "half of the rows"), (0.95, "one row in twenty")):
+        minutes = [minutes_on_the_way(each.slices.delays, share) for each in profiles]
+        if found := _slower(profiles, minutes, skip):
+            usual, bad = found
+            yield _verdict(
+                history,
+                Outcome.BREACH,
+                column=history.table.loaded_at_field,
+                summary=f"{rows} of {bad[-1]:%a %-d %b} took {_long(minutes[-1] * MINUTE)} or longer from "
+                f"`{history.table.event_time}` to `{history.table.loaded_at_field}`; "
+                f"{_long(usual * MINUTE)} is usual",
+                urgency=Urgency.TICKET,
+                since=history.start_of(bad[0]),
+                bad=tuple(bad),
+                affected=round((1 - share) * profiles[-1].rows),
+                volume=profiles[-1].rows,
+                evidence={"kind": "slow", "minutes": round(minutes[-1]), "usual_minutes": round(usual)},
+            )
+            return
+
+
+def _slower(
+    profiles: Sequence[Profile], minutes: Sequence[float], skip: Sequence[bool]
+) -> tuple[float, list[date]] | None:
+    values = [math.log(each + SLOWEST_MINUTES) for each in minutes]
+    weekdays = [each.partition.weekday() for each in profiles]
+    levels = walk(values, weekdays, floor=SLOWER, both_sides=False, skip=skip)
+    if not levels[-1].high:
+        return None
+    usual = math.exp(levels[-1].expected) - SLOWEST_MINUTES
+    if minutes[-1] - usual < SLOWEST_MINUTES:
+        return None
+    first = len(levels)
+    while first and levels[first - 1].high:
+        first -= 1
+    return usual, [each.partition for each in profiles[first:]]
+
+
+def _long(span: timedelta) -> str:
+    """40 min, 6 h 05 min, 2 days 3 h."""
+    minutes = round(span / MINUTE)
+    hours, rest = divmod(minutes, 60)
+    if hours >= 48:
+        return f"{hours // 24} days {hours % 24} h" if hours % 24 else f"{hours // 24} days"
+    return f"{hours} h {rest:02} min" if hours and rest else f"{hours} h" if hours else f"{rest} min"

@@ -1,0 +1,130 @@
+"""Answers to what checks ask of the rows themselves: for recent partitions, each worked out once."""
+
+import logging
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from checks.asks import DAYS, Answer, Ask, Told, Traced, Unanswered
+from checks.comparisons import Lineage, OwnCheck, Seam
+from checks.profiles.profile import Profile
+from checks.profiles.survey import Survey, known_from
+from checks.sources.keyed import Side
+from checks.sources.mishaps import of_an_engine
+from checks.sources.own import offending
+from checks.sources.seams import flow, lookup
+from checks.sources.tables import SourceError
+from checks.sources.tracing import traced
+
+log = logging.getLogger(__name__)
+State = tuple[Any, ...]
+"""Which loads of a partition were known: equal where nothing was added."""
+
+
+class Answering:
+    """Answers asks about the tables of one survey, and remembers what it found for a partition.
+
+    What was found holds as long as the same loads are known, so that a replay reads each partition once.
+    """
+
+    def __init__(self, surveys: Mapping[str, Survey], zone: ZoneInfo) -> None:
+        self.surveys, self.zone = surveys, zone
+        self.remembered: dict[tuple[Ask, date, State], Any] = {}
+        self.loads: dict[str, dict[date, list[Profile]]] = {}
+        for name, found in surveys.items():
+            for load in found.loads:
+                self.loads.setdefault(name, {}).setdefault(load.partition, []).append(load)
+
+    def answer(self, ask: Ask, as_of: datetime) -> Answer:
+        """What is known then; an ask that cannot be answered says why."""
+        gone = [name for name in (ask.table, *ask.others) if name not in self.surveys]
+        if gone:
+            return Unanswered(f"{ask.called} cannot be judged: table {gone[0]} cannot be read")
+        try:
+            return self._told(ask, as_of)
+        except SourceError as error:
+            return Unanswered(f"{ask.called} cannot be judged: {error}")
+        except Exception as error:  # whatever an engine raises, the other checks go on
+            log.debug("%s of table %s", ask.called, ask.table, exc_info=True)
+            return Unanswered(f"{ask.called} cannot be judged ({of_an_engine(error)})")
+
+    def _told(self, ask: Ask, as_of: datetime) -> Told[Any]:
+        days, unknown = self._days(ask, as_of)
+        found: dict[date, Any] = {}
+        marks = {day: (ask, day, self._state(ask, day, as_of)) for day in days}
+        new = [day for day, mark in marks.items() if mark not in self.remembered]
+        if new:
+            for day, answer in self._ask(ask, new, as_of).items():
+                self.remembered[marks[day]] = answer
+        found = {day: self.remembered[mark] for day, mark in marks.items()}
+        return Told(found, unknown)
+
+    def _days(self, ask: Ask, as_of: datetime) -> tuple[list[date], dict[date, str]]:
+        """The days to judge, and why others of the recent ones cannot be."""
+        today = as_of.astimezone(self.zone).date()
+        recent = [today - timedelta(days=back) for back in range(DAYS, 0, -1)]
+        there = [day for day in recent if self._known(ask.table, day, as_of)]
+        if isinstance(ask.question, Lineage):
+            there = there[-1:]
+        unknown = {day: why for day in there if (why := self._hidden(ask, day, as_of))}
+        return [day for day in there if day not in unknown], unknown
+
+    def _hidden(self, ask: Ask, day: date, as_of: datetime) -> str:
+        """Why nothing can be said of a day; empty where something can."""
+        same_day = isinstance(ask.question, Seam) and ask.question.kind == "flow"
+        for name in (ask.table, *ask.others):
+            broken = {part.day for part in self.surveys[name].unreadable}
+            if day in broken or (broken and not same_day and name != ask.table):
+                return f"partitions of {name} that can be read"
+        if same_day and not self._known(ask.others[0], day, as_of):
+            return f"the partition of {ask.others[0]} of {day:%a %-d %b}"
+        return ""
+
+    def _known(self, name: str, day: date, as_of: datetime) -> list[Profile]:
+        """The loads of a partition that had begun by then."""
+        loads = self.loads.get(name, {}).get(day, [])
+        return [each for each in loads if (each.first_loaded or known_from(each, self.zone)) <= as_of]
+
+    def _state(self, ask: Ask, day: date, as_of: datetime) -> State:
+        """Of the partition in each table; of a table that is searched as a whole, of every partition."""
+        flows = isinstance(ask.question, Seam) and ask.question.kind == "flow"
+        parts = [self._loads_then(ask.table, [day], as_of)]
+        for name in ask.others:
+            parts.append(self._loads_then(name, [day] if flows else self.loads.get(name, ()), as_of))
+        return tuple(parts)
+
+    def _loads_then(self, name: str, days: Collection[date], as_of: datetime) -> State:
+        loads = [load for day in days for load in self._known(name, day, as_of)]
+        begun = frozenset((load.partition, load.load_day) for load in loads)
+        under_way = any(known_from(load, self.zone) > as_of for load in loads)
+        return (begun, as_of if under_way else None)
+
+    def _ask(self, ask: Ask, days: Collection[date], as_of: datetime) -> Mapping[date, Any]:
+        question = ask.question
+        if isinstance(question, Seam):
+            return self._tallied(question, ask.table, days, as_of)
+        if isinstance(question, OwnCheck):
+            found = self.surveys[ask.table]
+            return offending(question, found.table, found.bundles, days, as_of)
+        return {day: self._traced(question, ask.table, day, as_of) for day in days}
+
+    def _tallied(self, seam: Seam, name: str, days: Collection[date], as_of: datetime) -> Mapping[date, Any]:
+        table, other = self._side(name, seam.key.keys()), self._side(seam.with_, seam.key.values())
+        if seam.kind == "lookup":
+            return lookup(seam, table, other, days, self._days_of(seam.with_, as_of), as_of)
+        rejected = self._side(seam.rejected, seam.key.values()) if seam.rejected else None
+        return flow(seam, table, other, rejected, days, as_of)
+
+    def _traced(self, lineage: Lineage, name: str, day: date, as_of: datetime) -> tuple[Traced, ...]:
+        table = self._side(name, lineage.key.keys())
+        source = self._side(lineage.source_table, lineage.key.values())
+        others = [other for other in self._days_of(lineage.source_table, as_of) if other != day]
+        return traced(lineage, table, source, day, others, as_of)
+
+    def _days_of(self, name: str, as_of: datetime) -> list[date]:
+        return [day for day in self.loads.get(name, ()) if self._known(name, day, as_of)]
+
+    def _side(self, name: str, columns: Collection[str]) -> Side:
+        found = self.surveys[name]
+        return Side(found.table, found.bundles, tuple(columns))

@@ -1,0 +1,115 @@
+"""The rows of the parts of many partitions, side by side: of each local hour, of each level of a segment."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from checks.profiles.profile import Profile
+from checks.profiles.slices import NEAR, Level
+from checks.profiles.slicing import LEVELS
+from checks.statistics.lost import Days, Lost, lost
+
+Counts = dict[str, list[int]]
+"""Rows by name of the part, one number a partition."""
+
+HOUR = timedelta(hours=1)
+RECENT = 56
+"""Levels that were not seen in so many partitions are forgotten."""
+
+
+def lost_hours(
+    profiles: Sequence[Profile], off: Collection[date], zone: ZoneInfo, floor: float
+) -> dict[int, Lost]:
+    """The local hours of the clock that lost rows in the newest partition.
+
+    Where the clock was changed of late, they must be lost by the hours of UTC too: a job that runs by UTC
+    moves along the clock, and people move along UTC.
+    """
+    local = {each: _by_hour(each, zone) for each in {profile.partition for profile in profiles}}
+    found = _lost_of(profiles, off, [local[each.partition] for each in profiles], floor)
+    if not found or len({_offset(each.partition, zone) for each in profiles}) == 1:
+        return found
+    plain = list(range(24)) * 3
+    too = _lost_of(profiles, off, [plain for _ in profiles], floor)
+    newest = local[profiles[-1].partition]
+    both = {newest[at] for at in range(24, 48) if plain[at] in too}
+    return {hour: each for hour, each in found.items() if hour in both}
+
+
+def _lost_of(
+    profiles: Sequence[Profile], off: Collection[date], clocks: Sequence[Sequence[int]], floor: float
+) -> dict[int, Lost]:
+    """`clocks` tell, for each partition, on which hour of a clock each of its 72 near hours falls."""
+    counts: Counts = {str(hour): [] for hour in range(24)}
+    uneven = []
+    for profile, clock in zip(profiles, clocks, strict=True):
+        rows = _on(clock, profile)
+        for hour in range(24):
+            counts[str(hour)].append(rows[hour])
+        uneven.append({hour for hour, times in Counter(clock).items() if times != 3})
+    gone = {hour for hours in uneven[-1:] for hour in hours}
+    days = _days(profiles, off, [sum(each.slices.hours.values()) for each in profiles])
+    _even_out(counts, uneven)
+    return {int(hour): each for hour, each in lost(counts, days, floor).items() if int(hour) not in gone}
+
+
+def rows_in_hours(profile: Profile, zone: ZoneInfo) -> Mapping[int, int]:
+    """The rows of a partition by the local hour of their event."""
+    return _on(_by_hour(profile.partition, zone), profile)
+
+
+def _on(clock: Sequence[int], profile: Profile) -> Counter[int]:
+    rows: Counter[int] = Counter()
+    for hour, many in profile.slices.hours.items():
+        rows[clock[hour - NEAR[0]]] += many
+    return rows
+
+
+def _even_out(counts: Counts, uneven: Sequence[Collection[int]]) -> None:
+    """Hours that a day does not have, or has twice, are taken for what they were a week before."""
+    for at, hours in enumerate(uneven):
+        for hour in hours:
+            rows = counts[str(hour)]
+            rows[at] = rows[at - 7] if at >= 7 else rows[at]
+
+
+@lru_cache(maxsize=4_096)
+def _by_hour(day: date, zone: ZoneInfo) -> tuple[int, ...]:
+    """The local hour of each hour from 24 before the midnight (UTC) of a day to 48 after it."""
+    first = datetime.combine(day, time(), UTC) + NEAR[0] * HOUR
+    return tuple((first + at * HOUR).astimezone(zone).hour for at in range(len(NEAR)))
+
+
+@lru_cache(maxsize=4_096)
+def _offset(day: date, zone: ZoneInfo) -> timedelta | None:
+    return datetime.combine(day, time(12), zone).utcoffset()
+
+
+def lost_levels(
+    profiles: Sequence[Profile], off: Collection[date], column: str, floor: float
+) -> dict[str, Lost]:
+    """The levels of a segment column that lost rows in the newest partition."""
+    known = [each for each in profiles if column in each.slices.segments]
+    if not known or known[-1] is not profiles[-1]:
+        return {}
+    seen: Counter[str] = Counter()
+    for profile in known[-RECENT:]:
+        seen.update({name: level.rows for name, level in profile.slices.segments[column].items()})
+    names = [name for name, _ in seen.most_common(LEVELS)]
+    counts = {name: [rows_of(each.slices.segments[column], name) for each in known] for name in names}
+    return lost(counts, _days(known, off, [each.rows for each in known]), floor)
+
+
+def rows_of(levels: Mapping[str, Level], name: str) -> int:
+    """The rows of a level; where it is not among those that were kept, as many as the smallest of them."""
+    if name in levels:
+        return levels[name].rows
+    return min(level.rows for level in levels.values()) if len(levels) >= LEVELS else 0
+
+
+def _days(profiles: Sequence[Profile], off: Collection[date], totals: Sequence[int]) -> Days:
+    weekdays = [each.partition.weekday() for each in profiles]
+    skip = [each.partition in off or not total for each, total in zip(profiles, totals, strict=True)]
+    return Days(totals, weekdays, skip)

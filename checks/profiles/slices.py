@@ -1,0 +1,126 @@
+"""What a scan keeps of the parts of a partition: its hours, its segments, its content; it adds up."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+NEAR = range(-24, 48)
+"""Hours after the midnight (UTC) of a partition's day that are counted one by one, in any time zone."""
+
+STEPS = 8
+"""Delays are kept in steps of an eighth of a doubling: to 9 %."""
+
+MISSING = "-"
+_SHOWN, _HASHED = "=", "#"
+_LONGEST = 80
+
+_NONE: Mapping[Any, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One value of a segment column: its rows, and how many of them miss a value, by watched column."""
+
+    rows: int = 0
+    missing: Mapping[str, int] = field(default_factory=lambda: _NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Slices:
+    """Counts of the parts of one partition.
+
+    `hours` are rows by hour of their event after the midnight (UTC) of the partition's day, `ages` the other
+    rows by days before that day (later: negative; coarser from 64 on). `delays` are rows by step of the time
+    from event to load. `segments` are the largest levels of each segment column. `content` is a sum of hashes
+    of each column that holds neither numbers nor times.
+    """
+
+    hours: Mapping[int, int] = field(default_factory=lambda: _NONE)
+    ages: Mapping[int, int] = field(default_factory=lambda: _NONE)
+    delays: Mapping[int, int] = field(default_factory=lambda: _NONE)
+    segments: Mapping[str, Mapping[str, Level]] = field(default_factory=lambda: _NONE)
+    content: Mapping[str, int] = field(default_factory=lambda: _NONE)
+
+
+UNSLICED = Slices()
+
+
+def named(value: str | None, share: bool) -> str:
+    """How a level is kept: as it is where it may leave the source, otherwise as a hash."""
+    if value is None:
+        return MISSING
+    if share:
+        return _SHOWN + value[:_LONGEST]
+    return _HASHED + hashlib.sha256(value.encode(errors="replace")).hexdigest()[:8]
+
+
+def segment_of(column: str, level: str) -> str:
+    """A level in words: `country = DE`, `country is null`; where it must not be told, `country #1f3c0a2b`."""
+    if level == MISSING:
+        return f"{column} is null"
+    return f"{column} = {level[1:]}" if level.startswith(_SHOWN) else f"{column} {level}"
+
+
+def minutes_of(step: int) -> float:
+    """The shortest delay of a step, in minutes."""
+    return float(2 ** (step / STEPS) - 1)
+
+
+def add(one: Slices, other: Slices) -> Slices:
+    """The slices of both together."""
+    if one == UNSLICED or other == UNSLICED:
+        return other if one == UNSLICED else one
+    columns = dict.fromkeys([*one.segments, *other.segments])
+    return Slices(
+        hours=_sum(one.hours, other.hours),
+        ages=_sum(one.ages, other.ages),
+        delays=_sum(one.delays, other.delays),
+        segments={
+            name: _add_levels(one.segments.get(name, {}), other.segments.get(name, {})) for name in columns
+        },
+        content=_sum(one.content, other.content),
+    )
+
+
+def _add_levels(one: Mapping[str, Level], other: Mapping[str, Level]) -> dict[str, Level]:
+    empty = Level()
+    both = {name: (one.get(name, empty), other.get(name, empty)) for name in dict.fromkeys([*one, *other])}
+    return {
+        name: Level(mine.rows + theirs.rows, _sum(mine.missing, theirs.missing))
+        for name, (mine, theirs) in both.items()
+    }
+
+
+def _sum(one: Mapping[Any, int], other: Mapping[Any, int]) -> dict[Any, int]:
+    total = Counter(one)
+    total.update(other)
+    return dict(total)
+
+
+def to_plain(slices: Slices) -> list[Any]:
+    """As JSON knows it; `from_plain` reads it back."""
+    return [
+        *(sorted(counts.items()) for counts in (slices.hours, slices.ages, slices.delays)),
+        {
+            column: {name: [level.rows, dict(level.missing)] for name, level in levels.items()}
+            for column, levels in slices.segments.items()
+        },
+        dict(slices.content),
+    ]
+
+
+def from_plain(plain: list[Any]) -> Slices:
+    """The slices that `to_plain` wrote."""
+    hours, ages, delays, segments, content = plain
+    return Slices(
+        dict(hours),
+        dict(ages),
+        dict(delays),
+        {
+            column: {name: Level(rows, missing) for name, (rows, missing) in levels.items()}
+            for column, levels in segments.items()
+        },
+        content,
+    )

@@ -1,0 +1,131 @@
+"""Which tables lie in a folder, by the names of its files alone: `usage/day=2026-01-31/part-0.parquet`,
+`orders.csv`, `sales_2026-01-31.csv`, thirty of them side by side.
+"""
+
+import glob
+import os
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path, PurePath
+
+from checks.sources.tables import TEXT_FILES
+
+_ENDINGS = (".parquet", *TEXT_FILES)
+_VARYING = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+", re.IGNORECASE)
+_DATE = re.compile(r"\d{4}-?\d\d-?\d\d")
+_CUT = re.compile(r"[^=]*=\*|\*(\..*)?")
+"""A part of a path that changes from file to file, also where there is one file only so far."""
+_STAR = "\0"
+"""A `*` that somebody gave a file as its name."""
+_NO_PATTERN = str.maketrans({_STAR: "_", "?": "_"})
+"""In the name of a table these would make it stand for many."""
+_PARTS = re.compile(r"(part|data|file|chunk|batch)?([-_. *]|c\*|snappy|gz|gzip|zstd|lz4|brotli)*")
+"""A file that is called like this is a part of the table that its folder is named after."""
+
+Shape = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A table: its name, the path to declare, and the column whose days are in the path, if there is one."""
+
+    name: str
+    path: str
+    day_column: str | None
+    files: int
+
+
+def tables_in(root: Path) -> list[Found]:
+    """The tables in a folder and in the folders below it, by path; `root` may be a file."""
+    files = [PurePath(root.name)] if root.is_file() else sorted(_files(root))
+    alike: dict[Shape, list[PurePath]] = defaultdict(list)
+    for file in files:
+        alike[_shape(file)].append(file)
+    groups = [(_settled(shape, group), group) for shape, group in alike.items()]
+    often = Counter(_name(shape, root) for shape, _ in groups)
+    found = []
+    for shape, group in groups:
+        name = _name(shape, root)
+        name = "_".join(_named(shape)) if often[name] > 1 else name
+        path = "/".join("*".join(glob.escape(each) for each in part.split("*")) for part in shape)
+        found.append(Found(name, path.replace(_STAR, "[*]"), _day_column(group), len(group)))
+    return found
+
+
+def _files(root: Path) -> Iterator[PurePath]:
+    """Data files, but none that Spark, Hive or an editor leaves beside them."""
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith(("_", ".")))
+        for name in names:
+            if name.lower().endswith(_ENDINGS) and not name.startswith(("_", ".")) and _is_text(name):
+                yield PurePath(folder, name).relative_to(root)
+
+
+def _is_text(name: str) -> bool:
+    """Whether a name can be written down: the bytes of some cannot."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _shape(file: PurePath) -> Shape:
+    """The parts of a path with `*` for what changes from file to file of one table."""
+    *folders, last = file.parts
+    partitioned = any("=" in folder for folder in folders)
+    stem, ending = _split(last)
+    stem = "*" if partitioned else re.sub(r"\*([-_.: T]*\*)+", "*", _VARYING.sub("*", stem))
+    if _PARTS.fullmatch(stem.lower()) and folders:
+        stem = "*"
+    return (*(_folder(folder) for folder in folders), f"{stem}{ending}")
+
+
+def _split(name: str) -> tuple[str, str]:
+    ending = next(each for each in sorted(_ENDINGS, key=len, reverse=True) if name.lower().endswith(each))
+    return name[: -len(ending)], name[-len(ending) :]
+
+
+def _folder(name: str) -> str:
+    """`day=2026-01-31` and `2026` change from file to file; other folders have names."""
+    if "=" in name:
+        return f"{name.partition('=')[0]}=*"
+    return "*" if _VARYING.sub("", name).strip("-_.") == "" else name
+
+
+def _settled(shape: Shape, files: Sequence[PurePath]) -> Shape:
+    """The shape with what is the same in all files as it is written: `v2` is a name, a date is none."""
+    parts = []
+    for part, *written in zip(shape, *(file.parts for file in files), strict=True):
+        same = len(set(written)) == 1 and not _CUT.fullmatch(part) and not _DATE.search(written[0])
+        parts.append(written[0].replace("*", _STAR) if same else part)
+    return tuple(parts)
+
+
+def _named(shape: Shape) -> list[str]:
+    """The parts that name something, without `*` and the ending of the file."""
+    *folders, last = shape
+    named = [*(part for part in folders if "=" not in part), _split(last)[0]]
+    stripped = (part.replace("*", "").strip("-_. ").translate(_NO_PATTERN) for part in named)
+    return [part for part in stripped if part]
+
+
+def _name(shape: Shape, root: Path) -> str:
+    named = _named(shape)
+    return named[-1] if named else (root.stem if root.is_file() else root.resolve().name) or "data"
+
+
+def _day_column(files: Iterable[PurePath]) -> str | None:
+    """The `column=` of the path that says days; a value that is none will be told by the checks."""
+    said = (part.split("=", 1) for file in files for part in file.parts[:-1] if "=" in part)
+    return next((column for column, value in said if _is_day(value)), None)
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return bool(re.fullmatch(r"\d{4}-\d\d-\d\d.*", value)) and bool(date.fromisoformat(value[:10]))
+    except ValueError:
+        return False

@@ -1,0 +1,176 @@
+"""A first look at a table that nobody has described: its days, its columns, its key."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import accumulate
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from checks.declared import PartitionBy, Table
+from checks.sources import guesses
+from checks.sources.column_counts import counted, kind_of
+from checks.sources.counting import count_where
+from checks.sources.folder import Found
+from checks.sources.guesses import Column
+from checks.sources.opening import Opened
+from checks.sources.tables import DAY, Bundle, SourceError, SourceTable, reason
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+SAMPLED_DAYS = 182
+SAMPLED_BYTES = 128 * 2**20
+"""So many of the newest days are looked at, fewer where they are large."""
+
+TRIED_ROWS = 20_000
+"""A set of columns that is no key of these rows is no key of all."""
+
+TRIED_DAY_COLUMNS = 6
+YEARS = (1900, 2200)
+_NO_COLUMN = "oakum: no column"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What is there, and what it seems to be. Counts are of the `rows` of the newest days, since `since`."""
+
+    name: str
+    path: str
+    partition: str
+    in_path: bool
+    days: int
+    since: date
+    newest: date
+    rows: int
+    key: tuple[str, ...]
+    unique_within_partition: bool
+    event_time: str | None
+    loaded_at: str | None
+    features: tuple[Column, ...]
+    unreadable: int
+
+
+def look(opened: Opened, root: Path, found: Found) -> Look:
+    """Look at a table in a folder. Raises `SourceError`, which says why it cannot be judged day by day."""
+    try:
+        return _look(opened, root, found)
+    except SourceError:
+        raise
+    except Exception as error:  # every engine has its own errors; all mean that this table cannot be read
+        raise SourceError(f"cannot be read ({reason(error)})") from error
+
+
+def _look(opened: Opened, root: Path, found: Found) -> Look:
+    def cut_by(column: str) -> SourceTable:
+        declared = Table(source="init", path=found.path, partition=PartitionBy(column=column))
+        return opened.table(root, found.name, declared)
+
+    bundles, unreadable = cut_by(found.day_column or _NO_COLUMN).bundles()
+    if not bundles:
+        raise SourceError(unreadable[0].what)
+    if found.day_column is not None:
+        source, days = cut_by(found.day_column), {bundle.day for bundle in bundles if bundle.day}
+        newest = max(days)
+        rows = _newest_rows(source, bundles)
+        count = len(days)
+    else:
+        source, newest, count = _cut_by_a_column(cut_by, bundles)
+        rows = source.rows(bundles)
+        since = newest - timedelta(days=SAMPLED_DAYS - 1)
+        rows = rows.filter(rows[DAY] >= since)
+    return _told(source, rows, found, newest, count, len(unreadable))
+
+
+def _newest_rows(source: SourceTable, bundles: Sequence[Bundle]) -> "ir.Table":
+    """The newest days that look alike and are not empty."""
+    full = sorted((each for each in bundles if not each.is_empty), key=lambda each: each.day or date.min)
+    if not full:
+        raise SourceError("its files have no rows yet")
+    alike = [each for each in full if (each.schema, each.mixed) == (full[-1].schema, full[-1].mixed)]
+    newest, *others = reversed(alike[-SAMPLED_DAYS:])
+    sizes = accumulate((each.size for each in others), initial=newest.size)
+    few = [each for each, size in zip(others, list(sizes)[1:], strict=True) if size <= SAMPLED_BYTES]
+    return source.rows([newest, *few])
+
+
+def _cut_by_a_column(cut_by: Any, bundles: Sequence[Bundle]) -> tuple[SourceTable, date, int]:
+    """The table cut by the column that seems to hold the day, its newest day, and how many there are."""
+    if bundles[0].is_empty:
+        raise SourceError("its files have no rows yet")
+    kinds = [(name, kind_of(kind)) for name, kind in bundles[0].schema]
+    for column in guesses.by_day_likeness(kinds)[:TRIED_DAY_COLUMNS]:
+        source = cut_by(column)
+        if found := span(source, bundles):
+            return source, *found
+    names = ", ".join(name for name, _ in kinds[:20])
+    raise SourceError(
+        f"no column holds a day in every row, as 2026-01-31 or as a time; its columns are {names}"
+    )
+
+
+def span(source: SourceTable, bundles: Sequence[Bundle]) -> tuple[date, int] | None:
+    """The newest day and the number of days, where the column has a sensible one in every row."""
+    try:
+        day = source.rows(bundles)[DAY]
+        said = source.fetch(
+            day.as_table().agg(
+                last=day.max().cast("string"), days=day.nunique(), none=count_where(day.isnull())
+            )
+        ).to_pylist()[0]
+        last = date.fromisoformat(said["last"])
+    except Exception:  # a text that is no day, a date before the calendar: it is another column
+        return None
+    return (last, said["days"]) if not said["none"] and YEARS[0] <= last.year <= YEARS[1] else None
+
+
+def _told(
+    source: SourceTable, rows: "ir.Table", found: Found, newest: date, days: int, unreadable: int
+) -> Look:
+    count, seen_days, since, columns = counted(source, rows)
+    if not count:
+        raise SourceError("its newest days have no rows")
+    partition = source.table.partition.column
+    own = [column for column in columns if column.name != partition]
+    loaded = guesses.loaded_at(own, count)
+    event = guesses.event_time(columns, count, loaded)
+    never = {partition} | ({loaded} if loaded else set())
+    plain = rows.select(DAY, *(column.name for column in columns if column.kind != "other"))
+    key, within = _key(source, plain, guesses.possible_keys(own, count, seen_days, never), count)
+    taken = {*key, *never} | ({event} if event else set())
+    return Look(
+        name=found.name,
+        path=found.path,
+        partition=partition,
+        in_path=found.day_column is not None,
+        days=days,
+        since=since,
+        newest=newest,
+        rows=count,
+        key=key,
+        unique_within_partition=within,
+        event_time=event,
+        loaded_at=loaded,
+        features=tuple(guesses.features(own, count, taken)),
+        unreadable=unreadable,
+    )
+
+
+def _key(
+    source: SourceTable, rows: "ir.Table", possible: Iterator[tuple[str, ...]], count: int
+) -> tuple[tuple[str, ...], bool]:
+    """The first set of columns that no two rows of a day share, and whether only within a day."""
+    tried: Any = None
+    for names in possible:
+        if tried is None:
+            tried = source.fetch(rows.limit(TRIED_ROWS))
+        if tried.group_by([DAY, *names]).aggregate([]).num_rows < tried.num_rows:
+            continue
+        if _distinct(source, rows, [DAY, *names]) == count:
+            return names, _distinct(source, rows, names) < count
+    return (), False
+
+
+def _distinct(source: SourceTable, rows: "ir.Table", names: Sequence[str]) -> int:
+    found: int = source.fetch(rows.select(*names).distinct().count().as_table()).to_pylist()[0].popitem()[1]
+    return found

@@ -1,0 +1,23 @@
+"""Is a partition usually there on such a day? Read from the days on which there was one."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+WEEKS = 8
+TO_EXPECT = 2
+USUAL = 0.75
+
+
+def is_usual(day: date, present: Collection[date], off: Collection[date]) -> bool:
+    """Whether three of four of the same weekday were there, of the last eight before `day`; two are needed.
+
+    Days before the first and after the newest that is present, and days `off`, do not count: so what has
+    stopped coming stays expected. On a day off nothing is expected.
+    """
+    if not present or day in off:
+        return False
+    first, newest = min(present), max(present)
+    weeks = (newest - day).days // 7 if newest < day else -1
+    before = [day + timedelta(weeks=weeks - back) for back in range(2 * WEEKS)]
+    known = [each for each in before if first <= each and each not in off][:WEEKS]
+    return len(known) >= TO_EXPECT and sum(each in present for each in known) >= USUAL * len(known)

@@ -1,0 +1,242 @@
+"""Is the newest data new?"""
+
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from checks.data.freshness import judge
+from checks.profiles.profile import ColumnProfile
+from checks.profiles.slices import STEPS, Slices
+from checks.profiles.values import Values
+from checks.verdict import Outcome, Urgency
+
+MONDAY = date(2026, 1, 5)
+LIMITS = {"warn_after": "6h", "error_after": "24h"}
+
+
+def first(history):
+    return next(iter(judge(history)))
+
+
+def of(history, column):
+    return [verdict for verdict in judge(history) if verdict.column == column]
+
+
+def loaded(past, hours_ago, **declared):
+    """A table whose newest row was loaded so many hours before nine on the morning after."""
+    table = past(loaded_at_field="in", **declared)
+    for _ in range(3):
+        table.add()
+    now = table.history().as_of
+    return table.add(on=MONDAY + timedelta(days=2), last_loaded=now - timedelta(hours=hours_ago)).history(now)
+
+
+@pytest.mark.parametrize(
+    ("hours", "outcome", "urgency"),
+    [(5, Outcome.OK, None), (7, Outcome.BREACH, Urgency.TICKET), (25, Outcome.BREACH, Urgency.PAGE)],
+)
+def test_the_age_of_the_newest_row_is_judged_by_declared_limits(past, hours, outcome, urgency):
+    """Six hours for a ticket, a day for a page."""
+    verdict = first(loaded(past, hours, freshness=LIMITS))
+    assert verdict.outcome is outcome
+    assert urgency in (None, verdict.urgency)
+    assert verdict.evidence["age_hours"] == hours
+
+
+def test_an_old_row_is_told_with_its_age_and_since_when_it_is_too_old(past):
+    """In hours and minutes."""
+    verdict = first(loaded(past, 7.25, freshness=LIMITS))
+    assert verdict.summary == "the newest row is 7 h 15 min old; 6 h are allowed"
+    assert verdict.since == datetime(2026, 1, 8, 7, 45, tzinfo=UTC)
+
+
+def test_without_limits_the_age_is_told_and_not_judged(past):
+    """How old is too old, only the owner knows."""
+    verdict = first(loaded(past, 400))
+    assert (verdict.outcome, verdict.summary) == (Outcome.OK, "the newest row is 16 days 16 h old")
+
+
+def test_limits_without_any_time_are_not_enough_data(past):
+    """It says what to declare."""
+    verdict = first(past(freshness=LIMITS).add().history())
+    assert verdict.outcome is Outcome.NOT_ENOUGH_DATA
+    assert "declare event_time or loaded_at_field" in verdict.needs
+
+
+def test_an_event_in_the_future_does_not_make_a_table_fresh(past):
+    """A clock that runs a year ahead; the hours before now count."""
+    slices = Slices(hours={22: 5}, ages={-365: 1})
+    table = past(event_time="at", freshness=LIMITS).add(
+        last_event=datetime(2027, 1, 5, tzinfo=UTC), slices=slices
+    )
+    assert first(table.history()).summary == "the newest row is 10 h old; 6 h are allowed"
+
+
+def test_nothing_at_all_is_not_enough_data(past):
+    """An empty history fails no check."""
+    assert first(past().history()).outcome is Outcome.NOT_ENOUGH_DATA
+
+
+def contents(past, marks, rows=500):
+    """A table with a day for each mark; equal marks are equal contents."""
+    table = past()
+    for mark in marks:
+        columns = {
+            "plan": ColumnProfile(),
+            "x": ColumnProfile(values=Values(finite=rows, low=0, high=1, mean=mark + 0.1, variance=2.0)),
+        }
+        table.add(rows=rows, columns=columns, slices=Slices(content={"plan": 1_000 + mark}))
+    return table.history()
+
+
+def test_a_replayed_file_under_a_new_day_pages(past):
+    """It says which day it equals."""
+    verdict = first(contents(past, [*range(30), 17]))
+    assert (verdict.outcome, verdict.urgency) == (Outcome.BREACH, Urgency.PAGE)
+    assert verdict.summary.startswith("Wed 4 Feb has the 500 rows of Thu 22 Jan again, times aside")
+    assert (verdict.evidence["kind"], verdict.evidence["equals"]) == ("copied", "2026-01-22")
+
+
+def test_a_source_that_stopped_is_told_since_its_first_copy(past):
+    """Four days by now."""
+    verdict = first(contents(past, [*range(30), 29, 29, 29, 29]))
+    assert len(verdict.bad) == 4
+    assert "the 4 days since Wed 4 Feb have the 500 rows of Tue 3 Feb again" in verdict.summary
+
+
+def test_one_other_letter_is_no_copy(past):
+    """The same numbers with other texts are other rows."""
+    table = contents(past, range(30))
+    assert first(table).outcome is Outcome.OK
+
+
+def test_a_table_that_often_stays_as_it_is_is_no_copy(past):
+    """Countries change once in a while; every day of the history is a copy."""
+    assert first(contents(past, [day // 3 for day in range(40)])).outcome is Outcome.OK
+
+
+@pytest.mark.parametrize(("marks", "rows"), [([*range(9), 3], 500), ([*range(30), 3], 4)])
+def test_a_young_or_tiny_table_is_not_called_a_copy(past, marks, rows):
+    """Fourteen partitions and twenty rows are needed."""
+    assert first(contents(past, marks, rows)).outcome is Outcome.OK
+
+
+def test_a_lookup_table_that_stopped_changing_is_a_ticket(past):
+    """It changed every third day, and has not for two weeks."""
+    changing = [day // 3 for day in range(45)]
+    quiet = [*changing, *[14] * 9]
+    assert first(contents(past, quiet)).outcome is Outcome.OK
+    verdict = first(contents(past, [*quiet, 14]))
+    assert (verdict.outcome, verdict.urgency) == (Outcome.BREACH, Urgency.TICKET)
+    assert verdict.summary == (
+        "nothing has changed since Mon 16 Feb, for 13 partitions; it used to change after 3 at most"
+    )
+
+
+def test_a_copy_is_found_in_real_files_whose_times_were_stamped_anew(lake):
+    """Texts, numbers, flags and a shuffled order; the day and its times differ."""
+    rng = np.random.default_rng(4)
+    days = []
+    for _ in range(21):
+        plan = rng.choice(["free", "pro", "team"], 200).tolist()
+        days.append({"plan": plan, "x": rng.normal(size=200), "n": rng.integers(0, 9, 200)})
+    order = rng.permutation(200)
+    days.append({name: np.asarray(values)[order] for name, values in days[11].items()})
+    for day, columns in enumerate(days, start=1):
+        at = pa.array([datetime(2026, 1, day, 5, tzinfo=UTC)] * 200)
+        lake.parquet(f"day=2026-01-{day:02}/a.parquet", {**columns, "at": at})
+    verdict = first(lake.history(23, event_time="at"))
+    assert verdict.evidence["equals"] == "2026-01-12"
+    assert first(lake.history(22, event_time="at")).outcome is Outcome.OK
+
+
+def events(past, days, old=0, age=48, usual_old=0):
+    """A table whose newest day has `old` of 1,000 rows from so many days before."""
+    table = past(event_time="at")
+    for at in range(days):
+        many = old if at == days - 1 else usual_old
+        table.add(rows=1_000, slices=Slices(hours={12: 1_000 - many}, ages={age: many} if many else {}))
+    return table.history()
+
+
+def test_a_join_that_returns_rows_from_48_days_ago_pages(past):
+    """All of them, or a third of them."""
+    for many in (1_000, 330):
+        (verdict,) = of(events(past, 20, old=many), "at")
+        assert (verdict.outcome, verdict.urgency) == (Outcome.BREACH, Urgency.PAGE)
+        assert f"{many / 10}% of the rows of Sat 24 Jan have an old `at`" in verdict.summary
+        assert "most of them 48 days before; 0.0% at most is usual" in verdict.summary
+        assert (verdict.affected, verdict.evidence["days_old"]) == (many, 48)
+
+
+def test_a_few_late_events_are_no_lag(past):
+    """One in a hundred, on one day; or as many as ever."""
+    assert of(events(past, 20, old=10), "at") == []
+    assert of(events(past, 20, old=300, usual_old=300), "at") == []
+
+
+def test_events_that_lag_for_days_are_told_since_the_first_and_are_not_learned(past):
+    """Ten days by now."""
+    table = past(event_time="at")
+    for at in range(30):
+        table.add(rows=500, slices=Slices(ages={3: 500}) if at >= 20 else Slices(hours={12: 500}))
+    (verdict,) = of(table.history(), "at")
+    assert len(verdict.bad) == 10
+
+
+def test_a_young_table_has_no_usual_age(past):
+    """Seven partitions are needed."""
+    assert of(events(past, 7, old=900), "at") == []
+
+
+def on_the_way(past, minutes, days=40, slow_share=1.0, noise=0.05):
+    """Rows that take two hours from event to load; on the newest day a share of them takes `minutes`."""
+    table, rng = past(event_time="at", loaded_at_field="in"), np.random.default_rng(5)
+
+    def step(many):
+        return int(STEPS * np.log2(many * np.exp(rng.normal(0, noise)) + 1))
+
+    for at in range(days):
+        delays = {step(120): 1_000}
+        if at == days - 1:
+            delays = {step(120): round(1_000 * (1 - slow_share)), step(minutes): round(1_000 * slow_share)}
+        table.add(slices=Slices(delays=delays))
+    return table.history()
+
+
+def test_rows_that_are_longer_on_the_way_than_usual_are_a_ticket(past):
+    """Five hours instead of two."""
+    (verdict,) = of(on_the_way(past, 300), "in")
+    assert (verdict.outcome, verdict.urgency) == (Outcome.BREACH, Urgency.TICKET)
+    assert verdict.summary.startswith("half of the rows of Fri 13 Feb took ")
+    assert verdict.evidence["usual_minutes"] == pytest.approx(120, rel=0.12)
+    assert verdict.evidence["minutes"] == pytest.approx(300, rel=0.15)
+
+
+def test_the_slowest_rows_are_judged_too(past):
+    """The median stands still, a tenth of the rows takes a day."""
+    (verdict,) = of(on_the_way(past, 1_440, slow_share=0.1), "in")
+    assert verdict.summary.startswith("one row in twenty of Fri 13 Feb took ")
+
+
+def test_a_usual_way_says_nothing_more(past):
+    """Neither a little longer nor a young table."""
+    assert of(on_the_way(past, 125), "in") == []
+    assert of(on_the_way(past, 900, days=20), "in") == []
+
+
+def test_a_history_that_was_loaded_in_one_go_is_not_learned_from(past, of):
+    """Its rows took months, which says nothing of today."""
+    table = past(event_time="at", loaded_at_field="in")
+    load = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    for at in range(50):
+        minutes = (load - datetime(2026, 1, 5, tzinfo=UTC)) / timedelta(minutes=1) - at * 1_440
+        table.add(
+            loaded=of([load.timestamp() + at] * 10),
+            last_loaded=load,
+            slices=Slices(delays={int(STEPS * np.log2(minutes)): 1_000}),
+        )
+    history = table.history(datetime(2026, 3, 2, tzinfo=UTC))
+    assert [verdict.outcome for verdict in judge(history)] == [Outcome.OK]

@@ -1,0 +1,116 @@
+"""Which tables lie in a folder is told by the names of its files."""
+
+import glob
+import os
+from pathlib import Path
+
+import pytest
+
+from checks.sources.folder import tables_in
+
+
+@pytest.fixture
+def look(tmp_path):
+    """Makes empty files, and tells name, path and day column of each table found."""
+
+    def looked(*files):
+        root = tmp_path / "lake"
+        for file in files:
+            (root / file).parent.mkdir(parents=True, exist_ok=True)
+            (root / file).touch()
+        found = tables_in(root)
+        for table in found:
+            there = glob.glob(table.path, root_dir=root, recursive=True)  # noqa: PTH207 (as the source does)
+            assert len(there) == table.files, table
+        return [(table.name, table.path, table.day_column) for table in found]
+
+    return looked
+
+
+def test_days_in_folders_are_one_table(look):
+    """However many files a day has."""
+    assert look(
+        "usage/day=2026-11-19/part-0.parquet", "usage/day=2026-11-19/part-1.parquet",
+        "usage/day=2026-11-20/7f1f.parquet", "usage/day=2026-11-20/_SUCCESS", "usage/_delta/1.parquet",
+    ) == [("usage", "usage/day=*/*.parquet", "day")]  # fmt: skip
+
+
+def test_a_table_cut_twice_is_cut_by_its_days(look):
+    """A country is no day."""
+    assert look("usage/country=DE/day=2026-11-19/a.parquet", "usage/country=FR/day=2026-11-19/a.parquet") == [
+        ("usage", "usage/country=*/day=*/*.parquet", "day")
+    ]
+
+
+def test_a_folder_for_rows_without_a_day_does_not_hide_the_days(look):
+    """Spark makes one; the checks will say that it is no day."""
+    assert look("u/day=__HIVE_DEFAULT_PARTITION__/a.parquet", "u/day=2026-11-20/a.parquet") == [
+        ("u", "u/day=*/*.parquet", "day")
+    ]
+
+
+def test_years_and_months_in_folders_are_no_days(look):
+    """The day is looked for in the rows then."""
+    assert look("usage/year=2026/month=01/a.parquet") == [("usage", "usage/year=*/month=*/*.parquet", None)]
+
+
+def test_files_side_by_side_are_tables_of_their_own(look):
+    """Unless their names differ in a number or a date only."""
+    assert look(
+        "orders.csv", "users.csv", "sales_2026-11-19.csv", "sales_2026-11-20.csv", "notes.txt"
+    ) == [
+        ("orders", "orders.csv", None), ("sales", "sales_*.csv", None), ("users", "users.csv", None),
+    ]  # fmt: skip
+
+
+def test_parts_of_a_table_are_named_after_their_folder(look):
+    """As Spark and pandas write them."""
+    uuid = "3f2a1b9c-0000-4000-8000-000000000000"
+    assert look(f"raw/events/part-00000-{uuid}-c000.snappy.parquet", "raw/users/data.parquet") == [
+        ("events", "raw/events/*.parquet", None),
+        ("users", "raw/users/*.parquet", None),
+    ]
+
+
+def test_a_version_in_a_name_is_a_name_and_a_date_is_none(look):
+    """Tomorrow's file is of the same table."""
+    assert look("orders_v2.csv", "2026/11/20/clicks.csv", "sales_20261120.csv") == [
+        ("clicks", "*/*/*/clicks.csv", None),
+        ("orders_v2", "orders_v2.csv", None),
+        ("sales", "sales_*.csv", None),
+    ]
+
+
+def test_tables_of_one_name_are_told_apart_by_their_folders(look):
+    """Thirty teams have an orders.csv."""
+    assert [name for name, *_ in look("north/orders.csv", "south/orders.csv")] == [
+        "north_orders", "south_orders",
+    ]  # fmt: skip
+
+
+def test_names_that_look_like_patterns_are_taken_as_they_are(look):
+    """Brackets, stars, quotes and emoji are letters like others."""
+    found = look("a[1].csv", "what*.csv", 'it\'s "new" 🎉.csv', "[x]/day=2026-11-20/a.parquet")
+    assert [name for name, *_ in found] == ["[x]", "a[1]", 'it\'s "new" 🎉', "what_"]
+
+
+def test_an_empty_folder_has_no_tables(look, tmp_path):
+    """Nor has one with nothing to read."""
+    assert look("readme.md") == []
+
+
+def test_a_single_file_is_a_table(tmp_path):
+    """Its folder is the root of the source."""
+    (tmp_path / "orders.csv").touch()
+    (found,) = tables_in(tmp_path / "orders.csv")
+    assert (found.name, found.path) == ("orders", "orders.csv")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="such names exist there only")
+def test_a_name_that_is_no_text_is_left_alone(tmp_path):
+    """It could not be written into a configuration."""
+    try:
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.csv")).touch()
+    except OSError:
+        pytest.skip("this file system knows no such names")
+    assert tables_in(tmp_path) == []

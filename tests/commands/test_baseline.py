@@ -1,0 +1,63 @@
+"""`oakum baseline`: what was changed in the settings, and what the checks said before and after."""
+
+import json
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+from bot.app import audit_function
+from bot.engine.check import check
+from bot.settings.load import load
+from bot.store.store import open_store
+
+FRIDAY = datetime(2026, 11, 20, 9, tzinfo=UTC)
+ALWAYS = ("--days", "30000")
+
+
+def checked(company, at):
+    """The checks as the running bot makes them."""
+    settings = load(company.config, {})
+    with closing(open_store(settings.deployment.store)) as store:
+        check(store, settings, audit_function(settings, store.profiles), settings.pipelines, at)
+
+
+def tuned(company):
+    """Somebody thinks that five percent are too strict."""
+    path = company.config / "pipelines" / "churn.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert "5%" in text
+    path.write_text(text.replace("5%", "50%"), encoding="utf-8")
+
+
+def test_a_limit_that_was_raised_is_shown_with_what_it_silenced(company):
+    """The verdict under the old limit was kept before anybody touched it."""
+    checked(company, FRIDAY)
+    tuned(company)
+    checked(company, FRIDAY + timedelta(hours=6))
+    ran = company.oakum("baseline", *ALWAYS)
+    assert ran.status == 0
+    lines = [line.strip() for line in ran.out.splitlines()]
+    at = lines.index("usage.columns.sessions.null_rate.limit: 0.05 → 0.5")
+    assert lines[at + 1] == "null_rate of usage.sessions"
+    assert lines[at + 2] == "before: breach, 20.0% of `sessions` are null; the limit is 5.0%"
+    assert lines[at + 3].startswith("after:  breach, ")
+    assert "limit" not in lines[at + 3]
+    assert "nothing was changed in 2 audits since Fri 20 Nov 2026, 09:00" in lines, "of billing"
+
+
+def test_it_speaks_json(company):
+    """One object, for whoever compares."""
+    checked(company, FRIDAY)
+    tuned(company)
+    checked(company, FRIDAY + timedelta(hours=6))
+    said = json.loads(company.oakum("baseline", "churn", *ALWAYS, "--format", "json").out)
+    (change,) = said["pipelines"][0]["changes"]
+    assert (change["before_at"], change["at"]) == ("2026-11-20T09:00:00Z", "2026-11-20T15:00:00Z")
+    assert change["settings"] == [
+        {"key": "usage.columns.sessions.null_rate.limit", "before": 0.05, "after": 0.5}
+    ]
+    assert {each["before"]["column"] for each in change["verdicts"]} == {"sessions"}
+
+
+def test_without_an_audit_it_says_where_they_come_from(company):
+    """Nobody ran the bot yet."""
+    assert "no audit is kept yet" in company.oakum("baseline", "churn").out

@@ -1,0 +1,166 @@
+"""`oakum doctor`: each thing of the set-up on a line, with what to do about it."""
+
+import json
+import socket
+from datetime import UTC, datetime
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Sink
+
+from bot.clock import StoppedClock
+from bot.commands.manifest import BOT_SCOPES
+from bot.sandbox import Channel, Person, Sandbox, Workspace
+
+WORKSPACE = Workspace(
+    name="Harbor",
+    people=[Person("U1MARIA", "maria", "Maria Silva", "maria@example.com")],
+    channels=[
+        Channel("C1CHURN", "churn", ["U1MARIA"]),
+        Channel("C2BILLING", "billing", ["U1MARIA"], with_bot=False),
+    ],
+)
+ROUTES = """\
+policies:
+  first: [{notify: maria, by: [slack, email]}, {notify: jon}]
+routes:
+  slack: {bot_token: xoxb-sandbox, app_token: "${APP_TOKEN}", api_url: "API"}
+  email: {smtp: "smtp://127.0.0.1:PORT"}
+"""
+
+
+@pytest.fixture
+def slack():
+    """A Slack in which the bot has been invited to #churn, and not to #billing."""
+    clock = StoppedClock(datetime(2026, 11, 20, 9, tzinfo=UTC))
+    with Sandbox(WORKSPACE, clock, scopes=frozenset(BOT_SCOPES), rate_limited=False) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def port():
+    """Of a mail server that takes everything."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        free = probe.getsockname()[1]
+    controller = Controller(Sink(), hostname="127.0.0.1", port=free)
+    controller.start()
+    yield free
+    controller.stop()
+
+
+@pytest.fixture
+def routed(company, words, slack, port, monkeypatch):
+    """The company with both routes set up."""
+    people = "  jon: {slack: U9GONE}\n"
+    routes = ROUTES.replace("API", slack.api_url).replace("PORT", str(port))
+    company.declare("oakum.yaml", words.oakum + people + routes)
+    monkeypatch.setenv("APP_TOKEN", "xapp-sandbox")
+    return company
+
+
+def test_a_set_up_that_works_says_so_line_by_line(company):
+    """Without routes there is nobody to be told, which is no mistake."""
+    ran = company.oakum("doctor")
+    assert ran.status == 0, ran.out
+    assert "ok       configuration: 2 pipelines, 2 tables can be used" in ran.out
+    assert f"ok       store: sqlite:///{company.config / 'oakum.db'}, at revision" in ran.out
+    assert "ok       table churn.usage: 35 partitions, the newest 2026-11-19" in ran.out
+    assert "unknown  routes: none can be used, so nobody is told" in ran.out
+
+
+def test_what_is_proposed_by_init_passes(company):
+    """Without a hand being laid on it."""
+    for path in [*company.config.glob("*.yaml"), *company.config.glob("pipelines/*")]:
+        path.unlink()
+    assert company.oakum("init", str(company.data), "--all").status == 0
+    ran = company.oakum("doctor")
+    assert (ran.status, ran.err) == (0, "")
+    assert "to mend" not in ran.out
+
+
+def test_what_is_to_be_mended_is_told_with_what_to_do(company, words):
+    """And the other things are looked at all the same."""
+    company.declare("oakum.yaml", words.oakum.replace("oakum.db", "nowhere/oakum.db"))
+    company.declare("pipelines/churn.yaml", words.churn.replace("      sessions:", "      sesions:"))
+    company.declare("pipelines/billing.yaml", words.billing.replace("path: inv", "path: unv"))
+    company.declare("pipelines/third.yaml", "pipeline: third\n")
+    ran = company.oakum("doctor")
+    assert ran.status == 1
+    assert "to mend  store: store sqlite:///" in ran.out
+    assert "to mend  table churn.usage: table usage has no column sesions" in ran.out
+    assert "to mend  table billing.invoices: no file matches" in ran.out
+    assert "to mend  configuration: " in ran.out
+    assert "third.yaml:1: owner: is missing" in ran.out
+    assert "Traceback" not in ran.out + ran.err
+
+
+def test_what_is_not_acted_on_is_told(company, words):
+    """It is no mistake, and does nothing."""
+    company.declare("pipelines/churn.yaml", words.churn + "    prediction: {score: p}\n")
+    ran = company.oakum("doctor")
+    assert ran.status == 0
+    assert "tables.usage.prediction is read but not acted on by this version" in ran.out
+
+
+def test_partitions_that_cannot_be_read_are_named(company):
+    """The first three of them."""
+    company.own_data()
+    for day in range(10, 15):
+        (company.data / "usage" / f"day=2026-11-{day}" / "part.parquet").write_bytes(b"PAR1")
+    ran = company.oakum("doctor")
+    assert ran.status == 1
+    assert "ok       table churn.usage: 30 partitions" in ran.out
+    assert ran.out.count("part.parquet: cannot be read") == 3
+    assert "to mend  table churn.usage: … and 2 more partitions cannot be read" in ran.out
+
+
+def test_a_configuration_that_cannot_be_read_ends_with_two(company):
+    """There is nothing to examine."""
+    company.declare("oakum.yaml", "sorces: {}\n")
+    ran = company.oakum("doctor")
+    assert (ran.status, ran.out) == (2, "")
+    assert "oakum.yaml:1: sorces: is no key that is known here" in ran.err
+
+
+def test_slack_and_mail_are_asked_and_nothing_is_sent(routed, slack):
+    """The bot is in one channel and not in the other; one person is in the workspace, one is not."""
+    ran = routed.oakum("doctor")
+    assert ran.status == 1
+    assert "ok       Slack's bot token: is taken, in the workspace Harbor" in ran.out
+    assert "ok       Slack's app token: is taken" in ran.out
+    assert "ok       channel #churn: of churn: the bot is in it" in ran.out
+    assert "to mend  channel #billing: of billing: the bot is not in it: type /invite @Oakum there" in ran.out
+    assert "ok       maria in Slack: U1MARIA is Maria Silva" in ran.out
+    assert "to mend  jon in Slack: user_not_found" in ran.out
+    assert "ok       e-mail: the server greets us and lets us in" in ran.out
+    assert "ok       policy first: maria, then jon; there it ends" in ran.out
+    assert "unknown  pipeline churn: has no policy" in ran.out
+    assert not slack.messages("#churn")
+
+
+def test_a_token_that_is_not_set_is_to_be_mended(routed, monkeypatch):
+    """The other routes and the tables are looked at all the same; no token is printed."""
+    monkeypatch.delenv("APP_TOKEN")
+    ran = routed.oakum("doctor")
+    assert ran.status == 1
+    assert "to mend  routes: " in ran.out
+    assert "APP_TOKEN is not set in the environment" in ran.out
+    assert "ok       e-mail: the server greets us" in ran.out
+    assert "ok       table churn.usage" in ran.out
+    assert "xoxb-sandbox" not in ran.out + ran.err
+
+
+def test_a_mail_server_that_is_not_there_is_unknown(routed, words, slack):
+    """It may be back in a minute."""
+    routes = ROUTES.replace("API", slack.api_url).replace("PORT", "9")
+    routed.declare("oakum.yaml", words.oakum + "  jon: {slack: U1MARIA}\n" + routes)
+    assert "unknown  e-mail: 127.0.0.1:9 did not answer" in routed.oakum("doctor").out
+
+
+def test_a_program_can_read_it(company):
+    """One object, with as many entries as there are lines."""
+    said = json.loads(company.oakum("doctor", "--format", "json").out)
+    assert (said["schema"], said["to_mend"]) == (1, 0)
+    assert {thing["state"] for thing in said["things"]} == {"ok", "unknown"}
+    assert {thing["what"] for thing in said["things"]} >= {"store", "table churn.usage", "routes"}

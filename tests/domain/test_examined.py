@@ -1,0 +1,61 @@
+"""Who can be told, and who is next, by the configuration alone."""
+
+from bot.domain.declared import Deployment, Pipeline
+from bot.domain.examined import ladders, people
+
+SLACK = {"slack": {"bot_token": "xoxb-1", "app_token": "xapp-1"}}
+
+
+def deployment(**facts):
+    """Maria can be told by Slack, Jon by nothing."""
+    return Deployment.model_validate(
+        {"people": {"maria": {"slack": "U1"}, "jon": {}}, "routes": SLACK} | facts
+    )
+
+
+def pipeline(**facts):
+    """One that Maria owns."""
+    table = {"source": "lake", "partition": {"column": "day"}}
+    return Pipeline.model_validate(
+        {"pipeline": "churn", "owner": "maria", "channel": "#churn", "tables": {"usage": table}} | facts
+    )
+
+
+def said(things):
+    """Each thing on a line."""
+    return [f"{thing.state.value} {thing.what}: {thing.said}" for thing in things]
+
+
+def test_people_whom_no_route_reaches_are_named():
+    """With the key to add."""
+    assert said(people(deployment())) == [
+        "ok person maria: can be told by slack",
+        "to mend person jon: can be told by none of the routes (slack): add people.jon.slack",
+    ]
+
+
+def test_without_any_route_nobody_needs_an_address():
+    """Somebody who only looks at the terminal has nothing to mend."""
+    (line,) = said(people(deployment(routes={})))
+    assert line.startswith("unknown routes: none can be used, so nobody is told")
+    assert said(ladders(deployment(routes={}), [pipeline()])) == []
+
+
+def test_a_ladder_that_ends_with_one_person_is_told():
+    """Who sleeps cannot answer."""
+    alone = {"night": [{"notify": "maria"}, {"notify": "maria"}]}
+    (line,) = said(ladders(deployment(policies=alone), [pipeline(policy="night")]))
+    assert line.startswith("unknown policy night: ends with maria: add a hop")
+
+
+def test_a_ladder_of_two_is_good():
+    """It says where it ends."""
+    two = {"night": [{"notify": "maria"}, {"notify": "jon"}]}
+    assert said(ladders(deployment(policies=two), [])) == ["ok policy night: maria, then jon; there it ends"]
+
+
+def test_a_pipeline_without_a_ladder_is_told():
+    """Its channel hears of it, and nobody is woken."""
+    assert said(ladders(deployment(), [pipeline()])) == [
+        "unknown pipeline churn: has no policy: its findings go to the channel, and nobody is paged"
+    ]

@@ -1,0 +1,111 @@
+"""Slack is asked whether it takes us, and nothing is posted."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.clock import StoppedClock
+from bot.commands.manifest import BOT_SCOPES
+from bot.domain.declared import Person
+from bot.routes.slack import web_client
+from bot.routes.slack_examined import examine
+from bot.sandbox import Channel, Sandbox, Workspace
+from bot.sandbox import Person as Member
+
+FRIDAY = datetime(2026, 11, 20, tzinfo=UTC)
+WORKSPACE = Workspace(
+    name="Harbor Air",
+    people=[Member("U1MARIA", "maria", "Maria Silva", "maria@harbor.example")],
+    channels=[
+        Channel("C1FLIGHTS", "flights", ["U1MARIA"]),
+        Channel("C2RANDOM", "random", ["U1MARIA"], with_bot=False),
+        Channel("C3SECRET", "secret", ["U1MARIA"], private=True, with_bot=False),
+    ],
+)
+PEOPLE = {
+    "maria": Person(slack="U1MARIA"),
+    "gone": Person(slack="U9GONE"),
+    "ana": Person(email="a@b.example"),
+}
+Told = Callable[..., dict[str, str]]
+
+
+@pytest.fixture
+def told() -> Told:
+    """What is found, by what it is about; `scopes` are those that the app was given."""
+
+    def asked(bot="xoxb-sandbox", app="xapp-sandbox", scopes=BOT_SCOPES, channels=(), broken=None):
+        given = None if scopes is None else frozenset(scopes)
+        with Sandbox(WORKSPACE, StoppedClock(FRIDAY), scopes=given, rate_limited=False) as sandbox:
+            if broken:
+                sandbox.faults.limit(broken)
+            client = web_client(bot, sandbox.api_url)
+            things = list(examine(client, app, BOT_SCOPES, {name: "churn" for name in channels}, PEOPLE))
+            assert not {name for name, _ in sandbox.state.calls if name.startswith("chat.")}
+        return {thing.what: f"{thing.state.value}: {thing.said}" for thing in things}
+
+    return asked
+
+
+def test_a_workspace_that_takes_us_is_told_with_its_name(told):
+    """Both tokens, all scopes, the channel, the person."""
+    said = told(channels=["#flights", "C1FLIGHTS"])
+    assert said["Slack's bot token"] == "ok: is taken, in the workspace Harbor Air, as oakum"
+    assert said["Slack's scopes"] == f"ok: the app has all {len(BOT_SCOPES)}"
+    assert said["Slack's app token"] == "ok: is taken: Socket Mode can connect"
+    assert said["channel #flights"] == said["channel C1FLIGHTS"] == "ok: of churn: the bot is in it"
+    assert said["maria in Slack"] == "ok: U1MARIA is Maria Silva"
+    assert "ana in Slack" not in said
+
+
+def test_a_wrong_bot_token_ends_the_examination(told):
+    """Nothing else could be told."""
+    (said,) = told(bot="xoxb-wrong").values()
+    assert said.startswith("to mend: invalid_auth: Slack does not know the bot token: set SLACK_BOT_TOKEN")
+
+
+def test_a_wrong_app_token_leaves_the_rest(told):
+    """Posting would still work."""
+    said = told(app="xapp-wrong", channels=["#flights"])
+    assert said["Slack's app token"].startswith("to mend: invalid_auth: set SLACK_APP_TOKEN")
+    assert said["channel #flights"].startswith("ok")
+
+
+def test_scopes_that_are_missing_are_named(told):
+    """And what needs them says so in Slack's words."""
+    said = told(scopes={"chat:write", "channels:read"}, channels=["#flights"])
+    assert "the app lacks app_mentions:read, channels:history" in said["Slack's scopes"]
+    assert said["maria in Slack"].startswith("to mend: missing_scope: the app lacks a scope")
+
+
+def test_scopes_that_slack_does_not_tell_are_unknown(told):
+    """Not good, and not bad."""
+    assert told(scopes=None)["Slack's scopes"].startswith("unknown: ")
+
+
+def test_channels_that_the_bot_cannot_post_to_are_named(told):
+    """One it is not in, one it cannot see, one that is not there."""
+    said = told(channels=["#random", "#secret", "#nowhere"])
+    assert said["channel #random"] == "to mend: of churn: the bot is not in it: type /invite @Oakum there"
+    assert said["channel #secret"] == said["channel #nowhere"]
+    assert said["channel #secret"].startswith("to mend: of churn: no such channel, or a private one without")
+
+
+def test_a_person_who_is_not_there_is_named(told):
+    """A typing mistake in a member id pages nobody."""
+    assert told()["gone in Slack"].startswith("to mend: user_not_found: no such member")
+
+
+def test_what_slack_does_not_tell_just_now_is_unknown(told):
+    """A busy Slack is no mistake of ours."""
+    said = told(channels=["#flights"], broken="conversations.list")
+    assert said["Slack's channels"].startswith("unknown: Slack asks for patience")
+    assert said["maria in Slack"].startswith("ok")
+
+
+def test_no_slack_at_all_is_unknown():
+    """The network may be back in a minute."""
+    client = web_client("xoxb-1", "http://127.0.0.1:9/", timeout=1)
+    (thing,) = examine(client, "xapp-1", BOT_SCOPES, {}, PEOPLE)
+    assert f"{thing.state.value}: {thing.said}".startswith("unknown: Slack did not answer")
