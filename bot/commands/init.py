@@ -11,6 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from bot.commands._init import Seen
+    from bot.commands._places import Given
     from bot.messages.terminal import Line
     from checks.sources.look import Look
 
@@ -34,7 +35,9 @@ def command(
     dry_run: bool,
     form: str,
 ) -> None:
-    """Look at SOURCE, a folder of Parquet or CSV files, and write a commented configuration for it.
+    """Look at SOURCE and write a commented configuration for it.
+
+    SOURCE is a folder of Parquet or CSV files, one such file, or the address of a PostgreSQL database.
 
     The day, the key, the times and a feature to begin with are guessed from the newest days, and each guess
     says why. One number is watched first; the next ones stand below it, behind a #. Nothing that is there is
@@ -45,19 +48,20 @@ def command(
       oakum init /data/lake --dry-run
       oakum init /data/lake --all
       oakum --config my-config init /data/lake --table usage
+      oakum init 'postgresql://me:${PASSWORD}@db.example.com/analytics'
     """
     from bot.commands import _init
     from bot.commands import _show as show
     from bot.settings.propose import pipeline_name
 
-    place = _place(source)
-    home = _init.home(context.obj, os.environ, place, _login())
+    given = _given(source)
+    home = _init.home(context.obj, os.environ, given, _login())
     with show.progress("tables") as report:
-        seen = _init.see(home.root, place, table, report)
+        seen = _init.see(home.place, given, table, report)
     for left, why in seen.left_out.items():
         show.notice(f"{left} is not proposed: {why}")
     if not seen.looks:
-        raise _init.CannotProposeError(_nothing(place, table, seen))
+        raise _init.CannotProposeError(_nothing(given, table, seen))
     looks = seen.looks if every else [_init.choose(seen)]
     called = pipeline_name(name or (home.data if every else looks[0].name))
     proposed = _init.files(context.obj, called, home, looks)
@@ -70,16 +74,19 @@ def command(
             click.echo(f"# {path}\n{text}")
     else:
         show.lines(_told(context.obj, list(proposed), looks, seen))
+    if given.unset:
+        show.notice(
+            f"the password is not written down: set {given.unset} in the environment before you go on"
+        )
 
 
-def _place(source: str) -> Path:
-    if "://" in source:
-        say = "databases are not looked at by this version: docs/sources.md shows how to declare one"
-        raise click.BadParameter(say, param_hint="SOURCE")
-    place = Path(source).expanduser()
-    if not place.exists():
-        raise click.BadParameter(f"there is no {source}", param_hint="SOURCE")
-    return place
+def _given(source: str) -> "Given":
+    from bot.commands._places import given
+
+    try:
+        return given(source, os.environ)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="SOURCE") from error
 
 
 def _login() -> str:
@@ -91,12 +98,12 @@ def _login() -> str:
         return "owner"
 
 
-def _nothing(place: Path, table: str | None, seen: "Seen") -> str:
+def _nothing(given: "Given", table: str | None, seen: "Seen") -> str:
     if seen.left_out:
-        return f"no table in {place} can be judged day by day"
+        return f"no table in {given} can be judged day by day"
     if table is not None:
-        return f"there is no table {table!r} in {place}: leave out --table to have one chosen"
-    return f"{place} has no Parquet or CSV files: name the folder that holds your data"
+        return f"there is no table {table!r} in {given}: leave out --table to have one chosen"
+    return f"{given} has {given.nothing}"
 
 
 def _as_object(

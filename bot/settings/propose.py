@@ -17,8 +17,8 @@ def pipeline_name(text: str) -> str:
     return plain or "pipeline"
 
 
-def deployment(source: str, root: str, owner: str) -> str:
-    """The text of an `oakum.yaml` for a folder of files, and for one person."""
+def deployment(name: str, source: str, owner: str) -> str:
+    """The text of an `oakum.yaml` with one source, given as YAML, and for one person."""
     return f"""\
 # What all pipelines share, proposed by `oakum init`. Paths are relative to this file.
 
@@ -27,7 +27,7 @@ timezone: UTC                   # of pipelines that name none themselves, like E
 schedule: {{checks: "09:00"}}     # when `oakum run` checks, daily
 
 sources:
-  {key(source)}: {{kind: files, root: {scalar(root)}}}
+  {key(name)}: {source}
 
 people:                         # who owns what; a Slack member id: profile, then "Copy member ID"
   {key(owner)}: {{}}    # like {{slack: U012ABC, email: you@example.com}}

@@ -5,9 +5,10 @@ import weakref
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from checks.declared import Table
+from checks.sources.schemas import Schema
 from checks.sources.tables import Bundle, SourceError, SourceTable, Unreadable, reason
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def connect(url: str) -> "Backend":
 def shown(url: str) -> str:
     """The address without user and password."""
     parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}{parts.path}"
+    host = parts.hostname or dict(parse_qsl(parts.query)).get("host", "")  # a folder, of a socket
+    return f"{parts.scheme}://{host}{f':{parts.port}' if parts.port else ''}{parts.path}"
 
 
 class DatabaseTable(SourceTable):
@@ -59,8 +61,7 @@ class DatabaseTable(SourceTable):
 
     def bundles(self, known: Collection[date] = ()) -> tuple[list[Bundle], list[Unreadable]]:
         """A bundle a day; days long before the newest known one come without a fingerprint."""
-        rows = self._rows()
-        schema = tuple((name, str(kind.copy(nullable=True))) for name, kind in rows.schema().items())
+        rows, schema = self._rows(), self.schema()
         column = self.table.partition.column
         if column not in rows.columns:
             said = f"its columns are {', '.join(rows.columns)}"
@@ -76,6 +77,11 @@ class DatabaseTable(SourceTable):
         old = [Bundle(day, (self._called(day),), "", schema, 0) for day in sorted(settled)]
         return [*old, *(self._bundle(mark, schema) for mark in marks)], []
 
+    def schema(self) -> Schema:
+        """The names and types of the columns, in their order."""
+        kinds = self._rows().schema().items()
+        return tuple((name, str(kind.copy(nullable=True))) for name, kind in kinds)
+
     def _marks(self, rows: "ir.Table") -> dict[str, Any]:
         """What changes when rows do: how many, when the newest was loaded, and the sum of their hashes."""
         import ibis
@@ -89,7 +95,7 @@ class DatabaseTable(SourceTable):
         marks = {"rows": rows.count(), "hashes": text.hash().bit_xor()}
         return marks | ({"loaded": rows[loaded].max()} if loaded in rows.columns else {})
 
-    def _bundle(self, mark: dict[str, Any], schema: tuple[tuple[str, str], ...]) -> Bundle:
+    def _bundle(self, mark: dict[str, Any], schema: Schema) -> Bundle:
         day = mark.pop("day")
         fingerprint = hashlib.sha256(repr(sorted(mark.items())).encode()).hexdigest()[:32]
         return Bundle(
@@ -100,9 +106,9 @@ class DatabaseTable(SourceTable):
         return f"{self.place}, {day or 'no day'}"
 
     def _rows(self) -> "ir.Table":
-        schema, _, name = self.place.rpartition(".")
+        schema, dot, name = self.place.partition(".")
         try:
-            return self.backend.table(name, database=schema or None)
+            return self.backend.table(name if dot else schema, database=schema if dot else None)
         except Exception as error:  # ibis's own, or the driver's
             raise SourceError(f"table {self.name}: {self.place} cannot be read ({reason(error)})") from error
 

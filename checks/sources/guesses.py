@@ -51,8 +51,8 @@ def by_day_likeness(columns: Sequence[tuple[str, Kind]]) -> list[str]:
 
     def rank(column: tuple[str, Kind]) -> tuple[bool, ...]:
         name, kind = column
-        strange = bool(_LOADED.search(name) or _OTHER_DAY.search(name))
-        return strange, not _DAY.search(name), kind == "text", not _HAPPENED.search(name), kind != "day"
+        strange = bool(_OTHER_DAY.search(name)), bool(_LOADED.search(name))
+        return *strange, not _DAY.search(name), kind == "text", kind != "day", not _HAPPENED.search(name)
 
     possible = [(n, k) for n, k in columns if k in ("day", "time") or (k == "text" and _DAY.search(n))]
     return [name for name, _ in sorted(possible, key=rank)]

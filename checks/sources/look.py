@@ -1,10 +1,9 @@
 """A first look at a table that nobody has described: its days, its columns, its key."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checks.declared import PartitionBy, Table
@@ -12,8 +11,8 @@ from checks.sources import guesses
 from checks.sources.column_counts import counted, kind_of
 from checks.sources.counting import count_where
 from checks.sources.folder import Found
-from checks.sources.guesses import Column
-from checks.sources.opening import Opened
+from checks.sources.guesses import Column, Kind
+from checks.sources.opening import Database, Opened, Place
 from checks.sources.tables import DAY, Bundle, SourceError, SourceTable, reason
 
 if TYPE_CHECKING:
@@ -29,6 +28,9 @@ TRIED_ROWS = 20_000
 TRIED_DAY_COLUMNS = 6
 YEARS = (1900, 2200)
 _NO_COLUMN = "oakum: no column"
+
+CutBy = Callable[[str], Any]
+"""Opens the table as cut by a column."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,21 +53,25 @@ class Look:
     unreadable: int
 
 
-def look(opened: Opened, root: Path, found: Found) -> Look:
-    """Look at a table in a folder. Raises `SourceError`, which says why it cannot be judged day by day."""
+def look(opened: Opened, place: Place, found: Found) -> Look:
+    """Look at a table. Raises `SourceError`, which says why it cannot be judged day by day."""
     try:
-        return _look(opened, root, found)
+        return _look(opened, place, found)
     except SourceError:
         raise
     except Exception as error:  # every engine has its own errors; all mean that this table cannot be read
         raise SourceError(f"cannot be read ({reason(error)})") from error
 
 
-def _look(opened: Opened, root: Path, found: Found) -> Look:
+def _look(opened: Opened, place: Place, found: Found) -> Look:
     def cut_by(column: str) -> SourceTable:
         declared = Table(source="init", path=found.path, partition=PartitionBy(column=column))
-        return opened.table(root, found.name, declared)
+        return opened.table(place, found.name, declared)
 
+    if isinstance(place, Database):
+        source, bundles = _cut_in_database(cut_by)
+        newest = max(bundle.day or date.min for bundle in bundles)
+        return _told(source, _newest_rows(source, bundles), found, newest, len(bundles), 0)
     bundles, unreadable = cut_by(found.day_column or _NO_COLUMN).bundles()
     if not bundles:
         raise SourceError(unreadable[0].what)
@@ -82,6 +88,22 @@ def _look(opened: Opened, root: Path, found: Found) -> Look:
     return _told(source, rows, found, newest, count, len(unreadable))
 
 
+def _cut_in_database(cut_by: CutBy) -> tuple[SourceTable, list[Bundle]]:
+    """The table cut by the column that seems to hold the day, and its days."""
+    kinds = [(name, kind_of(kind)) for name, kind in cut_by(_NO_COLUMN).schema()]
+    for column in guesses.by_day_likeness(kinds)[:TRIED_DAY_COLUMNS]:
+        source = cut_by(column)
+        try:
+            bundles, _ = source.bundles()
+        except SourceError:
+            raise
+        except Exception:  # a text that is no day: it is another column
+            continue
+        if all(bundle.day and _is_sensible(bundle.day) for bundle in bundles):
+            return source, bundles
+    raise _no_days(kinds)
+
+
 def _newest_rows(source: SourceTable, bundles: Sequence[Bundle]) -> "ir.Table":
     """The newest days that look alike and are not empty."""
     full = sorted((each for each in bundles if not each.is_empty), key=lambda each: each.day or date.min)
@@ -94,7 +116,7 @@ def _newest_rows(source: SourceTable, bundles: Sequence[Bundle]) -> "ir.Table":
     return source.rows([newest, *few])
 
 
-def _cut_by_a_column(cut_by: Any, bundles: Sequence[Bundle]) -> tuple[SourceTable, date, int]:
+def _cut_by_a_column(cut_by: CutBy, bundles: Sequence[Bundle]) -> tuple[SourceTable, date, int]:
     """The table cut by the column that seems to hold the day, its newest day, and how many there are."""
     if bundles[0].is_empty:
         raise SourceError("its files have no rows yet")
@@ -103,10 +125,18 @@ def _cut_by_a_column(cut_by: Any, bundles: Sequence[Bundle]) -> tuple[SourceTabl
         source = cut_by(column)
         if found := span(source, bundles):
             return source, *found
+    raise _no_days(kinds)
+
+
+def _no_days(kinds: Sequence[tuple[str, Kind]]) -> SourceError:
     names = ", ".join(name for name, _ in kinds[:20])
-    raise SourceError(
+    return SourceError(
         f"no column holds a day in every row, as 2026-01-31 or as a time; its columns are {names}"
     )
+
+
+def _is_sensible(day: date) -> bool:
+    return YEARS[0] <= day.year <= YEARS[1]
 
 
 def span(source: SourceTable, bundles: Sequence[Bundle]) -> tuple[date, int] | None:
@@ -121,7 +151,7 @@ def span(source: SourceTable, bundles: Sequence[Bundle]) -> tuple[date, int] | N
         last = date.fromisoformat(said["last"])
     except Exception:  # a text that is no day, a date before the calendar: it is another column
         return None
-    return (last, said["days"]) if not said["none"] and YEARS[0] <= last.year <= YEARS[1] else None
+    return (last, said["days"]) if not said["none"] and _is_sensible(last) else None
 
 
 def _told(

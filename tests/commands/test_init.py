@@ -249,12 +249,9 @@ def test_a_folder_with_nothing_to_read_is_told_so(bare, tmp_path, make, said):
     assert not (bare.config / "oakum.yaml").exists()
 
 
-def test_a_table_that_is_not_there_and_a_database_are_told(bare):
-    """What this version cannot do is said."""
+def test_a_table_that_is_not_there_is_told(bare):
+    """And what to do instead."""
     assert "there is no table 'useage'" in bare.oakum("init", str(bare.data), "--table", "useage").err
-    ran = bare.oakum("init", "postgresql://localhost/x")
-    assert ran.status == 2
-    assert "databases are not looked at by this version" in ran.err
 
 
 @pytest.mark.parametrize(("today", "step"), [(20, "check\n"), (29, "check --as-of 2026-11-20T12:00\n")])
