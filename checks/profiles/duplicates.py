@@ -11,6 +11,7 @@ from checks.profiles.grouping import NO_DAY, Group, day_of, moment_of
 from checks.profiles.repeating import FIRST, repeats
 from checks.profiles.repeats import NO_REPEATS, Repeats
 from checks.profiles.repeats import add as together
+from checks.sources.hashing import hashed
 from checks.sources.tables import DAY, EVENT, LOAD_DAY, LOADED, Bundle, SourceTable, by_schema, plain
 from checks.verdict import Row
 
@@ -63,7 +64,7 @@ def _parts(table: SourceTable, fresh: "ir.Table", known: "ir.Table | None", size
 
 
 def _part(keyed: "ir.Table", at: int, parts: int) -> "ir.Table":
-    hashes = reduce(xor, (keyed[name].hash() for name in keyed.columns if name.startswith("key_")))
+    hashes = reduce(xor, (hashed(keyed[name]) for name in keyed.columns if name.startswith("key_")))
     return keyed.filter((hashes & (parts - 1)) == at)
 
 

@@ -58,8 +58,7 @@ def _signatures(
     if table.pushes_down:
         yield from count_signatures(table, rows, texts).items()
         return
-    for names in _slices(texts, at_once):
-        yield from read_signatures(table, rows, names)
+    yield from read_signatures(table, rows, texts, at_once)
 
 
 def _ask_for_numbers(profiles: dict[Group, Profile], table: SourceTable, rows: "ir.Table") -> None:

@@ -2,10 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from checks.profiles.grouping import NO_DAY, Group, day_of
-from checks.sources.signature import LENGTH, MISSING_WORDS, recognised, signature
+from checks.sources.signature import LENGTH, MISSING_WORDS, recognised, signature_of
 from checks.sources.tables import DAY, LOAD_DAY, SourceTable
 
 if TYPE_CHECKING:
@@ -24,34 +25,49 @@ Found = dict[Group, tuple[dict[str, int], int]]
 """By group: rows by signature, and how many whole numbers begin with a zero."""
 
 
-def count_signatures(table: SourceTable, rows: "ir.Table", names: Sequence[str]) -> dict[str, Found]:
-    """Signatures of text columns by partition and load day; of free text only missing words."""
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What a sample says of the texts of a column: whether they are free, or few of them differ, and the
+    signatures that are met most often."""
+
+    free: bool
+    few: bool
+    often: Sequence[str]
+
+
+def learned(table: SourceTable, rows: "ir.Table", names: Sequence[str]) -> dict[str, Learned]:
+    """What a sample of the rows says of some columns."""
     if not names:
         return {}
-    asked: dict[str, Any] = {}
-    for at, name in enumerate(names):  # numbered, since a column may bear any name
-        text: Any = rows[name]
-        asked |= {f"text_{at}": text.left(LENGTH), f"form_{at}": signature(text)}
-    sample = table.fetch(rows.limit(SAMPLE).select(**asked))
-    found = {}
-    for at, name in enumerate(names):
-        texts, forms = (sample[f"{what}_{at}"].drop_null().to_pylist() for what in ("text", "form"))
-        found[name] = _count(table, _forms(rows, name, texts, Counter(forms)))
-    return found
+    cut = {f"text_{at}": rows[name].left(LENGTH) for at, name in enumerate(names)}
+    sample = table.fetch(rows.limit(SAMPLE).select(**cut))
+    return {name: _told(sample[f"text_{at}"].drop_null().to_pylist()) for at, name in enumerate(names)}
 
 
-def _forms(rows: "ir.Table", name: str, texts: Sequence[str], learned: Counter[str]) -> "ir.Table":
+def _told(texts: Sequence[str]) -> Learned:
+    often = Counter(map(signature_of, texts))
+    free = len(often) > REGULAR
+    few = not free and len(set(texts)) <= len(texts) / 2
+    return Learned(free, few, [form for form, _ in often.most_common(LEARNED)])
+
+
+def count_signatures(table: SourceTable, rows: "ir.Table", names: Sequence[str]) -> dict[str, Found]:
+    """Signatures of text columns by partition and load day; of free text only missing words."""
+    known = learned(table, rows, names)
+    return {name: _count(table, _forms(rows, name, known[name])) for name in names}
+
+
+def _forms(rows: "ir.Table", name: str, known: Learned) -> "ir.Table":
     """Rows by group and signature. Where texts repeat themselves, only different ones are looked at."""
     import ibis
 
     text: Any = rows[name]
-    free = len(learned) > REGULAR
-    few = not free and len(set(texts)) <= len(texts) / 2
     told = rows.select(day=rows[DAY], load=rows[LOAD_DAY], text=text.left(LENGTH))
     told = told.filter(told.text.notnull())
-    counted = told.group_by("day", "load", "text").agg(rows=told.count()) if few else told.mutate(rows=1)
-    known = [form for form, _ in learned.most_common(LEARNED)]
-    form = _free(counted.text) if free else recognised(counted.text, [] if few else known)
+    counted = (
+        told.group_by("day", "load", "text").agg(rows=told.count()) if known.few else told.mutate(rows=1)
+    )
+    form = _free(counted.text) if known.free else recognised(counted.text, [] if known.few else known.often)
     number = counted.text.startswith("0") & (counted.text != "0")
     return (
         counted.mutate(form=form, zeros=ibis.cases((number, counted.rows), else_=0))

@@ -11,6 +11,7 @@ from checks.profiles.profile import Profile
 from checks.profiles.slices import NEAR, STEPS, Level, Slices, named
 from checks.profiles.values import is_number
 from checks.sources.counting import count_where
+from checks.sources.hashing import hashed
 from checks.sources.numbers import is_nan
 from checks.sources.tables import DAY, EVENT, LOAD_DAY, LOADED, SourceTable
 
@@ -36,7 +37,7 @@ def contents(rows: "ir.Table", names: Sequence[str], pushes_down: bool) -> dict[
         if is_number(column) or kind.is_temporal() or not (plain or not pushes_down):
             continue
         text = column.cast("string") if kind.is_boolean() else column
-        found[f"content_{at}"] = (text.hash() % 2**31).sum().cast("int64")
+        found[f"content_{at}"] = (hashed(text) % 2**31).sum().cast("int64")
     return found
 
 

@@ -4,14 +4,14 @@ Where they do not lie beside us, `checks.profiles.signatures` asks the same in S
 """
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from checks.profiles.grouping import array, group_columns, grouping_of
-from checks.profiles.signatures import OTHER, REGULAR, SAMPLE, Found, first
+from checks.profiles.signatures import OTHER, Found, Learned, first, learned
 from checks.sources.signature import LENGTH, MISSING_WORDS, shape_of, signature_of
 from checks.sources.tables import SourceTable
 
@@ -28,34 +28,60 @@ _KINDS = np.arange(256, dtype=np.uint8)
 for _kind, _first, _last in ("909", "AAZ", "aaz"):
     _KINDS[ord(_first) : ord(_last) + 1] = ord(_kind)
 _LETTER = np.isin(np.arange(256), list(b"aA"))
-_WEIGHTS = np.random.default_rng(2013).integers(1, 2**63, LENGTH * 4, np.uint64) * 2 + 1
-"""By place in a signature: the sums of two different ones are the same with a chance of about 2⁻⁶⁴."""
+_FACTOR, _SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
+"""A mark is hashed on byte by byte: those of two signatures are the same with a chance of about 2⁻⁶⁴."""
 
 _LIKE_WORDS = frozenset(map(shape_of, MISSING_WORDS))
 """How words for a missing value are written: only there they are looked for."""
 
 
 def read_signatures(
-    table: SourceTable, rows: "ir.Table", names: Sequence[str]
+    table: SourceTable, rows: "ir.Table", names: Sequence[str], at_once: int
 ) -> Iterator[tuple[str, Found]]:
-    """Rows by signature in each group, and how many whole numbers begin with a zero."""
-    cut = {f"text_{at}": _cut(rows[name]) for at, name in enumerate(names)}
-    answer = table.fetch(rows.select(**group_columns(rows), **cut))
+    """Rows by signature in each group, and how many whole numbers begin with a zero.
+
+    Texts that repeat themselves are counted by the engine, and only different ones come here; of others
+    every row does, `at_once` columns together.
+    """
+    known = learned(table, rows, names)
+    for name in names:
+        if known[name].few:
+            answer = table.fetch(_different(rows, name))
+            yield name, _by_group(answer, "text_0", known[name], array(answer["rows"]))
+    many = [name for name in names if not known[name].few]
+    for some in (many[at : at + at_once] for at in range(0, len(many), at_once)):
+        cut = {f"text_{at}": _cut(rows[name]) for at, name in enumerate(some)}
+        answer = table.fetch(rows.select(**group_columns(rows), **cut))
+        for at, name in enumerate(some):
+            yield name, _by_group(answer, f"text_{at}", known[name])
+
+
+def _different(rows: "ir.Table", name: str) -> "ir.Table":
+    """The different texts of each group, and how many rows have each."""
+    grouped: Any = rows.group_by(**group_columns(rows), text_0=_cut(rows[name]))
+    return grouped.agg(rows=rows.count())
+
+
+def _by_group(answer: pa.Table, column: str, known: Learned, rows: "Codes | None" = None) -> Found:
+    """What is told of the texts in one column of an answer; `rows` says how many each stands for."""
     groups = grouping_of(answer)
     of_group = groups.codes(answer.num_rows)
-    for at, name in enumerate(names):
-        texts = pa.concat_arrays(answer[f"text_{at}"].chunks or [pa.array([], pa.string())])
-        codes, found = forms(texts)
-        counts = _counted(of_group, codes, len(groups.groups), len(found))
-        zeros = np.bincount(of_group[leading_zeros(texts, codes, found)], minlength=len(groups.groups))
-        yield (
-            name,
-            {
-                group: (first({form: int(n) for form, n in zip(found, each, strict=True) if n}), int(zero))
-                for group, each, zero in zip(groups.groups, counts, zeros, strict=True)
-                if each.any()
-            },
-        )
+    texts = pa.concat_arrays(answer[column].chunks or [pa.array([], pa.string())])
+    codes, found = forms(texts, known.free)
+    width = len(found) + 1  # the first place is for rows without a text
+    counts = _added(of_group * width + codes + 1, rows, len(groups.groups) * width)
+    zeros = leading_zeros(texts, codes, found)
+    zeroes = _added(of_group[zeros], None if rows is None else rows[zeros], len(groups.groups))
+    return {
+        group: (first({form: int(n) for form, n in zip(found, each[1:], strict=True) if n}), int(zero))
+        for group, each, zero in zip(groups.groups, counts.reshape(-1, width), zeroes, strict=True)
+        if each[1:].any()
+    }
+
+
+def _added(places: "Codes", rows: "Codes | None", length: int) -> "Codes":
+    """How many rows there are at each place: whole numbers, exact up to 2⁵³."""
+    return np.bincount(places, rows, length).astype(np.int64)
 
 
 def _cut(text: "ir.StringValue") -> "ir.StringValue":
@@ -63,25 +89,12 @@ def _cut(text: "ir.StringValue") -> "ir.StringValue":
     return (text.length() > LENGTH).ifelse(text.left(LENGTH), text)
 
 
-def _counted(groups: "Codes", codes: "Codes", height: int, width: int) -> "Codes":
-    there = codes != NO_TEXT
-    return np.bincount(groups[there] * width + codes[there], minlength=height * width).reshape(height, width)
-
-
-def forms(texts: pa.StringArray) -> tuple["Codes", list[str]]:
+def forms(texts: pa.StringArray, free: bool = False) -> tuple["Codes", list[str]]:
     """The number of each text's signature, `NO_TEXT` where there is no text; and the signatures.
 
-    Of free text, with many signatures in a sample, only words for a missing value are told apart.
+    Of free text only words for a missing value are told apart.
     """
-    sample = texts.slice(0, SAMPLE).drop_null().to_pylist()
-    if len({signature_of(text) for text in sample}) > REGULAR:
-        codes, found = _words(texts), [*MISSING_WORDS, OTHER]
-    elif len(set(sample)) <= len(sample) / 2:
-        repeated = texts.dictionary_encode()
-        of_different, found = _read(repeated.dictionary)
-        codes = np.append(of_different, NO_TEXT)[array(repeated.indices.fill_null(len(of_different)))]
-    else:
-        codes, found = _read(texts.fill_null(""))
+    codes, found = (_words(texts), [*MISSING_WORDS, OTHER]) if free else _read(texts.fill_null(""))
     codes[~array(texts.is_valid().cast("uint8")).astype(bool)] = NO_TEXT
     return codes, found
 
@@ -136,25 +149,29 @@ def _marks(texts: pa.StringArray) -> tuple["NDArray[np.uint64]", "NDArray[np.boo
 
 
 def _marks_of(texts: pa.StringArray) -> tuple["NDArray[np.uint64]", "NDArray[np.bool_]"]:
-    """A number for how each text is written, and which texts hold more than ASCII."""
+    """A number for how each text is written, and which texts hold more than ASCII.
+
+    All first bytes are looked at, then all second ones, and so on: the longest texts come first, so that
+    those that are not over yet stand together.
+    """
     starts, data = _bytes(texts)
     lengths = np.diff(np.append(starts, len(data)))
-    filled = lengths > 0
+    order = np.argsort(-lengths, kind="stable")
+    first, longer = starts[order], len(texts) - np.cumsum(np.bincount(lengths))
     marks, foreign = np.zeros(len(texts), np.uint64), np.zeros(len(texts), bool)
-    if not filled.any():
-        return marks, foreign
-    first = starts[filled]
-    kinds = _KINDS[data]
-    kept = np.ones(len(data), bool)
-    kept[1:] = (kinds[1:] != kinds[:-1]) | ~_LETTER[kinds[1:]]
-    kept[first] = True
-    rank = np.cumsum(kept, dtype=np.int32)
-    place = rank - np.repeat(rank[first], lengths[filled])
-    terms = _WEIGHTS[place] * kinds
-    terms[~kept] = 0
-    marks[filled] = np.add.reduceat(terms, first)
-    foreign[filled] = np.maximum.reduceat(data, first) > 127
-    return marks, foreign
+    before = np.zeros(len(texts), np.uint8)
+    for at, rows in enumerate(longer[:-1]):
+        byte = data[first[:rows] + at]
+        kind = _KINDS[byte]
+        goes_on = (kind == before[:rows]) & _LETTER[kind]
+        mark = (marks[:rows] + kind) * _FACTOR
+        mark ^= mark >> _SHIFT
+        np.copyto(marks[:rows], mark, where=~goes_on)
+        foreign[:rows] |= byte > 127
+        before[:rows] = kind
+    told, high = np.empty_like(marks), np.empty_like(foreign)
+    told[order], high[order] = marks, foreign
+    return told, high
 
 
 def _bytes(texts: pa.StringArray) -> tuple["Codes", "NDArray[np.uint8]"]:

@@ -31,9 +31,8 @@ if TYPE_CHECKING:  # ibis takes a quarter of a second: commands that read no dat
 DAY, LOAD_DAY, LOADED, EVENT = "oakum: day", "oakum: load day", "oakum: loaded", "oakum: event"
 """Columns that every table gets: partition, day and epoch second of loading, epoch second of the event."""
 
-SECONDS_A_DAY = 86_400
-TIMES = (-62_135_596_800, 253_402_300_799)
-"""The years 1 to 9999, in epoch seconds: any other time is a mistake, and as good as none."""
+TIMES = ("0001-01-01 00:00:00", "9999-12-31 23:59:59")
+"""Any other time is a mistake, and as good as none."""
 
 TEXT_FILES = (".csv", ".csv.gz", ".tsv")
 
@@ -86,6 +85,7 @@ def connect() -> "Backend":
     warnings.filterwarnings("ignore", r"fetch_arrow_table\(\) is deprecated", DeprecationWarning)
     backend = ibis.duckdb.connect()
     backend.raw_sql("SET TimeZone = 'UTC'")
+    backend.raw_sql("SET enable_progress_bar = false")  # it would be drawn into our own answer
     return backend
 
 
@@ -157,29 +157,30 @@ class SourceTable(ABC):
 
         if taken := {DAY, LOAD_DAY, LOADED, EVENT}.intersection(rows.columns):
             raise SourceError(f"table {self.name}: rename {min(taken)!r}, a column name that Oakum needs")
-        loaded = self._epoch(rows, self.table.loaded_at_field)
-        event = self._epoch(rows, self.table.event_time)
-        day = rows[self.table.partition.column].cast("date")
-        no_day = ibis.null("int64")
+        loaded, event = (
+            self._moment(rows, name) for name in (self.table.loaded_at_field, self.table.event_time)
+        )
+        none, epoch = ibis.null("int64"), ibis.date(1970, 1, 1)
         return rows.mutate(
             **{
-                DAY: day,
-                LOADED: loaded if loaded is not None else ibis.null("int64"),
-                LOAD_DAY: (loaded // SECONDS_A_DAY).cast("int64") if loaded is not None else no_day,
-                EVENT: event if event is not None else ibis.null("int64"),
+                DAY: rows[self.table.partition.column].cast("date"),
+                LOADED: none if loaded is None else loaded.epoch_seconds().cast("int64"),
+                LOAD_DAY: none if loaded is None else loaded.date().delta(epoch, unit="day").cast("int64"),
+                EVENT: none if event is None else event.epoch_seconds().cast("int64"),
             }
         )
 
-    def _epoch(self, rows: "ir.Table", column: str | None) -> "ir.IntegerColumn | None":
+    def _moment(self, rows: "ir.Table", column: str | None) -> "ir.TimestampColumn | None":
+        """The times of a column, in UTC; one outside the years 1 to 9999 is none."""
+        import ibis
+
         if column is None or column not in rows.columns:
             return None
         values = rows[column]
-        if values.type().is_date():
-            values = values.cast("timestamp")
-        if not values.type().is_timestamp():
+        if not (values.type().is_date() or values.type().is_timestamp()):
             raise SourceError(f"table {self.name}: {column} is {values.type()}, a time is needed")
-        seconds = values.epoch_seconds().cast("int64")
-        return seconds.between(*TIMES).ifelse(seconds, None)
+        values = values.cast("timestamp")
+        return values.between(*map(ibis.timestamp, TIMES)).ifelse(values, None)
 
 
 class FilesTable(SourceTable):
