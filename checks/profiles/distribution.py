@@ -56,12 +56,10 @@ def knots_of_sorted(ordered: Floats, many: int) -> Knots:
     """Knots of rising values without NaN: those whose rows cross a multiple of 1/`many`, and the smallest."""
     if not len(ordered):
         return Knots(ordered, np.empty(0, np.int64), np.empty(0, np.int64))
-    ends = np.flatnonzero(ordered[1:] != ordered[:-1])
-    upto = np.append(ends + 1, len(ordered)).astype(np.int64)
-    below = np.concatenate(([0], upto[:-1]))
-    crosses = upto * many // len(ordered) > below * many // len(ordered)
-    crosses[0] = True
-    return Knots(ordered[upto[crosses] - 1], below[crosses], upto[crosses])
+    crossing = -(-np.arange(1, many + 1) * len(ordered) // many)  # the rows, from 1 on, that reach a multiple
+    values = np.unique(np.concatenate((ordered[:1], ordered[crossing - 1])))
+    below, upto = (np.searchsorted(ordered, values, side).astype(np.int64) for side in ("left", "right"))
+    return Knots(values, below, upto)
 
 
 @dataclass(frozen=True, eq=False)

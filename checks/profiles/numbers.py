@@ -84,5 +84,6 @@ def numbers(
     groups = grouping_of(answer)
     for at, name in enumerate(names):
         for group, values in zip(groups.groups, groups.split(array(answer[f"value_{at}"])), strict=True):
-            ordered = np.sort(values[~np.isnan(values)])
-            yield name, group, Numbers(ordered, len(values) - len(ordered))
+            ordered = np.sort(values)  # NaN comes last
+            known = int(np.searchsorted(ordered, nan))
+            yield name, group, Numbers(ordered[:known], len(ordered) - known)

@@ -57,9 +57,9 @@ def read_signatures(
 
 
 def _different(rows: "ir.Table", name: str) -> "ir.Table":
-    """The different texts of each group, and how many rows have each."""
-    grouped: Any = rows.group_by(**group_columns(rows), text_0=_cut(rows[name]))
-    return grouped.agg(rows=rows.count())
+    """The different texts of each group, and how many rows have each; cut where there are few of them."""
+    grouped: Any = rows.group_by(**group_columns(rows), text_0=rows[name]).agg(rows=rows.count())
+    return grouped.mutate(text_0=_cut(grouped.text_0))
 
 
 def _by_group(answer: pa.Table, column: str, known: Learned, rows: "Codes | None" = None) -> Found:
