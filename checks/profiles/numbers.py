@@ -40,13 +40,14 @@ class Numbers:
         usable = self._usable
         if not len(usable):
             return Values(infinite=self._infinite)
+        mean = float(usable.mean())
         return Values(
             infinite=self._infinite,
             finite=len(usable),
             low=float(usable[0]),
             high=float(usable[-1]),
-            mean=float(usable.mean()),
-            variance=float(usable.var()),
+            mean=mean,
+            variance=float(usable.var(mean=mean)),
             sixtieths=_sixtieths(usable) if floating else 0,
             sentinels=self._sentinels() if sentinels else {},
         )

@@ -41,11 +41,10 @@ def scan(table: SourceTable, bundles: Sequence[Bundle], loaded_by: datetime | No
     total = sum(profile.rows for profile in profiles.values())
     if not total:
         return []
-    if len({day for day, _ in profiles}) == len(
-        profiles
-    ):  # then the day alone says which profile a row is of
+    if len({day for day, _ in profiles}) == len(profiles) and not table.pushes_down:
+        # the day alone says which profile a row is of: one column less has to be looked at each time
         profiles = {(day, None): profile for (day, _), profile in profiles.items()}
-        rows = rows.mutate(**{LOAD_DAY: ibis.null("int64")})
+        rows = rows.mutate(**{LOAD_DAY: ibis.null()})
     texts = [name for name, _ in bundles[0].schema if rows[name].type().is_string()]
     at_once = max(1, VALUES_AT_ONCE // total)
     for name, signatures in _signatures(table, rows, texts, at_once):

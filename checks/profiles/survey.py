@@ -18,7 +18,7 @@ from checks.sources.tables import Bundle, SourceError, SourceTable, Unreadable, 
 
 PROFILE_VERSION = 4
 BUNDLES_A_SCAN = 128
-BYTES_A_SCAN = 256 * 2**20
+BYTES_A_SCAN = 128 * 2**20
 """So many partitions are profiled in one fused query; between two of them progress is reported."""
 
 log = logging.getLogger(__name__)
