@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -13,6 +13,7 @@ from checks.catalog import asked, catalog
 from checks.declared import Table
 from checks.history import History
 from checks.profiles.answering import Answering
+from checks.profiles.candidates import next_number
 from checks.profiles.survey import Kept, Survey, survey
 from checks.runs import Run, known_by
 from checks.sources.failing import failing_rows
@@ -49,6 +50,8 @@ class Audit:
     verdicts: Sequence[Verdict]
     errors: Sequence[Trouble]
     judged: Mapping[str, Sequence[date]]
+    candidates: Mapping[str, str] = field(default_factory=dict)
+    """The column of each table that would be worth watching next."""
 
 
 class Auditor:
@@ -92,6 +95,7 @@ class Auditor:
         verdicts: list[Verdict] = []
         errors = list(self.troubles)
         judged: dict[str, Sequence[date]] = {}
+        candidates: dict[str, str] = {}
         for name in self.tables:
             if name not in self.surveys:
                 continue
@@ -101,6 +105,8 @@ class Auditor:
                 log.debug("table %s cannot be read as of %s", name, as_of, exc_info=True)
                 errors.append(Trouble(name, f"cannot be read as of {as_of:%-d %b %H:%M} ({reason(error)})"))
                 continue
+            if history.judged and (free := next_number(self.tables[name], history.judged[-1])):
+                candidates[name] = free
             errors += [
                 Trouble(name, said.why) for said in history.answers.values() if isinstance(said, Unanswered)
             ]
@@ -110,7 +116,7 @@ class Auditor:
                 judged[name] = [each.partition for each in history.judged[-JUDGED_DAYS:]]
             for verdict in _judge(history, errors):
                 verdicts.append(self._with_rows(self.surveys[name], verdict, as_of, errors))
-        return Audit(as_of, verdicts, errors, judged)
+        return Audit(as_of, verdicts, errors, judged, candidates)
 
     def history(self, name: str, as_of: datetime) -> History:
         """What is known of one table at a moment; a table that cannot be surveyed is a KeyError."""

@@ -6,11 +6,12 @@ two intents with one key are one. `root` is the key of the message that it answe
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum
 from typing import Any, ClassVar, Literal
 
 from bot.domain.incident import Event, What
+from bot.domain.number import DailyNumber
 
 Route = Literal["slack", "email"]
 
@@ -268,9 +269,61 @@ class ShadowPost:
         return self.channel
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberPost:
+    """The daily line about a pipeline's first number: the only message of its kind."""
+
+    kind: ClassVar[str] = "number_post"
+    route: ClassVar[Route] = "slack"
+    priority: ClassVar[Priority] = Priority.DIGEST
+    root: ClassVar[str | None] = None
+    pipeline: str
+    channel: str
+    number: DailyNumber
+
+    @property
+    def key(self) -> str:
+        """One line a pipeline."""
+        return number_key(self.pipeline)
+
+    @property
+    def lane(self) -> str:
+        """The channel."""
+        return self.channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberUpdate:
+    """Edit the daily line, as of a later audit."""
+
+    kind: ClassVar[str] = "number_update"
+    route: ClassVar[Route] = "slack"
+    priority: ClassVar[Priority] = Priority.DIGEST
+    pipeline: str
+    channel: str
+    number: DailyNumber
+    at: str
+
+    @property
+    def key(self) -> str:
+        """One edit an audit."""
+        return f"{number_key(self.pipeline)}/{self.at}"
+
+    @property
+    def root(self) -> str | None:
+        """The message that is edited."""
+        return number_key(self.pipeline)
+
+    @property
+    def lane(self) -> str:
+        """The channel."""
+        return self.channel
+
+
 AboutIncident = IncidentPost | IncidentUpdate | IncidentNote | IncidentPage | IncidentMail
 AboutCheckup = DigestPost | DigestUpdate | DigestMail
-Intent = AboutIncident | AboutCheckup | ShadowPost
+AboutPipeline = ShadowPost | NumberPost | NumberUpdate
+Intent = AboutIncident | AboutCheckup | AboutPipeline
 
 KINDS: Mapping[str, type[Intent]] = {
     each.kind: each
@@ -284,8 +337,12 @@ KINDS: Mapping[str, type[Intent]] = {
         DigestUpdate,
         DigestMail,
         ShadowPost,
+        NumberPost,
+        NumberUpdate,
     )
 }
+EDITS = (IncidentUpdate, DigestUpdate, NumberUpdate)
+"""Those that change a message: they may be repeated without harm."""
 
 
 def post_key(incident: int) -> str:
@@ -301,6 +358,11 @@ def hop_key(incident: int, round_: int, hop: int) -> str:
 def digest_key(checkup: int) -> str:
     """The key of a checkup's digest."""
     return f"digest/{checkup}"
+
+
+def number_key(pipeline: str) -> str:
+    """The key of a pipeline's daily line."""
+    return f"number/{pipeline}"
 
 
 def note_of(event: Event, incident: int, channel: str, fence: int) -> IncidentNote:
@@ -321,6 +383,8 @@ def to_json(intent: Intent) -> dict[str, Any]:
     payload = asdict(intent)
     if isinstance(intent, IncidentNote):
         payload["at"] = intent.at.isoformat()
+    if isinstance(intent, (NumberPost, NumberUpdate)):
+        payload["number"]["day"] = intent.number.day.isoformat()
     return payload
 
 
@@ -329,4 +393,7 @@ def from_json(kind: str, payload: Mapping[str, Any]) -> Intent:
     fields = dict(payload)
     if kind == IncidentNote.kind:
         fields |= {"at": datetime.fromisoformat(fields["at"]), "what": What(fields["what"])}
+    if kind in (NumberPost.kind, NumberUpdate.kind):
+        facts = fields["number"]
+        fields["number"] = DailyNumber(**facts | {"day": date.fromisoformat(facts["day"])})
     return KINDS[kind](**fields)

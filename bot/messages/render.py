@@ -15,12 +15,15 @@ from bot.domain.intent import (
     IncidentPost,
     IncidentUpdate,
     Intent,
+    NumberPost,
+    NumberUpdate,
     ShadowPost,
 )
 from bot.messages.digest import Place, digest_message
 from bot.messages.incident import incident_message
 from bot.messages.mail import digest_mail, page_mail
 from bot.messages.message import Mail, SlackMessage
+from bot.messages.number import number_message
 from bot.messages.shadow import shadow_message
 from bot.messages.surroundings import Surroundings, surroundings
 from bot.messages.thread import note, page
@@ -55,6 +58,8 @@ def slack_message(intent: Intent, about: About, settings: Settings, team_url: st
     """The Slack message of an intent; `team_url` is the workspace's address, for links."""
     if isinstance(intent, ShadowPost):
         return shadow_message(intent)
+    if isinstance(intent, (NumberPost, NumberUpdate)):
+        return number_message(intent)
     around = around_of(about, settings)
     links = links_of(about.posts, team_url)
     if isinstance(intent, (DigestPost, DigestUpdate)):

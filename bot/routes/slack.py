@@ -9,15 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.domain.declared import Person
-from bot.domain.intent import (
-    DigestMail,
-    DigestUpdate,
-    IncidentMail,
-    IncidentNote,
-    IncidentPage,
-    IncidentUpdate,
-    Intent,
-)
+from bot.domain.intent import EDITS, DigestMail, IncidentMail, IncidentNote, IncidentPage, Intent
 from bot.messages.message import SlackMessage, payload
 from bot.routes.outcome import Outcome, Permanent, Receipt
 from bot.routes.slack_answers import FAILURES, meaning
@@ -68,7 +60,7 @@ class SlackRoute:
         return None
 
     def _send(self, parcel: Parcel, message: SlackMessage) -> Receipt:
-        if isinstance(parcel.intent, (IncidentUpdate, DigestUpdate)):
+        if isinstance(parcel.intent, EDITS):
             where = _root(parcel)
             answer = self._client.chat_update(channel=where["channel"], ts=where["ts"], **payload(message))
         else:
