@@ -27,6 +27,7 @@ from checks.sources.tables import SourceError
 if TYPE_CHECKING:  # commands that send nothing do not pay for the ways to a person
     from bot.slack.socket import SocketMode
     from bot.store.store import Store
+    from bot.web.server import WebServer
 
 STOP_WITHIN = 3.0
 """Seconds for a message that is being sent when the bot stops; after a restart it is looked for."""
@@ -213,6 +214,17 @@ def team_url(settings: Settings) -> str:
         return ""
 
 
+def web_server(settings: Settings, store: "Store", clock: Clock) -> "WebServer | None":
+    """What listens for the pings of jobs, where it is set up."""
+    web = settings.deployment.web
+    if web is None:
+        return None
+    from bot.web.pings import ping_routes
+    from bot.web.server import WebServer
+
+    return WebServer(ping_routes(store, settings, clock, web.ping_key), web.host, web.port)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
     """Seconds between two looks at what is due, and between two tries to reach Slack."""
@@ -240,6 +252,7 @@ class Oakum:
             for route, deliver in deliveries(store, settings, clock, lambda: self._team_url).items()
         ]
         self._socket: SocketMode | None = None
+        self._web = web_server(settings, store, clock)
         # A tick that comes late is still good, and of two that come late one is enough.
         ticks = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self._scheduler = BackgroundScheduler(timezone="UTC", job_defaults=ticks)
@@ -252,6 +265,8 @@ class Oakum:
         from bot.store import outbox
 
         self._connect()
+        if self._web is not None:
+            self._web.start()
         with self.store.write() as connection:  # what could not be delivered may go by the settings of today
             outbox.retry_failed(connection, self.clock())
         for postman in self._postmen:
@@ -266,6 +281,8 @@ class Oakum:
         """Take nothing new, then finish what is at hand."""
         if self._socket is not None:
             self._socket.close()
+        if self._web is not None:
+            self._web.stop()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
             for postman in self._postmen:

@@ -7,22 +7,13 @@ two intents with one key are one. `root` is the key of the message that it answe
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from enum import IntEnum
 from typing import Any, ClassVar, Literal
 
 from bot.domain.incident import Event, What
 from bot.domain.number import DailyNumber
-
-Route = Literal["slack", "email"]
-
-
-class Priority(IntEnum):
-    """Pages go before messages, messages before edits, edits before digests."""
-
-    PAGE = 0
-    MESSAGE = 1
-    EDIT = 2
-    DIGEST = 3
+from bot.domain.number_intent import NumberPost, NumberUpdate
+from bot.domain.priority import Priority as Priority
+from bot.domain.priority import Route as Route
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,57 +260,6 @@ class ShadowPost:
         return self.channel
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumberPost:
-    """The daily line about a pipeline's first number: the only message of its kind."""
-
-    kind: ClassVar[str] = "number_post"
-    route: ClassVar[Route] = "slack"
-    priority: ClassVar[Priority] = Priority.DIGEST
-    root: ClassVar[str | None] = None
-    pipeline: str
-    channel: str
-    number: DailyNumber
-
-    @property
-    def key(self) -> str:
-        """One line a pipeline."""
-        return number_key(self.pipeline)
-
-    @property
-    def lane(self) -> str:
-        """The channel."""
-        return self.channel
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumberUpdate:
-    """Edit the daily line, as of a later audit."""
-
-    kind: ClassVar[str] = "number_update"
-    route: ClassVar[Route] = "slack"
-    priority: ClassVar[Priority] = Priority.DIGEST
-    pipeline: str
-    channel: str
-    number: DailyNumber
-    at: str
-
-    @property
-    def key(self) -> str:
-        """One edit an audit."""
-        return f"{number_key(self.pipeline)}/{self.at}"
-
-    @property
-    def root(self) -> str | None:
-        """The message that is edited."""
-        return number_key(self.pipeline)
-
-    @property
-    def lane(self) -> str:
-        """The channel."""
-        return self.channel
-
-
 AboutIncident = IncidentPost | IncidentUpdate | IncidentNote | IncidentPage | IncidentMail
 AboutCheckup = DigestPost | DigestUpdate | DigestMail
 AboutPipeline = ShadowPost | NumberPost | NumberUpdate
@@ -358,11 +298,6 @@ def hop_key(incident: int, round_: int, hop: int) -> str:
 def digest_key(checkup: int) -> str:
     """The key of a checkup's digest."""
     return f"digest/{checkup}"
-
-
-def number_key(pipeline: str) -> str:
-    """The key of a pipeline's daily line."""
-    return f"number/{pipeline}"
 
 
 def note_of(event: Event, incident: int, channel: str, fence: int) -> IncidentNote:

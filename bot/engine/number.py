@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.domain.declared import Pipeline
-from bot.domain.intent import NumberPost, NumberUpdate
 from bot.domain.number import daily_number
+from bot.domain.number_intent import NumberPost, NumberUpdate
 from bot.settings.load import Settings
 from bot.store import audits, outbox
 

@@ -1,6 +1,6 @@
 """The daily line about the first number: one message a pipeline, edited in place, which rings nobody."""
 
-from bot.domain.intent import NumberPost, NumberUpdate
+from bot.domain.number_intent import NumberPost, NumberUpdate
 from bot.messages.blocks import context, section
 from bot.messages.figures import counted, day
 from bot.messages.message import Block, SlackMessage

@@ -15,10 +15,9 @@ from bot.domain.intent import (
     IncidentPost,
     IncidentUpdate,
     Intent,
-    NumberPost,
-    NumberUpdate,
     ShadowPost,
 )
+from bot.domain.number_intent import NumberPost, NumberUpdate
 from bot.messages.digest import Place, digest_message
 from bot.messages.incident import incident_message
 from bot.messages.mail import digest_mail, page_mail

@@ -1,6 +1,6 @@
 """The daily line about the first number: one message, edited each day."""
 
-from bot.domain.intent import NumberPost, NumberUpdate
+from bot.domain.number_intent import NumberPost, NumberUpdate
 from checks.verdict import Outcome, Verdict
 
 PRIMARY = {"sessions": {"primary": True, "drift": False}}
