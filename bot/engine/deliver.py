@@ -17,9 +17,9 @@ from bot.domain.intent import (
     DigestMail,
     DigestPost,
     DigestUpdate,
+    Edit,
     IncidentMail,
     IncidentPage,
-    IncidentUpdate,
     Priority,
     ShadowPost,
 )
@@ -114,7 +114,7 @@ def _try(store: Store, parcel: Parcel, render: Render, route: Route) -> Result:
 
 def _find(parcel: Parcel, route: Route) -> Outcome | None:
     """The receipt of an earlier try that got through after all. An edit may be repeated without looking."""
-    if not parcel.unsure or isinstance(parcel.intent, (IncidentUpdate, DigestUpdate)):
+    if not parcel.unsure or isinstance(parcel.intent, Edit):
         return None
     try:
         found = route.find(parcel)

@@ -143,10 +143,11 @@ def standing(incident: Incident, around: Surroundings, timeline: Sequence[Event]
     """Who owns it, and who is next or who has it."""
     owner = f"Owner {named(around.owner)}"
     runbook = link(around.runbook, "Runbook") if around.runbook else ""
-    return cut(dotted(owner, _state(incident, around, timeline), runbook), _LINE * 2)
+    return cut(dotted(owner, state(incident, around, timeline), runbook), _LINE * 2)
 
 
-def _state(incident: Incident, around: Surroundings, timeline: Sequence[Event]) -> str:
+def state(incident: Incident, around: Surroundings, timeline: Sequence[Event] = ()) -> str:
+    """Who has it and since when, how it ended, or who is next."""
     if incident.state is State.ACKNOWLEDGED and incident.acknowledged_at:
         who = named(incident.acknowledged_by or "somebody")
         return f"{who} has it since {moment(incident.acknowledged_at, around.zone)}, nobody else is paged"

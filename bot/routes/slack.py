@@ -11,11 +11,10 @@ from slack_sdk.web import SlackResponse
 from bot.domain.declared import Person
 from bot.domain.intent import (
     DigestMail,
-    DigestUpdate,
+    Edit,
     IncidentMail,
     IncidentNote,
     IncidentPage,
-    IncidentUpdate,
     Intent,
 )
 from bot.messages.message import SlackMessage, payload
@@ -68,7 +67,7 @@ class SlackRoute:
         return None
 
     def _send(self, parcel: Parcel, message: SlackMessage) -> Receipt:
-        if isinstance(parcel.intent, (IncidentUpdate, DigestUpdate)):
+        if isinstance(parcel.intent, Edit):
             where = _root(parcel)
             answer = self._client.chat_update(channel=where["channel"], ts=where["ts"], **payload(message))
         else:

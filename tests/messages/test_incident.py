@@ -55,6 +55,22 @@ def test_the_message_itself_rings_nobody(story: SimpleNamespace) -> None:
     assert "<@U0ANA>" not in paged
 
 
+def test_a_page_asks_only_while_nobody_has_it(story: SimpleNamespace, read: Read, refused: Refused) -> None:
+    """Then it says who has it, or how it ended, and there is nothing left to press but Details."""
+    open_ = story.incident()
+    taken = act(open_, Act.ACKNOWLEDGE, "maria", story.now)
+    over = act(taken, Act.RESOLVE, "maria", story.now)
+    asking, answered, ended = (page(each, "jon", story.around) for each in (open_, taken, over))
+    assert "Please acknowledge" in read(asking)
+    assert buttons(asking) == ["Acknowledge", "Details"]
+    assert "*maria* has it since" in read(answered)
+    assert "resolved by *maria*" in read(ended)
+    for message in (answered, ended):
+        assert "Please acknowledge" not in read(message)
+        assert buttons(message) == ["Details"]
+        assert refused(message) == []
+
+
 def test_once_acknowledged_it_turns_amber_and_offers_resolve(
     story: SimpleNamespace, read: Read, refused: Refused
 ) -> None:
