@@ -70,11 +70,10 @@ def _reason(incident: Incident) -> list[Block]:
 def headline(incident: Incident) -> str:
     """One line, unescaped, for a headline and a notification."""
     lead = incident.lead
-    said = one_line(lead.summary.replace("`", "")) or f"{lead.check} of {lead.table}"
-    said = said[0].upper() + said[1:]
+    said = one_line(lead.title.replace("`", ""))
     if incident.state is State.RESOLVED:
-        return f"Resolved: {said}"
-    return f"Fix this first: {said}" if lead.rank == 1 else said
+        return f"Resolved · {said}"
+    return f"Fix this first · {said}" if lead.rank == 1 else said
 
 
 def where(finding: Finding) -> str:
@@ -110,9 +109,9 @@ def _since(lead: Finding, around: Surroundings) -> str:
     at = (first.at if first else None) or lead.since
     if first is None:
         return f"Since {moment(at, around.zone)}" if at else ""
-    when = f", {second(at, around.zone)}" if at else ""
+    when = f"{second(at, around.zone)}, " if at else "in "
     why = f": {sentence(first.why, 200)}" if first.why else ""
-    return f"From row {code(keyed(first.key))} on{when}{why}"
+    return f"First seen {when}row {code(keyed(first.key))}{why}"
 
 
 def _others(incident: Incident) -> str:
@@ -140,10 +139,12 @@ def row_line(key: Mapping[str, object], why: str) -> str:
 
 
 def standing(incident: Incident, around: Surroundings, timeline: Sequence[Event] = ()) -> str:
-    """Who owns it, and who is next or who has it."""
-    owner = f"Owner {named(around.owner)}"
+    """Who owns it, and who is next or who has it: nobody is named twice."""
+    owner, stands = f"Owner {named(around.owner)}", state(incident, around, timeline)
     runbook = link(around.runbook, "Runbook") if around.runbook else ""
-    return cut(dotted(owner, state(incident, around, timeline), runbook), _LINE * 2)
+    if incident.state is State.ACKNOWLEDGED and incident.acknowledged_by == around.owner:
+        return cut(dotted(f"Owner {stands}", runbook), _LINE * 2)
+    return cut(dotted(owner, stands, runbook), _LINE * 2)
 
 
 def state(incident: Incident, around: Surroundings, timeline: Sequence[Event] = ()) -> str:

@@ -36,9 +36,10 @@ def test_the_first_to_fix_says_what_it_costs_and_who_is_next(
     moved = replace(story.incident(), hop=1, next_hop_at=story.now)
     message = incident_message(moved, story.around)
     text = read(message)
-    assert "Fix this first: Nulls of wind_gust grew from 2.1 % to 23.8 %" in text
-    assert "*23.8 % null* · usually 2.1 % · costs about *2.1–5.2 k$* a month" in text
-    assert "From row `origin=EWR hour=4` on" in text
+    assert "Fix this first · weather: nulls of wind_gust grew from 2.1% to 23.8%" in text
+    assert "*23.8% null* · usually 2.1% · costs about *$2,100–5,200* a month" in text
+    assert "First seen <!date^1360314000^{date}, {time_secs}|" in text
+    assert ", row `origin=EWR hour=4`: `wind_gust` is null" in text
     assert "Owner *ana*" in text
     assert "*jon* was paged, *kim* is next at <!date^1360958400^{time}|15:00 EST> unless somebody" in text
     assert "<https://example.com/runbooks/flights|Runbook>" in text
@@ -79,8 +80,16 @@ def test_once_acknowledged_it_turns_amber_and_offers_resolve(
     message = incident_message(taken, story.around)
     assert message.color == AMBER
     assert buttons(message) == ["Resolve", "Details"]
-    assert "*maria* has it since" in read(message)
+    assert "Owner *ana* · *maria* has it since" in read(message)
     assert refused(message) == []
+
+
+def test_an_owner_who_has_it_is_named_once(story: SimpleNamespace, read: Read) -> None:
+    """Ana is both."""
+    taken = act(story.incident(), Act.ACKNOWLEDGE, "ana", story.now)
+    said = read(incident_message(taken, story.around))
+    assert "Owner *ana* has it since" in said
+    assert said.count("ana") == 1
 
 
 def test_once_resolved_it_turns_green_with_the_cause(story: SimpleNamespace, read: Read) -> None:
@@ -90,7 +99,7 @@ def test_once_resolved_it_turns_green_with_the_cause(story: SimpleNamespace, rea
     message = incident_message(over, story.around, [told])
     assert message.color == GREEN
     assert buttons(message) == ["Details"]
-    assert "Resolved: Nulls of wind_gust" in read(message)
+    assert "Resolved · weather: nulls of wind_gust" in read(message)
     assert "resolved by *maria*" in read(message)
     assert "the sensor &lt;gateway&gt; was swapped" in read(message)
 
@@ -122,7 +131,7 @@ def test_ten_columns_of_one_table_are_one_message(story: SimpleNamespace, read: 
     """The others are named up to three, then counted."""
     columns = [story.finding(column=f"c{number}", rank=number + 1) for number in range(10)]
     text = read(incident_message(story.incident(*columns), story.around))
-    assert "Same root: `weather` · `c1` 23.8 % null" in text
+    assert "Same root: `weather` · `c1` 23.8% null" in text
     assert "… and 6 more" in text
 
 
@@ -132,7 +141,7 @@ def test_a_failing_row_is_shown_up_to_three_times_and_the_rest_counted(
     """Details has the others."""
     rows = tuple(Row(key={"id": number}, at=None, why="is null") for number in range(15))
     text = read(incident_message(story.incident(story.finding(rows=rows)), story.around))
-    assert "From row `id=0` on, " in text
+    assert ", row `id=0`: is null" in text
     assert "`id=2`" in text
     assert "`id=3`" not in text
     assert "… and 12 more" in text
