@@ -29,6 +29,12 @@ def reason(finding: Finding) -> str:
     return f"{ordinal(finding.rank)}: {finding.check.replace('_', ' ')} {_place(finding)} · {said}"
 
 
+def unpriced(finding: Finding) -> str:
+    """The reason without the price, where that is told already."""
+    price = f", {money(finding.cost)} a month" if finding.cost else ""
+    return finding.reason.replace(price, "")
+
+
 def ordinal(number: int) -> str:
     """1 → 1st, 12 → 12th, 23 → 23rd."""
     teens = 10 <= number % 100 <= 20

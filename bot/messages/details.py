@@ -8,7 +8,7 @@ from bot.domain.finding import Finding
 from bot.domain.incident import Event, Incident
 from bot.messages.blocks import context, divider, fitting, header, section
 from bot.messages.figures import days, moment, number, second
-from bot.messages.incident import figures, headline, standing, where
+from bot.messages.incident import figures, headline, standing, where, why
 from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import Surroundings, named
 from bot.messages.text import (
@@ -56,7 +56,7 @@ def _finding(finding: Finding, around: Surroundings, several: bool) -> list[Bloc
         left = len(finding.rows) - _ROWS
         blocks.append(section(fitted(_row_lines(finding, around), _TABLE, left)))
     if finding.reason:
-        blocks.append(context(sentence(finding.reason)))
+        blocks.append(context(why(finding)))
     return blocks
 
 

@@ -10,7 +10,7 @@ from bot.domain.wording import money, outlook
 from bot.messages.blocks import actions, button, context, divider, header, section
 from bot.messages.figures import counted, moment
 from bot.messages.health import state_line, unjudged_text
-from bot.messages.incident import figures
+from bot.messages.incident import figures, why
 from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import Surroundings, link, named
 from bot.messages.text import (
@@ -22,7 +22,6 @@ from bot.messages.text import (
     fitted,
     listing,
     one_line,
-    sentence,
 )
 from bot.messages.weekly import span, weekly_text
 
@@ -93,7 +92,7 @@ def _in_full(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]
 
 def _first(finding: Finding, places: Mapping[str, Place]) -> str:
     said = _linked(finding, places)
-    lines = [f"*Fix this first:* {said}", figures(finding), sentence(finding.reason, 500)]
+    lines = [f"*Fix this first:* {said}", figures(finding), why(finding)]
     return fitted([line for line in lines if line], 1500)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.domain.escalation import next_up
 from bot.domain.finding import Finding
 from bot.domain.incident import Event, Incident, State, What
-from bot.domain.wording import money
+from bot.domain.wording import money, unpriced
 from bot.messages.blocks import actions, button, context, header, overflow, section
 from bot.messages.figures import hour, moment, second
 from bot.messages.measure import measure
@@ -63,8 +63,13 @@ def incident_message(
 
 def _reason(incident: Incident) -> list[Block]:
     """Why it has its place in the ranking, while that matters."""
-    said = "" if incident.is_resolved else incident.lead.reason
-    return [context(sentence(said, _LINE))] if said else []
+    said = "" if incident.is_resolved else why(incident.lead)
+    return [context(said)] if said else []
+
+
+def why(finding: Finding) -> str:
+    """The reason for its place; the price stands in the figures above it."""
+    return sentence(unpriced(finding), _LINE)
 
 
 def headline(incident: Incident) -> str:

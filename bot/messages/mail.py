@@ -9,7 +9,7 @@ from bot.domain.checkup import Checkup, Line, Strip
 from bot.domain.finding import Finding
 from bot.domain.health import Status
 from bot.domain.incident import Incident
-from bot.domain.wording import money, outlook
+from bot.domain.wording import money, outlook, unpriced
 from bot.messages.digest import Place, summary
 from bot.messages.figures import clock_time, counted, day
 from bot.messages.incident import headline
@@ -112,7 +112,7 @@ def _finding(finding: Finding, places: Mapping[str, Place]) -> dict[str, Any]:
         "usual": usual,
         "cost": f"{money(finding.cost)} a month" if finding.cost and finding.cost.high > 0 else "",
         "where": " · ".join(_words(part) for part in where if part),
-        "reason": _words(finding.reason),
+        "reason": _words(unpriced(finding)),
         "label": outlook(finding.label),
         "link": place.url if place else "",
     }

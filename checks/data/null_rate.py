@@ -339,7 +339,7 @@ def _evidence(
         "nan": newest.nan,
         "empty": newest.empty,
         "rows": series.rows[-1],
-        "usual": None if math.isnan(level.expected) else round(expit(level.expected), 5),
+        "usual": None if math.isnan(level.expected) else round(expit(level.expected), 7),
         "direction": str(trend.direction),
         "kendall_p": None if math.isnan(chance) else chance,
         "points_a_day": round(points[0], 4),

@@ -72,6 +72,14 @@ def test_a_page_asks_only_while_nobody_has_it(story: SimpleNamespace, read: Read
         assert refused(message) == []
 
 
+def test_the_price_is_told_once(story: SimpleNamespace, read: Read) -> None:
+    """Beside the number, where it is looked for; the reason below does not repeat it."""
+    reason = "1st: null rate `weather.wind_gust` · broken now, $2,100–5,200 a month, a ticket"
+    text = read(incident_message(story.incident(story.finding(reason=reason)), story.around))
+    assert text.count("$2,100–5,200") == 1
+    assert "broken now, a ticket" in text
+
+
 def test_once_acknowledged_it_turns_amber_and_offers_resolve(
     story: SimpleNamespace, read: Read, refused: Refused
 ) -> None:
