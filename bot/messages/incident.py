@@ -145,11 +145,10 @@ def row_line(key: Mapping[str, object], why: str) -> str:
 
 def standing(incident: Incident, around: Surroundings, timeline: Sequence[Event] = ()) -> str:
     """Who owns it, and who is next or who has it: nobody is named twice."""
-    owner, stands = f"Owner {named(around.owner)}", state(incident, around, timeline)
+    owner, stands = named(around.owner), state(incident, around, timeline)
+    said = f"Owner {stands}" if stands.startswith(f"{owner} ") else dotted(f"Owner {owner}", stands)
     runbook = link(around.runbook, "Runbook") if around.runbook else ""
-    if incident.state is State.ACKNOWLEDGED and incident.acknowledged_by == around.owner:
-        return cut(dotted(f"Owner {stands}", runbook), _LINE * 2)
-    return cut(dotted(owner, stands, runbook), _LINE * 2)
+    return cut(dotted(said, runbook), _LINE * 2)
 
 
 def state(incident: Incident, around: Surroundings, timeline: Sequence[Event] = ()) -> str:

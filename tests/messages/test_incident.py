@@ -92,12 +92,18 @@ def test_once_acknowledged_it_turns_amber_and_offers_resolve(
     assert refused(message) == []
 
 
-def test_an_owner_who_has_it_is_named_once(story: SimpleNamespace, read: Read) -> None:
+def test_an_owner_who_was_paged_or_has_it_is_named_once(story: SimpleNamespace, read: Read) -> None:
     """Ana is both."""
-    taken = act(story.incident(), Act.ACKNOWLEDGE, "ana", story.now)
-    said = read(incident_message(taken, story.around))
-    assert "Owner *ana* has it since" in said
-    assert said.count("ana") == 1
+    paged = replace(story.incident(), hop=1, next_hop_at=story.now)
+    taken = act(paged, Act.ACKNOWLEDGE, "ana", story.now)
+    steps = (story.around.steps[0].model_copy(update={"notify": "ana"}), story.around.steps[1])
+    for incident, said in (
+        (paged, "Owner *ana* was paged, *kim* is next"),
+        (taken, "Owner *ana* has it since"),
+    ):
+        text = read(incident_message(incident, replace(story.around, steps=steps)))
+        assert said in text
+        assert text.count("*ana*") == 1
 
 
 def test_once_resolved_it_turns_green_with_the_cause(story: SimpleNamespace, read: Read) -> None:
