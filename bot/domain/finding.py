@@ -1,6 +1,7 @@
 """A breach made ready for people: what, where, since when, at what cost."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -70,6 +71,13 @@ class Finding:
     def affected_share(self) -> float:
         """The share of the newest bad partition's rows that are wrong, between 0 and 1."""
         return min(1.0, self.affected / self.volume) if self.volume else 0.0
+
+    @property
+    def title(self) -> str:
+        """The summary, which begins with the table unless it names it: "of what?" is the first question."""
+        said = self.summary or self.check.replace("_", " ")
+        named = re.search(rf"(?<!\w){re.escape(self.table)}(?!\w)", said)
+        return said if named else f"{self.table}: {said}"
 
     @property
     def broken_assumptions(self) -> Sequence[str]:

@@ -137,6 +137,36 @@ class IncidentPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentPageUpdate:
+    """Edit what a hop said by Slack: somebody has it, or it is over. A page that is answered asks no more."""
+
+    kind: ClassVar[str] = "incident_page_update"
+    route: ClassVar[Route] = "slack"
+    priority: ClassVar[Priority] = Priority.EDIT
+    incident: int
+    channel: str
+    page: str
+    person: str
+    to: Literal["thread", "dm"]
+    fence: int
+
+    @property
+    def key(self) -> str:
+        """One edit for each change; it must not look like a message of the hop."""
+        return f"answered/{self.page}/{self.fence}"
+
+    @property
+    def root(self) -> str | None:
+        """The message that is edited."""
+        return self.page
+
+    @property
+    def lane(self) -> str:
+        """Where the page went."""
+        return self.channel if self.to == "thread" else f"@{self.person}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentMail:
     """A hop by e-mail to `person` (a name in `people`)."""
 
@@ -260,9 +290,13 @@ class ShadowPost:
         return self.channel
 
 
-AboutIncident = IncidentPost | IncidentUpdate | IncidentNote | IncidentPage | IncidentMail
+AboutIncident = (
+    IncidentPost | IncidentUpdate | IncidentNote | IncidentPage | IncidentPageUpdate | IncidentMail
+)
 AboutCheckup = DigestPost | DigestUpdate | DigestMail
 AboutPipeline = ShadowPost | NumberPost | NumberUpdate
+Edit = IncidentUpdate | IncidentPageUpdate | DigestUpdate | NumberUpdate
+"""Those that change a message: they may be repeated without harm."""
 Intent = AboutIncident | AboutCheckup | AboutPipeline
 
 KINDS: Mapping[str, type[Intent]] = {
@@ -272,6 +306,7 @@ KINDS: Mapping[str, type[Intent]] = {
         IncidentUpdate,
         IncidentNote,
         IncidentPage,
+        IncidentPageUpdate,
         IncidentMail,
         DigestPost,
         DigestUpdate,
@@ -281,8 +316,6 @@ KINDS: Mapping[str, type[Intent]] = {
         NumberUpdate,
     )
 }
-EDITS = (IncidentUpdate, DigestUpdate, NumberUpdate)
-"""Those that change a message: they may be repeated without harm."""
 
 
 def post_key(incident: int) -> str:
@@ -292,12 +325,29 @@ def post_key(incident: int) -> str:
 
 def hop_key(incident: int, round_: int, hop: int) -> str:
     """What the keys of all messages of one hop begin with."""
-    return f"page/{incident}/{round_}/{hop}"
+    return f"{round_key(incident, round_)}/{hop}"
+
+
+def round_key(incident: int, round_: int) -> str:
+    """What the keys of all messages of all hops of a round begin with."""
+    return f"page/{incident}/{round_}"
 
 
 def digest_key(checkup: int) -> str:
     """The key of a checkup's digest."""
     return f"digest/{checkup}"
+
+
+def answered(page: IncidentPage, fence: int) -> IncidentPageUpdate:
+    """The edit of a page after which it no longer asks."""
+    return IncidentPageUpdate(
+        incident=page.incident,
+        channel=page.channel,
+        page=page.key,
+        person=page.person,
+        to=page.to,
+        fence=fence,
+    )
 
 
 def note_of(event: Event, incident: int, channel: str, fence: int) -> IncidentNote:

@@ -1,24 +1,38 @@
 """The reason for a finding's place, in one line of plain text. Messages escape it where they show it."""
 
-from bot.domain.finding import Finding, Money
+from bot.domain.finding import Finding, Label, Money
 
 _NBSP = "\u00a0"  # a figure and its unit stay on one line
 _UNITS = ((1e9, "bn"), (1e6, "M"), (1e3, "k"))
+_LARGE = _UNITS[:2]
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 
 
+UNHEARD = 0.5
+"""The probability of a finding of whose check nobody has said anything: as likely real as not."""
+
+
 def reason(finding: Finding) -> str:
-    """1st: null rate `usage.age` · 3 % of 40k rows a day, 0.8 sure, feeds churn (critical), broken now …"""
+    """1st: null rate `usage.age` · 3 % of 40k rows a day, 0.8 sure, feeds churn (critical), broken now …
+
+    What nobody declared or said is left out.
+    """
     parts = [
         _share(finding),
-        f"{finding.probability:.2g} sure",
-        f"feeds {finding.feeds[0]} ({finding.feeds[1]})" if finding.feeds else "feeds nothing declared",
+        f"{finding.probability:.2g} sure" if finding.probability != UNHEARD else "",
+        f"feeds {finding.feeds[0]} ({finding.feeds[1]})" if finding.feeds else "",
         _breaks(finding.days_to_break),
-        f"{money(finding.cost)} a month" if finding.cost else "no price declared",
+        f"{money(finding.cost)} a month" if finding.cost else "",
         finding.lowered,
     ]
     said = ", ".join(part for part in parts if part)
     return f"{ordinal(finding.rank)}: {finding.check.replace('_', ' ')} {_place(finding)} · {said}"
+
+
+def unpriced(finding: Finding) -> str:
+    """The reason without the price, where that is told already."""
+    price = f", {money(finding.cost)} a month" if finding.cost else ""
+    return finding.reason.replace(price, "")
 
 
 def ordinal(number: int) -> str:
@@ -49,12 +63,17 @@ def _breaks(days: float | None) -> str:
 
 
 def money(cost: Money) -> str:
-    """A range as people say it: 2–5 k$, 300 €, 1.2–3 M CHF."""
-    symbol = _SYMBOLS.get(cost.currency, f"{_NBSP}{cost.currency}")
-    unit, letter = next((pair for pair in _UNITS if cost.high >= pair[0]), (1.0, ""))
+    """A range as people write it, in two digits: $1,100–1,700, €300, 1.2–3M CHF."""
+    symbol = _SYMBOLS.get(cost.currency, "")
+    unit, letter = next((pair for pair in _LARGE if cost.high >= pair[0]), (1.0, ""))
     low, high = _two(cost.low / unit), _two(cost.high / unit)
-    amount = high if low == high else f"{low}–{high}"
-    return f"{amount}{_NBSP}{letter}{symbol}" if letter else f"{amount}{_NBSP}{symbol.strip()}"
+    amount = f"{symbol}{high if low == high else f'{low}–{high}'}{letter}"
+    return amount if symbol else f"{amount}{_NBSP}{cost.currency}"
+
+
+def outlook(label: Label) -> str:
+    """What becomes of a finding that is left, in words that stand alone."""
+    return "cannot tell whether it gets worse" if label is Label.CANNOT_TELL else label.value
 
 
 def _short(value: float) -> str:
@@ -67,4 +86,4 @@ def _short(value: float) -> str:
 
 def _two(value: float) -> str:
     rounded = float(f"{value:.2g}")
-    return f"{rounded:.0f}" if rounded >= 10 or rounded.is_integer() else f"{rounded:.1f}"
+    return f"{rounded:,.0f}" if rounded >= 10 or rounded.is_integer() else f"{rounded:.1f}"

@@ -12,13 +12,13 @@ from bot.clock import Clock
 from bot.domain.checkup import Checkup
 from bot.domain.incident import Event, Incident, State
 from bot.domain.intent import (
-    EDITS,
     AboutCheckup,
     AboutIncident,
     AboutPipeline,
     DigestMail,
     DigestPost,
     DigestUpdate,
+    Edit,
     IncidentMail,
     IncidentPage,
     Priority,
@@ -114,7 +114,7 @@ def _try(store: Store, parcel: Parcel, render: Render, route: Route) -> Result:
 
 def _find(parcel: Parcel, route: Route) -> Outcome | None:
     """The receipt of an earlier try that got through after all. An edit may be repeated without looking."""
-    if not parcel.unsure or isinstance(parcel.intent, EDITS):
+    if not parcel.unsure or isinstance(parcel.intent, Edit):
         return None
     try:
         found = route.find(parcel)

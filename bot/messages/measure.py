@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.finding import Finding
-from bot.messages.figures import number, percent
+from bot.messages.figures import number
 from bot.messages.text import escape
+from checks.figures import percent
 
 Measure = tuple[str, str]
 

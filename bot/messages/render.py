@@ -12,6 +12,7 @@ from bot.domain.intent import (
     IncidentMail,
     IncidentNote,
     IncidentPage,
+    IncidentPageUpdate,
     IncidentPost,
     IncidentUpdate,
     Intent,
@@ -68,9 +69,9 @@ def slack_message(intent: Intent, about: About, settings: Settings, team_url: st
         return incident_message(incident, around, about.timeline)
     if isinstance(intent, IncidentNote):
         return note(intent, around.zone)
-    if isinstance(intent, IncidentPage):
+    if isinstance(intent, (IncidentPage, IncidentPageUpdate)):
         link_to = links.get(incident.id, "") if intent.to == "dm" else ""
-        return page(incident, intent.person, around, link_to=link_to)
+        return page(incident, intent.person, around, about.timeline, link_to=link_to)
     raise TypeError(f"{intent.kind} does not go by Slack")
 
 

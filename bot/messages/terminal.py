@@ -8,8 +8,10 @@ from bot.domain.answer import Answer, Section
 from bot.domain.finding import Finding
 from bot.domain.health import Status
 from bot.domain.triage import MONTH
+from bot.domain.wording import UNHEARD, outlook
 from bot.messages.figures import counted
 from bot.messages.printable import printable
+from checks.figures import percent
 from checks.verdict import Row, Urgency, Verdict
 
 SHOWN_ROWS = 3
@@ -80,9 +82,9 @@ def _place(verdict: Verdict) -> str:
 
 def finding_lines(finding: Finding, zone: tzinfo, *, explain: bool = False) -> Iterator[Line]:
     """One finding: its rank and summary, since when, why it stands there, the first rows."""
-    yield Line(f"  {finding.rank}. [{finding.urgency.value}] {finding.summary}", finding.urgency.value)
+    yield Line(f"  {finding.rank}. [{finding.urgency.value}] {finding.title}", finding.urgency.value)
     since = f"since {finding.since.astimezone(zone):%a %-d %b %H:%M:%S %Z} · " if finding.since else ""
-    yield Line(f"     {finding.pipeline}.{finding.table} · {since}{finding.label.value}", "dim")
+    yield Line(f"     {finding.pipeline}.{finding.table} · {since}{outlook(finding.label)}", "dim")
     yield Line(f"     {finding.reason}", "dim")
     for assumption in finding.broken_assumptions:
         yield Line(f"     this was taken for granted: {assumption}")
@@ -111,10 +113,12 @@ def _factors_of(finding: Finding) -> Mapping[str, str]:
     consumer = f"{finding.feeds[0]} ({finding.feeds[1]})" if finding.feeds else "nothing declared (normal)"
     ahead = MONTH - min(MONTH, finding.days_to_break or 0.0)
     cost = finding.cost
-    share = f"{finding.affected:,} of {finding.volume:,} rows ({finding.affected_share:.2%})"
+    unheard = finding.probability == UNHEARD
+    heard = "no feedback that says more" if unheard else "what people said of this check's findings"
+    share = f"{finding.affected:,} of {finding.volume:,} rows ({percent(finding.affected_share)})"
     return {
         "affected": share,
-        "real": f"{finding.probability:.2f} (what people said of this check's findings)",
+        "real": f"{finding.probability:.2f} ({heard})",
         "days": f"{ahead:.0f} of the next {MONTH}",
         "cost": f"{cost.low:,.0f} to {cost.high:,.0f} {cost.currency}" if cost else "no price is declared",
         "feeds": f"{consumer}: × {finding.points}",
@@ -131,7 +135,7 @@ def day_line(said: Answer, before: Answer, zone: tzinfo) -> Line:
         return Line(f"{day}  nothing found{failed}", "dim")
     new = said.new_since(before)
     told = new or said.findings[:1]
-    words = "; ".join(finding.summary for finding in told[:SHOWN_A_DAY])
+    words = "; ".join(finding.title for finding in told[:SHOWN_A_DAY])
     more = f" … and {len(told) - SHOWN_A_DAY} more" if len(told) > SHOWN_A_DAY else ""
     loud = "page" if any(finding.urgency is Urgency.PAGE for finding in new) else "ticket"
     count = f"{len(said.findings)} open, {len(new)} new"

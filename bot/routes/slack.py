@@ -9,7 +9,14 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.domain.declared import Person
-from bot.domain.intent import EDITS, DigestMail, IncidentMail, IncidentNote, IncidentPage, Intent
+from bot.domain.intent import (
+    DigestMail,
+    Edit,
+    IncidentMail,
+    IncidentNote,
+    IncidentPage,
+    Intent,
+)
 from bot.messages.message import SlackMessage, payload
 from bot.routes.outcome import Outcome, Permanent, Receipt
 from bot.routes.slack_answers import FAILURES, meaning
@@ -60,7 +67,7 @@ class SlackRoute:
         return None
 
     def _send(self, parcel: Parcel, message: SlackMessage) -> Receipt:
-        if isinstance(parcel.intent, EDITS):
+        if isinstance(parcel.intent, Edit):
             where = _root(parcel)
             answer = self._client.chat_update(channel=where["channel"], ts=where["ts"], **payload(message))
         else:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from checks.figures import percent
 from checks.history import History
 from checks.profiles.batches import MIN_ROWS, SHOWN, Batch, batches
 from checks.profiles.companions import MassPoint, Strays, number
@@ -165,7 +166,7 @@ def _stuck(history: History, name: str, batch: Batch, point: MassPoint) -> Verdi
         history,
         name,
         batch,
-        summary=f"{point.share:.1%} of `{name}` are {value}; usual is {point.usual:.2%}",
+        summary=f"{percent(point.share)} of `{name}` are {value}; usual is {percent(point.usual)}",
         affected=point.rows,
         evidence={
             "kind": "mass_point",

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
+from checks.figures import percent
 from checks.history import History
 from checks.profiles.ages import lag, minutes_on_the_way, newest_moment
 from checks.profiles.contents import Copied, copied, stale
@@ -132,9 +133,9 @@ def _lagging(history: History) -> Iterator[Verdict]:
         history,
         Outcome.BREACH,
         column=history.table.event_time,
-        summary=f"{found.share:.1%} of the rows of {newest.partition:%a %-d %b} have an old "
+        summary=f"{percent(found.share)} of the rows of {newest.partition:%a %-d %b} have an old "
         f"`{history.table.event_time}`, most of them {about}{found.age} days before; "
-        f"{found.usual:.1%} at most is usual",
+        f"{percent(found.usual)} at most is usual",
         urgency=Urgency.PAGE if found.share >= PAGE_SHARE else Urgency.TICKET,
         since=history.start_of(bad[0]),
         bad=tuple(bad),

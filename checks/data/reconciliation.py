@@ -8,6 +8,7 @@ from typing import Any
 from checks.asks import DAYS, Answer, Ask, Tally, Unanswered
 from checks.comparisons import Seam
 from checks.declared import Table
+from checks.figures import percent
 from checks.history import History
 from checks.verdict import Outcome, Row, Urgency, Verdict
 
@@ -112,7 +113,7 @@ def _enough(wrong: int, of: int, match: float) -> bool:
 
 
 def _fault(count: int, of: int, whose: str, day: date, what: str, rows: Sequence[Row]) -> Fault:
-    share = f"; {count / of:.1%}" if count >= SAID_SHARE * of else ""
+    share = f"; {percent(count / of)}" if count >= SAID_SHARE * of else ""
     said = f"{count:,} of {of:,} rows of {whose} of {day:%a %-d %b} {what}{share}"
     return Fault(count, of, said, tuple(rows))
 

@@ -20,7 +20,7 @@ def test_there_is_a_line_for_every_day(company):
     ]
     assert [line[:15] for line in lines[:-1]] == days
     assert [line[17:] for line in lines[:4]] == ["nothing found"] * 4
-    assert lines[4].startswith("Wed 18 Nov 2026  1 open, 1 new: 20.0% of `sessions` are null")
+    assert lines[4].startswith("Wed 18 Nov 2026  1 open, 1 new: usage: 20% of `sessions` are null")
     assert "1 open, 0 new" in lines[5]
     assert "1 open, 0 new" in lines[6]
     assert lines[-1] == "7 days, 3 of them with findings; 1 page"

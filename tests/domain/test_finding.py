@@ -36,6 +36,21 @@ def test_the_most_critical_consumer_counts_not_their_number(a_verdict: Make, a_p
 
 
 @pytest.mark.parametrize(
+    ("summary", "title"),
+    [
+        ("Mon 11 Feb finished at 11:40", "usage: Mon 11 Feb finished at 11:40"),
+        ("2 of 5 rows of raw are not in usage", "2 of 5 rows of raw are not in usage"),
+        ("the `usage` of raw is gone", "the `usage` of raw is gone"),
+        ("usage_daily is not usages", "usage: usage_daily is not usages"),
+        ("", "usage: null rate"),
+    ],
+)
+def test_a_title_says_of_which_table(a_finding: Make, summary: str, title: str) -> None:
+    """Unless the summary names it already."""
+    assert a_finding(summary=summary).title == title
+
+
+@pytest.mark.parametrize(
     ("feeds", "urgency"),
     [
         ({"model": "critical"}, Urgency.PAGE),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from scipy.stats import beta
 from bot.domain.declared import Cost
 from bot.domain.finding import Finding, Label
 from bot.domain.triage import Labels, in_order, label, rank
+from checks.verdict import Urgency
 
 Make = Callable[..., Finding]
 PRICE = {"churn": Cost(per_wrong_unit=12, daily_units=40_000)}
@@ -69,7 +70,22 @@ def test_where_nobody_gave_a_price_criticality_alone_ranks_and_no_money_is_shown
     ]
     ranked = rank(found, {})
     assert [finding.table for finding in ranked] == ["c", "e", "d", "b", "a"]
-    assert all(finding.cost is None and "no price declared" in finding.reason for finding in ranked)
+    assert all(finding.cost is None and "a month" not in finding.reason for finding in ranked)
+
+
+def test_what_nobody_declared_or_said_is_not_told(a_finding: Make) -> None:
+    """No consumer, no price, no feedback: neither is the reason padded with them."""
+    said = only(a_finding(feeds=None)).reason
+    assert said == "1st: null rate `usage.sessions` · 3 % of 40k rows a day, broken now"
+    heard = only(a_finding(feeds=None), null_rate=Labels(true=7, labelled=9)).reason
+    assert ", 0.75 sure, " in heard
+
+
+def test_of_two_that_cost_the_same_the_page_comes_first(a_finding: Make) -> None:
+    """Nobody is woken for the second while the first can wait."""
+    page = a_finding(table="a", affected=1)
+    ticket = a_finding(table="b", affected=39_000, urgency=Urgency.TICKET)
+    assert [finding.table for finding in rank([ticket, page], {})] == ["a", "b"]
 
 
 def test_a_pipeline_without_a_price_is_ranked_as_if_it_cost_the_median(a_finding: Make) -> None:
@@ -82,8 +98,8 @@ def test_a_pipeline_without_a_price_is_ranked_as_if_it_cost_the_median(a_finding
 def test_the_reason_is_one_line(a_finding: Make) -> None:
     """What, how much, how sure, whom it feeds, when it breaks, what it costs."""
     assert only(a_finding(), {"churn": Cost(per_wrong_unit=0.02)}).reason == (
-        "1st: null rate `usage.sessions` · 3 % of 40k rows a day, 0.5 sure, "
-        "feeds churn_model (critical), broken now, 350–370\u00a0$ a month"
+        "1st: null rate `usage.sessions` · 3 % of 40k rows a day, "
+        "feeds churn_model (critical), broken now, $350–370 a month"
     )
     later = replace(a_finding(), days_to_break=11.6, lowered="a ticket, since it only feeds a report")
     said = only(later, PRICE).reason
@@ -118,7 +134,25 @@ def test_the_label_says_what_becomes_of_it_if_it_is_left(
     a_finding: Make, days: float | None, evidence: dict[str, Any], said: Label
 ) -> None:
     """A crossing without significance is "cannot tell", never "stable"."""
-    assert label(a_finding(days_to_break=days, evidence=evidence)) is said
+    standing = tuple(date(2026, 11, day) for day in range(1, 8))
+    finding = a_finding(days_to_break=days, evidence=evidence, urgency=Urgency.TICKET, bad=standing)
+    assert label(finding) is said
+
+
+@pytest.mark.parametrize("days", [0.0, None, 31.0])
+def test_what_pages_is_never_called_annoying_but_stable(a_finding: Make, days: float | None) -> None:
+    """However long it stands."""
+    standing = tuple(date(2026, 11, day) for day in range(1, 20))
+    finding = a_finding(days_to_break=days, evidence={"direction": "flat"}, bad=standing)
+    assert label(finding) is Label.CANNOT_TELL
+
+
+@pytest.mark.parametrize("days", [0.0, None])
+def test_what_began_this_week_is_not_called_stable(a_finding: Make, days: float | None) -> None:
+    """A fresh jump may go on: on its sixth day nobody knows."""
+    fresh = tuple(date(2026, 11, day) for day in range(1, 7))
+    facts = {"days_to_break": days, "evidence": {"direction": "flat"}, "urgency": Urgency.TICKET}
+    assert label(a_finding(**facts, bad=fresh)) is Label.CANNOT_TELL
 
 
 NAMES = st.sampled_from(["a", "b", "c"])

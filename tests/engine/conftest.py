@@ -16,7 +16,7 @@ from bot.clock import StoppedClock
 from bot.domain.audit import Error
 from bot.domain.declared import Deployment, Pipeline
 from bot.domain.incident import Incident
-from bot.domain.intent import EDITS, Intent
+from bot.domain.intent import Edit, Intent
 from bot.engine.deliver import About, deliver_all
 from bot.engine.loop import steps, tick
 from bot.routes.outcome import Outcome, Receipt
@@ -147,7 +147,7 @@ class Box:
 
     def posted(self) -> Counter[str]:
         """How often each message was posted; edits, which may be repeated, left out."""
-        return Counter(intent.key for intent, _ in self.said if not isinstance(intent, EDITS))
+        return Counter(intent.key for intent, _ in self.said if not isinstance(intent, Edit))
 
     def kinds(self) -> list[str]:
         """What was sent, in order."""

@@ -26,15 +26,15 @@ def test_no_control_character_gets_through(text):
 
 
 def test_a_space_that_does_not_break_is_a_space():
-    """Money is written with one: 1.1–1.7 k$."""
-    assert Line("1.1–1.7\u00a0k$\u2028").text == "1.1–1.7 k$�"
+    """Money is written with one: 1,100–1,700 CHF."""
+    assert Line("1,100–1,700\u00a0CHF\u2028").text == "1,100–1,700 CHF�"
 
 
 def test_a_finding_says_what_since_when_and_why(story):
     """Times are local; the first rows by their keys."""
     lines = [line.text for line in finding_lines(story.finding(affected=5), story.zone)]
     assert lines == [
-        "  1. [page] nulls of `wind_gust` grew from 2.1 % to 23.8 % since Fri 8 Feb",
+        "  1. [page] weather: nulls of `wind_gust` grew from 2.1% to 23.8% since Fri 8 Feb",
         "     flights.weather · since Fri 8 Feb 04:00:00 EST · fix first",
         "     1st: null rate `weather.wind_gust` · 24 % of 1k rows a day, 0.8 sure, feeds delay_model",
         "     row origin=EWR, hour=4 at Fri 8 Feb 04:00:00: `wind_gust` is null",
@@ -67,7 +67,7 @@ def test_a_day_tells_what_is_new_and_counts_what_is_open(story):
     """A new page is red, a day with nothing new is quiet."""
     one, two = story.finding(), story.finding(column="visib", summary="visib is null", urgency=Urgency.TICKET)
     line = day_line(an_answer(one, two), an_answer(one), story.zone)
-    assert (line.text, line.style) == ("Fri 15 Feb 2013  2 open, 1 new: visib is null", "ticket")
+    assert (line.text, line.style) == ("Fri 15 Feb 2013  2 open, 1 new: weather: visib is null", "ticket")
     assert day_line(an_answer(one), an_answer(), story.zone).style == "page"
     assert day_line(an_answer(one), an_answer(one), story.zone).style == "note"
     assert day_line(an_answer(), an_answer(one), story.zone).text == "Fri 15 Feb 2013  nothing found"
@@ -77,7 +77,7 @@ def test_a_day_that_brought_much_is_still_one_line(story):
     """Two are named, the others counted."""
     many = [story.finding(column=f"c{at}", summary=f"c{at} is null") for at in range(5)]
     text = day_line(an_answer(*many), an_answer(), story.zone).text
-    assert text.endswith("5 open, 5 new: c0 is null; c1 is null … and 3 more")
+    assert text.endswith("5 open, 5 new: weather: c0 is null; weather: c1 is null … and 3 more")
 
 
 def test_a_pipeline_is_silent_only_if_it_was_so_every_day(story):

@@ -10,7 +10,7 @@ import pytest
 from bot import cli
 
 MARIA, JON = "U1MARIA", "U2JON"
-FIRST = "24.4% of sessions are null; the limit is 5.0% (churn)"
+FIRST = "usage: 24.4% of sessions are null; the limit is 5% (churn)"
 
 
 def everything_once(town):
