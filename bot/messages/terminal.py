@@ -8,6 +8,7 @@ from bot.domain.answer import Answer, Section
 from bot.domain.finding import Finding
 from bot.domain.health import Status
 from bot.domain.triage import MONTH
+from bot.domain.wording import how_often, no_cost
 from bot.messages.figures import counted
 from bot.messages.printable import printable
 from checks.verdict import Row, Urgency, Verdict
@@ -88,8 +89,9 @@ def finding_lines(finding: Finding, zone: tzinfo, *, explain: bool = False) -> I
         yield Line(f"     this was taken for granted: {assumption}")
     shown = finding.rows[:SHOWN_ROWS]
     yield from (_row(row, zone) for row in shown)
-    if shown and finding.affected > len(shown):
-        yield Line(f"     … and {counted(finding.affected - len(shown), 'more row')}", "dim")
+    if shown and (left := max(finding.affected, len(finding.rows)) - len(shown)) > 0:
+        least = "at least " if len(finding.bad) > 1 else ""  # only those of the newest bad day are counted
+        yield Line(f"     … and {least}{counted(left, 'more row')}", "dim")
     if explain:
         yield from _factors(finding)
 
@@ -111,12 +113,13 @@ def _factors_of(finding: Finding) -> Mapping[str, str]:
     consumer = f"{finding.feeds[0]} ({finding.feeds[1]})" if finding.feeds else "nothing declared (normal)"
     ahead = MONTH - min(MONTH, finding.days_to_break or 0.0)
     cost = finding.cost
-    share = f"{finding.affected:,} of {finding.volume:,} rows ({finding.affected_share:.2%})"
+    share = f"{finding.affected:,} of {finding.volume:,} {finding.unit} ({finding.affected_share:.2%})"
     return {
         "affected": share,
+        "time": how_often(finding) or "all of the time",
         "real": f"{finding.probability:.2f} (what people said of this check's findings)",
         "days": f"{ahead:.0f} of the next {MONTH}",
-        "cost": f"{cost.low:,.0f} to {cost.high:,.0f} {cost.currency}" if cost else "no price is declared",
+        "cost": f"{cost.low:,.0f} to {cost.high:,.0f} {cost.currency}" if cost else no_cost(finding),
         "feeds": f"{consumer}: × {finding.points}",
         "weight": f"× {finding.weight:g}",
         "score": f"{finding.score:,.0f}; the order changes with any of these",
