@@ -108,7 +108,9 @@ def _slack(settings: Settings) -> Iterator[Thing]:
         whose = channels.get(pipeline.channel)
         channels[pipeline.channel] = f"{whose}, {pipeline.pipeline}" if whose else pipeline.pipeline
     client = web_client(slack.bot_token, slack.api_url)
-    yield from examined(client, slack.app_token, BOT_SCOPES, channels, settings.deployment.people)
+    yield from examined(
+        client, slack.app_token, BOT_SCOPES, channels, settings.deployment.people, settings.tokens
+    )
 
 
 def _email(settings: Settings) -> Iterator[Thing]:
