@@ -63,6 +63,10 @@ def _section(section: Section, zone: tzinfo, explain: bool) -> Iterator[Line]:
     if explain:
         for table, assumption in section.unchecked:
             yield Line(f"  no check can tell: {table}: {assumption}", "dim")
+    yield from _errors(section)
+
+
+def _errors(section: Section) -> Iterator[Line]:
     for error in section.errors:
         yield Line(f"  could not check {error.table or section.pipeline}: {error.what}", "page")
 
@@ -139,6 +143,14 @@ def day_line(said: Answer, before: Answer, zone: tzinfo) -> Line:
     loud = "page" if any(finding.urgency is Urgency.PAGE for finding in new) else "ticket"
     count = f"{len(said.findings)} open, {len(new)} new"
     return Line(f"{day}  {count}: {words}{more}{failed}", loud if new else "note")
+
+
+def new_errors(said: Answer, heard: set[str]) -> Iterator[Line]:
+    """What could not be checked, each thing once in a replay: what was `heard` is added to."""
+    for line in (line for section in said.sections for line in _errors(section)):
+        if line.text not in heard:
+            heard.add(line.text)
+            yield line
 
 
 @dataclass(frozen=True, slots=True)
