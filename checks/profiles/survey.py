@@ -16,7 +16,7 @@ from checks.profiles.repeats import NO_REPEATS
 from checks.profiles.scan import KNOTS, scan
 from checks.sources.tables import Bundle, SourceError, SourceTable, Unreadable, by_schema, reason
 
-PROFILE_VERSION = 3
+PROFILE_VERSION = 4
 BUNDLES_A_SCAN = 128
 BYTES_A_SCAN = 256 * 2**20
 """So many partitions are profiled in one fused query; between two of them progress is reported."""
