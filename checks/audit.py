@@ -16,6 +16,7 @@ from checks.profiles.answering import Answering
 from checks.profiles.survey import Kept, Survey, survey
 from checks.runs import Run, known_by
 from checks.sources.failing import failing_rows
+from checks.sources.misdeclared import misdeclared
 from checks.sources.opening import Opened, Place
 from checks.sources.tables import SourceError, reason
 from checks.verdict import Failing, Outcome, Verdict
@@ -75,6 +76,7 @@ class Auditor:
             report = None if progress is None else (lambda done, of, name=name: progress(name, done, of))
             try:
                 found = survey(opened.table(place, name, table), kept, last, report)
+                self.troubles += [Trouble(name, said) for said in misdeclared(found.table, found.bundles)]
             except SourceError as error:
                 self.troubles.append(Trouble(name, str(error)))
                 continue

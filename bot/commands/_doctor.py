@@ -14,6 +14,7 @@ from bot.store.store import StoreError, open_store
 from checks.declared import Table
 from checks.profiles.survey import Kept, KeptNowhere
 from checks.sources.look import span
+from checks.sources.misdeclared import misdeclared
 from checks.sources.opening import Opened
 from checks.sources.tables import Bundle, SourceError, SourceTable, reason
 
@@ -74,6 +75,7 @@ def _table(
         if bundles:
             source.demand_columns(bundles)
             yield ok(what, _seen(source, bundles))
+            yield from (mend(what, said) for said in misdeclared(source, bundles))
     except SourceError as error:
         yield mend(what, str(error))
         return
