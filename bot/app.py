@@ -178,7 +178,7 @@ def deliveries(
     ways: dict[str, tuple[Callable[..., Any], Any]] = {}
     if routes.slack:
         client = web_client(routes.slack.bot_token, routes.slack.api_url)
-        ways["slack"] = slack_message, SlackRoute(client, people)
+        ways["slack"] = slack_message, SlackRoute(client, people, settings.tokens)
     if routes.email:
         ways["email"] = mail, EmailRoute(routes.email.smtp, routes.email.sender, people, clock)
 
@@ -207,7 +207,7 @@ def team_url(settings: Settings) -> str:
     try:
         return who_we_are(web_client(slack.bot_token, slack.api_url))
     except FAILURES as error:
-        what = meaning(error)
+        what = meaning(error, settings.tokens)
         if isinstance(what, Permanent):
             raise SlackStartError(what.why) from error
         log.warning("%s", what.why)
@@ -311,7 +311,7 @@ class Oakum:
 
     def _connect(self) -> None:
         """Open the way in from Slack, if it is set up and can be reached. Raises `SlackStartError`."""
-        from bot.slack.app import SlackStartError, build_app
+        from bot.slack.app import SlackAwayError, build_app
         from bot.slack.desk import Desk
         from bot.slack.socket import SocketMode
 
@@ -323,11 +323,10 @@ class Oakum:
             return
         desk = Desk(self.store, self.settings, self.clock, self._team_url, self._knock)
         try:
-            socket = SocketMode(build_app(desk, slack.bot_token, slack.api_url), slack.app_token)
+            app = build_app(desk, slack.bot_token, slack.api_url, self.settings.tokens)
+            socket = SocketMode(app, slack.app_token, self.settings.tokens)
             socket.connect()
-        except SlackStartError as error:
-            if not isinstance(error.__cause__, OSError):
-                raise
+        except SlackAwayError as error:
             log.warning("%s", error)
         else:
             self._socket = socket

@@ -17,6 +17,7 @@ from checks.profiles.candidates import next_number
 from checks.profiles.survey import Kept, Survey, survey
 from checks.runs import Run, known_by
 from checks.sources.failing import failing_rows
+from checks.sources.misdeclared import misdeclared
 from checks.sources.opening import Opened, Place
 from checks.sources.tables import SourceError, reason
 from checks.verdict import Failing, Outcome, Verdict
@@ -78,6 +79,7 @@ class Auditor:
             report = None if progress is None else (lambda done, of, name=name: progress(name, done, of))
             try:
                 found = survey(opened.table(place, name, table), kept, last, report)
+                self.troubles += [Trouble(name, said) for said in misdeclared(found.table, found.bundles)]
             except SourceError as error:
                 self.troubles.append(Trouble(name, str(error)))
                 continue
@@ -86,7 +88,6 @@ class Auditor:
                 self.troubles.append(Trouble(name, f"cannot be read ({reason(error)})"))
                 continue
             self.surveys[name] = found
-            self.troubles += [Trouble(name, part.what) for part in found.unreadable]
         self.answering = Answering(self.surveys, zone)
         self.runs = {name: self._read_runs(name, runs) for name in self.surveys}
 
@@ -99,6 +100,8 @@ class Auditor:
         for name in self.tables:
             if name not in self.surveys:
                 continue
+            unread = self.surveys[name].unreadable_by(as_of, self.zone)
+            errors += [Trouble(name, part.what) for part in unread]
             try:
                 history = self.history(name, as_of)
             except Exception as error:  # files may vanish between the survey and now
@@ -121,7 +124,9 @@ class Auditor:
     def history(self, name: str, as_of: datetime) -> History:
         """What is known of one table at a moment; a table that cannot be surveyed is a KeyError."""
         known = self.surveys[name].known(as_of, self.zone)
-        unreadable = frozenset(part.day for part in self.surveys[name].unreadable if part.day)
+        unreadable = frozenset(
+            part.day for part in self.surveys[name].unreadable_by(as_of, self.zone) if part.day
+        )
         memo, runs = self.memos.setdefault(name, {}), self.runs[name]
         then = None if runs is None else known_by(runs, as_of)
         table, answers = self.tables[name], self._answers(name, as_of)

@@ -7,7 +7,7 @@ from statistics import median
 from bot.domain.declared import Cost
 from bot.domain.finding import Finding, Label, Money
 from bot.domain.wording import reason
-from checks.verdict import Urgency
+from checks.verdict import ROWS, Urgency
 
 MONTH = 30
 """The days ahead that costs are counted for."""
@@ -38,8 +38,10 @@ def rank(
     """All findings of all pipelines with cost, score, rank, label and reason, the first to fix first.
 
     The score is the expected cost of the next 30 days (the middle of its range) × criticality (8, 4, 2, 1) ×
-    the feature's weight, where cost = cost per wrong unit × units a day × affected share × probability ×
-    max(0, 30 − days to break). Where nothing is extrapolated, today's wrong rows count for the whole month.
+    the feature's weight, where cost = cost per wrong unit × units a day × affected share × time share ×
+    probability × max(0, 30 − days to break). Where nothing is extrapolated, today's wrong rows count for the
+    whole month. The affected share is that of the newest bad partition; the time share says how often it is
+    so: a batch that was replayed on one of seven days is expected on one of the next seven.
     `prices` are by pipeline; currencies are not converted.
     """
     history = labels_by_check or {}
@@ -54,8 +56,8 @@ def in_order(priced: Iterable[Finding]) -> tuple[Finding, ...]:
 
     Where nobody gave a price, criticality and weight alone rank. Where some did, a finding without a price is
     ranked as if it cost the median of the others: it is neither lost at the end nor first by default.
-    Ties go to the more urgent, to the larger share, to what broke first, then by name: never by the order of
-    the input.
+    Ties go to the more urgent, to the larger share of the coming days' rows, to what broke first, then by
+    name: never by the order of the input.
     """
     found = list(priced)
     known = [_middle(each.cost) for each in found if each.cost and _middle(each.cost) > 0]
@@ -111,13 +113,21 @@ def _significant(finding: Finding) -> bool:
 
 def _priced(finding: Finding, price: Cost | None, labels: Labels) -> Finding:
     probability = labels.probability
-    if price is None or finding.volume <= 0:  # without rows there is no share, hence no money to show
+    units = _units(finding, price) if price else None
+    if price is None or units is None:
         return replace(finding, probability=probability, cost=None)
-    days = max(0.0, MONTH - (finding.days_to_break or 0.0))
-    month = price.per_wrong_unit * (price.daily_units or finding.volume) * probability * days
+    days = max(0.0, MONTH - (finding.days_to_break or 0.0)) * finding.time_share
+    month = price.per_wrong_unit * units * probability * days
     low, high = _share_range(min(finding.affected, finding.volume), finding.volume)
     cost = Money(currency=price.currency, low=month * low, high=month * high)
     return replace(finding, probability=probability, cost=cost)
+
+
+def _units(finding: Finding, price: Cost) -> float | None:
+    """The units a day; None where there is no share of them, or only a sample was looked at."""
+    if finding.volume <= 0:
+        return None
+    return price.daily_units or (finding.volume if finding.unit == ROWS else None)
 
 
 def _share_range(affected: int, volume: int) -> tuple[float, float]:
@@ -140,7 +150,7 @@ def _place(finding: Finding) -> tuple[float, int, float, str, str, str]:
     since = finding.since.isoformat() if finding.since else "9"
     name = f"{finding.pipeline}/{finding.table}/{finding.check}"
     loud = _LOUDEST_FIRST.index(finding.urgency)
-    return -finding.score, loud, -finding.affected_share, since, name, finding.fingerprint
+    return -finding.score, loud, -finding.expected_share, since, name, finding.fingerprint
 
 
 _LOUDEST_FIRST = (Urgency.PAGE, Urgency.TICKET, Urgency.NOTE)

@@ -1,6 +1,7 @@
 """The reason for a finding's place, in one line of plain text. Messages escape it where they show it."""
 
 from bot.domain.finding import Finding, Label, Money
+from checks.verdict import ROWS
 
 _NBSP = "\u00a0"  # a figure and its unit stay on one line
 _UNITS = ((1e9, "bn"), (1e6, "M"), (1e3, "k"))
@@ -17,11 +18,13 @@ def reason(finding: Finding) -> str:
 
     What nobody declared or said is left out.
     """
+    often = how_often(finding)
     parts = [
         _share(finding),
+        often,
         f"{finding.probability:.2g} sure" if finding.probability != UNHEARD else "",
         f"feeds {finding.feeds[0]} ({finding.feeds[1]})" if finding.feeds else "",
-        _breaks(finding.days_to_break),
+        "" if often else _breaks(finding.days_to_break),  # what comes and goes may be well just now
         f"{money(finding.cost)} a month" if finding.cost else "",
         finding.lowered,
     ]
@@ -53,7 +56,36 @@ def _share(finding: Finding) -> str:
         return ""
     share = finding.affected_share * 100
     percent = "under 0.1 %" if 0 < share < 0.1 else f"{share:.2g} %" if share < 99.5 else "all"
-    return f"{percent} of {_short(finding.volume)} rows a day"
+    return f"{percent} of {_short(finding.volume)} {finding.unit}{' a day' if finding.unit == ROWS else ''}"
+
+
+def how_often(finding: Finding) -> str:
+    """On 1 day of 7; for 2 h 40 min in 7 days; empty where it is so all of the time."""
+    if finding.hours is None or finding.time_share == 1:
+        return ""
+    hours, of = finding.hours
+    if hours % 24 == 0:
+        return f"on {_days(round(hours / 24))} of {of / 24:.0f}"
+    return f"for {_length(hours)} in {_days(round(of / 24))}"
+
+
+def _length(hours: float) -> str:
+    """45 min, 2 h, 2 h 40 min, 1 day 3 h."""
+    minutes = max(1, round(hours * 60))
+    if minutes >= 24 * 60:
+        whole, rest = divmod(round(minutes / 60), 24)
+        return f"{_days(whole)} {rest} h" if rest else _days(whole)
+    whole, rest = divmod(minutes, 60)
+    return " ".join(part for part in (f"{whole} h" if whole else "", f"{rest} min" if rest else "") if part)
+
+
+def _days(many: int) -> str:
+    return "1 day" if many == 1 else f"{many} days"
+
+
+def no_cost(finding: Finding) -> str:
+    """Why no money is shown."""
+    return "no price declared" if finding.volume and finding.unit == ROWS else "cost not known"
 
 
 def _breaks(days: float | None) -> str:

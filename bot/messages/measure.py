@@ -25,7 +25,7 @@ def measure(finding: Finding) -> Measure:
 def _share(finding: Finding) -> Measure:
     if not finding.volume:
         return "", ""
-    return f"{percent(finding.affected_share)} of {number(finding.volume)} rows", ""
+    return f"{percent(finding.affected_share)} of {number(finding.volume)} {finding.unit}", ""
 
 
 def _null_rate(evidence: Mapping[str, Any]) -> Measure:

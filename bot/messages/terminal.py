@@ -8,7 +8,7 @@ from bot.domain.answer import Answer, Section
 from bot.domain.finding import Finding
 from bot.domain.health import Status
 from bot.domain.triage import MONTH
-from bot.domain.wording import UNHEARD, outlook
+from bot.domain.wording import UNHEARD, how_often, no_cost, outlook
 from bot.messages.figures import counted
 from bot.messages.printable import printable
 from checks.figures import percent
@@ -64,6 +64,10 @@ def _section(section: Section, zone: tzinfo, explain: bool) -> Iterator[Line]:
     if explain:
         for table, assumption in section.unchecked:
             yield Line(f"  no check can tell: {table}: {assumption}", "dim")
+    yield from _errors(section)
+
+
+def _errors(section: Section) -> Iterator[Line]:
     for error in section.errors:
         yield Line(f"  could not check {error.table or section.pipeline}: {error.what}", "page")
 
@@ -90,8 +94,9 @@ def finding_lines(finding: Finding, zone: tzinfo, *, explain: bool = False) -> I
         yield Line(f"     this was taken for granted: {assumption}")
     shown = finding.rows[:SHOWN_ROWS]
     yield from (_row(row, zone) for row in shown)
-    if shown and finding.affected > len(shown):
-        yield Line(f"     … and {counted(finding.affected - len(shown), 'more row')}", "dim")
+    if shown and (left := max(finding.affected, len(finding.rows)) - len(shown)) > 0:
+        least = "at least " if len(finding.bad) > 1 else ""  # only those of the newest bad day are counted
+        yield Line(f"     … and {least}{counted(left, 'more row')}", "dim")
     if explain:
         yield from _factors(finding)
 
@@ -115,12 +120,13 @@ def _factors_of(finding: Finding) -> Mapping[str, str]:
     cost = finding.cost
     unheard = finding.probability == UNHEARD
     heard = "no feedback that says more" if unheard else "what people said of this check's findings"
-    share = f"{finding.affected:,} of {finding.volume:,} rows ({percent(finding.affected_share)})"
+    share = f"{finding.affected:,} of {finding.volume:,} {finding.unit} ({percent(finding.affected_share)})"
     return {
         "affected": share,
+        "time": how_often(finding) or "all of the time",
         "real": f"{finding.probability:.2f} ({heard})",
         "days": f"{ahead:.0f} of the next {MONTH}",
-        "cost": f"{cost.low:,.0f} to {cost.high:,.0f} {cost.currency}" if cost else "no price is declared",
+        "cost": f"{cost.low:,.0f} to {cost.high:,.0f} {cost.currency}" if cost else no_cost(finding),
         "feeds": f"{consumer}: × {finding.points}",
         "weight": f"× {finding.weight:g}",
         "score": f"{finding.score:,.0f}; the order changes with any of these",
@@ -140,6 +146,14 @@ def day_line(said: Answer, before: Answer, zone: tzinfo) -> Line:
     loud = "page" if any(finding.urgency is Urgency.PAGE for finding in new) else "ticket"
     count = f"{len(said.findings)} open, {len(new)} new"
     return Line(f"{day}  {count}: {words}{more}{failed}", loud if new else "note")
+
+
+def new_errors(said: Answer, heard: set[str]) -> Iterator[Line]:
+    """What could not be checked, each thing once in a replay: what was `heard` is added to."""
+    for line in (line for section in said.sections for line in _errors(section)):
+        if line.text not in heard:
+            heard.add(line.text)
+            yield line
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,8 +151,9 @@ def _breach(history: History, finishes: Sequence[Finish], missed: Sequence[Finis
         urgency=Urgency.PAGE if page else Urgency.TICKET,
         since=missed[0].due or history.start_of(missed[0].day + DAY),
         bad=tuple(finish.day for finish in missed),
-        affected=round((1.0 if pending else _late_share(finishes)) * rows),
+        affected=rows,
         volume=rows,
+        hours=None if pending else (_late_hours(finishes), 24.0 * len(finishes)),
         days_to_break=0.0,
         evidence={"kind": newest.kind} | _evidence(history, finishes),
     )
@@ -168,11 +169,11 @@ def _fine(history: History, finishes: Sequence[Finish]) -> Verdict:
     return _verdict(history, Outcome.OK, summary=summary, evidence=_evidence(history, finishes))
 
 
-def _late_share(finishes: Sequence[Finish]) -> float:
-    """The share of the time in which the newest data was not there: late hours of the hours of these days."""
+def _late_hours(finishes: Sequence[Finish]) -> float:
+    """The hours in which the newest data was not there; of a day that never finished, all of them."""
     late = [(each.at - each.due) / DAY for each in finishes if each.at and each.due and each.at > each.due]
     never = sum(finish.status == "never finished" for finish in finishes)
-    return (sum(min(1.0, each) for each in late) + never) / len(finishes)
+    return 24.0 * (sum(min(1.0, each) for each in late) + never)
 
 
 def _evidence(history: History, finishes: Sequence[Finish]) -> dict[str, object]:

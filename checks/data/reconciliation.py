@@ -61,7 +61,7 @@ def _judged(history: History, seam: Seam, told: Answer) -> Verdict:
     bad = {day: found for day, found in faults.items() if found}
     about["evidence"] = _evidence(seam, told.days, bad)
     if bad:
-        return _breach(history, about, bad)
+        return _breach(history, about, bad, len(told.days))
     if told.lacking:
         return Verdict(**about, outcome=Outcome.NOT_ENOUGH_DATA, needs=told.lacking)
     return Verdict(**about, outcome=Outcome.OK, summary=_fine(history.name, seam, told.days))
@@ -118,7 +118,9 @@ def _fault(count: int, of: int, whose: str, day: date, what: str, rows: Sequence
     return Fault(count, of, said, tuple(rows))
 
 
-def _breach(history: History, about: dict[str, Any], bad: Mapping[date, Sequence[Fault]]) -> Verdict:
+def _breach(
+    history: History, about: dict[str, Any], bad: Mapping[date, Sequence[Fault]], counted: int
+) -> Verdict:
     """Told by the newest bad day; since the first row of the first one."""
     first, newest = min(bad), max(bad)
     worst = bad[newest][0]
@@ -135,6 +137,7 @@ def _breach(history: History, about: dict[str, Any], bad: Mapping[date, Sequence
         bad=tuple(sorted(bad)),
         affected=worst.count,
         volume=worst.of,
+        hours=(24.0 * len(bad), 24.0 * counted),
         rows=rows[: EXAMPLES * 2],
     )
 

@@ -74,7 +74,7 @@ class Answering:
         """Why nothing can be said of a day; empty where something can."""
         same_day = isinstance(ask.question, Seam) and ask.question.kind == "flow"
         for name in (ask.table, *ask.others):
-            broken = {part.day for part in self.surveys[name].unreadable}
+            broken = {part.day for part in self.surveys[name].unreadable_by(as_of, self.zone)}
             if day in broken or (broken and not same_day and name != ask.table):
                 return f"partitions of {name} that can be read"
         if same_day and not self._known(ask.others[0], day, as_of):

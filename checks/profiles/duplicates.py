@@ -85,7 +85,8 @@ def _repeated(
     rows = rows.semi_join(often, mark)
     repeated = rows.group_by(key).agg(times=rows.count()).filter(ibis._.times > 1)
     suspects = rows.semi_join(repeated, key)
-    order = [LOADED, DAY, EVENT]
+    # the keys last: which of a hundred rows of one moment are shown is no matter of chance
+    order = [LOADED, DAY, EVENT, *(name for name in fresh.columns if name.startswith("key_"))]
     nth = ibis.row_number().over(ibis.window(group_by=key, order_by=order))
     origin = suspects[DAY].first().over(ibis.window(group_by=key, order_by=order))
     again = suspects.mutate(nth=nth, **{FIRST: origin}).filter(ibis._.nth > 0)
@@ -97,13 +98,17 @@ def _repeated(
 
 
 def _add(one: dict[Group, Excess], other: dict[Group, Excess]) -> dict[Group, Excess]:
-    """Both together, the earliest examples first."""
+    """Both together, the earliest examples first; of one moment, those of the smallest keys."""
     added = dict(one)
     for group, (count, rows, alike) in other.items():
         before, known, common = added.get(group, (0, (), NO_REPEATS))
-        first = sorted((*known, *rows), key=lambda row: row.at or datetime.max.replace(tzinfo=UTC))
+        first = sorted((*known, *rows), key=_place)
         added[group] = before + count, tuple(first[:EXAMPLES]), together(common, alike)
     return added
+
+
+def _place(row: Row) -> tuple[datetime, tuple[Any, ...]]:
+    return row.at or datetime.max.replace(tzinfo=UTC), tuple(row.key.values())
 
 
 def _keyed(table: SourceTable, bundles: Sequence[Bundle], loaded_by: datetime | None) -> "ir.Table | None":

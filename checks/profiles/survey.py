@@ -71,6 +71,11 @@ class Survey:
             by_day.setdefault(load.partition, []).append(load)
         return {day: merge(loads) for day, loads in sorted(by_day.items())}
 
+    def unreadable_by(self, as_of: datetime, zone: ZoneInfo) -> list[Unreadable]:
+        """What could not be read of the partitions up to that day; nobody knew of later ones then."""
+        today = as_of.astimezone(zone).date()
+        return [part for part in self.unreadable if part.day is None or part.day <= today]
+
     def _parts(self, loads: Sequence[Profile], as_of: datetime) -> list[Profile]:
         """Loads that were under way at that moment, profiled again up to it."""
         wanted = {(load.partition, load.load_day) for load in loads}

@@ -8,7 +8,7 @@ import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -293,8 +293,12 @@ def by_schema(bundles: Iterable[Bundle]) -> list[list[Bundle]]:
 
 
 def plain(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of a row as JSON knows them."""
-    return {
-        name: value if isinstance(value, bool | int | float | str | type(None)) else str(value)
-        for name, value in row.items()
-    }
+    """The values of a row as JSON knows them; times as ISO 8601 writes them, those with a zone in UTC."""
+    return {name: _plain(value) for name, value in row.items()}
+
+
+def _plain(value: Any) -> bool | int | float | str | None:
+    if isinstance(value, datetime):
+        in_utc = value.astimezone(UTC) if value.tzinfo else value
+        return in_utc.isoformat().replace("+00:00", "Z")
+    return value if isinstance(value, bool | int | float | str | type(None)) else str(value)

@@ -178,6 +178,7 @@ MOMENTS = st.none() | st.datetimes(timezones=st.just(UTC))
     urgency=st.sampled_from(Urgency),
     feeds=st.none() | st.tuples(st.text(max_size=5), st.sampled_from(["critical", "low"])),
     days=st.none() | st.floats(0, 90),
+    hours=st.none() | st.tuples(st.floats(0, 168), st.floats(1, 168)),
 )
 def test_a_kept_finding_comes_back_whole(
     a_finding: Make, key: Any, at: datetime | None, **facts: Any

@@ -111,7 +111,52 @@ def test_the_reason_is_one_line(a_finding: Make) -> None:
 
 def test_a_finding_without_rows_shows_no_money(a_finding: Make) -> None:
     """A table that never arrived has no share: criticality ranks it."""
-    assert only(a_finding(volume=0, affected=0), PRICE).cost is None
+    empty = only(a_finding(volume=0, affected=0), PRICE)
+    assert empty.cost is None
+    assert "cost not known" in empty.reason
+
+
+def test_a_batch_that_came_twice_once_a_week_is_not_the_loss_of_every_day(a_finding: Make) -> None:
+    """38 of 956 rows on one day of seven: a seventh of what it would cost on each of them."""
+    daily = only(a_finding(affected=38, volume=956), PRICE)
+    weekly = only(a_finding(affected=38, volume=956, hours=(24.0, 168.0)), PRICE)
+    assert weekly.affected_share == daily.affected_share
+    assert daily.cost is not None
+    assert weekly.cost is not None
+    assert weekly.cost.high == pytest.approx(daily.cost.high / 7)
+    assert " · 4 % of 960 rows a day, on 1 day of 7, 0.5 sure" in weekly.reason
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        (0.75, "for 45 min in 7 days"),
+        (2 + 2 / 3, "for 2 h 40 min in 7 days"),
+        (27.0, "for 1 day 3 h in 7 days"),
+        (48.0, "on 2 days of 7"),
+    ],
+)
+def test_rows_that_came_late_were_all_late_for_a_time(a_finding: Make, hours: float, said: str) -> None:
+    """Not a share of the rows: each of them was not there for so long."""
+    reason = only(a_finding(affected=929, volume=929, hours=(hours, 168.0)), PRICE).reason
+    assert f"all of 930 rows a day, {said}, 0.5 sure" in reason
+
+
+def test_a_sample_is_not_told_as_the_rows_of_a_day(a_finding: Make) -> None:
+    """One of three traced records says nothing about the units of a day, unless they are declared."""
+    found = a_finding(affected=1, volume=3, unit="traced records")
+    sampled = only(found, {"churn": Cost(per_wrong_unit=12)})
+    assert sampled.cost is None
+    assert "33 % of 3 traced records, 0.5 sure" in sampled.reason
+    assert "cost not known" in sampled.reason
+    assert only(found, PRICE).cost is not None
+
+
+def test_among_equals_the_larger_share_of_the_coming_days_is_first(a_finding: Make) -> None:
+    """All rows, 45 minutes late once, are less than a twentieth of them on every day."""
+    late = a_finding(table="late", affected=929, volume=929, hours=(0.75, 168.0))
+    nulls = a_finding(table="nulls", affected=50, volume=1000)
+    assert [each.table for each in rank([late, nulls], {})] == ["nulls", "late"]
 
 
 @pytest.mark.parametrize(

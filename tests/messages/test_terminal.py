@@ -1,6 +1,6 @@
 """Lines for a terminal: what they tell, and what of the data they never let through."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 from hypothesis import given
@@ -38,7 +38,7 @@ def test_a_finding_says_what_since_when_and_why(story):
         "     flights.weather · since Fri 8 Feb 04:00:00 EST · fix first",
         "     1st: null rate `weather.wind_gust` · 24 % of 1k rows a day, 0.8 sure, feeds delay_model",
         "     row origin=EWR, hour=4 at Fri 8 Feb 04:00:00: `wind_gust` is null",
-        "     … and 4 more rows",
+        "     … and at least 4 more rows",
     ]
 
 
@@ -49,7 +49,9 @@ def test_rows_that_are_not_shown_are_counted(story):
     def last(**facts):
         return [line.text for line in finding_lines(story.finding(**facts), story.zone)][-1]
 
-    assert last(rows=rows, affected=9) == "     … and 6 more rows"
+    one = (date(2013, 2, 14),)
+    assert last(rows=rows, affected=9, bad=one) == "     … and 6 more rows"
+    assert last(rows=rows, affected=2) == "     … and at least 6 more rows"  # of several days
     assert last(rows=rows[:3], affected=3) == "     row id=2: late"
     assert "more row" not in last(rows=(), affected=3)
 
@@ -57,9 +59,9 @@ def test_rows_that_are_not_shown_are_counted(story):
 def test_every_factor_of_a_rank_is_shown_to_who_asks(story):
     """A price that was not declared is not invented."""
     lines = [line.text.split() for line in finding_lines(story.finding(cost=None), story.zone, explain=True)]
-    factors = {words[0]: " ".join(words[1:]) for words in lines[-7:]}
-    assert list(factors) == ["affected", "real", "days", "cost", "feeds", "weight", "score"]
-    assert factors["cost"] == "no price is declared"
+    factors = {words[0]: " ".join(words[1:]) for words in lines[-8:]}
+    assert list(factors) == ["affected", "time", "real", "days", "cost", "feeds", "weight", "score"]
+    assert factors["cost"] == "no price declared"
     assert factors["feeds"] == "delay_model (critical): × 8"
 
 

@@ -78,6 +78,17 @@ def test_a_late_day_is_a_ticket_with_its_delay(table):
     assert "finished at 08:05, 1 h 35 min after 06:30" in verdict.summary
 
 
+def test_all_rows_of_a_late_day_were_late_for_so_long(table):
+    """Not a share of the rows; and while the newest is not there, that is all of the time."""
+    late = said(table([clock("06:00")] * 7 + [clock("08:05")]).history())
+    assert (late.affected, late.volume) == (100, 100)
+    assert late.hours == pytest.approx((1 + 35 / 60, 7 * 24))
+    hole = said(table([clock("06:00")] * 6 + [None, clock("06:00")]).history())
+    assert (hole.affected_share, hole.hours) == (1, (24, 7 * 24))
+    gone = said(table([clock("06:00")] * 7 + [None]).history(datetime(2026, 1, 13, 9, tzinfo=UTC)))
+    assert (gone.affected_share, gone.hours) == (1, None)
+
+
 def test_a_day_is_not_missed_before_it_is_due(table):
     """At six in the morning yesterday's partition may still come."""
     history = table([clock("05:00")] * 7 + [None])
