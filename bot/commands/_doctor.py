@@ -74,6 +74,8 @@ def _table(
         if bundles:
             source.demand_columns(bundles)
             yield ok(what, _seen(source, bundles))
+        if source.out_of_sight:
+            yield unknown(what, f"this user may not read {', '.join(source.out_of_sight)}: not checked")
     except SourceError as error:
         yield mend(what, str(error))
         return

@@ -16,7 +16,8 @@ from checks.audit import Auditor
 from checks.declared import Table
 from checks.profiles.distribution import ks_distance
 from checks.profiles.survey import KeptNowhere, survey
-from checks.sources.database import DatabaseTable, connect, shown
+from checks.sources.connection import connect, shown
+from checks.sources.database import DatabaseTable
 from checks.sources.opening import Database
 from checks.sources.tables import SourceError
 from checks.verdict import Outcome
