@@ -76,6 +76,8 @@ def _table(
             source.demand_columns(bundles)
             yield ok(what, _seen(source, bundles))
             yield from (mend(what, said) for said in misdeclared(source, bundles))
+        if source.out_of_sight:
+            yield unknown(what, f"this user may not read {', '.join(source.out_of_sight)}: not checked")
     except SourceError as error:
         yield mend(what, str(error))
         return

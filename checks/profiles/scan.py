@@ -18,6 +18,7 @@ from checks.profiles.texts import read_signatures
 from checks.profiles.values import is_number
 from checks.sources.allowed import not_allowed
 from checks.sources.counting import count_where
+from checks.sources.numbers import is_nan
 from checks.sources.tables import DAY, EVENT, LOAD_DAY, LOADED, Bundle, SourceTable
 
 if TYPE_CHECKING:
@@ -123,8 +124,8 @@ def _counts(table: SourceTable, rows: "ir.Table", bundle: Bundle) -> dict[Group,
         column = rows[name]
         if table.pushes_down or not _is_whole(column):  # else the values themselves are read, and tell it
             measures[f"nulls_{at}"] = count_where(column.isnull())
-        if column.type().is_floating() and table.pushes_down:
-            measures[f"nan_{at}"] = count_where(column.isnan())
+        if table.pushes_down and (column.type().is_floating() or column.type().is_decimal()):
+            measures[f"nan_{at}"] = count_where(is_nan(column))
         if column.type().is_string():
             measures[f"empty_{at}"] = count_where(column == "")
         if (strays := not_allowed(column, table.table.allowed(name))) is not None:

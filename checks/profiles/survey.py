@@ -14,7 +14,15 @@ from checks.profiles.packing import pack, unpack
 from checks.profiles.profile import Profile, merge
 from checks.profiles.repeats import NO_REPEATS
 from checks.profiles.scan import KNOTS, scan
-from checks.sources.tables import Bundle, SourceError, SourceTable, Unreadable, by_schema, reason
+from checks.sources.tables import (
+    Bundle,
+    SourceError,
+    SourceTable,
+    TooSlowError,
+    Unreadable,
+    by_schema,
+    reason,
+)
 
 PROFILE_VERSION = 4
 BUNDLES_A_SCAN = 128
@@ -222,10 +230,10 @@ def _scan_or_halve(table: SourceTable, chunk: Sequence[Bundle]) -> tuple[list[Ma
     """Profiles of a chunk; where it cannot be read, each half is tried, down to the file that is broken."""
     try:
         loads = scan(table, chunk)
+    except TooSlowError as error:
+        return _fewer_at_once(table, chunk, error)
     except SourceError as error:  # their schema is alike: no half would do better
-        first, others = chunk[0], len(chunk) - 1
-        said = f"{first.files[0]}{f' and {others} more partitions' if others else ''}: {error}"
-        return [], [Unreadable(first.day, said)]
+        return [], [_all_unreadable(chunk, error)]
     except Exception as error:  # whatever the engine raises, the other partitions are still to be read
         if len(chunk) == 1:
             log.debug("scan failed", exc_info=True)
@@ -235,6 +243,28 @@ def _scan_or_halve(table: SourceTable, chunk: Sequence[Bundle]) -> tuple[list[Ma
         (made, failed), (more_made, more_failed) = (_scan_or_halve(table, half) for half in halves)
         return [*made, *more_made], [*failed, *more_failed]
     return [(bundle, _of(bundle, loads)) for bundle in chunk], []
+
+
+def _fewer_at_once(
+    table: SourceTable, chunk: Sequence[Bundle], error: TooSlowError
+) -> tuple[list[Made], list[Unreadable]]:
+    """Half of the partitions, then the others; these are not tried where not one of the first could be read:
+    each query takes as long as the limit allows."""
+    half = len(chunk) // 2
+    if not half:
+        return [], [_all_unreadable(chunk, error)]
+    made, failed = _scan_or_halve(table, chunk[:half])
+    if not made:
+        return [], [_all_unreadable(chunk, error)]
+    more_made, more_failed = _scan_or_halve(table, chunk[half:])
+    return [*made, *more_made], [*failed, *more_failed]
+
+
+def _all_unreadable(chunk: Sequence[Bundle], error: SourceError) -> Unreadable:
+    """One for all of them, on the newest day."""
+    newest, others = max(chunk, key=lambda bundle: bundle.day or date.min), len(chunk) - 1
+    said = f"{newest.files[0]}{f' and {others} more partitions' if others else ''}: {error}"
+    return Unreadable(newest.day, said)
 
 
 def _of(bundle: Bundle, loads: Sequence[Profile]) -> list[Profile]:

@@ -41,6 +41,18 @@ class SourceError(Exception):
     """A table, or a part of it, cannot be read; the message says which and what to change."""
 
 
+class TooSlowError(SourceError):
+    """A query ran into a time limit; fewer rows at once may do."""
+
+
+class NoDayError(SourceError):
+    """The partition column does not say the day of every row."""
+
+
+class QueryError(Exception):
+    """An engine refused a query; the message holds none of the values it may have been about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bundle:
     """Files that are read together: those of one partition, or all of a table that is not cut in its path.
@@ -122,6 +134,8 @@ class SourceTable(ABC):
     identity: str
     """What kept profiles are found by."""
     pushes_down = False
+    out_of_sight: Sequence[str] = ()
+    """Columns that are there, but that Oakum may not read."""
 
     def __init__(self, name: str, table: Table) -> None:
         self.name, self.table = name, table
@@ -163,12 +177,16 @@ class SourceTable(ABC):
         none, epoch = ibis.null("int64"), ibis.date(1970, 1, 1)
         return rows.mutate(
             **{
-                DAY: rows[self.table.partition.column].cast("date"),
+                DAY: self._day(rows),
                 LOADED: none if loaded is None else loaded.epoch_seconds().cast("int64"),
                 LOAD_DAY: none if loaded is None else loaded.date().delta(epoch, unit="day").cast("int64"),
                 EVENT: none if event is None else event.epoch_seconds().cast("int64"),
             }
         )
+
+    def _day(self, rows: "ir.Table") -> Any:
+        """The day of each row."""
+        return rows[self.table.partition.column].cast("date")
 
     def _moment(self, rows: "ir.Table", column: str | None) -> "ir.TimestampColumn | None":
         """The times of a column, in UTC; one outside the years 1 to 9999 is none."""
