@@ -17,7 +17,8 @@ from bot.settings.holidays import days_off
 from bot.settings.load import Settings
 from checks.agreement import Agreement
 from checks.audit import Auditor, Progress
-from checks.profiles.agreed import MIN_PARTITIONS, learn
+from checks.profiles.agreed import MIN_PARTITIONS
+from checks.profiles.learned import described
 from checks.profiles.survey import Kept
 from checks.runs import Run
 from checks.sources.opening import Database, Place
@@ -91,11 +92,15 @@ def learned_contract(
     settings: Settings, kept: Kept, pipeline: Pipeline, table: str, as_of: datetime
 ) -> Agreement:
     """What the reference of a table shows to be agreed. Raises `SourceError` where it shows too little."""
-    alone = pipeline.model_copy(update={"tables": {table: pipeline.tables[table]}})
-    ready = auditor(settings, alone, kept, as_of)
+    declared = pipeline.tables[table]
+    others = {seam.with_ for seam in declared.reconciliation}
+    others |= {declared.lineage.source_table} if declared.lineage else set()
+    tables = {name: each for name, each in pipeline.tables.items() if name in (table, *others)}
+    ready = auditor(settings, pipeline.model_copy(update={"tables": tables}), kept, as_of)
     if table not in ready.surveys:
-        raise SourceError("; ".join(trouble.what for trouble in ready.troubles))
-    learned = learn(ready.history(table, as_of).reference)
+        raise SourceError("; ".join(each.what for each in ready.troubles if each.table == table))
+    reference = ready.history(table, as_of).reference
+    learned = described(ready.surveys[table], ready.answering, reference, as_of)
     if learned is None:
         raise SourceError(f"{table} has fewer than {MIN_PARTITIONS} reference partitions with rows")
     return learned

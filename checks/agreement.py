@@ -1,7 +1,7 @@
 """What was agreed about the shape of a table: its columns in their order, and what each may hold."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 Shape = tuple[tuple[str, str], ...]
@@ -18,17 +18,30 @@ LOGICAL = {
     "time": "time",
     "json": "object",
     "number": "number",
+    "integer": "integer",
     **dict.fromkeys(INTEGERS, "integer"),
     **dict.fromkeys(FLOATS, "number"),
 }
 """The Open Data Contract Standard's word for each type."""
 
 
+@dataclass(frozen=True, slots=True)
+class Default:
+    """What is written where there is no value, as text; None is NULL."""
+
+    value: str | None
+
+    def __str__(self) -> str:
+        return "NULL" if self.value is None else self.value or "an empty text"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreed:
     """One column: `kind` is its exact type, `logical` the standard's word; an empty one leaves it open.
 
-    `required` columns are never null, `values` are all that may occur, numbers lie between `low` and `high`.
+    `required` columns have a value in every row; with `blanks`, NaN and empty texts count as one. `values`
+    are all that may occur, numbers lie between `low` and `high`; the `default` is none of the values. `why`
+    says, for people, what was learned from how many rows.
     """
 
     name: str
@@ -38,6 +51,9 @@ class Agreed:
     values: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None
+    blanks: bool = False
+    default: Default | None = None
+    why: str = field(default="", compare=False, repr=False)
 
     @property
     def limits_values(self) -> bool:
@@ -80,6 +96,37 @@ def widened(before: str, now: str) -> bool:
     if {before, now} <= {*INTEGERS, *FLOATS}:
         return before in INTEGERS or now in FLOATS
     return logical(before) == logical(now) != "" and logical(now) not in ("array", "object")
+
+
+def fits(theirs: str, mine: str) -> bool:
+    """Whether every value of their type is one of mine: as large, and both with a time zone or
+    both without.
+
+    A type in the standard's words (of a document, or of a text file) says nothing of sizes.
+    """
+    if theirs == mine or "" in (theirs, mine):
+        return True
+    if {theirs, mine} <= {*INTEGERS, *FLOATS}:
+        return _holds(mine, theirs)
+    kinds = logical(theirs), logical(mine)
+    if "number" in (theirs, mine):
+        return {*kinds} <= {"number", "integer"}
+    if "integer" in (theirs, mine):
+        return kinds in (("integer", "integer"), ("integer", "number"))
+    same = kinds[0] == kinds[1] != ""
+    return same and (kinds[0] != "timestamp" or ("'" in theirs) == ("'" in mine))
+
+
+def _holds(mine: str, theirs: str) -> bool:
+    """Whether one type of numbers holds all of another; a float holds any whole number, nearly."""
+    if theirs in INTEGERS and mine in FLOATS:
+        return True
+    if theirs in FLOATS and mine in INTEGERS:
+        return False
+    theirs_bits, mine_bits = (int(kind.lstrip("uintfloa")) for kind in (theirs, mine))
+    if theirs.startswith("u") != mine.startswith("u"):
+        return theirs.startswith("u") and theirs_bits < mine_bits
+    return theirs_bits <= mine_bits
 
 
 def root(name: str) -> str:

@@ -1,11 +1,14 @@
 """What a check asks of the rows themselves, where profiles cannot tell, and the answers."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-from checks.comparisons import Lineage, OwnCheck, Seam
+from checks.agreement import Default, Shape
+from checks.comparisons import Handoff, Lineage, OwnCheck, Seam
+from checks.documents import Documents
 from checks.verdict import Row
 
 DAYS = 7
@@ -15,13 +18,51 @@ F = TypeVar("F")
 
 
 @dataclass(frozen=True, slots=True)
+class Fill:
+    """A column with a default, and what it is made of in the table that it comes from."""
+
+    column: str
+    made_of: str
+    default: Default
+
+    @property
+    def input(self) -> str:
+        """What it is made of as people write it: a column in quotes without them."""
+        alone = re.fullmatch(r'"([^"]+)"', self.made_of)
+        return alone[1] if alone else self.made_of
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """Which rows have no input in the other table, and what was written there instead.
+
+    `key` has this table's names, each with the other's. A partner is of the same day, or of `any_day`.
+    """
+
+    other: str
+    key: Mapping[str, str]
+    fills: tuple[Fill, ...]
+    any_day: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """What the JSON documents in these columns look like."""
+
+    columns: tuple[str, ...]
+
+
+Question = Seam | OwnCheck | Lineage | Handoff | Filling | Sampling
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """A question about the recent partitions of one table: the `place`-th of that check's."""
 
     check: str
     table: str
     place: int
-    question: Seam | OwnCheck | Lineage = field(compare=False)
+    question: Question = field(compare=False)
 
     @property
     def called(self) -> str:
@@ -31,7 +72,13 @@ class Ask:
                 return f"reconciliation with {self.question.with_}"
             case OwnCheck():
                 return f"check {self.question.name}"
-        return f"lineage to {self.question.source_table}"
+            case Lineage():
+                return f"lineage to {self.question.source_table}"
+            case Handoff():
+                return f"the handoff from {self.question.table}"
+            case Filling():
+                return f"defaults beside {self.question.other}"
+        return f"JSON in {', '.join(self.question.columns)}"
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -39,9 +86,28 @@ class Ask:
         match self.question:
             case Seam():
                 return tuple(name for name in (self.question.with_, self.question.rejected) if name)
-            case OwnCheck():
-                return ()
-        return (self.question.source_table,)
+            case Lineage():
+                return (self.question.source_table,)
+            case Handoff():
+                return (self.question.table,)
+            case Filling():
+                return (self.question.other,)
+        return ()
+
+    @property
+    def of_the_newest(self) -> bool:
+        """Whether only the newest partition is asked about."""
+        return not isinstance(self.question, Seam | OwnCheck)
+
+    @property
+    def day_by_day(self) -> bool:
+        """Whether the other table must have a partition of the same day."""
+        match self.question:
+            case Seam():
+                return self.question.kind == "flow"
+            case Filling():
+                return not self.question.any_day
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +181,39 @@ class Traced:
     at: datetime | None
     partners: int
     values: Mapping[str, tuple[Any, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """Of the `rows` of a partition, those without input for one column, and what they hold.
+
+    `at_default` of `no_input` rows hold exactly the default, `missing` ones have no value at all.
+    """
+
+    fill: Fill
+    rows: int
+    no_input: int
+    at_default: int
+    missing: int
+    first: Sequence[Row] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One side of a handoff: its columns, how many rows miss each, and what each may hold."""
+
+    day: date
+    rows: int
+    schema: Shape
+    missing: Mapping[str, int]
+    documents: Mapping[str, Documents]
+    values: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """The two sides of a handoff; `refused` are rows of theirs that a column of mine does not allow."""
+
+    mine: Shown
+    theirs: Shown
+    refused: Mapping[str, int]

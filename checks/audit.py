@@ -168,6 +168,7 @@ def _why(failing: Failing) -> str:
     return {
         "null": f"{failing.column} is missing",
         "missing": f"{failing.column} is missing",
+        "blank": f"{failing.column} is NaN or an empty text",
         "nan": f"{failing.column} is no number",
         "infinite": f"{failing.column} is infinite",
         "astray": f"{failing.column} is on another day than the partition",

@@ -123,6 +123,16 @@ class Lineage(Declared):
     """Columns of this table, each with what it is made of: a column, or like amount_cents / 100."""
 
 
+class Handoff(Declared):
+    """A table that this one takes columns from: the two shapes must agree, whatever either was before."""
+
+    table: Name
+    """The table that hands over, of the same pipeline."""
+    columns: Pairs | None = None
+    """The columns that are taken: [id], or {id: account_id} where the other table names them so; without it
+    the whole table is taken as it is, column by column, in its order."""
+
+
 def _each_named_once(own: tuple[OwnCheck, ...]) -> tuple[OwnCheck, ...]:
     names = [each.name for each in own]
     if twice := sorted({name for name in names if names.count(name) > 1}):

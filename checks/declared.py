@@ -13,8 +13,8 @@ from pydantic import (
     model_validator,
 )
 
-from checks.agreement import Agreed, Agreement
-from checks.comparisons import Lineage, OwnChecks, Seam
+from checks.agreement import Agreed, Agreement, Default
+from checks.comparisons import Handoff, Lineage, OwnChecks, Seam
 from checks.notation import (
     Day,
     Duration,
@@ -154,8 +154,9 @@ DriftSetting = Annotated[Annotated[Drift, Tag("settings")] | _Switch, _Either]
 class Column(Declared):
     """What is known of one column."""
 
-    kind: Literal["numeric", "categorical", "text", "time", "vector"] | None = None
-    """What the values are; without it, what the file says."""
+    kind: Literal["numeric", "categorical", "text", "time", "vector", "json"] | None = None
+    """What the values are; without it, what the file says. Of json, texts that hold documents, the contract
+    looks at a sample."""
     primary: bool = False
     """A primary feature: its null rate and its drift are judged without being listed."""
     weight: Number = Field(default=1.0, gt=0)
@@ -165,7 +166,10 @@ class Column(Declared):
     drift: DriftSetting | None = None
     """Judge each batch against the reference: true, false, or {floor: 0.05}."""
     required: bool | None = None
-    """Whether every row must have a value; without it, what the contract or the reference says."""
+    """Whether every row must have a value, NaN and empty texts being none; without it, what the contract or
+    the reference says."""
+    default: Written | None = None
+    """What is written where there is no value: 0 for zero-filled, ~ for NULL; without it, nobody said."""
     values: Values = ()
     """All values that may occur, like [free, pro, team]."""
     minimum: Number | None = None
@@ -176,6 +180,17 @@ class Column(Declared):
     """How a text must be written, in the directives of `strptime`, like "%Y-%m-%d"."""
     share: bool = False
     """Whether values of the column may leave the source, for instance into Slack."""
+
+    @model_validator(mode="after")
+    def _null_is_no_value(self) -> "Column":
+        if self.required and self.said_default == Default(None):
+            raise ValueError("a required column has no NULL: remove default: ~, or required: true")
+        return self
+
+    @property
+    def said_default(self) -> Default | None:
+        """The default that is declared; None where nobody said."""
+        return Default(self.default) if "default" in self.model_fields_set else None
 
     @property
     def watches_nulls(self) -> NullRate | None:
@@ -267,6 +282,8 @@ class Table(Declared):
     """Checks of your own: SQL or a function that returns the wrong rows."""
     lineage: Lineage | None = None
     """Where the values come from: three records are traced back."""
+    takes_from: tuple[Handoff, ...] = ()
+    """The tables that hand columns to this one: both shapes are compared, no history is needed."""
 
     @property
     def day_offset(self) -> int:
@@ -291,6 +308,8 @@ class Table(Declared):
             values=declared.values or agreed.values,
             low=agreed.low if declared.minimum is None else declared.minimum,
             high=agreed.high if declared.maximum is None else declared.maximum,
+            blanks=agreed.blanks and declared.required is None,
+            default=declared.said_default or agreed.default,
         )
 
     @property

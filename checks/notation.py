@@ -199,7 +199,9 @@ Weekdays = Annotated[tuple[int, ...], BeforeValidator(_weekdays), _OF_TEXT]
 Name = Annotated[str, Field(min_length=1)]
 TimeFormat = Annotated[Name, AfterValidator(_known_directives)]
 Names = Annotated[tuple[Name, ...], BeforeValidator(a_list), AfterValidator(_each_once)]
-Written = Annotated[str, BeforeValidator(_as_written)]
+Written = Annotated[
+    str, BeforeValidator(_as_written), WithJsonSchema({"type": ["string", "number"]}, mode="validation")
+]
 Values = Annotated[tuple[Written, ...], BeforeValidator(a_list), AfterValidator(_each_once)]
 Duration = Annotated[
     timedelta,

@@ -41,9 +41,10 @@ class Row:
 class Failing:
     """Which rows of a table a breach is about, so that the source can be asked for the first of them.
 
-    `what` is `null`, `missing` (NULL, NaN or an empty text), `duplicate`, `outside` (below `low` or above
-    `high`), `equal` (to `low`), `not allowed` (by what was `agreed`), `like` (of the signature or the day
-    `like`), `misfit` (not in the format `like`), `infinite`, `nan` or `astray` (of another day).
+    `what` is `null`, `missing` (NULL, NaN or an empty text), `blank` (one of these but NULL), `duplicate`,
+    `outside` (below `low` or above `high`), `equal` (to `low`), `not allowed` (by what was `agreed`), `like`
+    (of the signature or the day `like`), `misfit` (not in the format `like`), `infinite`, `nan` or `astray`
+    (of another day).
     """
 
     what: str

@@ -3,16 +3,18 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import count, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from checks.agreement import Agreed, Agreement, logical
+from checks.agreement import Agreed, Agreement, Default, logical
 
 if TYPE_CHECKING:  # a fifth of a second that only those pay who have such a file
     from open_data_contract_standard.model import OpenDataContractStandard, SchemaObject, SchemaProperty
 
 STANDARD = "v3.1.0"
+_VALUES = "# Ranges and allowed values were read out of the source: delete what must not be told.\n"
+_COMMENT = re.compile(r"^( *)description: oakum-comment (\d+)$", re.MULTILINE)
 
 
 def reader(folder: Path) -> Callable[[str], Agreement]:
@@ -68,7 +70,9 @@ def _columns(found: "SchemaProperty", within: str) -> Iterator[Agreed]:
     yield Agreed(
         name=name,
         logical=found.logicalType or "",
-        required=bool(found.required or found.primaryKey),
+        required=bool(found.required or found.primaryKey) or _never_null(found),
+        blanks=not (found.required or found.primaryKey) and _never_null(found),
+        default=_default(found),
         values=tuple(str(value) for value in _values(found)),
         low=_number(options.get("minimum")),
         high=_number(options.get("maximum")),
@@ -91,6 +95,22 @@ def _values(found: "SchemaProperty") -> Sequence[Any]:
     return []
 
 
+def _never_null(found: "SchemaProperty") -> bool:
+    """Whether a quality rule forbids NULL, and NULL alone: NaN and empty texts are values to it."""
+    return any(rule.metric == "nullValues" and rule.mustBe == 0 for rule in found.quality or [])
+
+
+def _default(found: "SchemaProperty") -> Default | None:
+    """What is written where there is no value. The standard has no key for it, but allows for our own."""
+    for own in found.customProperties or []:
+        if own.property == "default":
+            value = own.value
+            return Default(
+                str(value).lower() if isinstance(value, bool) else value if value is None else str(value)
+            )
+    return None
+
+
 def _number(value: Any) -> float | None:
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
@@ -99,7 +119,8 @@ def written(pipeline: str, table: str, agreement: Agreement) -> str:
     """An agreement as YAML of the standard, which `reader` reads back."""
     from open_data_contract_standard.model import OpenDataContractStandard
 
-    return OpenDataContractStandard.model_validate(
+    told = [column.why for column in agreement if column.why]
+    text = OpenDataContractStandard.model_validate(
         {
             "apiVersion": STANDARD,
             "kind": "DataContract",
@@ -108,9 +129,18 @@ def written(pipeline: str, table: str, agreement: Agreement) -> str:
             "version": "1.0.0",
             "status": "draft",
             "description": {"purpose": f"Learned from {agreement.origin}."},
-            "schema": [{"name": table, "properties": _properties(agreement.columns)}],
+            "schema": [{"name": table, "properties": _properties(_numbered(agreement.columns))}],
         }
     ).to_yaml()
+    text = _COMMENT.sub(lambda at: f"{at[1]}# {told[int(at[2])]}", text)
+    values = any(column.limits_values for column in agreement)
+    return f"{_VALUES}{text}" if values else text
+
+
+def _numbered(columns: Sequence[Agreed]) -> list[Agreed]:
+    """The columns with the number of their comment in its place: the YAML writer knows no comments."""
+    numbers = count()
+    return [replace(each, why=f"oakum-comment {next(numbers)}") if each.why else each for each in columns]
 
 
 def _properties(columns: Sequence[Agreed]) -> list[dict[str, Any]]:
@@ -136,9 +166,12 @@ def _property(column: Agreed, nested: Sequence[Agreed]) -> dict[str, Any]:
         "name": column.name,
         "logicalType": kind,
         "physicalType": column.kind,
-        "required": column.required,
-        "logicalTypeOptions": {name: value for name, value in options.items() if value is not None},
+        "description": column.why,
+        "required": column.required and not column.blanks,
+        "logicalTypeOptions": {name: _short(value) for name, value in options.items() if value is not None},
         "enum": [{"value": value} for value in column.values],
+        "quality": [{"metric": "nullValues", "mustBe": 0}] if column.required and column.blanks else [],
+        "customProperties": _own(column, kind),
     }
     inner = [replace(each, name=each.name[len(column.name) :].lstrip(".")) for each in nested]
     if inner and kind == "array":
@@ -148,6 +181,19 @@ def _property(column: Agreed, nested: Sequence[Agreed]) -> dict[str, Any]:
     elif inner:
         said["properties"] = _properties(inner)
     return {name: value for name, value in said.items() if value not in ("", [], {})}
+
+
+def _own(column: Agreed, kind: str) -> list[dict[str, Any]]:
+    if column.default is None:
+        return []
+    value = column.default.value
+    number = value is not None and kind in ("number", "integer")
+    return [{"property": "default", "value": _short(float(value)) if number and value else value}]
+
+
+def _short(value: float) -> float:
+    """0 rather than 0.0."""
+    return int(value) if value == int(value) else value
 
 
 def path_of(table: str, folder: Path) -> tuple[str, Path]:

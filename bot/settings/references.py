@@ -63,6 +63,8 @@ def _unknown_tables(
         named.append((("reconciliation", place, "with"), seam.with_))
         if seam.rejected:
             named.append((("reconciliation", place, "rejected"), seam.rejected))
+    for place, handoff in enumerate(table.takes_from):
+        named.append((("takes_from", place, "table"), handoff.table))
     if table.lineage:
         named.append((("lineage", "source_table"), table.lineage.source_table))
     others = [other for other in tables if other != name]

@@ -28,7 +28,14 @@ def learn(reference: Sequence[Profile]) -> Agreement | None:
             kinds.setdefault(name, Counter())[kind] += 1_000 if has_values(each, name) else 1
     return Agreement(
         columns=tuple(
-            Agreed(name=name, kind=kinds[name].most_common(1)[0][0], required=_never_null(known, name))
+            Agreed(
+                name=name,
+                kind=kinds[name].most_common(1)[0][0],
+                required=_never_null(known, name),
+                blanks=any(
+                    each.columns[name].nan or each.columns[name].empty for each in having(known, name)
+                ),
+            )
             for name in orders.most_common(1)[0][0]
         ),
         origin=f"{len(known)} reference partitions",
@@ -41,7 +48,12 @@ def has_values(profile: Profile, name: str) -> bool:
     return column is None or column.nulls < profile.rows
 
 
+def having(known: Sequence[Profile], name: str) -> list[Profile]:
+    """The partitions that have rows and this column."""
+    return [each for each in known if each.rows and name in each.columns]
+
+
 def _never_null(known: Sequence[Profile], name: str) -> bool:
-    present = [each for each in known if name in each.columns]
+    present = having(known, name)
     rows = sum(each.rows for each in present)
     return rows >= MIN_ROWS and not any(each.columns[name].nulls for each in present)

@@ -6,13 +6,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from checks.asks import DAYS, Answer, Ask, Told, Traced, Unanswered
-from checks.comparisons import Lineage, OwnCheck, Seam
+from checks.asks import DAYS, Answer, Ask, Filled, Filling, Met, Sampling, Told, Traced, Unanswered
+from checks.comparisons import Handoff, Lineage, OwnCheck, Seam
+from checks.profiles.meeting import met
 from checks.profiles.profile import Profile
 from checks.profiles.survey import Survey, known_from
+from checks.sources.filling import filled
 from checks.sources.keyed import Side
 from checks.sources.mishaps import of_an_engine
 from checks.sources.own import offending
+from checks.sources.samples import sampled
 from checks.sources.seams import flow, lookup
 from checks.sources.tables import SourceError
 from checks.sources.tracing import traced
@@ -65,19 +68,21 @@ class Answering:
         today = as_of.astimezone(self.zone).date()
         recent = [today - timedelta(days=back) for back in range(DAYS, 0, -1)]
         there = [day for day in recent if self._known(ask.table, day, as_of)]
-        if isinstance(ask.question, Lineage):
+        if ask.of_the_newest:
             there = there[-1:]
         unknown = {day: why for day in there if (why := self._hidden(ask, day, as_of))}
         return [day for day in there if day not in unknown], unknown
 
     def _hidden(self, ask: Ask, day: date, as_of: datetime) -> str:
         """Why nothing can be said of a day; empty where something can."""
-        same_day = isinstance(ask.question, Seam) and ask.question.kind == "flow"
+        alone = ask.day_by_day or isinstance(ask.question, Handoff)
         for name in (ask.table, *ask.others):
             broken = {part.day for part in self.surveys[name].unreadable_by(as_of, self.zone)}
-            if day in broken or (broken and not same_day and name != ask.table):
+            if day in broken or (broken and not alone and name != ask.table):
                 return f"partitions of {name} that can be read"
-        if same_day and not self._known(ask.others[0], day, as_of):
+        if isinstance(ask.question, Handoff) and not self._days_of(ask.question.table, as_of):
+            return f"a partition of {ask.question.table}"
+        if ask.day_by_day and not self._known(ask.others[0], day, as_of):
             return f"the partition of {ask.others[0]} of {day:%a %-d %b}"
         return ""
 
@@ -88,10 +93,9 @@ class Answering:
 
     def _state(self, ask: Ask, day: date, as_of: datetime) -> State:
         """Of the partition in each table; of a table that is searched as a whole, of every partition."""
-        flows = isinstance(ask.question, Seam) and ask.question.kind == "flow"
         parts = [self._loads_then(ask.table, [day], as_of)]
         for name in ask.others:
-            parts.append(self._loads_then(name, [day] if flows else self.loads.get(name, ()), as_of))
+            parts.append(self._loads_then(name, [day] if ask.day_by_day else self.loads.get(name, ()), as_of))
         return tuple(parts)
 
     def _loads_then(self, name: str, days: Collection[date], as_of: datetime) -> State:
@@ -101,13 +105,21 @@ class Answering:
         return (begun, as_of if under_way else None)
 
     def _ask(self, ask: Ask, days: Collection[date], as_of: datetime) -> Mapping[date, Any]:
-        question = ask.question
-        if isinstance(question, Seam):
-            return self._tallied(question, ask.table, days, as_of)
-        if isinstance(question, OwnCheck):
-            found = self.surveys[ask.table]
-            return offending(question, found.table, found.bundles, days, as_of)
-        return {day: self._traced(question, ask.table, day, as_of) for day in days}
+        question, found = ask.question, self.surveys[ask.table]
+        match question:
+            case Seam():
+                return self._tallied(question, ask.table, days, as_of)
+            case OwnCheck():
+                return offending(question, found.table, found.bundles, days, as_of)
+            case Lineage():
+                return {day: self._traced(question, ask.table, day, as_of) for day in days}
+            case Handoff():
+                return {day: self._met(question, ask.table, day, as_of) for day in days}
+            case Filling():
+                return {day: self._filled(question, ask.table, day, as_of) for day in days}
+            case Sampling():
+                columns = question.columns
+                return {day: sampled(found.table, found.bundles, columns, day, as_of) for day in days}
 
     def _tallied(self, seam: Seam, name: str, days: Collection[date], as_of: datetime) -> Mapping[date, Any]:
         table, other = self._side(name, seam.key.keys()), self._side(seam.with_, seam.key.values())
@@ -121,6 +133,18 @@ class Answering:
         source = self._side(lineage.source_table, lineage.key.values())
         others = [other for other in self._days_of(lineage.source_table, as_of) if other != day]
         return traced(lineage, table, source, day, others, as_of)
+
+    def _met(self, handoff: Handoff, name: str, day: date, as_of: datetime) -> Met:
+        """A partition beside that of the same day in the other table, or the newest there."""
+        days = self._days_of(handoff.table, as_of)
+        other = day if day in days else max(days)
+        mine, theirs = self._known(name, day, as_of), self._known(handoff.table, other, as_of)
+        return met(handoff, (self.surveys[name], mine), (self.surveys[handoff.table], theirs), as_of)
+
+    def _filled(self, filling: Filling, name: str, day: date, as_of: datetime) -> tuple[Filled, ...]:
+        table, other = self._side(name, filling.key.keys()), self._side(filling.other, filling.key.values())
+        days = self._days_of(filling.other, as_of) if filling.any_day else [day]
+        return filled(filling, table, other, day, days, as_of)
 
     def _days_of(self, name: str, as_of: datetime) -> list[date]:
         return [day for day in self.loads.get(name, ()) if self._known(name, day, as_of)]

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from checks.sources.allowed import not_allowed
+from checks.sources.allowed import is_missing, not_allowed
 from checks.sources.numbers import is_infinite, is_nan
 from checks.sources.signature import signature
 from checks.sources.tables import DAY, EVENT, LOADED, Bundle, SourceTable, by_schema, plain
@@ -48,6 +48,8 @@ def _matches(rows: "ir.Table", failing: Failing) -> Any:
             return column.isnull() | is_nan(column)
         case "missing":
             return column.isnull() | is_nan(column) | (column.cast("string") == "")
+        case "blank":
+            return is_missing(column) & column.notnull()
         case "nan":
             return is_nan(column)
         case "infinite":

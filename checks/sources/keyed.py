@@ -1,6 +1,6 @@
 """The keys of several tables, side by side in one engine and in types that can be compared."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     import ibis.expr.datatypes as dt
     import ibis.expr.types as ir
     import pyarrow as pa
+
+Marks = Callable[["ir.Table"], Mapping[str, Any]]
+"""What else is wanted of each row, under names of ours."""
 
 Fetch = Callable[["ir.Table"], "pa.Table"]
 MOST_DIGITS = 38
@@ -23,11 +26,12 @@ class Side:
     table: SourceTable
     bundles: Sequence[Bundle]
     columns: tuple[str, ...]
+    marks: Marks | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Keyed:
-    """The keys of each side as `key_0`, `key_1` …, with day, first event and number of rows `n`.
+    """The keys of each side as `key_0`, `key_1` …, with day, first event, marks and number of rows `n`.
 
     A side without a row is None.
     """
@@ -56,7 +60,7 @@ def keyed(sides: Sequence[Side], days: Sequence[Collection[date]], as_of: dateti
             demand(side.table, rows, side.columns)
     named = [f"key_{at}" for at in range(len(sides[0].columns))]
     kinds = [_common(sides, parts, at) for at in range(len(named))]
-    found = [_side(part, side.columns, kinds) for part, side in zip(parts, sides, strict=True)]
+    found = [_side(part, side, kinds) for part, side in zip(parts, sides, strict=True)]
     return _together(found, sides, tuple(named))
 
 
@@ -134,9 +138,7 @@ def _spoken(name: str, kinds: Sequence["dt.DataType"]) -> str:
     return {"switch": "boolean", "text": "string", "day": "date"}.get(name, name)
 
 
-def _side(
-    part: Sequence["ir.Table"], columns: Sequence[str], kinds: Sequence["dt.DataType"]
-) -> "ir.Table | None":
+def _side(part: Sequence["ir.Table"], side: Side, kinds: Sequence["dt.DataType"]) -> "ir.Table | None":
     import ibis
 
     found = [
@@ -146,8 +148,9 @@ def _side(
             n=ibis.literal(1, "int64"),
             **{
                 f"key_{place}": _cast(rows[column], kind)
-                for place, (column, kind) in enumerate(zip(columns, kinds, strict=True))
+                for place, (column, kind) in enumerate(zip(side.columns, kinds, strict=True))
             },
+            **(side.marks(rows) if side.marks else {}),
         )
         for rows in part
     ]
@@ -168,7 +171,8 @@ def _together(found: Sequence["ir.Table | None"], sides: Sequence[Side], key: tu
         if rows is None:
             brought.append(None)
             continue
-        counted = rows.group_by(DAY, *key).agg(at=rows["at"].min(), n=rows["n"].sum())
+        marks = [name for name in rows.columns if name not in (DAY, "at", "n", *key)]
+        counted = rows.group_by(DAY, *key, *marks).agg(at=rows["at"].min(), n=rows["n"].sum())
         duckdb.con.register(f"side_{place}", side.table.fetch(counted))
         there = duckdb.table(f"side_{place}")
         brought.append(there.mutate(n=there["n"].cast("int64")))  # a sum of DuckDB's comes as a decimal

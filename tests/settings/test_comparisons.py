@@ -2,12 +2,16 @@
 
 import pytest
 
+from checks.agreement import Default
+
 HEAD = 'pipeline: churn\nowner: maria\nchannel: "#churn"\n'
 RAW = "tables:\n  raw_usage:\n    source: lake\n    path: r\n    partition: {column: day}\n"  # to line 8
 TABLE = HEAD + RAW + "  usage:\n    source: lake\n    path: x\n    partition: {column: day}\n"  # to line 12
 SEAM = TABLE + "    reconciliation:\n      - "  # line 14
 OWN = TABLE + "    checks:\n      - "
 LINEAGE = TABLE + "    lineage: "
+HANDOFF = TABLE + "    takes_from:\n      - "
+COLUMN = TABLE + "    columns:\n      x: "
 
 MISTAKES = [
     (SEAM + "{with: raw_usge, key: [id]}\n",
@@ -53,6 +57,14 @@ MISTAKES = [
      "13: tables.usage.lineage.columns: is empty and needs at least one entry"),
     (LINEAGE + "{source_table: raw_usage, key: [id], columns: {a: sum(b)}}\n",
      "13: tables.usage.lineage.columns.a: 'SUM(b)' is too much for an expression: it may hold columns, "),
+    (HANDOFF + "{table: raw_usge}\n",
+     "14: tables.usage.takes_from[0].table: 'raw_usge' is no other table of this pipeline: "
+     "did you mean raw_usage?"),
+    (HANDOFF + "{table: raw_usage, columns: {}}\n", "14: tables.usage.takes_from[0].columns: is empty and"),
+    (COLUMN + "{default: true}\n",
+     "14: tables.usage.columns.x.default: true is read as a switch: write it in quotes"),
+    (COLUMN + "{default: ~, required: true}\n",
+     "14: tables.usage.columns.x: a required column has no NULL: remove default: ~, or required: true"),
 ]  # fmt: skip
 
 
@@ -76,3 +88,23 @@ def test_what_is_right_is_read(configure):
     assert table.lineage is not None
     assert table.lineage.key == {"id": "id"}
     assert table.checks[0].severity == "ticket"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("{}", None),
+        ("{default: 0}", Default("0")),
+        ("{default: ~}", Default(None)),
+        ("{default: ''}", Default("")),
+    ],
+)
+def test_a_default_is_said_or_not(configure, written, meant):
+    """NULL is something to say, too."""
+    settings = configure(
+        churn=COLUMN + written + "\n    takes_from:\n      - {table: raw_usage, columns: {x: y}}\n"
+    )
+    assert not settings.broken
+    table = settings.pipelines[0].tables["usage"]
+    assert table.columns["x"].said_default == meant
+    assert table.takes_from[0].columns == {"x": "y"}

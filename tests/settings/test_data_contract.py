@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings.data_contract import reader, written
-from checks.agreement import Agreed, Agreement
+from checks.agreement import Agreed, Agreement, Default
 
 GIVEN = """\
 apiVersion: v3.1.0
@@ -69,6 +69,35 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
         "integer", "object", "string", "array", "object", "number", "array", "string",
     ]  # fmt: skip
     assert [each.required for each in read] == [each.required for each in learned]
+
+
+def test_ranges_values_and_defaults_are_written_with_what_shows_them(tmp_path: Path) -> None:
+    """As a comment; a reader of the file is told that it holds values, and reads all of it back."""
+    learned = Agreement(
+        columns=(
+            Agreed(name="age", logical="integer", low=0, high=0.5, default=Default("0"), why="from 7 rows"),
+            Agreed(name="plan", logical="string", values=("free", "no"), default=Default(None)),
+            Agreed(name="note", logical="string", required=True, blanks=True, default=Default("")),
+            Agreed(name="doc", logical="object", why="from 8 rows"),
+            Agreed(name="doc.id", logical="integer", required=True),
+        ),
+        origin="28 reference partitions",
+    )
+    text = written("churn", "usage", learned)
+    (tmp_path / "learned.odcs.yaml").write_text(text)
+    assert reader(tmp_path)("learned.odcs.yaml").columns == learned.columns
+    assert text.startswith("# Ranges and allowed values were read out of the source")
+    assert text.index("  - name: age") < text.index("    # from 7 rows") < text.index("minimum: 0\n")
+    assert text.index("name: doc") < text.index("    # from 8 rows")
+
+
+def test_a_rule_against_nulls_alone_leaves_empty_texts(tmp_path: Path) -> None:
+    """`required` does not."""
+    rule = GIVEN.replace("metric: invalidValues, arguments: {validValues: [free, pro]}", "metric: nullValues")
+    (tmp_path / "usage.yaml").write_text(rule.replace("        required: true\n", ""))
+    assert reader(tmp_path)("usage.yaml").column("plan") == Agreed(
+        name="plan", logical="string", required=True, blanks=True
+    )
 
 
 @pytest.mark.parametrize(

@@ -167,3 +167,83 @@ def test_a_required_column_is_told_even_where_its_nulls_are_watched(past):
     """What is declared counts, not what was usual."""
     (verdict,) = say(past, nulls={"x": 7}, columns={"x": {"null_rate": True, "required": True}})
     assert verdict.summary == "7 rows have no `x`; it is never null in the declared columns"
+
+
+def one_day(past, nulls=0, nan=0, empty=0, contract=None, **column):
+    """What is said of a column `x` in which values are missing."""
+    history = past(columns={"x": column} if column else {}, contract=contract)
+    profile = ColumnProfile(nulls=nulls, nan=nan, empty=empty)
+    said = judge(history.add(schema=(("x", "float64"),), columns={"x": profile}).history())
+    return [each for each in said if each.outcome is Outcome.BREACH]
+
+
+def test_an_empty_text_is_no_value_where_one_is_required(past):
+    """Nor is NaN: how many of each is told."""
+    (verdict,) = one_day(past, nulls=5, nan=2, empty=300, required=True)
+    assert verdict.summary == (
+        "307 rows have no `x` (5 NULL, 2 NaN, 300 empty); it is never missing in the declared columns"
+    )
+    assert (verdict.affected, verdict.failing.what) == (307, "missing")
+
+
+def test_a_given_contract_counts_empty_texts_too(past):
+    """Unless it lists the empty text among the values that may occur, or forbids NULL alone."""
+    said = one_day(past, empty=300, contract=given(Agreed(name="x", required=True)))
+    assert said[0].evidence["kind"] == "nullability"
+    for lenient in (
+        Agreed(name="x", required=True, blanks=True),
+        Agreed(name="x", required=True, values=("",)),
+    ):
+        assert one_day(past, empty=300, contract=given(lenient)) == []
+
+
+def test_what_was_always_empty_here_and_there_is_not_told_each_day(past):
+    """The reference has empty texts and no NULL: empty ones stay quiet, a NULL is told."""
+    table = past()
+    for _ in range(10):
+        table.add(schema=(("x", "string"),), columns={"x": ColumnProfile(empty=30)})
+    assert [each.outcome for each in judge(table.history())] == [Outcome.OK]
+    (verdict,) = judge(table.add(schema=(("x", "string"),), columns={"x": ColumnProfile(nulls=4)}).history())
+    assert verdict.summary.startswith("4 rows have no `x`; it is never null in")
+
+
+def test_a_missing_default_that_turns_into_nan_is_named_as_such(past):
+    """Zero-filled, it was said; NaN and NULL stand there."""
+    (verdict,) = one_day(past, nulls=400, nan=12, default=0)
+    assert verdict.summary == ("412 rows have no `x` (400 NULL, 12 NaN) where its default, 0, should stand")
+    assert (verdict.evidence["kind"], verdict.affected, verdict.failing.what) == ("default", 412, "missing")
+
+
+@pytest.mark.parametrize(
+    ("default", "found", "what"),
+    [
+        (None, {"nulls": 40}, []),
+        (None, {"nan": 3}, ["blank"]),
+        (None, {"empty": 3}, ["blank"]),
+        ("", {"empty": 3}, []),
+        ("", {"nulls": 3}, ["null"]),
+        (0, {}, []),
+    ],
+)
+def test_each_way_to_leave_a_value_out_has_its_default(past, default, found, what):
+    """NULL where NULL was agreed is right, and so is an empty text where that was."""
+    assert [each.failing.what for each in one_day(past, **found, default=default)] == what
+
+
+def test_a_required_column_has_no_null_for_a_default(past):
+    """One contradicts the other."""
+    with pytest.raises(ValueError, match="a required column has no NULL"):
+        past(columns={"x": {"required": True, "default": None}}).history()
+
+
+def test_values_of_a_contract_are_told_only_where_they_may_leave_the_source(past):
+    """It may have been learned: a column that is not shared has its values counted, not named."""
+    agreed = given(Agreed(name="plan", values=("free", "pro")), Agreed(name="age", low=0, high=97))
+    profiles = {"plan": ColumnProfile(outside=7), "age": ColumnProfile(outside=2)}
+    schema = (("plan", "string"), ("age", "int64"))
+    plan, age = judge(past(contract=agreed).add(schema=schema, columns=profiles).history())
+    assert plan.summary == "7 rows have a `plan` that is not among the 2 values of contracts/usage.yaml"
+    assert age.summary == "2 rows have a `age` that is beyond the range in contracts/usage.yaml"
+    shared = past(contract=agreed, columns={"plan": {"share": True}})
+    plan, *_ = judge(shared.add(schema=schema, columns=profiles).history())
+    assert plan.summary == "7 rows have a `plan` that is none of free, pro"

@@ -1,0 +1,105 @@
+"""Rows whose values were not agreed: none where one must be, no default, outside a list or a bound."""
+
+from collections.abc import Iterator, Mapping
+
+from checks.agreement import Agreed, Default
+from checks.declared import Column
+from checks.profiles.handed import Handed
+from checks.profiles.profile import ColumnProfile
+from checks.verdict import Failing, Verdict
+
+SHOWN = 5
+
+
+def nullability(handed: Handed) -> Iterator[Verdict]:
+    """No value where one was agreed; of columns watched by null_rate only what is declared is told here."""
+    declared, newest = handed.table.columns, handed.newest
+    for name, found in newest.columns.items():
+        column = declared.get(name, Column())
+        agreed = handed.agreement.column(name) or Agreed(name=name)
+        limits = handed.table.allowed(name)
+        required = column.required if column.required is not None else agreed.required
+        if not required or limits.default or (column.watches_nulls and not column.required):
+            continue
+        blanks = agreed.blanks and column.required is None
+        counts = _absent(found, blanks=blanks or "" in limits.values)
+        if not (missing := sum(counts.values())):
+            continue
+        origin = "the declared columns" if column.required else handed.agreement.origin
+        which = f" ({_counted(counts)})" if missing > found.nulls else ""
+        never = "missing" if which else "null"
+        said = f"{missing:,} rows have no `{name}`{which}; it is never {never} in {origin}"
+        failing = Failing(what="missing" if which else "null", partitions=(newest.partition,), column=name)
+        yield handed.breach(name, "nullability", said, missing, failing)
+
+
+def _absent(found: ColumnProfile, *, blanks: bool = False) -> Mapping[str, int]:
+    """The rows without a value, by what stands there; with `blanks`, only NULL is none."""
+    also = {} if blanks else {"NaN": found.nan, "empty": found.empty}
+    return {"NULL": found.nulls} | also
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count:,} {what}" for what, count in counts.items() if count)
+
+
+def defaults(handed: Handed) -> Iterator[Verdict]:
+    """Rows without a value where a default was agreed: zero-filled or NULL?"""
+    newest = handed.newest
+    for name, found in newest.columns.items():
+        default = handed.table.allowed(name).default
+        if default is None:
+            continue
+        counts = dict(_absent(found))
+        if default.value in (None, ""):
+            del counts["empty" if default.value == "" else "NULL"]
+        if not (wrong := sum(counts.values())):
+            continue
+        said = (
+            f"{wrong:,} rows have no `{name}` ({_counted(counts)}) where its default, {default}, should stand"
+        )
+        what = (
+            "blank" if default == Default(None) else "missing" if counts.get("empty") or found.nan else "null"
+        )
+        failing = Failing(what=what, partitions=(newest.partition,), column=name)
+        yield handed.breach(name, "default", said, wrong, failing)
+
+
+def values(handed: Handed) -> Iterator[Verdict]:
+    """Values that were not agreed: outside a list, below or above a bound."""
+    newest = handed.newest
+    for agreed in handed.table.limited:
+        found = newest.columns.get(agreed.name)
+        if found is None or not found.outside:
+            continue
+        said = f"{found.outside:,} rows have a `{agreed.name}` that is {_limits(handed, agreed)}"
+        failing = Failing(
+            what="not allowed", partitions=(newest.partition,), column=agreed.name, agreed=agreed
+        )
+        yield handed.breach(agreed.name, "values", said, found.outside, failing)
+
+
+def _limits(handed: Handed, agreed: Agreed) -> str:
+    """What a value is that was not agreed; long lists are cut.
+
+    A contract may have been learned: its values are told only of a column whose values may be.
+    """
+    declared = handed.table.columns.get(agreed.name, Column())
+    own = declared.values or declared.minimum is not None or declared.maximum is not None
+    if not own and not declared.share:
+        where = handed.agreement.origin
+        return (
+            f"not among the {len(agreed.values)} values of {where}"
+            if agreed.values
+            else f"beyond the range in {where}"
+        )
+    said = []
+    if agreed.values:
+        listed = ", ".join(agreed.values[:SHOWN])
+        more = len(agreed.values) - SHOWN
+        said.append(f"none of {listed}{f' and {more} more' if more > 0 else ''}")
+    if agreed.low is not None:
+        said.append(f"below {agreed.low:g}")
+    if agreed.high is not None:
+        said.append(f"above {agreed.high:g}")
+    return " or ".join(said)
