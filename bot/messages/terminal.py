@@ -7,6 +7,7 @@ from datetime import tzinfo
 from bot.domain.answer import Answer, Section
 from bot.domain.finding import Finding
 from bot.domain.health import Status
+from bot.domain.incident import loudest
 from bot.domain.triage import MONTH
 from bot.messages.figures import counted
 from bot.messages.printable import printable
@@ -49,7 +50,7 @@ def answer_lines(said: Answer, zone: tzinfo, *, explain: bool = False) -> Iterat
 
 def _section(section: Section, zone: tzinfo, explain: bool) -> Iterator[Line]:
     status = section.health.status
-    yield Line(f"{section.pipeline}: {status.value}", STATUS_STYLE[status])
+    yield Line(f"{section.pipeline}: {status.value}{_though(section)}", STATUS_STYLE[status])
     for table, why in section.health.unjudged.items():
         if why not in {error.what for error in section.errors}:
             yield Line(f"  {table}: {why}", "dim")
@@ -64,6 +65,16 @@ def _section(section: Section, zone: tzinfo, explain: bool) -> Iterator[Line]:
             yield Line(f"  no check can tell: {table}: {assumption}", "dim")
     for error in section.errors:
         yield Line(f"  could not check {error.table or section.pipeline}: {error.what}", "page")
+
+
+def _though(section: Section) -> str:
+    """That something is wrong all the same, where too little is known to say how the pipeline is."""
+    worst = loudest(finding.urgency for finding in section.findings)
+    return (
+        f", and a {worst.value} is open"
+        if section.health.status is Status.UNKNOWN and section.findings
+        else ""
+    )
 
 
 def _fine(fine: Sequence[Verdict], explain: bool) -> Iterator[Line]:
