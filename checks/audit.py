@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +19,7 @@ from checks.sources.failing import failing_rows
 from checks.sources.misdeclared import misdeclared
 from checks.sources.opening import Opened, Place
 from checks.sources.tables import SourceError, reason
+from checks.statistics.habit import longest_pause
 from checks.verdict import Failing, Outcome, Verdict
 
 log = logging.getLogger(__name__)
@@ -206,10 +206,9 @@ def _stale(history: History) -> str:
         return "no partition is there yet"
     if history.table.finish_by is not None:
         return ""
-    recent = [day for day in days if day >= days[-1] - timedelta(days=LEARNED_GAP_DAYS)]
-    gaps = [(later - earlier).days for earlier, later in pairwise(recent)]
+    pause = longest_pause(days, timedelta(days=LEARNED_GAP_DAYS)) or 1
     since = history.last_days((history.today - days[-1]).days - 1)
     off = sum(day in history.holidays for day in since)
-    if history.today - timedelta(days=1 + off + max(gaps, default=1)) <= days[-1]:
+    if history.today - timedelta(days=1 + off + pause) <= days[-1]:
         return ""
     return f"no partition since {days[-1]:%-d %b %Y}: the newest data is too old to be judged"

@@ -7,6 +7,7 @@ from datetime import tzinfo
 from bot.domain.answer import Answer, Section
 from bot.domain.finding import Finding
 from bot.domain.health import Status
+from bot.domain.incident import loudest
 from bot.domain.triage import MONTH
 from bot.domain.wording import UNHEARD, how_often, no_cost, outlook
 from bot.messages.figures import counted
@@ -51,7 +52,7 @@ def answer_lines(said: Answer, zone: tzinfo, *, explain: bool = False) -> Iterat
 
 def _section(section: Section, zone: tzinfo, explain: bool) -> Iterator[Line]:
     status = section.health.status
-    yield Line(f"{section.pipeline}: {status.value}", STATUS_STYLE[status])
+    yield Line(f"{section.pipeline}: {status.value}{_though(section)}", STATUS_STYLE[status])
     for table, why in section.health.unjudged.items():
         if why not in {error.what for error in section.errors}:
             yield Line(f"  {table}: {why}", "dim")
@@ -70,6 +71,16 @@ def _section(section: Section, zone: tzinfo, explain: bool) -> Iterator[Line]:
 def _errors(section: Section) -> Iterator[Line]:
     for error in section.errors:
         yield Line(f"  could not check {error.table or section.pipeline}: {error.what}", "page")
+
+
+def _though(section: Section) -> str:
+    """That something is wrong all the same, where too little is known to say how the pipeline is."""
+    worst = loudest(finding.urgency for finding in section.findings)
+    return (
+        f", and a {worst.value} is open"
+        if section.health.status is Status.UNKNOWN and section.findings
+        else ""
+    )
 
 
 def _fine(fine: Sequence[Verdict], explain: bool) -> Iterator[Line]:

@@ -64,6 +64,16 @@ def test_on_time_late_and_never_are_told_apart(table):
     assert (verdict.urgency, verdict.since.hour) == (Urgency.PAGE, 6)
 
 
+def test_a_table_that_stopped_pages_since_the_first_window_that_it_missed(table):
+    """After eleven days as after one; a day that was missing before is no part of the stop, but is told."""
+    built = table([clock("06:00")] * 10 + [None] + [clock("06:00")] * 5)
+    verdict = said(built.history(datetime(2026, 1, 31, 9, tzinfo=UTC)))
+    assert (verdict.urgency, verdict.since) == (Urgency.PAGE, datetime(2026, 1, 22, 6, 30, tzinfo=UTC))
+    assert verdict.summary == (
+        "Fri 30 Jan is missing; it was due at 06:30; 11 days are missing, the first Thu 15 Jan"
+    )
+
+
 def test_a_week_in_time_is_ok(table):
     """Seven of seven."""
     verdict = said(table([clock("06:00")] * 8).history())
