@@ -28,7 +28,6 @@ from checks.sources.tables import SourceError
 if TYPE_CHECKING:  # commands that send nothing do not pay for the ways to a person
     from bot.slack.socket import SocketMode
     from bot.store.store import Store
-    from bot.web.server import WebServer
 
 STOP_WITHIN = 3.0
 """Seconds for a message that is being sent when the bot stops; after a restart it is looked for."""
@@ -219,17 +218,6 @@ def team_url(settings: Settings) -> str:
         return ""
 
 
-def web_server(settings: Settings, store: "Store", clock: Clock) -> "WebServer | None":
-    """What listens for the pings of jobs, where it is set up."""
-    web = settings.deployment.web
-    if web is None:
-        return None
-    from bot.web.pings import ping_routes
-    from bot.web.server import WebServer
-
-    return WebServer(ping_routes(store, settings, clock, web.ping_key), web.host, web.port)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
     """Seconds between two looks at what is due, and between two tries to reach Slack."""
@@ -248,6 +236,7 @@ class Oakum:
         from bot.engine.loop import steps
         from bot.engine.postman import Postman
         from bot.store.runs import pings
+        from bot.web.pings import listening
 
         self.settings, self.store, self.clock, self._pace = settings, store, clock, pace or Pace()
         self._team_url = ""
@@ -257,7 +246,7 @@ class Oakum:
             for route, deliver in deliveries(store, settings, clock, lambda: self._team_url).items()
         ]
         self._socket: SocketMode | None = None
-        self._web = web_server(settings, store, clock)
+        self._web = listening(settings, store, clock)
         # A tick that comes late is still good, and of two that come late one is enough.
         ticks = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self._scheduler = BackgroundScheduler(timezone="UTC", job_defaults=ticks)

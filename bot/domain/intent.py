@@ -9,6 +9,9 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar, Literal
 
+from bot.domain.digest_intent import DigestMail as DigestMail
+from bot.domain.digest_intent import DigestPost as DigestPost
+from bot.domain.digest_intent import DigestUpdate as DigestUpdate
 from bot.domain.incident import Event, What
 from bot.domain.number import DailyNumber
 from bot.domain.number_intent import NumberPost, NumberUpdate
@@ -191,76 +194,6 @@ class IncidentMail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DigestPost:
-    """The digest of a checkup in the pipeline's channel."""
-
-    kind: ClassVar[str] = "digest_post"
-    route: ClassVar[Route] = "slack"
-    priority: ClassVar[Priority] = Priority.DIGEST
-    root: ClassVar[str | None] = None
-    checkup: int
-    channel: str
-
-    @property
-    def key(self) -> str:
-        """One digest a checkup."""
-        return digest_key(self.checkup)
-
-    @property
-    def lane(self) -> str:
-        """The channel."""
-        return self.channel
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestUpdate:
-    """Edit the digest: somebody signed it off."""
-
-    kind: ClassVar[str] = "digest_update"
-    route: ClassVar[Route] = "slack"
-    priority: ClassVar[Priority] = Priority.EDIT
-    checkup: int
-    channel: str
-
-    @property
-    def key(self) -> str:
-        """A checkup is signed off once."""
-        return f"{digest_key(self.checkup)}/signed"
-
-    @property
-    def root(self) -> str | None:
-        """The message that is edited."""
-        return digest_key(self.checkup)
-
-    @property
-    def lane(self) -> str:
-        """The channel."""
-        return self.channel
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestMail:
-    """The digest's twin by e-mail, to `person` (a name in `people`)."""
-
-    kind: ClassVar[str] = "digest_mail"
-    route: ClassVar[Route] = "email"
-    priority: ClassVar[Priority] = Priority.DIGEST
-    root: ClassVar[str | None] = None
-    checkup: int
-    person: str
-
-    @property
-    def key(self) -> str:
-        """One mail a checkup and person."""
-        return f"{digest_key(self.checkup)}/email/{self.person}"
-
-    @property
-    def lane(self) -> str:
-        """The mailbox."""
-        return f"@{self.person}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ShadowPost:
     """A new pipeline's week in the shadow is over: what was counted, and the seam to mend first."""
 
@@ -331,11 +264,6 @@ def hop_key(incident: int, round_: int, hop: int) -> str:
 def round_key(incident: int, round_: int) -> str:
     """What the keys of all messages of all hops of a round begin with."""
     return f"page/{incident}/{round_}"
-
-
-def digest_key(checkup: int) -> str:
-    """The key of a checkup's digest."""
-    return f"digest/{checkup}"
 
 
 def answered(page: IncidentPage, fence: int) -> IncidentPageUpdate:

@@ -5,14 +5,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.domain.digest_intent import DigestPost, digest_key
 from bot.domain.incident import Event, Incident, What
 from bot.domain.intent import (
-    DigestPost,
     IncidentPost,
     IncidentUpdate,
     Intent,
     answered,
-    digest_key,
     note_of,
     post_key,
 )
