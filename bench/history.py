@@ -57,9 +57,8 @@ def _warm(whole: Path) -> None:
 
 def _checkup(whole: Path, weeks: int) -> tuple[float, float]:
     folder, shelf = _newest(whole, weeks), Shelf()
-    _auditor(folder, shelf)
-    for group in sorted(shelf.rows)[-7:]:
-        del shelf.rows[group]
+    identity = _auditor(folder, shelf).surveys["usage"].table.identity
+    shelf.forget(identity, sorted(shelf.kept(identity))[-7:])
     began = process_time()
     auditor = _auditor(folder, shelf)
     profiled = process_time()

@@ -162,17 +162,17 @@ class Shelf:
     """Profiles in memory."""
 
     def __init__(self) -> None:
-        self.rows: dict[Any, tuple[str, bytes]] = {}
+        self.rows: dict[str, dict[Any, tuple[str, bytes]]] = {}
 
     def kept(self, identity: str) -> dict[Any, tuple[str, bytes]]:
-        return dict(self.rows)
+        return dict(self.rows.get(identity, {}))
 
     def keep(self, identity: str, profiles: Mapping[Any, tuple[str, bytes]]) -> None:
-        self.rows.update(profiles)
+        self.rows.setdefault(identity, {}).update(profiles)
 
     def forget(self, identity: str, groups: Iterable[Any]) -> None:
         for group in groups:
-            self.rows.pop(group, None)
+            self.rows.get(identity, {}).pop(group, None)
 
 
 def _cold(folder: str) -> Work:
@@ -183,11 +183,9 @@ def _cold(folder: str) -> Work:
 
 
 def _one_new(folder: str) -> Work:
-    shelf = _kept(folder)
-    for group in [
-        group for group in shelf.rows if group[0] == generated.FIRST + timedelta(days=generated.DAYS - 1)
-    ]:
-        del shelf.rows[group]
+    shelf, identity = _kept(folder), _table(folder).identity
+    newest = generated.FIRST + timedelta(days=generated.DAYS - 1)
+    shelf.forget(identity, [group for group in shelf.kept(identity) if group[0] == newest])
     return _again(folder, shelf)
 
 

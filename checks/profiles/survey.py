@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
@@ -14,6 +14,7 @@ from checks.profiles.packing import pack, unpack
 from checks.profiles.profile import Profile, merge
 from checks.profiles.repeats import NO_REPEATS
 from checks.profiles.scan import KNOTS, scan
+from checks.sources import seen
 from checks.sources.tables import (
     Bundle,
     SourceError,
@@ -25,6 +26,7 @@ from checks.sources.tables import (
 )
 
 PROFILE_VERSION = 4
+SEEN_VERSION = "1"
 BUNDLES_A_SCAN = 128
 BYTES_A_SCAN = 128 * 2**20
 """So many partitions are profiled in one fused query; between two of them progress is reported."""
@@ -118,7 +120,7 @@ def survey(
     Partitions of days after `until` are left for another time.
     """
     before = kept.kept(table.identity)
-    bundles, unreadable = table.bundles(_settled(table, before))
+    bundles, unreadable = _bundles(table, kept, _settled(table, before))
     if not bundles:
         raise SourceError(unreadable[0].what)
     table.demand_columns(bundles)
@@ -142,6 +144,20 @@ def survey(
     loads = [unpack(body) for mark, body in before.values() if mark in current]
     loads += [load for _, profiles in made for load in profiles]
     return _surveyed(table, _readable(bundles, new, made), loads, [*unreadable, *failed])
+
+
+def _bundles(
+    table: SourceTable, kept: Kept, settled: Collection[date]
+) -> tuple[list[Bundle], list[Unreadable]]:
+    """The bundles of a table; what its files say of their columns is kept beside their profiles."""
+    identity, group = f"schemas of {table.identity}", (NO_DAY, None)
+    mark, body = kept.kept(identity).get(group, ("", b""))
+    before = seen.unpack(body) if mark == SEEN_VERSION else {}
+    table.seen = dict(before)
+    found = table.bundles(settled)
+    if table.seen != before:
+        kept.keep(identity, {group: (SEEN_VERSION, seen.pack(table.seen))})
+    return found
 
 
 def _later(bundle: Bundle, until: date | None) -> bool:

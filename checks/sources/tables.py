@@ -22,6 +22,8 @@ from checks.sources.schemas import (
     merged,
     with_known_times,
 )
+from checks.sources.seen import Seen
+from checks.sources.sniffing import Sniffer
 
 if TYPE_CHECKING:  # ibis takes a quarter of a second: commands that read no data do not pay it
     import ibis.expr.types as ir
@@ -139,6 +141,8 @@ class SourceTable(ABC):
 
     def __init__(self, name: str, table: Table) -> None:
         self.name, self.table = name, table
+        self.seen: Seen = {}
+        """What is known of files already; after `bundles`, of those that are there now."""
 
     @abstractmethod
     def bundles(self, known: Collection[date] = ()) -> tuple[list[Bundle], list[Unreadable]]:
@@ -209,6 +213,7 @@ class FilesTable(SourceTable):
         self.backend, self.root, self.path = backend, root, table.path or ""
         self.pattern = str(root / self.path)
         self.identity = f"files:{self.pattern}"
+        self._sniffer = Sniffer(backend)
 
     def bundles(self, known: Collection[date] = ()) -> tuple[list[Bundle], list[Unreadable]]:
         """What there is to read, by partition, and what cannot be; nothing at all is a `SourceError`."""
@@ -219,6 +224,7 @@ class FilesTable(SourceTable):
             raise SourceError(
                 f"no file matches {self.pattern}: mend `path` of the table or `root` of its source"
             )
+        before, self.seen = self.seen, {}
         by_day: dict[date | None, list[str]] = {}
         bundles, unreadable = [], []
         for file in files:
@@ -228,7 +234,7 @@ class FilesTable(SourceTable):
                 unreadable.append(Unreadable(None, str(error)))
         for day, group in by_day.items():
             try:
-                bundles.append(self._bundle(day, tuple(group)))
+                bundles.append(self._bundle(day, tuple(group), before))
             except SourceError as error:
                 unreadable.append(Unreadable(day, str(error)))
         return bundles, unreadable
@@ -245,17 +251,18 @@ class FilesTable(SourceTable):
                     ) from error
         return None
 
-    def _bundle(self, day: date | None, files: tuple[str, ...]) -> Bundle:
+    def _bundle(self, day: date | None, files: tuple[str, ...], before: Seen) -> Bundle:
         facts = [(file, stat.st_size, stat.st_mtime_ns) for file in files for stat in [_stat(file)]]
-        marks = "\n".join(f"{file}:{size}:{changed}" for file, size, changed in facts)
+        marks = [f"{file}:{size}:{changed}" for file, size, changed in facts]
         schemas: dict[Schema, str] = {}
-        for file in files:
-            schemas.setdefault(self._schema_of(file), file)
+        for file, mark in zip(files, marks, strict=True):
+            self.seen[mark] = before.get(mark) or self._schema_of(file)
+            schemas.setdefault(self.seen[mark], file)
         try:
             schema = merged(schemas, is_text(files[0]))
         except ValueError as error:
             raise SourceError(str(error)) from error
-        fingerprint = hashlib.sha256(marks.encode()).hexdigest()[:32]
+        fingerprint = hashlib.sha256("\n".join(marks).encode()).hexdigest()[:32]
         size = sum(size for _, size, _ in facts)
         return Bundle(day, files, fingerprint, schema, size, mixed=len(schemas) > 1)
 
@@ -263,11 +270,7 @@ class FilesTable(SourceTable):
         """Names and types in the order of the file; a file that cannot be read is a `SourceError`."""
         try:
             if is_text(file):
-                rows = self.backend.read_csv(file, hive_partitioning=False)
-                kinds = rows.schema().items()
-                if all(kind.is_string() for _, kind in kinds) and not self.fetch(rows.limit(1)).num_rows:
-                    return tuple((column, NO_TYPE) for column, _ in kinds)
-                return tuple((column, str(kind)) for column, kind in kinds)
+                return self._sniffer.schema_of(file)
             import pyarrow.parquet as parquet
 
             return in_words_of_ibis(parquet.read_schema(file).remove_metadata())
