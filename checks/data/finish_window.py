@@ -206,7 +206,7 @@ def _clock(history: History, at: datetime, due: datetime | None = None) -> str:
 
 def _sentence(history: History, missed: Sequence[Finish], days: int) -> str:
     newest = missed[-1]
-    said = f"{newest.day:%a %-d %b} {_what_happened(history, newest)}{_learned_from(newest)}"
+    said = f"{history.called(newest.day)} {_what_happened(history, newest)}{_learned_from(newest)}"
     return said if len(missed) == 1 else f"{said}; {len(missed)} of the last {days} days missed their window"
 
 

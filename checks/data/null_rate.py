@@ -159,7 +159,7 @@ def _growing(
         trend,
         jumps,
         kind="limit" if series.over else "growing",
-        summary=f"nulls of `{series.column}` have grown since {began.partition:%a %-d %b}: "
+        summary=f"nulls of `{series.column}` have grown since {series.history.called(began.partition)}: "
         f"{found.before:.1%} → {series.rate:.1%}, about {points[0]:.1f} points a day{past}",
         bad=series.profiles[found.began :],
         days_to_break=_days_to_limit(series, points[0]),
@@ -176,7 +176,8 @@ def _jump(series: Series, levels: Sequence[Level], trend: Trend, jumps: Sequence
         trend,
         jumps,
         kind="level",
-        summary=f"{series.rate:.1%} of `{series.column}` {series.are} on {newest.partition:%a %-d %b}; "
+        summary=f"{series.rate:.1%} of `{series.column}` {series.are} "
+        f"on {series.history.called(newest.partition)}; "
         f"{expit(levels[-1].expected):.1%} is usual for that weekday",
         bad=run,
         days_to_break=0.0,
@@ -275,7 +276,7 @@ def _of_segments(series: Series, segment: str) -> Iterator[Verdict]:
             column=series.column,
             segment=place(group, segment),
             outcome=Outcome.BREACH,
-            summary=told(group, segment, series.column),
+            summary=told(group, segment, series.column, series.history.today),
             urgency=Urgency.PAGE,
             since=series.history.start_of(days[0]),
             bad=days,

@@ -16,6 +16,7 @@ from checks.sources.own import offending
 from checks.sources.seams import flow, lookup
 from checks.sources.tables import SourceError
 from checks.sources.tracing import traced
+from checks.verdict import called
 
 log = logging.getLogger(__name__)
 State = tuple[Any, ...]
@@ -78,7 +79,7 @@ class Answering:
             if day in broken or (broken and not same_day and name != ask.table):
                 return f"partitions of {name} that can be read"
         if same_day and not self._known(ask.others[0], day, as_of):
-            return f"the partition of {ask.others[0]} of {day:%a %-d %b}"
+            return f"the partition of {ask.others[0]} of {called(day, as_of.astimezone(self.zone).date())}"
         return ""
 
     def _known(self, name: str, day: date, as_of: datetime) -> list[Profile]:
