@@ -11,6 +11,7 @@ from checks.asks import Answer, Ask
 from checks.declared import Table
 from checks.profiles.profile import Profile
 from checks.runs import Run
+from checks.verdict import called
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,10 @@ class History:
     def today(self) -> date:
         """The local day of the pipeline."""
         return self.as_of.astimezone(self.zone).date()
+
+    def called(self, day: date) -> str:
+        """A day as people are told it: Tue 12 Feb, with the year where that is not the current one."""
+        return called(day, self.today)
 
     @cached_property
     def judged(self) -> Sequence[Profile]:

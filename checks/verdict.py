@@ -28,6 +28,11 @@ class Urgency(StrEnum):
     NOTE = "note"
 
 
+def called(day: date, today: date) -> str:
+    """Tue 12 Feb; a day of another year than today's with its year, Tue 31 Dec 2013."""
+    return f"{day:%a %-d %b}" if day.year == today.year else f"{day:%a %-d %b %Y}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """A row that fails, by its key: other values stay in the source."""

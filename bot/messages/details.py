@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from bot.domain.finding import Finding
@@ -34,7 +35,8 @@ def details(incident: Incident, around: Surroundings, timeline: Sequence[Event] 
     ends: list[Block] = [header(headline(incident)), section(standing(incident, around, timeline))]
     ends += [section(story(timeline, around))] if timeline else []
     several = len(incident.findings) > 1
-    groups = [[*_finding(each, around, several), divider()] for each in incident.findings[:_FINDINGS]]
+    today = incident.opened_at.astimezone(around.zone).date()
+    groups = [[*_finding(each, around, several, today), divider()] for each in incident.findings[:_FINDINGS]]
     groups = groups[: fitting(groups, ends)]
     left = len(incident.findings) - len(groups)
     rest = [context(f"{more(left)} with the same root")] if left else []
@@ -43,12 +45,12 @@ def details(incident: Incident, around: Surroundings, timeline: Sequence[Event] 
     return SlackMessage(text=text, blocks=blocks)
 
 
-def _finding(finding: Finding, around: Surroundings, several: bool) -> list[Block]:
+def _finding(finding: Finding, around: Surroundings, several: bool, today: date) -> list[Block]:
     """The summary is told where there are several: that of one alone is the headline."""
     summary = f": {sentence(finding.summary, _SUMMARY)}" if several else ""
     said = [f"{where(finding)}{summary}", figures(finding)]
     if finding.bad:
-        said.append(f"Bad partitions: {days(finding.bad)}")
+        said.append(f"Bad partitions: {days(finding.bad, today)}")
     blocks: list[Block] = [section(fitted([line for line in said if line], 1500))]
     if table := evidence_table(finding.evidence):
         blocks.append(section(preformatted(table, _TABLE)))

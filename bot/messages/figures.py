@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from checks.verdict import called
+
 
 def number(value: float) -> str:
     """1048 → 1,048; 0.04217 → 0.0422."""
@@ -48,12 +50,13 @@ def day(value: date) -> str:
     return f"{value:%a} {value.day} {value:%b}"
 
 
-def days(values: Sequence[date]) -> str:
-    """Fri 8 Feb; Fri 8 to Sun 10 Feb; Fri 8 Feb, Mon 11 Feb … and 3 more."""
+def days(values: Sequence[date], today: date) -> str:
+    """Fri 8 Feb; Fri 8 to Sun 10 Feb; Fri 8 Feb, Mon 11 Feb … and 3 more; with the year if it is another."""
     ordered = sorted(set(values))
+    named = [called(each, today) for each in ordered]
     if len(ordered) < 2:
-        return "".join(map(day, ordered))
+        return "".join(named)
     if (ordered[-1] - ordered[0]).days == len(ordered) - 1:
-        return f"{day(ordered[0])} to {day(ordered[-1])}"
+        return f"{named[0]} to {named[-1]}"
     left = len(ordered) - 3
-    return ", ".join(map(day, ordered[:3])) + (f" … and {left:,} more" if left > 0 else "")
+    return ", ".join(named[:3]) + (f" … and {left:,} more" if left > 0 else "")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import date, datetime, tzinfo
 
 from bot.domain.answer import Answer, Section
 from bot.domain.finding import Finding
@@ -13,7 +13,7 @@ from bot.domain.wording import UNHEARD, how_often, no_cost, outlook
 from bot.messages.figures import counted
 from bot.messages.printable import printable
 from checks.figures import percent
-from checks.verdict import Row, Urgency, Verdict
+from checks.verdict import Row, Urgency, Verdict, called
 
 SHOWN_ROWS = 3
 SHOWN_A_DAY = 2
@@ -44,13 +44,13 @@ def answer_lines(said: Answer, zone: tzinfo, *, explain: bool = False) -> Iterat
     if said.findings:
         yield Line("")
         yield Line("Fix this first", "title")
-        yield from finding_lines(said.findings[0], zone, explain=explain)
+        yield from finding_lines(said.findings[0], zone, said.as_of, explain=explain)
     for section in said.sections:
         yield Line("")
-        yield from _section(section, zone, explain)
+        yield from _section(section, zone, said.as_of, explain)
 
 
-def _section(section: Section, zone: tzinfo, explain: bool) -> Iterator[Line]:
+def _section(section: Section, zone: tzinfo, as_of: datetime, explain: bool) -> Iterator[Line]:
     status = section.health.status
     yield Line(f"{section.pipeline}: {status.value}{_though(section)}", STATUS_STYLE[status])
     for table, why in section.health.unjudged.items():
@@ -58,7 +58,7 @@ def _section(section: Section, zone: tzinfo, explain: bool) -> Iterator[Line]:
             yield Line(f"  {table}: {why}", "dim")
     for finding in section.findings:
         if finding.rank > 1:
-            yield from finding_lines(finding, zone, explain=explain)
+            yield from finding_lines(finding, zone, as_of, explain=explain)
     yield from _fine(section.fine, explain)
     for verdict in section.undecided:
         yield Line(f"  not enough data: {_place(verdict)} needs {verdict.needs}", "dim")
@@ -95,16 +95,20 @@ def _place(verdict: Verdict) -> str:
     return f"{verdict.check} {verdict.table}{f'.{column}' if column else ''}"
 
 
-def finding_lines(finding: Finding, zone: tzinfo, *, explain: bool = False) -> Iterator[Line]:
+def finding_lines(
+    finding: Finding, zone: tzinfo, as_of: datetime, *, explain: bool = False
+) -> Iterator[Line]:
     """One finding: its rank and summary, since when, why it stands there, the first rows."""
+    today = as_of.astimezone(zone).date()
     yield Line(f"  {finding.rank}. [{finding.urgency.value}] {finding.title}", finding.urgency.value)
-    since = f"since {finding.since.astimezone(zone):%a %-d %b %H:%M:%S %Z} · " if finding.since else ""
+    local = finding.since.astimezone(zone) if finding.since else None
+    since = f"since {_second(local, today)} {local:%Z} · " if local else ""
     yield Line(f"     {finding.pipeline}.{finding.table} · {since}{outlook(finding.label)}", "dim")
     yield Line(f"     {finding.reason}", "dim")
     for assumption in finding.broken_assumptions:
         yield Line(f"     this was taken for granted: {assumption}")
     shown = finding.rows[:SHOWN_ROWS]
-    yield from (_row(row, zone) for row in shown)
+    yield from (_row(row, zone, today) for row in shown)
     if shown and (left := max(finding.affected, len(finding.rows)) - len(shown)) > 0:
         least = "at least " if len(finding.bad) > 1 else ""  # only those of the newest bad day are counted
         yield Line(f"     … and {least}{counted(left, 'more row')}", "dim")
@@ -112,10 +116,15 @@ def finding_lines(finding: Finding, zone: tzinfo, *, explain: bool = False) -> I
         yield from _factors(finding)
 
 
-def _row(row: Row, zone: tzinfo) -> Line:
+def _row(row: Row, zone: tzinfo, today: date) -> Line:
     key = ", ".join(f"{name}={value}" for name, value in row.key.items())
-    at = f" at {row.at.astimezone(zone):%a %-d %b %H:%M:%S}" if row.at else ""
+    at = f" at {_second(row.at.astimezone(zone), today)}" if row.at else ""
     return Line(f"     row {key}{at}: {row.why}", "dim")
+
+
+def _second(local: datetime, today: date) -> str:
+    """Tue 12 Feb 13:00:05; with the year where that is not the current one."""
+    return f"{called(local, today)} {local:%H:%M:%S}"
 
 
 def _factors(finding: Finding) -> Iterator[Line]:

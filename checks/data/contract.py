@@ -82,7 +82,7 @@ def _undecided(history: History, reference: Sequence[Profile]) -> Verdict:
     newest, known = history.newest, sum(1 for each in reference if each.rows)
     needs = f"{MIN_PARTITIONS} reference partitions with rows; there are {known}"
     if newest is not None and not newest.rows:
-        needs = f"rows: the partition of {newest.partition:%a %-d %b} has none"
+        needs = f"rows: the partition of {history.called(newest.partition)} has none"
     return Verdict(check="contract", table=history.name, outcome=Outcome.NOT_ENOUGH_DATA, needs=needs)
 
 

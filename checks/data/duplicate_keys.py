@@ -53,7 +53,7 @@ def _in_files(history: History) -> list[str]:
 
 def _lacking(history: History, newest: Profile) -> str:
     """Why the newest partition has no keys to compare; empty where it has some, or no rows."""
-    day = f"{newest.partition:%a %-d %b}"
+    day = history.called(newest.partition)
     if not newest.rows:
         return ""
     for name in _in_files(history):
@@ -90,9 +90,9 @@ def _breach(
     total = sum(profile.duplicates for profile in bad)
     first = bad[0].duplicate_rows[0].at if bad[0].duplicate_rows else None
     key = ", ".join(f"`{name}`" for name in history.table.key)
-    days = f"{bad[0].partition:%a %-d %b}" if len(bad) == 1 else f"{len(bad)} days"
-    block = replayed(worst, history.partitions, history.zone)
-    when = f" (on {worst.partition:%a %-d %b})" if len(bad) > 1 else ""
+    days = history.called(bad[0].partition) if len(bad) == 1 else f"{len(bad)} days"
+    block = replayed(worst, history.partitions, history.zone, history.today)
+    when = f" (on {history.called(worst.partition)})" if len(bad) > 1 else ""
     why = f": a replayed batch{when}, {block}" if block else ""
     return Verdict(
         check="duplicate_keys",

@@ -110,11 +110,11 @@ def _clock(history: History, at: datetime, due: datetime | None = None) -> str:
 
 def _sentence(history: History, found: Finishes) -> str:
     newest = found.missed[-1]
-    said = f"{newest.day:%a %-d %b} {_what_happened(history, newest)}{_learned_from(newest)}"
-    return f"{said}{_besides(found)}"
+    said = f"{history.called(newest.day)} {_what_happened(history, newest)}{_learned_from(newest)}"
+    return f"{said}{_besides(history, found)}"
 
 
-def _besides(found: Finishes) -> str:
+def _besides(history: History, found: Finishes) -> str:
     """What else was missed; a day that is older than a week only where there is still nothing of it."""
     *others, _ = found.missed
     if not others:
@@ -122,7 +122,7 @@ def _besides(found: Finishes) -> str:
     if others[0] in found.recent:
         return f"; {len(found.missed)} of the last {len(found.recent)} days missed their window"
     nothing = [each for each in found.missed if each.day in found.gone]
-    first = f"{nothing[0].day:%a %-d %b}"
+    first = f"{history.called(nothing[0].day)}"
     return (
         f"; {first} is still missing"
         if not nothing[1:]

@@ -100,7 +100,7 @@ def _stopped(history: History) -> Iterator[Verdict]:
     yield _verdict(
         history,
         Outcome.BREACH,
-        summary=f"nothing has come since {newest:%a %-d %b}, {age} days ago; it used to come {usual}",
+        summary=f"nothing has come since {history.called(newest)}, {age} days ago; it used to come {usual}",
         urgency=Urgency.TICKET,  # nobody is woken for a cadence that nobody has declared
         since=history.start_of(over[pause - 1] + timedelta(days=1)),
         affected=there[-1].rows,
@@ -130,8 +130,8 @@ def _same(history: History) -> Iterator[Verdict]:
         yield _verdict(
             history,
             Outcome.BREACH,
-            summary=f"nothing has changed since {first:%a %-d %b}, for {len(still.profiles)} partitions; "
-            f"it used to change after {still.usual} at most",
+            summary=f"nothing has changed since {history.called(first)}, for {len(still.profiles)} "
+            f"partitions; it used to change after {still.usual} at most",
             urgency=Urgency.TICKET,
             since=history.start_of(first),
             bad=tuple(each.partition for each in still.profiles[1:]),
@@ -143,14 +143,14 @@ def _same(history: History) -> Iterator[Verdict]:
 
 def _copied(history: History, found: Copied) -> Verdict:
     newest, source = found.profiles[-1], found.source.partition
-    days = f"{newest.partition:%a %-d %b} has"
+    days = f"{history.called(newest.partition)} has"
     if len(found.profiles) > 1:
-        days = f"the {len(found.profiles)} days since {found.profiles[0].partition:%a %-d %b} have"
+        days = f"the {len(found.profiles)} days since {history.called(found.profiles[0].partition)} have"
     return _verdict(
         history,
         Outcome.BREACH,
-        summary=f"{days} the {newest.rows:,} rows of {source:%a %-d %b} again, times aside: a file that was "
-        "replayed, or a source that stopped",
+        summary=f"{days} the {newest.rows:,} rows of {history.called(source)} again, times aside: a file "
+        "that was replayed, or a source that stopped",
         urgency=Urgency.PAGE,
         since=history.start_of(found.profiles[0].partition),
         bad=tuple(each.partition for each in found.profiles),
@@ -172,7 +172,7 @@ def _lagging(history: History) -> Iterator[Verdict]:
         history,
         Outcome.BREACH,
         column=history.table.event_time,
-        summary=f"{percent(found.share)} of the rows of {newest.partition:%a %-d %b} have an old "
+        summary=f"{percent(found.share)} of the rows of {history.called(newest.partition)} have an old "
         f"`{history.table.event_time}`, most of them {about}{found.age} days before; "
         f"{percent(found.usual)} at most is usual",
         urgency=Urgency.PAGE if found.share >= PAGE_SHARE else Urgency.TICKET,
@@ -202,8 +202,8 @@ def _slow(history: History) -> Iterator[Verdict]:
                 history,
                 Outcome.BREACH,
                 column=history.table.loaded_at_field,
-                summary=f"{rows} of {bad[-1]:%a %-d %b} took {_long(minutes[-1] * MINUTE)} or longer from "
-                f"`{history.table.event_time}` to `{history.table.loaded_at_field}`; "
+                summary=f"{rows} of {history.called(bad[-1])} took {_long(minutes[-1] * MINUTE)} or longer "
+                f"from `{history.table.event_time}` to `{history.table.loaded_at_field}`; "
                 f"{_long(usual * MINUTE)} is usual",
                 urgency=Urgency.TICKET,
                 since=history.start_of(bad[0]),

@@ -90,15 +90,17 @@ def _no_numbers(column: _Column) -> Iterator[Verdict]:
         start = len(counts)
         while start and counts[start - 1]:
             start -= 1
-        if (before := _seen(column.profiles[:start], counts[:start], newest)) is None:
+        if (before := _seen(column.history, column.profiles[:start], counts[:start], newest)) is None:
             continue
         rows = f"{counts[-1]:,} {'row' if counts[-1] == 1 else 'rows'}"
-        day = f"{newest.partition:%a %-d %b}"
+        day = column.history.called(newest.partition)
         summary = f"`{column.name}` is {said} in {rows} of {day}; {before}"
         yield column.breach(kind, summary, counts[-1], column.profiles[start:], kind)
 
 
-def _seen(profiles: Sequence[Profile], counts: Sequence[int], newest: Profile) -> str | None:
+def _seen(
+    history: History, profiles: Sequence[Profile], counts: Sequence[int], newest: Profile
+) -> str | None:
     """When it was seen before, in words; None where it is nothing new, or too little is known."""
     if len(profiles) < MIN_PARTITIONS:
         return None
@@ -112,7 +114,7 @@ def _seen(profiles: Sequence[Profile], counts: Sequence[int], newest: Profile) -
         if len(days) >= 0.75 * len(since_first):
             name, many = f"{newest.partition:%A}", f"{len(days)} of the {len(since_first)} before"
             return f"every {name} ({many}), and on no other day"
-    return f"once before, on {days[0]:%a %-d %b}" if len(days) == 1 else None
+    return f"once before, on {history.called(days[0])}" if len(days) == 1 else None
 
 
 def _scaled(column: _Column) -> Iterator[Verdict]:
@@ -123,7 +125,7 @@ def _scaled(column: _Column) -> Iterator[Verdict]:
     newest, bad = column.profiles[-1], column.profiles[-found.run :]
     shared = column.history.table.columns.get(column.name)
     sizes = f" (mean {found.mean:.4g}, usual {found.usual:.4g})" if shared and shared.share else ""
-    summary = f"`{column.name}` looks {found.said} since {bad[0].partition:%a %-d %b}{sizes}"
+    summary = f"`{column.name}` looks {found.said} since {column.history.called(bad[0].partition)}{sizes}"
     yield column.breach("scale", summary, newest.rows, bad, None)
 
 
@@ -145,9 +147,10 @@ def _astray(column: _Column) -> Iterator[Verdict]:
     if start == len(counts):
         return
     newest, share = column.profiles[-1], counts[-1] / rows[-1]
+    day = column.history.called(newest.partition)
     usual = max(clean[-28:])
     summary = (
-        f"{percent(share)} of the rows of {newest.partition:%a %-d %b} have a `{column.name}` on another "
-        f"day; {percent(usual)} at most is usual: a filter that is off by a day?"
+        f"{percent(share)} of the rows of {day} have a `{column.name}` on another day; "
+        f"{percent(usual)} at most is usual: a filter that is off by a day?"
     )
     yield column.breach("off_by_one_day", summary, counts[-1], column.profiles[start:], "astray")

@@ -41,13 +41,13 @@ def _judged(history: History, lineage: Lineage, told: Answer) -> Verdict:
     day = max(told.days)
     records: tuple[Traced, ...] = told.days[day]
     if not records:
-        needs = f"rows of {day:%a %-d %b} without a NULL in {', '.join(lineage.key)}"
+        needs = f"rows of {history.called(day)} without a NULL in {', '.join(lineage.key)}"
         return Verdict(**about, outcome=Outcome.NOT_ENOUGH_DATA, needs=needs)
     wrong = [row for record in records if (row := _row(history.table, lineage, record))]
     about["evidence"] = _evidence(lineage, records)
     if wrong:
         return _breach(history, lineage, about, day, records, wrong)
-    agree = f"{len(records)} records of {day:%a %-d %b} agree with {lineage.source_table}"
+    agree = f"{len(records)} records of {history.called(day)} agree with {lineage.source_table}"
     return Verdict(
         **about, outcome=Outcome.OK, summary=f"{agree} in {', '.join(lineage.columns)} ({_chosen(records)})"
     )
@@ -77,7 +77,7 @@ def _breach(
     return Verdict(
         **about,
         outcome=Outcome.BREACH,
-        summary=f"of {len(records)} records of {day:%a %-d %b}, {'; '.join(told)}",
+        summary=f"of {len(records)} records of {history.called(day)}, {'; '.join(told)}",
         urgency=Urgency.PAGE if len(wrong) == len(records) else Urgency.TICKET,
         since=history.start_of(day),
         bad=(day,),

@@ -161,7 +161,7 @@ def _growing(
         trend,
         jumps,
         kind="limit" if series.over else "growing",
-        summary=f"nulls of `{series.column}` have grown since {began.partition:%a %-d %b}: "
+        summary=f"nulls of `{series.column}` have grown since {series.history.called(began.partition)}: "
         f"{percent(found.before)} → {percent(series.rate)}, about {points[0]:.1f} points a day{past}",
         bad=series.profiles[found.began :],
         days_to_break=_days_to_limit(series, points[0]),
@@ -178,7 +178,8 @@ def _jump(series: Series, levels: Sequence[Level], trend: Trend, jumps: Sequence
         trend,
         jumps,
         kind="level",
-        summary=f"{percent(series.rate)} of `{series.column}` {series.are} on {newest.partition:%a %-d %b}; "
+        summary=f"{percent(series.rate)} of `{series.column}` {series.are} "
+        f"on {series.history.called(newest.partition)}; "
         f"{percent(expit(levels[-1].expected))} is usual for that weekday",
         bad=run,
         days_to_break=0.0,
@@ -277,7 +278,7 @@ def _of_segments(series: Series, segment: str) -> Iterator[Verdict]:
             column=series.column,
             segment=place(group, segment),
             outcome=Outcome.BREACH,
-            summary=told(group, segment, series.column),
+            summary=told(group, segment, series.column, series.history.today),
             urgency=Urgency.PAGE,
             since=series.history.start_of(days[0]),
             bad=days,

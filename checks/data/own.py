@@ -50,7 +50,7 @@ def _breach(history: History, own: OwnCheck, told: Told[Offending], about: dict[
     return Verdict(
         **about,
         outcome=Outcome.BREACH,
-        summary=f"{count:,}{of} rows of {newest:%a %-d %b}: {what}{others}",
+        summary=f"{count:,}{of} rows of {history.called(newest)}: {what}{others}",
         urgency=Urgency(own.severity),
         since=at or history.start_of(first),
         bad=tuple(bad),

@@ -57,7 +57,9 @@ def _judged(history: History, seam: Seam, told: Answer) -> Verdict:
     }
     if isinstance(told, Unanswered):
         return Verdict(**about, outcome=Outcome.NOT_ENOUGH_DATA, needs=told.why)
-    faults = {day: _faults(history.name, seam, day, tally) for day, tally in told.days.items()}
+    faults = {
+        day: _faults(history.name, seam, history.called(day), tally) for day, tally in told.days.items()
+    }
     bad = {day: found for day, found in faults.items() if found}
     about["evidence"] = _evidence(seam, told.days, bad)
     if bad:
@@ -67,13 +69,13 @@ def _judged(history: History, seam: Seam, told: Answer) -> Verdict:
     return Verdict(**about, outcome=Outcome.OK, summary=_fine(history.name, seam, told.days))
 
 
-def _faults(table: str, seam: Seam, day: date, tally: Tally) -> list[Fault]:
+def _faults(table: str, seam: Seam, day: str, tally: Tally) -> list[Fault]:
     """What does not add up, the worst first."""
     found = [_lost(table, seam, day, tally), _stray(table, seam, day, tally), _extra(table, seam, day, tally)]
     return sorted((each for each in found if each), key=lambda each: -each.share)
 
 
-def _lost(table: str, seam: Seam, day: date, tally: Tally) -> Fault | None:
+def _lost(table: str, seam: Seam, day: str, tally: Tally) -> Fault | None:
     lost = tally.lost + tally.lost_null
     if _enough(lost, tally.wanted, seam.match):
         return None
@@ -86,13 +88,13 @@ def _lost(table: str, seam: Seam, day: date, tally: Tally) -> Fault | None:
     return _fault(lost, tally.wanted, whose, day, f"{where}{nulls}", tally.lost_rows)
 
 
-def _stray(table: str, seam: Seam, day: date, tally: Tally) -> Fault | None:
+def _stray(table: str, seam: Seam, day: str, tally: Tally) -> Fault | None:
     if _enough(tally.stray, tally.rows, seam.match):
         return None
     return _fault(tally.stray, tally.rows, table, day, f"are not in {seam.with_}", tally.stray_rows)
 
 
-def _extra(table: str, seam: Seam, day: date, tally: Tally) -> Fault | None:
+def _extra(table: str, seam: Seam, day: str, tally: Tally) -> Fault | None:
     """With a fan-out of 1, row by row; otherwise on average."""
     fan_out = tally.made / tally.matched if tally.matched else 0.0
     if seam.fan_out == 1 and _enough(tally.extra, tally.matched, seam.match):
@@ -101,9 +103,9 @@ def _extra(table: str, seam: Seam, day: date, tally: Tally) -> Fault | None:
         return None
     extra = tally.extra or round(tally.made - seam.fan_out * tally.matched)
     if seam.kind == "lookup":
-        said = f"a row of {table} of {day:%a %-d %b} has {fan_out:.4g} partners in {seam.with_} on average"
+        said = f"a row of {table} of {day} has {fan_out:.4g} partners in {seam.with_} on average"
     else:
-        said = f"a row of {seam.with_} of {day:%a %-d %b} becomes {fan_out:.4g} rows in {table} on average"
+        said = f"a row of {seam.with_} of {day} becomes {fan_out:.4g} rows in {table} on average"
     many = f"{said}, {seam.fan_out:g} declared: {extra:,} rows too many"
     return Fault(extra, max(tally.made, extra), many, tuple(tally.extra_rows))
 
@@ -112,9 +114,9 @@ def _enough(wrong: int, of: int, match: float) -> bool:
     return wrong == 0 or of - wrong >= of * match * (1 - ROUNDING)
 
 
-def _fault(count: int, of: int, whose: str, day: date, what: str, rows: Sequence[Row]) -> Fault:
+def _fault(count: int, of: int, whose: str, day: str, what: str, rows: Sequence[Row]) -> Fault:
     share = f"; {percent(count / of)}" if count >= SAID_SHARE * of else ""
-    said = f"{count:,} of {of:,} rows of {whose} of {day:%a %-d %b} {what}{share}"
+    said = f"{count:,} of {of:,} rows of {whose} of {day} {what}{share}"
     return Fault(count, of, said, tuple(rows))
 
 

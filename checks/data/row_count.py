@@ -75,8 +75,8 @@ def _verdict(history: History, newest: Profile, levels: list[Level]) -> Verdict:
         check="row_count",
         table=history.name,
         outcome=Outcome.BREACH,
-        summary=f"{newest.partition:%a %-d %b} has {newest.rows:,} rows, {abs(change):.0%} {lost} than the "
-        f"{expected:,} expected",
+        summary=f"{history.called(newest.partition)} has {newest.rows:,} rows, {abs(change):.0%} {lost} "
+        f"than the {expected:,} expected",
         urgency=Urgency.PAGE if change <= -PAGE_SHARE else Urgency.TICKET,
         since=history.start_of(bad[0].partition),
         bad=tuple(profile.partition for profile in bad),
@@ -124,7 +124,7 @@ def _with_hours(history: History, whole: Verdict) -> Verdict:
     verdict = loss.verdict(history, profiles, max(profiles[-1].rows, whole.evidence["expected"]))
     return replace(
         verdict,
-        summary=f"{profiles[-1].partition:%a %-d %b} has {loss.said} {_spans(sorted(found))}; "
+        summary=f"{history.called(profiles[-1].partition)} has {loss.said} {_spans(sorted(found))}; "
         f"{loss.expected:,} are usual",
         since=datetime.combine(verdict.bad[0], time(min(found)), history.zone),
         evidence={"kind": "hour", **evidence},
@@ -162,7 +162,7 @@ def _of_levels(
     return replace(
         verdict,
         segment=names[0] if len(names) == 1 else column,
-        summary=f"{newest.partition:%a %-d %b} has {loss.said} of {', '.join(names[:NAMED])}{many}; "
+        summary=f"{history.called(newest.partition)} has {loss.said} of {', '.join(names[:NAMED])}{many}; "
         f"{loss.expected:,} are usual",
         evidence={"kind": "segment", "segments": names, "rows": loss.rows, "expected": loss.expected},
     )

@@ -75,7 +75,7 @@ def _turned(history: History, name: str, profiles: Sequence[Profile]) -> Verdict
     if found is None:
         return None
     newest = profiles[-1]
-    day, share = f"{newest.partition:%a %-d %b}", found.rows / newest.rows
+    day, share = history.called(newest.partition), found.rows / newest.rows
     said = f"`{name}` turned from {_quoted(found.usual)} to {_quoted(found.form)}{_note(found)}"
     like = None if found.form == OTHER else ("like", found.form)
     return _breach(

@@ -19,6 +19,7 @@ from checks.sources.samples import sampled
 from checks.sources.seams import flow, lookup
 from checks.sources.tables import SourceError
 from checks.sources.tracing import traced
+from checks.verdict import called
 
 log = logging.getLogger(__name__)
 State = tuple[Any, ...]
@@ -83,7 +84,7 @@ class Answering:
         if isinstance(ask.question, Handoff) and not self._days_of(ask.question.table, as_of):
             return f"a partition of {ask.question.table}"
         if ask.day_by_day and not self._known(ask.others[0], day, as_of):
-            return f"the partition of {ask.others[0]} of {day:%a %-d %b}"
+            return f"the partition of {ask.others[0]} of {called(day, as_of.astimezone(self.zone).date())}"
         return ""
 
     def _known(self, name: str, day: date, as_of: datetime) -> list[Profile]:

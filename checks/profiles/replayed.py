@@ -8,6 +8,7 @@ import numpy as np
 
 from checks.profiles.profile import Profile
 from checks.profiles.repeats import QUARTER
+from checks.verdict import called
 
 NEARLY_ALL = 0.9
 TWICE = 0.45
@@ -17,13 +18,15 @@ BLOCK = 20
 """Fewer rows are no block."""
 
 
-def replayed(profile: Profile, partitions: Mapping[date, Profile], zone: ZoneInfo) -> str | None:
+def replayed(profile: Profile, partitions: Mapping[date, Profile], zone: ZoneInfo, today: date) -> str | None:
     """What was loaded again, in words; None where the rows are scattered."""
     if profile.duplicates >= TWICE * profile.rows and not _older(profile):
         return "nearly every key of the day stands twice"
     if profile.duplicates < BLOCK:
         return None
-    return _of_a_day(profile, partitions) or _of_a_load(profile, zone) or _of_hours(profile, zone)
+    return (
+        _of_a_day(profile, partitions, today) or _of_a_load(profile, zone, today) or _of_hours(profile, zone)
+    )
 
 
 def _older(profile: Profile) -> tuple[date, int] | None:
@@ -34,7 +37,7 @@ def _older(profile: Profile) -> tuple[date, int] | None:
     return None
 
 
-def _of_a_day(profile: Profile, partitions: Mapping[date, Profile]) -> str | None:
+def _of_a_day(profile: Profile, partitions: Mapping[date, Profile], today: date) -> str | None:
     """A good part of another day came again."""
     older = _older(profile)
     if older is None:
@@ -43,10 +46,10 @@ def _of_a_day(profile: Profile, partitions: Mapping[date, Profile]) -> str | Non
     source = partitions.get(day)
     if rows < TWICE * min(profile.rows, source.rows if source else profile.rows):
         return None
-    return f"rows of {day:%a %-d %b} came again"
+    return f"rows of {called(day, today)} came again"
 
 
-def _of_a_load(profile: Profile, zone: ZoneInfo) -> str | None:
+def _of_a_load(profile: Profile, zone: ZoneInfo, today: date) -> str | None:
     """Nearly all that was loaded within half an hour was there already."""
     loads = profile.repeats.loads
     if not loads or profile.loaded is None or not profile.loaded.rows:
@@ -60,7 +63,7 @@ def _of_a_load(profile: Profile, zone: ZoneInfo) -> str | None:
         return None
     start = datetime.fromtimestamp(first * QUARTER, zone)
     end = start + timedelta(seconds=quarters * QUARTER)
-    return f"what was loaded from {start:%a %-d %b %H:%M} to {end:%H:%M} was there already"
+    return f"what was loaded from {called(start, today)} {start:%H:%M} to {end:%H:%M} was there already"
 
 
 def _of_hours(profile: Profile, zone: ZoneInfo) -> str | None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import log
 
 from checks.figures import percent
@@ -12,6 +13,7 @@ from checks.profiles.slices import Level, segment_of
 from checks.statistics.baseline import walk
 from checks.statistics.distance import surprise
 from checks.statistics.trend import expit, log_odds
+from checks.verdict import called
 
 FLOOR = log(1.5)
 SMALLEST_JUMP = 0.05
@@ -114,10 +116,10 @@ def place(found: Sequence[Jumped], segment: str) -> str:
     return segment_of(segment, found[0].level) if len(found) == 1 else segment
 
 
-def told(found: Sequence[Jumped], segment: str, column: str) -> str:
+def told(found: Sequence[Jumped], segment: str, column: str, today: date) -> str:
     """What happened, in a sentence: of one segment its rate, of many how many they are."""
     names = [segment_of(segment, each.level) for each in found]
-    day = f"{found[0].profiles[-1].partition:%a %-d %b}"
+    day = called(found[0].profiles[-1].partition, today)
     if len(found) > 1:
         many = f"{', '.join(names[:NAMED])} and {len(names) - NAMED} more"
         return f"`{column}` is missing far more often on {day} in {many}"

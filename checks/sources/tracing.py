@@ -13,6 +13,7 @@ from checks.sources.evaluated import evaluated
 from checks.sources.keyed import Side, demand, family, known, never_equal, rows_of
 from checks.sources.records import Record, chosen
 from checks.sources.tables import SourceError, plain
+from checks.verdict import called
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -34,7 +35,7 @@ def traced(
     """
     own = [known(table.table, rows, as_of) for rows in rows_of(table.table, table.bundles, [day])]
     if len(own) > 1:
-        raise SourceError(f"the files of {day:%a %-d %b} differ in their columns")
+        raise SourceError(f"the files of {called(day, as_of.date())} differ in their columns")
     if not own:
         return ()
     demand(table.table, own[0], [*lineage.key, *lineage.columns])

@@ -36,3 +36,10 @@ def test_the_last_days_end_with_yesterday(past):
         8,
         9,
     ]
+
+
+def test_a_day_of_another_year_has_its_year(past):
+    """Tue 31 Dec may be of any year; what is of this one needs none."""
+    history = past().add().history()
+    assert history.called(date(2026, 1, 5)) == "Mon 5 Jan"
+    assert history.called(date(2013, 12, 31)) == "Tue 31 Dec 2013"

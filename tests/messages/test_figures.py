@@ -53,8 +53,10 @@ def test_everybody_reads_the_time_in_their_own_zone() -> None:
 def test_days_in_a_row_are_told_as_a_span() -> None:
     """Eight bad days are not eight words."""
     first = [date(2013, 2, number) for number in (8, 9, 10)]
-    assert days(first) == "Fri 8 Feb to Sun 10 Feb"
-    assert days([first[0]]) == "Fri 8 Feb"
-    assert days([]) == ""
+    today = date(2013, 2, 15)
+    assert days(first, today) == "Fri 8 Feb to Sun 10 Feb"
+    assert days([first[0]], today) == "Fri 8 Feb"
+    assert days([], today) == ""
     scattered = [date(2013, 2, number) for number in (1, 3, 5, 7, 9)]
-    assert days(scattered) == "Fri 1 Feb, Sun 3 Feb, Tue 5 Feb … and 2 more"
+    assert days(scattered, today) == "Fri 1 Feb, Sun 3 Feb, Tue 5 Feb … and 2 more"
+    assert days([date(2012, 12, 31)], today) == "Mon 31 Dec 2012"

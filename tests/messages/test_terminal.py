@@ -32,7 +32,7 @@ def test_a_space_that_does_not_break_is_a_space():
 
 def test_a_finding_says_what_since_when_and_why(story):
     """Times are local; the first rows by their keys."""
-    lines = [line.text for line in finding_lines(story.finding(affected=5), story.zone)]
+    lines = [line.text for line in finding_lines(story.finding(affected=5), story.zone, story.now)]
     assert lines == [
         "  1. [page] weather: nulls of `wind_gust` grew from 2.1% to 23.8% since Fri 8 Feb",
         "     flights.weather · since Fri 8 Feb 04:00:00 EST · fix first",
@@ -42,12 +42,20 @@ def test_a_finding_says_what_since_when_and_why(story):
     ]
 
 
+def test_days_of_another_year_have_their_year(story):
+    """Data of 2013 that is judged in 2026 did not break last week."""
+    now = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    text = "\n".join(line.text for line in finding_lines(story.finding(), story.zone, now))
+    assert "since Fri 8 Feb 2013 04:00:00 EST · " in text
+    assert "hour=4 at Fri 8 Feb 2013 04:00:00: " in text
+
+
 def test_rows_that_are_not_shown_are_counted(story):
     """Never dropped silently; where no row is known, none is counted."""
     rows = tuple(Row(key={"id": at}, at=None, why="late") for at in range(9))
 
     def last(**facts):
-        return [line.text for line in finding_lines(story.finding(**facts), story.zone)][-1]
+        return [line.text for line in finding_lines(story.finding(**facts), story.zone, story.now)][-1]
 
     one = (date(2013, 2, 14),)
     assert last(rows=rows, affected=9, bad=one) == "     … and 6 more rows"
@@ -58,7 +66,8 @@ def test_rows_that_are_not_shown_are_counted(story):
 
 def test_every_factor_of_a_rank_is_shown_to_who_asks(story):
     """A price that was not declared is not invented."""
-    lines = [line.text.split() for line in finding_lines(story.finding(cost=None), story.zone, explain=True)]
+    told = finding_lines(story.finding(cost=None), story.zone, story.now, explain=True)
+    lines = [line.text.split() for line in told]
     factors = {words[0]: " ".join(words[1:]) for words in lines[-8:]}
     assert list(factors) == ["affected", "time", "real", "days", "cost", "feeds", "weight", "score"]
     assert factors["cost"] == "no price declared"
@@ -102,5 +111,5 @@ def test_a_replay_is_summed_up(story):
 def test_a_broken_assumption_is_told(story):
     """In the owner's own words."""
     finding = story.finding(evidence={"assumptions": ["missing is null, never 0"]})
-    told = [line.text.strip() for line in finding_lines(finding, UTC)]
+    told = [line.text.strip() for line in finding_lines(finding, UTC, story.now)]
     assert "this was taken for granted: missing is null, never 0" in told
