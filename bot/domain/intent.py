@@ -4,11 +4,10 @@ Every intent names its `kind`, the `route` that carries it, and by its `key` wha
 two intents with one key are one. `root` is the key of the message that it answers or edits, and waits for.
 """
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from bot.domain.incident import Event, What
 
@@ -305,22 +304,6 @@ AboutCheckup = DigestPost | DigestUpdate | DigestMail
 Edit = IncidentUpdate | IncidentPageUpdate | DigestUpdate
 Intent = AboutIncident | AboutCheckup | ShadowPost
 
-KINDS: Mapping[str, type[Intent]] = {
-    each.kind: each
-    for each in (
-        IncidentPost,
-        IncidentUpdate,
-        IncidentNote,
-        IncidentPage,
-        IncidentPageUpdate,
-        IncidentMail,
-        DigestPost,
-        DigestUpdate,
-        DigestMail,
-        ShadowPost,
-    )
-}
-
 
 def post_key(incident: int) -> str:
     """The key of an incident's message."""
@@ -365,19 +348,3 @@ def note_of(event: Event, incident: int, channel: str, fence: int) -> IncidentNo
         at=event.at,
         text=event.text,
     )
-
-
-def to_json(intent: Intent) -> dict[str, Any]:
-    """The payload as JSON keeps it; `kind` is kept beside it."""
-    payload = asdict(intent)
-    if isinstance(intent, IncidentNote):
-        payload["at"] = intent.at.isoformat()
-    return payload
-
-
-def from_json(kind: str, payload: Mapping[str, Any]) -> Intent:
-    """The intent that `to_json` wrote."""
-    fields = dict(payload)
-    if kind == IncidentNote.kind:
-        fields |= {"at": datetime.fromisoformat(fields["at"]), "what": What(fields["what"])}
-    return KINDS[kind](**fields)
