@@ -4,16 +4,14 @@ Every intent names its `kind`, the `route` that carries it, and by its `key` wha
 two intents with one key are one. `root` is the key of the message that it answers or edits, and waits for.
 """
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
-from typing import Any, ClassVar, Literal
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, Literal
 
 from bot.domain.digest_intent import DigestMail as DigestMail
 from bot.domain.digest_intent import DigestPost as DigestPost
 from bot.domain.digest_intent import DigestUpdate as DigestUpdate
 from bot.domain.incident import Event, What
-from bot.domain.number import DailyNumber
 from bot.domain.number_intent import NumberPost, NumberUpdate
 from bot.domain.priority import Priority as Priority
 from bot.domain.priority import Route as Route
@@ -232,24 +230,6 @@ Edit = IncidentUpdate | IncidentPageUpdate | DigestUpdate | NumberUpdate
 """Those that change a message: they may be repeated without harm."""
 Intent = AboutIncident | AboutCheckup | AboutPipeline
 
-KINDS: Mapping[str, type[Intent]] = {
-    each.kind: each
-    for each in (
-        IncidentPost,
-        IncidentUpdate,
-        IncidentNote,
-        IncidentPage,
-        IncidentPageUpdate,
-        IncidentMail,
-        DigestPost,
-        DigestUpdate,
-        DigestMail,
-        ShadowPost,
-        NumberPost,
-        NumberUpdate,
-    )
-}
-
 
 def post_key(incident: int) -> str:
     """The key of an incident's message."""
@@ -289,24 +269,3 @@ def note_of(event: Event, incident: int, channel: str, fence: int) -> IncidentNo
         at=event.at,
         text=event.text,
     )
-
-
-def to_json(intent: Intent) -> dict[str, Any]:
-    """The payload as JSON keeps it; `kind` is kept beside it."""
-    payload = asdict(intent)
-    if isinstance(intent, IncidentNote):
-        payload["at"] = intent.at.isoformat()
-    if isinstance(intent, (NumberPost, NumberUpdate)):
-        payload["number"]["day"] = intent.number.day.isoformat()
-    return payload
-
-
-def from_json(kind: str, payload: Mapping[str, Any]) -> Intent:
-    """The intent that `to_json` wrote."""
-    fields = dict(payload)
-    if kind == IncidentNote.kind:
-        fields |= {"at": datetime.fromisoformat(fields["at"]), "what": What(fields["what"])}
-    if kind in (NumberPost.kind, NumberUpdate.kind):
-        facts = fields["number"]
-        fields["number"] = DailyNumber(**facts | {"day": date.fromisoformat(facts["day"])})
-    return KINDS[kind](**fields)

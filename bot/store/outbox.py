@@ -12,11 +12,10 @@ from bot.domain.intent import (
     Edit,
     IncidentPage,
     Intent,
-    from_json,
     hop_key,
     round_key,
-    to_json,
 )
+from bot.domain.intent_record import from_json, to_json
 from bot.store.tables import outbox
 
 WAITING, CLAIMED, SENT, FAILED, DROPPED = "waiting", "claimed", "sent", "failed", "dropped"

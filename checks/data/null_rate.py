@@ -153,8 +153,7 @@ def _growing(
 ) -> Verdict:
     began = series.profiles[found.began]
     points = series.points_a_day(len(series.profiles) - found.began + 1)
-    limit = series.settings.limit
-    past = f", past the limit of {percent(limit)}" if limit is not None and series.over else ""
+    past = f", past the limit of {percent(series.settings.limit or 0)}" if series.over else ""
     return _breach(
         series,
         levels,
@@ -204,9 +203,7 @@ def _over_limit(series: Series, levels: Sequence[Level], trend: Trend, jumps: Se
 def _disguised(
     series: Series, hidden: Disguise, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]
 ) -> Verdict:
-    days = tuple(each.partition for each in hidden.profiles)
     verb = "was never there" if not hidden.usual else f"held {percent(hidden.usual)} at most"
-    fell = hidden.nulls_before - series.rate
     nulls = f"; nulls fell from {percent(hidden.nulls_before)} to {percent(series.rate)}"
     verdict = _breach(
         series,
@@ -215,7 +212,7 @@ def _disguised(
         jumps,
         kind="disguised",
         summary=f"{hidden.word} is {percent(hidden.share)} of `{series.column}` and {verb}: missing values "
-        f"in disguise{nulls if fell > CLEARLY else ''}",
+        f"in disguise{nulls if hidden.nulls_before - series.rate > CLEARLY else ''}",
         bad=hidden.profiles,
         days_to_break=0.0,
     )
@@ -223,7 +220,7 @@ def _disguised(
         verdict,
         affected=hidden.rows,
         evidence={**verdict.evidence, "value": hidden.word, "disguised": hidden.rows},
-        failing=_rows_of(hidden.word, days, series),
+        failing=_rows_of(hidden.word, tuple(each.partition for each in hidden.profiles), series),
     )
 
 

@@ -31,6 +31,7 @@ def tuned(company):
 def test_a_limit_that_was_raised_is_shown_with_what_it_silenced(company):
     """The verdict under the old limit was kept before anybody touched it."""
     checked(company, FRIDAY)
+    assert "nothing was changed in 1 audit since" in company.oakum("baseline", *ALWAYS).out
     tuned(company)
     checked(company, FRIDAY + timedelta(hours=6))
     ran = company.oakum("baseline", *ALWAYS)

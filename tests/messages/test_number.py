@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.domain.intent import from_json, to_json
+from bot.domain.intent_record import from_json, to_json
 from bot.domain.number import DailyNumber
 from bot.domain.number_intent import NumberPost
 from bot.messages.number import number_message

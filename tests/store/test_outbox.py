@@ -13,9 +13,9 @@ from bot.domain.intent import (
     IncidentPost,
     IncidentUpdate,
     Intent,
-    from_json,
-    to_json,
+    answered,
 )
+from bot.domain.intent_record import from_json, to_json
 from bot.store import outbox
 from bot.store.outbox import Parcel
 from bot.store.store import Store
@@ -63,7 +63,10 @@ def send(store: Store, at: datetime = NOON) -> Intent | None:
     return parcel.intent
 
 
-@pytest.mark.parametrize("intent", [POST, edit(3), NOTE, page(), DIGEST, DigestMail(checkup=1, person="jon")])
+INTENTS = [POST, edit(3), NOTE, page(), answered(page(), 2), DIGEST, DigestMail(checkup=1, person="jon")]
+
+
+@pytest.mark.parametrize("intent", INTENTS)
 def test_an_intent_survives_the_way_through_json(intent: Intent) -> None:
     """Every field, times with their zone."""
     assert from_json(intent.kind, to_json(intent)) == intent
