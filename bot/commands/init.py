@@ -116,7 +116,8 @@ def _as_object(
             "partition": each.partition,
             "days": each.days,
             "newest": str(each.newest),
-            "key": list(each.key),
+            "key": list(each.key.names),
+            "repeated_keys": each.key.repeated.rows if each.key.repeated else 0,
             "event_time": each.event_time,
             "loaded_at_field": each.loaded_at,
             "feature": each.features[0].name if each.features else None,
@@ -133,11 +134,14 @@ def _as_object(
 def _told(folder: Path, written: "Sequence[Path]", looks: "Sequence[Look]", seen: "Seen") -> "list[Line]":
     from bot.messages.figures import counted
     from bot.messages.terminal import Line
+    from bot.settings.propose import repeated
 
     said = [Line(f"{path} is written.", "good") for path in written]
     for each in looks:
         first = f"first number: {each.features[0].name}" if each.features else "no feature was found"
         said.append(Line(f"{each.name}: {counted(each.days, 'day')} up to {each.newest}; {first}"))
+        if asked := repeated(each):
+            said.append(Line(f"{each.name}: key {', '.join(each.key.names)}: {asked}", "ticket"))
         if each.unreadable:
             parts = counted(each.unreadable, "part")
             said.append(Line(f"{each.name}: {parts} cannot be read; the next command names them", "ticket"))
