@@ -57,7 +57,7 @@ def command(
     given = _given(source)
     home = _init.home(context.obj, os.environ, given, _login())
     with show.progress("tables") as report:
-        seen = _init.see(home.place, given, table, report)
+        seen = _init.see(home, given, table, report)
     for left, why in seen.left_out.items():
         show.notice(f"{left} is not proposed: {why}")
     if not seen.looks:
@@ -99,8 +99,10 @@ def _login() -> str:
 
 
 def _nothing(given: "Given", table: str | None, seen: "Seen") -> str:
+    if seen.left_out and seen.all_declared:
+        return f"nothing new is in {given}: change what is declared in the pipelines, or name another folder"
     if seen.left_out:
-        return f"no table in {given} can be judged day by day"
+        return f"no table in {given} can be judged day by day: {given.a_day}, and try again"
     if table is not None:
         return f"there is no table {table!r} in {given}: leave out --table to have one chosen"
     return f"{given} has {given.nothing}"
