@@ -1,13 +1,14 @@
 """What `oakum init` proposes to write, and where: into a new configuration, or beside what is there."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.commands._places import Given
 from bot.settings import propose
-from bot.settings.load import load
+from bot.settings.load import Settings, load
 from bot.settings.written import key
+from checks.sources.folder import Found
 from checks.sources.look import Look, look
 from checks.sources.opening import Opened, Place
 from checks.sources.tables import SourceError
@@ -20,7 +21,8 @@ class CannotProposeError(Exception):
 @dataclass(frozen=True, slots=True)
 class Home:
     """Where a proposal goes: the source it names and its place, what its data is called, who owns it, the
-    text of an `oakum.yaml` where there is none, and names that other pipelines have."""
+    text of an `oakum.yaml` where there is none, names that other pipelines have, and where tables of the
+    source are declared already, by their paths."""
 
     source: str
     place: Place
@@ -28,14 +30,16 @@ class Home:
     owner: str
     deployment: str | None
     taken: frozenset[str] = frozenset()
+    declared: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The tables that were looked at, and why others cannot be proposed."""
+    """The tables that were looked at, why others are not proposed, and whether they are all declared."""
 
     looks: Sequence[Look]
     left_out: Mapping[str, str]
+    all_declared: bool
 
 
 def home(folder: Path, environ: Mapping[str, str], given: Given, login: str) -> Home:
@@ -52,31 +56,49 @@ def home(folder: Path, environ: Mapping[str, str], given: Given, login: str) -> 
     taken = frozenset(each.pipeline for each in settings.pipelines)
     for name, source in settings.deployment.sources.items():
         if place := given.within(source):
-            return Home(name, place, called, owner, None, taken)
+            return Home(name, place, called, owner, None, taken, _declared(settings, name))
     add = f"add under `sources`: {key(called)}: {given.source(None)}"
     raise CannotProposeError(
         f"{folder / 'oakum.yaml'} is there already, and none of its sources holds {given.name}; {add}"
     )
 
 
+def _declared(settings: Settings, source: str) -> dict[str, str]:
+    """Where the tables of a source are declared, by their paths."""
+    return {
+        table.path or name: pipeline.pipeline
+        for pipeline in settings.pipelines
+        for name, table in pipeline.tables.items()
+        if table.source == source
+    }
+
+
 def see(
-    place: Place, given: Given, wanted: str | None, progress: Callable[[str, int, int], None] | None
+    home: Home, given: Given, wanted: str | None, progress: Callable[[str, int, int], None] | None
 ) -> Seen:
-    """Look at the tables in the place of a source, or at one of them."""
+    """Look at the tables in the place of a source, or at one of them; not at those that are declared."""
     opened = Opened()
-    found = given.tables(place, opened)
+    found = given.tables(home.place, opened)
     if wanted is not None:
         found = [each for each in found if each.name == wanted]
+    declared = {each.name: where for each in found if (where := _where(each, home.declared))}
     looks: list[Look] = []
-    left_out: dict[str, str] = {}
+    left_out = {name: f"pipeline {where} declares it already" for name, where in declared.items()}
     for number, each in enumerate(found):
+        if each.name in declared:
+            continue
         if progress:
             progress(each.name, number, len(found))
         try:
-            looks.append(look(opened, place, each))
+            looks.append(look(opened, home.place, each))
         except SourceError as error:
             left_out[each.name] = str(error)
-    return Seen(looks, left_out)
+    return Seen(looks, left_out, len(declared) == len(found))
+
+
+def _where(found: Found, declared: Mapping[str, str]) -> str | None:
+    """The pipeline that declares a table; of a database, `public` need not be written."""
+    return declared.get(found.path) or declared.get(found.path.removeprefix("public."))
 
 
 def choose(seen: Seen) -> Look:

@@ -57,7 +57,7 @@ def command(
     given = _given(source)
     home = _init.home(context.obj, os.environ, given, _login())
     with show.progress("tables") as report:
-        seen = _init.see(home.place, given, table, report)
+        seen = _init.see(home, given, table, report)
     for left, why in seen.left_out.items():
         show.notice(f"{left} is not proposed: {why}")
     if not seen.looks:
@@ -99,8 +99,10 @@ def _login() -> str:
 
 
 def _nothing(given: "Given", table: str | None, seen: "Seen") -> str:
+    if seen.left_out and seen.all_declared:
+        return f"nothing new is in {given}: change what is declared in the pipelines, or name another folder"
     if seen.left_out:
-        return f"no table in {given} can be judged day by day"
+        return f"no table in {given} can be judged day by day: {given.a_day}, and try again"
     if table is not None:
         return f"there is no table {table!r} in {given}: leave out --table to have one chosen"
     return f"{given} has {given.nothing}"
@@ -116,7 +118,8 @@ def _as_object(
             "partition": each.partition,
             "days": each.days,
             "newest": str(each.newest),
-            "key": list(each.key),
+            "key": list(each.key.names),
+            "repeated_keys": each.key.repeated.rows if each.key.repeated else 0,
             "event_time": each.event_time,
             "loaded_at_field": each.loaded_at,
             "feature": each.features[0].name if each.features else None,
@@ -133,12 +136,15 @@ def _as_object(
 def _told(folder: Path, written: "Sequence[Path]", looks: "Sequence[Look]", seen: "Seen") -> "list[Line]":
     from bot.messages.figures import counted
     from bot.messages.terminal import Line
+    from bot.settings.propose import repeated
 
     said = [Line(f"{path} is written.", "good") for path in written]
     for each in looks:
         first = f"first number: {each.features[0].name}" if each.features else "no feature was found"
         said.append(Line(f"{each.name}: {counted(each.days, 'day')} up to {each.newest}; {first}"))
         said += [Line(f"{each.name}: {what}", "ticket") for what in each.left_out]
+        if asked := repeated(each):
+            said.append(Line(f"{each.name}: key {', '.join(each.key.names)}: {asked}", "ticket"))
         if each.unreadable:
             parts = counted(each.unreadable, "part")
             said.append(Line(f"{each.name}: {parts} cannot be read; the next command names them", "ticket"))

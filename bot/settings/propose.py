@@ -90,14 +90,29 @@ def _about_partition(look: Look) -> str:
 
 
 def _key(look: Look) -> Iterator[str]:
-    counted = f"the {look.rows:,} rows from {look.since} on"
-    if not look.key:
+    counted, found = f"the {look.rows:,} rows from {look.since} on", look.key
+    if not found.names:
         yield f"    # key: [id]    # none was found that tells {counted} apart: duplicates are not sought"
         return
-    a_day = " of a day" if look.unique_within_partition else ""
-    yield f"    key: {scalars(look.key)}    # no two rows{a_day} share it, counted in {counted}"
-    if look.unique_within_partition:
+    key = f"    key: {scalars(found.names)}"
+    if found.repeated:
+        yield f"{key}    # {repeated(look)}"
+        yield "    # If it is: add the column that tells them apart, or write unique_within: partition"
+        return
+    a_day = " of a day" if found.within_partition else ""
+    yield f"{key}    # no two rows{a_day} share it, counted in {counted}"
+    if found.within_partition:
         yield "    unique_within: partition    # the same key comes back on other days"
+
+
+def repeated(look: Look) -> str:
+    """What is asked about a key that hardly any rows repeat; empty where none does."""
+    again = look.key.repeated
+    if again is None:
+        return ""
+    when = f"all on {again.last}" if again.first == again.last else f"from {again.first} to {again.last}"
+    repeat = "row repeats" if again.rows == 1 else "rows repeat"
+    return f"{again.rows:,} of {look.rows:,} {repeat} it, {when}: is this meant?"
 
 
 def _columns(look: Look) -> Iterator[str]:

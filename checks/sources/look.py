@@ -1,6 +1,6 @@
 """A first look at a table that nobody has described: its days, its columns, its key."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import accumulate
@@ -12,6 +12,7 @@ from checks.sources.column_counts import counted, kind_of
 from checks.sources.counting import count_where
 from checks.sources.folder import Found
 from checks.sources.guesses import Column, Kind
+from checks.sources.likely_key import LikelyKey, likely_key
 from checks.sources.opening import Database, Opened, Place
 from checks.sources.tables import DAY, Bundle, NoDayError, SourceError, SourceTable, Unreadable, reason
 
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 SAMPLED_DAYS = 182
 SAMPLED_BYTES = 128 * 2**20
 """So many of the newest days are looked at, fewer where they are large."""
-
-TRIED_ROWS = 20_000
-"""A set of columns that is no key of these rows is no key of all."""
 
 TRIED_DAY_COLUMNS = 6
 YEARS = (1900, 2200)
@@ -46,8 +44,7 @@ class Look:
     since: date
     newest: date
     rows: int
-    key: tuple[str, ...]
-    unique_within_partition: bool
+    key: LikelyKey
     event_time: str | None
     loaded_at: str | None
     features: tuple[Column, ...]
@@ -171,8 +168,10 @@ def _told(
     event = guesses.event_time(columns, count, loaded)
     never = {partition} | ({loaded} if loaded else set())
     plain = rows.select(DAY, *(column.name for column in columns if column.kind != "other"))
-    key, within = _key(source, plain, guesses.possible_keys(own, count, seen_days, never), count)
-    taken = {*key, *never} | ({event} if event else set())
+    called_so = {column.name for column in own if column.like_a_key}
+    possible = guesses.possible_keys(own, count, seen_days, never)
+    key = likely_key(source, plain, possible, called_so, count)
+    taken = {*key.names, *never} | ({event} if event else set())
     return Look(
         name=found.name,
         path=found.path,
@@ -183,29 +182,8 @@ def _told(
         newest=newest,
         rows=count,
         key=key,
-        unique_within_partition=within,
         event_time=event,
         loaded_at=loaded,
         features=tuple(guesses.features(own, count, taken)),
         unreadable=unreadable,
     )
-
-
-def _key(
-    source: SourceTable, rows: "ir.Table", possible: Iterator[tuple[str, ...]], count: int
-) -> tuple[tuple[str, ...], bool]:
-    """The first set of columns that no two rows of a day share, and whether only within a day."""
-    tried: Any = None
-    for names in possible:
-        if tried is None:
-            tried = source.fetch(rows.limit(TRIED_ROWS))
-        if tried.group_by([DAY, *names]).aggregate([]).num_rows < tried.num_rows:
-            continue
-        if _distinct(source, rows, [DAY, *names]) == count:
-            return names, _distinct(source, rows, names) < count
-    return (), False
-
-
-def _distinct(source: SourceTable, rows: "ir.Table", names: Sequence[str]) -> int:
-    found: int = source.fetch(rows.select(*names).distinct().count().as_table()).to_pylist()[0].popitem()[1]
-    return found

@@ -108,10 +108,25 @@ def test_a_second_table_joins_what_is_there(bare):
     assert (bare.config / "oakum.yaml").read_text() == before
 
 
+def test_a_table_that_is_declared_is_not_proposed_again(bare):
+    """It is said where it is declared; when there is no other, that is said, and what to do."""
+    assert bare.oakum("init", str(bare.data), "--table", "usage").status == 0
+    ran = bare.oakum("init", str(bare.data), "--all", "--name", "others")
+    assert (ran.status, ran.err) == (0, "oakum: usage is not proposed: pipeline usage declares it already\n")
+    settings = load(bare.config, {}, routes=False)
+    assert [list(each.tables) for each in settings.pipelines] == [["invoices"], ["usage"]]
+    ran = bare.oakum("init", str(bare.data), "--all", "--name", "more")
+    assert ran.status == 2
+    assert ran.err.splitlines()[-1].startswith(
+        f"oakum: nothing new is in {bare.data}: change what is declared"
+    )
+
+
 def test_the_name_of_another_pipeline_is_not_taken_twice(company):
     """Its file may be called otherwise."""
     (company.config / "pipelines" / "churn.yaml").rename(company.config / "pipelines" / "our.yaml")
-    ran = company.oakum("init", str(company.data), "--table", "usage", "--name", "churn")
+    (company.config / "pipelines" / "billing.yaml").unlink()
+    ran = company.oakum("init", str(company.data), "--table", "invoices", "--name", "churn")
     assert ran.status == 2
     assert "there is a pipeline 'churn' already: name this one with --name" in ran.err
 
@@ -162,6 +177,7 @@ def test_a_table_without_days_is_left_out_and_told(bare, tmp_path):
     assert alone.status == 2
     assert "countries is not proposed: no column holds a day in every row" in alone.err
     assert "its columns are code, name" in alone.err
+    assert "add a column with the day of each row, or a folder a day, like orders/day=" in alone.err
     assert not bare.config.joinpath("oakum.yaml").exists()
     write_csv(tmp_path / "lake" / "orders.csv", {"day": days(), "n": range(10)})
     assert bare.oakum("init", str(tmp_path / "lake"), "--all").status == 0

@@ -112,6 +112,11 @@ def test_a_second_table_joins_the_database_that_is_there(bare, shop):
     settings = load(bare.config, {}, routes=False)
     assert list(settings.deployment.sources) == ["shop"]
     assert [each.pipeline for each in settings.pipelines] == ["public-orders", "visits"]
+    file = bare.config / "pipelines" / "visits.yaml"
+    for path in ("public.visits", "visits"):  # the schema may be left out
+        file.write_text(file.read_text().replace("public.visits", path))
+        again = bare.oakum("init", shop, "--table", "visits", "--name", "again")
+        assert "visits is not proposed: pipeline visits declares it already" in again.err
 
 
 def test_a_password_is_never_written_down(bare, shop, monkeypatch):
