@@ -17,7 +17,7 @@ from checks.profiles.survey import Kept, Survey, survey
 from checks.runs import Run, known_by
 from checks.sources.failing import failing_rows
 from checks.sources.opening import Opened, Place
-from checks.sources.tables import SourceError, reason
+from checks.sources.tables import SourceError, Unreadable, reason
 from checks.verdict import Failing, Outcome, Verdict
 
 log = logging.getLogger(__name__)
@@ -32,10 +32,11 @@ JUDGED_DAYS = 28
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Something that could not be checked, and why."""
+    """Something that could not be checked, and why; `day` is the newest partition that it is about."""
 
     table: str
     what: str
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class Auditor:
                 self.troubles.append(Trouble(name, f"cannot be read ({reason(error)})"))
                 continue
             self.surveys[name] = found
-            self.troubles += [Trouble(name, part.what) for part in found.unreadable]
+            self.troubles += _unread(name, found.unreadable)
         self.answering = Answering(self.surveys, zone)
         self.runs = {name: self._read_runs(name, runs) for name in self.surveys}
 
@@ -151,6 +152,14 @@ class Auditor:
             return verdict
         first = rows[0].at if rows else None
         return replace(verdict, rows=rows, since=first or verdict.since)
+
+
+def _unread(name: str, parts: Sequence[Unreadable]) -> list[Trouble]:
+    """What hinders several partitions alike is told once, with the newest of them."""
+    newest: dict[str, date | None] = {}
+    for part in sorted(parts, key=lambda each: each.day or date.min):
+        newest[part.what] = part.day
+    return [Trouble(name, what, day) for what, day in newest.items()]
 
 
 def _why(failing: Failing) -> str:

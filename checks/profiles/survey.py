@@ -218,9 +218,9 @@ def _scan_or_halve(table: SourceTable, chunk: Sequence[Bundle]) -> tuple[list[Ma
     try:
         loads = scan(table, chunk)
     except SourceError as error:  # their schema is alike: no half would do better
-        first, others = chunk[0], len(chunk) - 1
-        said = f"{first.files[0]}{f' and {others} more partitions' if others else ''}: {error}"
-        return [], [Unreadable(first.day, said)]
+        others = len(chunk) - 1
+        said = f"{chunk[0].files[0]}{f' and {others} more partitions' if others else ''}: {error}"
+        return [], [Unreadable(bundle.day, said) for bundle in chunk]
     except Exception as error:  # whatever the engine raises, the other partitions are still to be read
         if len(chunk) == 1:
             log.debug("scan failed", exc_info=True)
