@@ -7,6 +7,7 @@ from checks.agreement import Agreed, Agreement, flat, root, widened
 from checks.declared import Column
 from checks.history import History
 from checks.profiles.agreed import MIN_PARTITIONS, has_values, learn
+from checks.profiles.emptied import emptied
 from checks.profiles.moved import renamed, shifted
 from checks.profiles.profile import Profile
 from checks.verdict import Failing, Outcome, Urgency, Verdict
@@ -32,6 +33,10 @@ class _Handed:
         opened = {root(column.name) for column in self.agreement if column.name != root(column.name)}
         shape = flat(self.newest.schema)
         return {name: kind for name, kind in shape if name in whole or root(name) in opened}
+
+    def is_emptied(self, name: str) -> bool:
+        """Whether a column lost nearly all its values."""
+        return bool(emptied(self.history.judged, name))
 
     def breach(
         self,
@@ -166,6 +171,9 @@ def _nullability(handed: _Handed) -> Iterator[Verdict]:
         required = column.required if column.required is not None else agreed is not None and agreed.required
         if not found.nulls or not required or (column.watches_nulls and not column.required):
             continue
+        written = column.required or column.null_rate is False or handed.history.table.contract
+        if not written and handed.is_emptied(name):
+            continue  # null_rate tells of a column that is empty now
         origin = "the declared columns" if column.required else handed.agreement.origin
         said = f"{found.nulls:,} rows have no `{name}`; it is never null in {origin}"
         failing = Failing(what="null", partitions=(newest.partition,), column=name)
