@@ -18,7 +18,7 @@ from checks.runs import Run, known_by
 from checks.sources.failing import failing_rows
 from checks.sources.misdeclared import misdeclared
 from checks.sources.opening import Opened, Place
-from checks.sources.tables import SourceError, reason
+from checks.sources.tables import SourceError, Unreadable, reason
 from checks.statistics.habit import longest_pause
 from checks.verdict import Failing, Outcome, Verdict
 
@@ -34,10 +34,11 @@ JUDGED_DAYS = 28
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Something that could not be checked, and why."""
+    """Something that could not be checked, and why; `day` is the newest partition that it is about."""
 
     table: str
     what: str
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,7 @@ class Auditor:
         for name in self.tables:
             if name not in self.surveys:
                 continue
-            unread = self.surveys[name].unreadable_by(as_of, self.zone)
-            errors += [Trouble(name, part.what) for part in unread]
+            errors += _unread(name, self.surveys[name].unreadable_by(as_of, self.zone))
             try:
                 history = self.history(name, as_of)
             except Exception as error:  # files may vanish between the survey and now
@@ -162,6 +162,14 @@ class Auditor:
             return verdict
         first = rows[0].at if rows else None
         return replace(verdict, rows=rows, since=first or verdict.since)
+
+
+def _unread(name: str, parts: Sequence[Unreadable]) -> list[Trouble]:
+    """What hinders several partitions alike is told once, with the newest of them."""
+    newest: dict[str, date | None] = {}
+    for part in sorted(parts, key=lambda each: each.day or date.min):
+        newest[part.what] = part.day
+    return [Trouble(name, what, day) for what, day in newest.items()]
 
 
 def _why(failing: Failing) -> str:

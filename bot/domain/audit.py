@@ -1,7 +1,7 @@
 """What an audit of one pipeline said, as it is kept: verdicts without rows, what was judged, what failed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -20,6 +20,10 @@ class Failure(Protocol):
     @property
     def what(self) -> str:
         """What went wrong, and what to change."""
+
+    @property
+    def day(self) -> date | None:
+        """The newest partition that could not be read, where it is about partitions."""
 
 
 class AuditResult(Protocol):
@@ -70,6 +74,7 @@ class Error:
 
     table: str | None
     what: str
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +110,7 @@ def kept(
         pipeline=pipeline,
         as_of=as_of,
         judgements=tuple(_judgement(verdict) for verdict in result.verdicts),
-        errors=tuple(Error(error.table, error.what) for error in result.errors),
+        errors=tuple(Error(error.table, error.what, error.day) for error in result.errors),
         judged={table: tuple(sorted(days)) for table, days in result.judged.items()},
         settings=settings,
     )
@@ -142,7 +147,7 @@ def to_record(audit: Audit) -> dict[str, Any]:
     """The JSON that the store keeps of an audit, besides its pipeline and time."""
     return {
         "judgements": [_said(judgement) for judgement in audit.judgements],
-        "errors": [{"table": error.table, "what": error.what} for error in audit.errors],
+        "errors": [plain(asdict(error)) for error in audit.errors],
         "judged": plain(audit.judged),
         "settings": audit.settings,
     }
@@ -159,12 +164,16 @@ def from_record(pipeline: str, as_of: datetime, record: Mapping[str, Any]) -> Au
         pipeline=pipeline,
         as_of=as_of,
         judgements=tuple(_heard(said) for said in record["judgements"]),
-        errors=tuple(Error(**error) for error in record["errors"]),
+        errors=tuple(_failed(**error) for error in record["errors"]),
         judged={
             table: tuple(date.fromisoformat(day) for day in days) for table, days in record["judged"].items()
         },
         settings=record.get("settings"),
     )
+
+
+def _failed(table: str | None, what: str, day: str | None = None) -> Error:
+    return Error(table, what, date.fromisoformat(day) if day else None)
 
 
 def _heard(said: Mapping[str, Any]) -> Judgement:

@@ -11,7 +11,7 @@ from bot.domain.incident import loudest
 from bot.domain.shadow import shadowed_until
 from checks.declared import Table
 from checks.statistics.due import moment
-from checks.verdict import Urgency
+from checks.verdict import Outcome, Urgency
 
 MAX_AGE = timedelta(hours=26)
 """Checks run daily; two hours are left for them to run. An older "ok" is "unknown"."""
@@ -47,7 +47,8 @@ def health(
 ) -> Health:
     """The health of a pipeline at `now`.
 
-    `unknown` if an expected partition of a core table is unjudged or its last judgement is too old;
+    `unknown` if a core table has an expected partition that is unjudged or a partition newer than the judged
+    ones that cannot be read, if its last judgement is too old, or if none of its checks could decide;
     otherwise `broken` with an open page, `degraded` with an open ticket, else `healthy`.
     It holds as of the core table that was looked at longest ago. `holidays` are the pipeline's, for whoever
     knows those of its country; without them, the days that it lists count.
@@ -119,7 +120,23 @@ def _unjudged(
     newest = audit.newest(name)
     if expected and newest and newest < expected:
         return f"the partition of {expected.isoformat()} is not judged yet"
-    return None
+    return _unread(name, audit, calendar.zone) or _undecided(name, audit)
+
+
+def _unread(name: str, audit: Audit, zone: tzinfo) -> str | None:
+    """Why a partition newer than all that were judged is not; that of today is nobody's yet."""
+    newest, today = audit.newest(name), audit.as_of.astimezone(zone).date()
+    dated = [(each.day, each.what) for each in audit.errors if each.table == name and each.day]
+    return next((what for day, what in dated if newest and newest < day < today), None)
+
+
+def _undecided(name: str, audit: Audit) -> str | None:
+    """What is needed before any check can say something of a table; None where one did."""
+    said = [each for each in audit.judgements if each.table == name]
+    if any(each.outcome is not Outcome.NOT_ENOUGH_DATA for each in said):
+        return None
+    needs = next((each.needs for each in said if each.needs), "")
+    return f"no check could decide yet: needed are {needs}" if needs else "no check said anything of it"
 
 
 def _open_status(urgencies: Iterable[Urgency]) -> Status:

@@ -11,6 +11,7 @@ from checks.history import History
 from checks.profiles.across import across
 from checks.profiles.agreed import MIN_PARTITIONS, has_values, learn
 from checks.profiles.cells import defaults, nullability, values
+from checks.profiles.emptied import emptied
 from checks.profiles.fillings import fillings
 from checks.profiles.handed import Handed
 from checks.profiles.moved import renamed, shifted
@@ -65,7 +66,8 @@ def _alone(history: History) -> Iterator[Verdict]:
 
 def _handed(history: History, newest: Profile, agreement: Agreement) -> Handed:
     midnight = history.start_of(newest.partition)
-    return Handed(history.name, history.table, newest, agreement, midnight, _documents(history))
+    empty = frozenset(name for name in newest.columns if emptied(history.judged, name))
+    return Handed(history.name, history.table, newest, agreement, midnight, _documents(history), empty)
 
 
 def _documents(history: History) -> Mapping[str, Documents]:

@@ -8,6 +8,7 @@ from datetime import date
 from checks.declared import NullRate
 from checks.figures import percent
 from checks.history import History
+from checks.profiles.emptied import emptied, is_emptied
 from checks.profiles.missing import Disguise, disguise, missing, share
 from checks.profiles.profile import Profile
 from checks.profiles.segment_nulls import NAMED, jumped, place, told
@@ -34,6 +35,9 @@ SMALLEST_JUMP = 0.01
 """A level is a breach only when it is also a percentage point above what was expected, and no chance."""
 
 CHANCE = 1e-4
+EARLY_ODDS, EARLY_RISE, EARLY_CHANCE = math.log(3), 0.1, 1e-6
+"""Before there is a baseline: ten points and three times the odds above the worst comparable day."""
+
 CLEARLY = 0.001
 """A null rate that fell by a tenth of a point is worth a word."""
 
@@ -92,7 +96,9 @@ class Series:
 
 
 def judge(history: History) -> Iterator[Verdict]:
-    """One verdict for each watched column, and one for each segment that jumped on its own."""
+    """One verdict for each watched column and each segment that jumped on its own; and of all other columns
+    those that lost nearly all their values."""
+    yield from _of_others(history)
     for name, column in history.table.columns.items():
         settings = column.watches_nulls
         if settings is None:
@@ -113,6 +119,7 @@ def _judge(series: Series) -> Verdict:
         series.weekdays,
         floor=FLOOR,
         both_sides=False,
+        early=lambda day, peers: _is_early_jump(series, day, peers),
     )
     trend = share_trend(series.counts, series.rows, series.weekdays)
     found = growth(series.counts, series.rows, series.weekdays)
@@ -127,13 +134,24 @@ def _judge(series: Series) -> Verdict:
         return _jump(series, levels, trend, jumps)
     if hidden := disguise(series.profiles, series.column):
         return _disguised(series, hidden, levels, trend, jumps)
-    if not levels[-1].judged:
-        needs = f"four earlier partitions of the same weekday; there are {len(series.profiles)} in all"
+    if len(series.profiles) < 2:
+        needs = "four earlier partitions of the same weekday; there is 1 in all"
         return _undecided(series.history, series.column, needs)
     return _ok(series, levels, trend, jumps)
 
 
+def _is_early_jump(series: Series, day: int, peers: Sequence[int]) -> bool:
+    profile, worst = series.profiles[day], max(share(series.profiles[peer], series.column) for peer in peers)
+    if share(profile, series.column) - worst < EARLY_RISE:
+        return is_emptied(series.profiles, series.column, day, peers)
+    count = missing(profile, series.column)
+    far = log_odds(count, profile.rows) - log_odds(round(worst * profile.rows), profile.rows) > EARLY_ODDS
+    return far and surprise(count, profile.rows, worst) < EARLY_CHANCE
+
+
 def _is_jump(level: Level, profile: Profile, column: str) -> bool:
+    if level.high and not level.judged:
+        return True
     expected = expit(level.expected)
     if not level.high or share(profile, column) - expected < SMALLEST_JUMP:
         return False
@@ -170,19 +188,26 @@ def _growing(
 
 def _jump(series: Series, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]) -> Verdict:
     run = _run(series.profiles, jumps)
-    newest = series.profiles[-1]
-    return _breach(
+    newest, usual = series.profiles[-1], f"{expit(levels[-1].expected):.1%}"
+    before, early = len(series.profiles) - len(run), not levels[-1].judged
+    than = f"{usual} is usual for that weekday"
+    if early:
+        than = f"{usual} was usual in {before} earlier {'day' if before == 1 else 'days'} (low confidence)"
+    verdict = _breach(
         series,
         levels,
         trend,
         jumps,
         kind="level",
         summary=f"{percent(series.rate)} of `{series.column}` {series.are} "
-        f"on {series.history.called(newest.partition)}; "
-        f"{percent(expit(levels[-1].expected))} is usual for that weekday",
+        f"on {series.history.called(newest.partition)}; {than}",
         bad=run,
         days_to_break=0.0,
     )
+    if not early:
+        return verdict
+    evidence = {**verdict.evidence, "confidence": "low"}
+    return replace(verdict, urgency=Urgency.TICKET, evidence=evidence)
 
 
 def _over_limit(series: Series, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]) -> Verdict:
@@ -285,16 +310,54 @@ def _of_segments(series: Series, segment: str) -> Iterator[Verdict]:
         )
 
 
+def _of_others(history: History) -> Iterator[Verdict]:
+    """A ticket for each column that nobody watches and that is empty now; one good word where none is."""
+    declared, newest = history.table.columns, history.newest
+    if newest is None or not newest.rows or len(history.judged) < 2:
+        return
+    watched = {name for name, each in declared.items() if each.watches_nulls or each.null_rate is False}
+    others = [name for name in newest.columns if name not in watched]
+    found = {name: days for name in others if (days := emptied(history.judged, name))}
+    for name, days in found.items():
+        yield _emptied(history, name, days)
+    if others and not found:
+        said = "no other column lost nearly all its values"
+        yield Verdict(check="null_rate", table=history.name, outcome=Outcome.OK, summary=said)
+
+
+def _emptied(history: History, column: str, profiles: Sequence[Profile]) -> Verdict:
+    newest, days = profiles[-1], tuple(each.partition for each in profiles)
+    return Verdict(
+        check="null_rate",
+        table=history.name,
+        column=column,
+        outcome=Outcome.BREACH,
+        summary=f"`{column}` lost nearly all its values: {share(newest, column):.1%} are missing on "
+        f"{newest.partition:%a %-d %b}",
+        since=history.start_of(days[0]),
+        bad=days,
+        affected=missing(newest, column),
+        volume=newest.rows,
+        evidence={"kind": "emptied", "rows": newest.rows, "missing": missing(newest, column)},
+        failing=Failing(what="missing", partitions=days, column=column),
+    )
+
+
 def _ok(series: Series, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]) -> Verdict:
     known = len(series.profiles) >= FLAT_FROM and trend.direction is Direction.FLAT
     said = "flat" if known else "no jump; too early to call it flat"
+    evidence = _evidence(series, levels, trend, jumps)
+    if not levels[-1].judged:
+        there = f"there are {len(series.profiles)} in all"
+        said = f"no great jump; to see less needs four earlier partitions of the same weekday; {there}"
+        evidence |= {"confidence": "low"}
     return Verdict(
         check="null_rate",
         table=series.history.name,
         column=series.column,
         outcome=Outcome.OK,
         summary=f"nulls of `{series.column}` at {percent(series.rate)}: {said}",
-        evidence=_evidence(series, levels, trend, jumps),
+        evidence=evidence,
     )
 
 

@@ -10,7 +10,7 @@ from checks.profiles.parts import lost_hours, lost_levels, rows_in_hours, rows_o
 from checks.profiles.profile import Profile
 from checks.profiles.slices import segment_of
 from checks.statistics.baseline import Level, walk
-from checks.statistics.lost import Lost
+from checks.statistics.lost import Lost, chance_of_few
 from checks.verdict import Outcome, Urgency, Verdict
 
 FLOOR = math.log(1.05)
@@ -18,6 +18,9 @@ FLOOR = math.log(1.05)
 
 HOUR_FLOOR, LEVEL_FLOOR = math.log(2), math.log(1.5)
 """An hour is lost when half of its rows are gone, a segment from a third on."""
+
+EARLY_SHARE, CHANCE = 0.5, 1e-4
+"""Before there is a baseline half of the rows must be gone, and no chance (Poisson) may have done it."""
 
 PAGE_SHARE = 0.10
 PARTS_DAYS = 180
@@ -31,27 +34,52 @@ def judge(history: History) -> Iterator[Verdict]:
     Days in breach and holidays never enter the baseline.
     """
     profiles = history.judged
+    rows = [profile.rows for profile in profiles]
     levels = walk(
-        [math.log(profile.rows + 0.5) for profile in profiles],
+        [math.log(count + 0.5) for count in rows],
         [profile.partition.weekday() for profile in profiles],
         floor=FLOOR,
         both_sides=True,
         recent=True,
         skip=[profile.partition in history.holidays for profile in profiles],
+        early=lambda day, peers: _is_halved(rows[day], min(rows[peer] for peer in peers)),
     )
     if profiles and profiles[-1].partition in history.holidays:
         return
     if not levels or not levels[-1].judged:
-        yield Verdict(
-            check="row_count",
-            table=history.name,
-            outcome=Outcome.NOT_ENOUGH_DATA,
-            needs=f"four earlier partitions of the same weekday; there are {len(profiles)} in all",
-        )
+        yield _early(history, levels)
         return
     yield _with_hours(history, _verdict(history, profiles[-1], levels))
     for column in history.table.segment:
         yield from _of_segments(history, column)
+
+
+def _is_halved(rows: int, least: int) -> bool:
+    return rows < EARLY_SHARE * least and chance_of_few(rows, least) < CHANCE
+
+
+def _early(history: History, levels: list[Level]) -> Verdict:
+    """What can be said before four partitions of the weekday are known: little, and never a page."""
+    before = [each for each in history.judged[:-1] if each.partition not in history.holidays]
+    needs = f"four earlier partitions of the same weekday; there are {len(history.judged)} in all"
+    if not before:
+        return Verdict(check="row_count", table=history.name, outcome=Outcome.NOT_ENOUGH_DATA, needs=needs)
+    if levels[-1].low:
+        found = _verdict(history, history.judged[-1], levels)
+        days = f"{len(before)} earlier {'day' if len(before) == 1 else 'days'}"
+        return replace(
+            found,
+            summary=f"{found.summary} after {days} (low confidence)",
+            urgency=Urgency.TICKET,
+            evidence={**found.evidence, "confidence": "low"},
+        )
+    return Verdict(
+        check="row_count",
+        table=history.name,
+        outcome=Outcome.OK,
+        summary=f"{history.judged[-1].rows:,} rows, no loss of half of them; to see less needs {needs}",
+        evidence={"rows": history.judged[-1].rows, "confidence": "low"},
+    )
 
 
 def _verdict(history: History, newest: Profile, levels: list[Level]) -> Verdict:
@@ -61,7 +89,7 @@ def _verdict(history: History, newest: Profile, levels: list[Level]) -> Verdict:
     evidence = {
         "rows": newest.rows,
         "expected": expected,
-        "limit": round(1 - math.exp(-level.limit), 4),
+        "limit": round(1 - math.exp(-level.limit), 4) if level.judged else EARLY_SHARE,
         "by_day": _by_day(history, levels),
     }
     if not (level.high or level.low):
@@ -100,7 +128,7 @@ def _run_of_bad(history: History, levels: list[Level]) -> list[Profile]:
     """The unbroken run of days in breach that ends with the newest."""
     run: list[Profile] = []
     for profile, level in zip(reversed(history.judged), reversed(levels), strict=True):
-        if not (level.judged and (level.high or level.low)):
+        if not (level.high or level.low):
             break
         run.append(profile)
     return run[::-1]

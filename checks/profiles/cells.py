@@ -21,6 +21,9 @@ def nullability(handed: Handed) -> Iterator[Verdict]:
         required = column.required if column.required is not None else agreed.required
         if not required or limits.default or (column.watches_nulls and not column.required):
             continue
+        written = column.required or column.null_rate is False or handed.table.contract
+        if not written and name in handed.emptied:
+            continue
         blanks = agreed.blanks and column.required is None
         counts = _absent(found, blanks=blanks or "" in limits.values)
         if not (missing := sum(counts.values())):

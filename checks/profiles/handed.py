@@ -24,6 +24,8 @@ class Handed:
     agreement: Agreement
     midnight: datetime
     documents: Mapping[str, Documents] = field(default_factory=dict)
+    emptied: frozenset[str] = frozenset()
+    """Columns that lost nearly all their values: null_rate tells of them."""
 
     @property
     def now(self) -> Mapping[str, str]:

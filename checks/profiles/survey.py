@@ -249,7 +249,7 @@ def _scan_or_halve(table: SourceTable, chunk: Sequence[Bundle]) -> tuple[list[Ma
     except TooSlowError as error:
         return _fewer_at_once(table, chunk, error)
     except SourceError as error:  # their schema is alike: no half would do better
-        return [], [_all_unreadable(chunk, error)]
+        return [], _all_unreadable(chunk, error)
     except Exception as error:  # whatever the engine raises, the other partitions are still to be read
         if len(chunk) == 1:
             log.debug("scan failed", exc_info=True)
@@ -268,19 +268,19 @@ def _fewer_at_once(
     each query takes as long as the limit allows."""
     half = len(chunk) // 2
     if not half:
-        return [], [_all_unreadable(chunk, error)]
+        return [], _all_unreadable(chunk, error)
     made, failed = _scan_or_halve(table, chunk[:half])
     if not made:
-        return [], [_all_unreadable(chunk, error)]
+        return [], _all_unreadable(chunk, error)
     more_made, more_failed = _scan_or_halve(table, chunk[half:])
     return [*made, *more_made], [*failed, *more_failed]
 
 
-def _all_unreadable(chunk: Sequence[Bundle], error: SourceError) -> Unreadable:
-    """One for all of them, on the newest day."""
+def _all_unreadable(chunk: Sequence[Bundle], error: SourceError) -> list[Unreadable]:
+    """The same of all of them, named by the newest."""
     newest, others = max(chunk, key=lambda bundle: bundle.day or date.min), len(chunk) - 1
     said = f"{newest.files[0]}{f' and {others} more partitions' if others else ''}: {error}"
-    return Unreadable(newest.day, said)
+    return [Unreadable(bundle.day, said) for bundle in chunk]
 
 
 def _of(bundle: Bundle, loads: Sequence[Profile]) -> list[Profile]:

@@ -3,7 +3,6 @@
 import glob
 import hashlib
 import os
-import re
 import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -13,6 +12,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from checks.declared import Table
+from checks.sources.empty_days import day_named, empty_days
 from checks.sources.schemas import (
     NO_TYPE,
     NUMBERS,
@@ -59,6 +59,7 @@ class QueryError(Exception):
 class Bundle:
     """Files that are read together: those of one partition, or all of a table that is not cut in its path.
 
+    A partition without a file is one without rows.
     `schema` is what the files say; `size` is in bytes. Files of `mixed` ones have their columns in another
     order, or of another type where they are empty: they are read by name, which takes longer.
     """
@@ -73,14 +74,14 @@ class Bundle:
     @property
     def kinds(self) -> Schema:
         """The schema as people are told it: in a text file 1 and 1.5 are both written as numbers."""
-        if not is_text(self.files[0]):
+        if not (self.files and is_text(self.files[0])):
             return self.schema
         return tuple((name, "number" if kind in NUMBERS else kind) for name, kind in self.schema)
 
     @property
     def is_empty(self) -> bool:
         """Whether no file has a row: a text file then says nothing of its types."""
-        return is_text(self.files[0]) and is_empty(self.schema)
+        return not self.files or (is_text(self.files[0]) and is_empty(self.schema))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +102,6 @@ def connect() -> "Backend":
     backend.raw_sql("SET TimeZone = 'UTC'")
     backend.raw_sql("SET enable_progress_bar = false")  # it would be drawn into our own answer
     return backend
-
-
-def _day(text: str) -> date:
-    """2026-01-31, and no other way to write a day: the engine reads no other."""
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d([ T]\d\d(:|%3A)\d\d.*)?", text):
-        raise ValueError(f"{text!r} is no day")
-    return date.fromisoformat(text[:10])
 
 
 def is_text(file: str) -> bool:
@@ -225,13 +219,8 @@ class FilesTable(SourceTable):
                 f"no file matches {self.pattern}: mend `path` of the table or `root` of its source"
             )
         before, self.seen = self.seen, {}
-        by_day: dict[date | None, list[str]] = {}
-        bundles, unreadable = [], []
-        for file in files:
-            try:
-                by_day.setdefault(self._day_in_path(file), []).append(file)
-            except ValueError as error:
-                unreadable.append(Unreadable(None, str(error)))
+        bundles: list[Bundle] = []
+        by_day, unreadable = self._by_day(files)
         for day, group in by_day.items():
             try:
                 bundles.append(self._bundle(day, tuple(group), before))
@@ -239,12 +228,27 @@ class FilesTable(SourceTable):
                 unreadable.append(Unreadable(day, str(error)))
         return bundles, unreadable
 
+    def _by_day(self, files: Sequence[str]) -> tuple[dict[date | None, list[str]], list[Unreadable]]:
+        """The files of each day; a day whose folder is empty has none."""
+        by_day: dict[date | None, list[str]] = {}
+        unreadable = []
+        for file in files:
+            try:
+                by_day.setdefault(self._day_in_path(file), []).append(file)
+            except ValueError as error:
+                unreadable.append(Unreadable(None, str(error)))
+        first = min((day for day in by_day if day), default=date.max)
+        for day in empty_days(self.root, self.path, self.table.partition.column, files):
+            if day > first:  # before it, files were cleared away
+                by_day.setdefault(day, [])
+        return by_day, unreadable
+
     def _day_in_path(self, file: str) -> date | None:
         prefix = f"{self.table.partition.column}="
         for part in PurePath(file).parts:
             if part.startswith(prefix):
                 try:
-                    return _day(part.removeprefix(prefix))
+                    return day_named(part.removeprefix(prefix))
                 except ValueError as error:
                     raise ValueError(
                         f"{file}: {part!r} does not name a day; write {prefix}2026-01-31"
@@ -259,10 +263,10 @@ class FilesTable(SourceTable):
             self.seen[mark] = before.get(mark) or self._schema_of(file)
             schemas.setdefault(self.seen[mark], file)
         try:
-            schema = merged(schemas, is_text(files[0]))
+            schema = merged(schemas, is_text(files[0])) if files else ()
         except ValueError as error:
             raise SourceError(str(error)) from error
-        fingerprint = hashlib.sha256("\n".join(marks).encode()).hexdigest()[:32]
+        fingerprint = hashlib.sha256(("\n".join(marks) or f"no file on {day}").encode()).hexdigest()[:32]
         size = sum(size for _, size, _ in facts)
         return Bundle(day, files, fingerprint, schema, size, mixed=len(schemas) > 1)
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from statistics import median
 
+from checks.statistics.early import Early, Learned
+
 SAME_WEEKDAYS = 8
 PEERS_TO_COMPARE = 2
 PEERS_TO_JUDGE = 4
@@ -72,6 +74,7 @@ def walk(
     both_sides: bool,
     recent: bool = False,
     skip: Sequence[bool] | None = None,
+    early: Early | None = None,
 ) -> list[Level]:
     """Judge each day by the days before it, oldest first; a day found bad never enters the baseline.
 
@@ -81,55 +84,68 @@ def walk(
     The limit is `max(floor, 4 · small-sample factor · MAD)` of the last 56 clean residuals. A day is bad
     beyond it; or where it and the day before are beyond two thirds of it, on the same side; or where the day
     before was bad and no more than half of the way back is done. A day beyond two thirds is not learned from.
-    `skip` names days (holidays) that are neither judged nor learned from.
+    `skip` names days (holidays) that are neither judged nor learned from. `early` is asked of days that
+    cannot be judged yet: one that it finds bad has a side, though it is not `judged`.
     """
-    baseline = _Baseline(floor, both_sides, recent)
+    baseline = _Baseline(values, Learned(weekdays, early), floor, both_sides=both_sides, recent=recent)
     levels = []
-    for at, (value, weekday) in enumerate(zip(values, weekdays, strict=True)):
+    for at, value in enumerate(values):
         if skip is not None and skip[at]:
-            expected = baseline.expected(weekday)
+            expected = baseline.expected(at)
             levels.append(Level(expected, value - expected, math.nan))
         else:
-            levels.append(baseline.next(value, weekday))
+            levels.append(baseline.next(at))
     return levels
 
 
 class _Baseline:
     """What has been learned from the clean days so far, and the run of bad days that is open."""
 
-    def __init__(self, floor: float, both_sides: bool, recent: bool) -> None:
+    def __init__(
+        self, values: Sequence[float], learned: Learned, floor: float, *, both_sides: bool, recent: bool
+    ) -> None:
+        self.values, self.learned = values, learned
         self.floor, self.both_sides, self.recent = floor, both_sides, recent
-        self.by_weekday: dict[int, list[float]] = {day: [] for day in range(7)}
         self.residuals: list[float] = []
         self.run: list[float] = []
         self.suspected = 0
 
-    def expected(self, weekday: int) -> float:
+    def expected(self, at: int) -> float:
         """NaN where two days of that weekday are not known yet."""
-        same = self.by_weekday[weekday]
-        return median(same[-SAME_WEEKDAYS:]) + self._lately() if len(same) >= PEERS_TO_COMPARE else math.nan
+        same = self.learned.same(at)
+        if len(same) < PEERS_TO_COMPARE:
+            return math.nan
+        return median(self.values[day] for day in same[-SAME_WEEKDAYS:]) + self._lately()
 
-    def next(self, value: float, weekday: int) -> Level:
+    def next(self, at: int) -> Level:
         """Judge a day, and learn from it if it is clean."""
-        expected, limit = self.expected(weekday), self._limit(weekday)
-        residual = value - expected
+        expected, limit = self.expected(at), self._limit(at)
+        if math.isnan(limit) and self.learned.finds_bad(at):
+            return self._bad_early(at)
+        residual = self.values[at] - expected
         side, suspected = self._side(residual, limit), self._beyond(residual, limit * WATCH / ALARM)
         self.run = [*self.run, residual] if side else []
         self.suspected = suspected
-        if not side and not suspected:
-            self.by_weekday[weekday].append(value)
-            if not math.isnan(residual):
-                self.residuals.append(residual + self._lately())
+        self.learned.add(at, clean=not side and not suspected)
+        if not side and not suspected and not math.isnan(residual):
+            self.residuals.append(residual + self._lately())
         return Level(expected, residual, limit, side)
+
+    def _bad_early(self, at: int) -> Level:
+        """Not judged, but on one side of all there is to compare with."""
+        expected = median(self.values[day] for day in self.learned.peers(at))
+        residual = self.values[at] - expected
+        self.learned.add(at, clean=False)
+        return Level(expected, residual, math.nan, 1 if residual > 0 else -1)
 
     def _lately(self) -> float:
         if not self.recent or len(self.residuals) < RECENT_DAYS:
             return 0.0
         return median(self.residuals[-RECENT_DAYS:])
 
-    def _limit(self, weekday: int) -> float:
+    def _limit(self, at: int) -> float:
         known = self.residuals[-SPREAD_DAYS:]
-        if len(self.by_weekday[weekday]) < PEERS_TO_JUDGE or len(known) < MIN_SPREAD_DAYS:
+        if len(self.learned.same(at)) < PEERS_TO_JUDGE or len(known) < MIN_SPREAD_DAYS:
             return math.nan
         return max(self.floor, ALARM * small_sample_factor(len(known)) * spread(known))
 

@@ -87,7 +87,7 @@ def _lost(
     expected = math.exp(-levels[-1].expected) * (days.totals[-1] - counts[-1] + 0.5)
     alike = [counts[day] for day in days.alike(first)]
     usual = min(expected, median(alike[-SAME_WEEKDAYS:])) if alike else expected
-    if counts[-1] > usual * math.exp(-floor) or _chance(counts[-1], usual) > CHANCE:
+    if counts[-1] > usual * math.exp(-floor) or chance_of_few(counts[-1], usual) > CHANCE:
         return None
     return Lost(round(expected), len(levels) - first)
 
@@ -134,7 +134,8 @@ def _wider(tests: int) -> float:
     return -NormalDist().inv_cdf(beyond / max(1, tests)) / ALARM
 
 
-def _chance(count: int, expected: float) -> float:
+def chance_of_few(count: int, expected: float) -> float:
+    """P(at most `count`) where `expected` are usual (Poisson)."""
     from scipy.special import pdtr  # late: most commands judge nothing
 
     return float(pdtr(count, expected))

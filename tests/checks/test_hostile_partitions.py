@@ -6,9 +6,11 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pytest
 
+from bot.domain.answer import Checked, answer
+from bot.domain.declared import Pipeline
 from checks.audit import Auditor
 from checks.declared import Table
-from checks.profiles.survey import KeptNowhere
+from checks.profiles.survey import KeptNowhere, survey
 from checks.verdict import Outcome
 
 LAST = date(2026, 11, 19)
@@ -61,6 +63,15 @@ def audit(lake, earlier):
     return run
 
 
+def health(said):
+    """What a pipeline with this table is called."""
+    pipeline = Pipeline.model_validate(
+        {"pipeline": "p", "owner": "m", "channel": "#c", "tables": {"usage": TABLE}}
+    )
+    (section,) = answer([Checked(pipeline, said, UTC)], MORNING).sections
+    return section.health.status.value
+
+
 def breaches(audit):
     """Check and column of everything that is wrong."""
     return {(each.check, each.column) for each in audit.verdicts if each.outcome is Outcome.BREACH}
@@ -73,11 +84,12 @@ def test_a_good_day_is_fine(lake, audit):
     assert breaches(said) == set()
     assert said.errors == []
     assert said.judged["usage"][-1] == LAST
+    assert health(said) == "healthy"
 
 
 @pytest.mark.parametrize("body", [b"", b"PAR1", b"PAR1" + bytes(100), b"not a parquet file at all"])
 def test_a_broken_file_is_an_error_about_that_file(lake, audit, body):
-    """The days before are judged; the last one is not."""
+    """The days before are judged; the last one is not, and nobody calls that healthy."""
     path = lake.root / f"day={LAST}" / "a.parquet"
     path.parent.mkdir()
     path.write_bytes(body)
@@ -85,13 +97,92 @@ def test_a_broken_file_is_an_error_about_that_file(lake, audit, body):
     (trouble,) = said.errors
     assert str(path) in trouble.what
     assert said.judged["usage"][-1] < LAST
+    assert health(said) == "unknown"
+
+
+def test_an_old_broken_file_does_not_hide_the_newest_day(lake, audit):
+    """It is told; today is judged all the same."""
+    lake.parquet(f"day={LAST}/a.parquet", day_of(LAST))
+    path = lake.root / f"day={DAYS[-1] - timedelta(days=1)}" / "a.parquet"
+    path.parent.mkdir()
+    path.write_bytes(b"PAR1")
+    said = audit()
+    assert len(said.errors) == 1
+    assert health(said) == "healthy"
+
+
+def test_two_files_of_a_day_with_nothing_in_common(lake, audit):
+    """Cannot be read as one."""
+    lake.parquet(f"day={LAST}/a.parquet", day_of(LAST))
+    lake.parquet(f"day={LAST}/b.parquet", {"foo": ["a"]})
+    said = audit()
+    assert "its columns differ from those of" in said.errors[0].what
+    assert health(said) == "unknown"
+
+
+def test_three_days_whose_times_have_no_type(lake, audit):
+    """One error for all of them; none of them is judged, and none of them is missing."""
+    for back in range(3):
+        day = LAST - timedelta(days=back)
+        (lake.root / f"day={day}").unlink(missing_ok=True)
+        lake.parquet(f"day={day}/a.parquet", day_of(day, at=pa.nulls(300)))
+    said = audit(finish_by={"time": "06:30"})
+    (trouble,) = said.errors
+    assert trouble.day == LAST
+    assert health(said) == "unknown"
+    assert ("finish_window", None) not in breaches(said)
 
 
 def test_a_day_without_rows(lake, audit):
     """Is far fewer rows than usual."""
     empty = pa.table(day_of(LAST)).slice(0, 0)
     lake.parquet(f"day={LAST}/a.parquet", {name: empty[name] for name in empty.column_names})
-    assert ("row_count", None) in breaches(audit())
+    said = audit()
+    assert ("row_count", None) in breaches(said)
+    assert health(said) == "broken"
+
+
+@pytest.mark.parametrize("left", ["", "_SUCCESS", "_temporary/0/part-0.parquet"])
+def test_a_day_without_a_file_is_a_day_without_rows(lake, audit, left):
+    """The job made its folder and then wrote nothing; marks and the rest of a killed one are no data."""
+    folder = lake.root / f"day={LAST}"
+    (folder / left).parent.mkdir(parents=True, exist_ok=True)
+    if left:
+        (folder / left).write_bytes(b"")
+    folder.mkdir(exist_ok=True)
+    said = audit()
+    assert said.errors == []
+    assert breaches(said) == {("row_count", None)}
+    assert health(said) == "broken"
+
+
+def test_empty_folders_before_the_first_file_were_cleared_away(lake, audit):
+    """By whoever keeps files for a month: no days without rows."""
+    lake.parquet(f"day={LAST}/a.parquet", day_of(LAST))
+    for back in range(1, 9):
+        (lake.root / f"day={DAYS[-1] - timedelta(days=back)}").mkdir()
+    said = audit()
+    assert breaches(said) == set()
+    assert health(said) == "healthy"
+
+
+def test_a_folder_with_files_of_other_tables_is_not_a_day_without_rows(lake, audit):
+    """This table is still to come."""
+    path = lake.root / f"day={LAST}" / "orders.csv"
+    path.parent.mkdir()
+    path.write_text("id\n1\n")
+    assert audit().judged["usage"][-1] < LAST
+
+
+def test_files_that_come_later_take_the_place_of_an_empty_day(lake, audit, shelf):
+    """What was kept of the empty one is forgotten, also while another day is empty."""
+    for back in range(2):
+        (lake.root / f"day={LAST + timedelta(days=back)}").mkdir()
+    for rows in (0, 300):
+        if rows:
+            lake.parquet(f"day={LAST}/a.parquet", day_of(LAST))
+        found = survey(lake.table(**{name: TABLE[name] for name in ("key", "event_time")}), shelf)
+        assert [load.rows for load in found.loads if load.partition == LAST] == [rows]
 
 
 def test_another_schema(lake, audit):
@@ -105,7 +196,7 @@ def test_nothing_but_nulls(lake, audit):
     """In the key, in the watched feature, everywhere."""
     nothing = {name: pa.nulls(300, pa.array(values).type) for name, values in day_of(LAST).items()}
     lake.parquet(f"day={LAST}/a.parquet", nothing)
-    assert {("contract", "id"), ("null_rate", "x")} <= breaches(audit())
+    assert {("null_rate", "id"), ("null_rate", "s"), ("null_rate", "x")} <= breaches(audit())
 
 
 def test_one_row(lake, audit):
@@ -217,6 +308,7 @@ def test_a_text_in_another_encoding(audit_texts):
     assert "not utf-8 encoded" in trouble.what
     assert "caf" not in trouble.what
     assert said.judged["usage"][-1] < LAST
+    assert health(said) == "unknown"
 
 
 def test_a_suffix_in_capitals(audit_texts):

@@ -69,7 +69,14 @@ def _pipeline(**changes: Any) -> Pipeline:
 def _audit(*said: tuple[str, Outcome], **changes: Any) -> Audit:
     """An audit of churn's table usage: by column, what the null-rate check said."""
     judgements = tuple(
-        Judgement(check="null_rate", table="usage", column=column, segment=None, outcome=outcome)
+        Judgement(
+            check="null_rate",
+            table="usage",
+            column=column,
+            segment=None,
+            outcome=outcome,
+            needs="four earlier partitions" if outcome is Outcome.NOT_ENOUGH_DATA else "",
+        )
         for column, outcome in said
     )
     facts: dict[str, Any] = {

@@ -63,6 +63,31 @@ def test_a_table_that_could_not_be_read_says_why(a_pipeline: Make, an_audit: Mak
     assert health(a_pipeline(), [broken], [], UTC_ZONE, NOON).unjudged == {"usage": "no column day"}
 
 
+@pytest.mark.parametrize(
+    ("day", "status"),
+    [(18, Status.HEALTHY), (19, Status.HEALTHY), (20, Status.UNKNOWN), (21, Status.HEALTHY)],
+)
+def test_a_newer_partition_that_cannot_be_read_is_unknown(
+    a_pipeline: Make, an_audit: Make, day: int, status: Status
+) -> None:
+    """The 19th was judged; an older broken file changes nothing, and that of today is not expected yet."""
+    file = Error("usage", "usage/b.parquet: cannot be read", date(2026, 11, day))
+    tables = {"usage": {"finish_by": None}}
+    said = an_audit(OK, errors=(file,), as_of=NOON + timedelta(days=1))
+    found = health(a_pipeline(tables=tables), [said], [], UTC_ZONE, NOON + timedelta(days=1))
+    assert found.status is status
+    assert found.unjudged == ({"usage": file.what} if status is Status.UNKNOWN else {})
+
+
+def test_a_table_of_which_no_check_could_decide_is_unknown(a_pipeline: Make, an_audit: Make) -> None:
+    """It says what is needed; one check that decided is enough."""
+    young = ("sessions", Outcome.NOT_ENOUGH_DATA)
+    said = health(a_pipeline(), [an_audit(young)], [], UTC_ZONE, NOON)
+    assert said.status is Status.UNKNOWN
+    assert said.unjudged == {"usage": "no check could decide yet: needed are four earlier partitions"}
+    assert health(a_pipeline(), [an_audit(young, OK)], [], UTC_ZONE, NOON).status is Status.HEALTHY
+
+
 def test_one_failed_run_does_not_undo_a_fresh_judgement(a_pipeline: Make, an_audit: Make) -> None:
     """The answer then holds as of the run before."""
     hour = timedelta(hours=1)

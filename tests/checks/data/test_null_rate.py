@@ -40,12 +40,41 @@ def test_a_primary_feature_is_watched_without_being_listed(past):
 
 
 def test_a_steady_rate_is_called_flat_after_four_weeks(column):
-    """Before that it is no breach, and that is all that is said."""
+    """Before that it is no breach, and that is all that is said; of a first day not even that."""
     assert "flat" in said(column([0.03] * 50)).summary
     assert said(column([0.03] * 50)).outcome is Outcome.OK
     young = said(column([0.03] * 20))
-    assert young.outcome is Outcome.NOT_ENOUGH_DATA
-    assert "there are 20 in all" in young.needs
+    assert young.outcome is Outcome.OK
+    assert "no great jump; to see less needs four earlier partitions" in young.summary
+    assert "there are 20 in all" in young.summary
+    assert said(column([0.03])).outcome is Outcome.NOT_ENOUGH_DATA
+
+
+@pytest.mark.parametrize("days", [1, 4, 8, 20, 27])
+@pytest.mark.parametrize(("before", "after"), [(0.02, 1.0), (0.02, 0.3), (0.95, 1.0)])
+def test_a_young_column_that_loses_its_values_is_a_ticket(column, days, before, after):
+    """From the second day on, and with the word that little is known."""
+    verdict = said(column([before] * days + [after]))
+    assert (verdict.outcome, verdict.urgency, verdict.evidence["kind"]) == (
+        Outcome.BREACH,
+        Urgency.TICKET,
+        "level",
+    )
+    assert f"in {days} earlier day{'s' if days > 1 else ''} (low confidence)" in verdict.summary
+    assert (verdict.evidence["confidence"], len(verdict.bad)) == ("low", 1)
+
+
+@pytest.mark.parametrize("after", [0.05, 0.09])
+def test_a_young_column_that_wavers_is_fine(column, after):
+    """Seven points are too little to be sure with a week of history."""
+    assert said(column([0.02] * 9 + [after])).outcome is Outcome.OK
+
+
+def test_a_loss_in_the_second_week_is_not_learned(column):
+    """In the sixth it is still told, and a fresh ok ends it."""
+    verdict = said(column([0.02] * 10 + [0.6] * 30))
+    assert (verdict.outcome, len(verdict.bad)) == (Outcome.BREACH, 30)
+    assert said(column([0.02] * 10 + [0.6] * 30 + [0.02])).outcome is Outcome.OK
 
 
 def test_a_growth_is_told_with_its_beginning_and_its_pace(column):
@@ -204,3 +233,52 @@ def test_a_zero_hides_missing_values_only_where_they_are_gone(past):
     """A visibility of 0 is fog; with the nulls gone it is none."""
     assert hidden(past, [0] * 30 + [69], nulls=0, word="0").outcome is Outcome.OK
     assert hidden(past, [0] * 30 + [12], word="0").evidence["kind"] == "disguised"
+
+
+def nobodys(past, shares, rows=1_000, **declared):
+    """What is said of a table with a column that nobody declared, with so many values missing each day."""
+    table = past(**declared)
+    for share in shares:
+        table.add(rows=rows, nulls={"amount": round(share * rows)})
+    return list(judge(table.history()))
+
+
+@pytest.mark.parametrize("days", [1, 8, 30, 80])
+@pytest.mark.parametrize("before", [0.0, 0.02, 0.9])
+def test_a_column_that_nobody_declared_and_that_is_empty_now_is_a_ticket(past, days, before):
+    """Told with its rows, from the second day on."""
+    (verdict,) = nobodys(past, [before] * days + [1.0] * 3)
+    assert (verdict.column, verdict.outcome, verdict.urgency) == ("amount", Outcome.BREACH, Urgency.TICKET)
+    assert verdict.summary.startswith("`amount` lost nearly all its values: 100.0% are missing on")
+    assert (verdict.evidence["kind"], len(verdict.bad), verdict.failing.what) == ("emptied", 3, "missing")
+
+
+def test_an_empty_text_is_no_value(past):
+    """A text column that is wholly empty."""
+    table = past()
+    for empty in (0, 0, 1_000):
+        table.add(columns={"code": ColumnProfile(empty=empty)})
+    assert [each.column for each in judge(table.history())] == ["code"]
+
+
+@pytest.mark.parametrize(
+    "shares",
+    [
+        [0.02] * 30 + [0.6],  # many are missing, but by far not all
+        [0.0 if day % 7 < 5 else 1.0 for day in range(35)],  # empty on every weekend
+        [1.0] * 30,  # never used
+        [0.999] * 30 + [1.0],  # hardly ever used
+        [1.0] * 5 + [0.0] * 20,  # filled of late
+        [0.0] * 10 + [1.0] * 90,  # given up three months ago
+    ],
+)
+def test_other_columns_are_left_alone(past, shares):
+    """One good word for all of them."""
+    (verdict,) = nobodys(past, shares)
+    assert (verdict.outcome, verdict.column) == (Outcome.OK, None)
+    assert verdict.summary == "no other column lost nearly all its values"
+
+
+def test_a_column_whose_nulls_nobody_wants_to_hear_of(past):
+    """It is filled in days later, say."""
+    assert nobodys(past, [0.0, 0.0, 1.0], columns={"amount": {"null_rate": False}}) == []

@@ -76,11 +76,43 @@ def test_holidays_are_muted_and_leave_the_baseline(past):
     assert said(table).outcome is Outcome.OK
 
 
-def test_a_young_table_is_not_judged(past):
-    """Four of the same weekday are needed, and that is said."""
-    verdict = said(steady(past, days=20))
-    assert verdict.outcome is Outcome.NOT_ENOUGH_DATA
-    assert "there are 20 in all" in verdict.needs
+@pytest.mark.parametrize("days", [1, 4, 8, 20, 27])
+def test_a_young_table_that_loses_half_of_its_rows_is_a_ticket(past, days):
+    """From the second day on, and with the word that little is known."""
+    verdict = said(steady(past, days=days).add(rows=10_000))
+    assert (verdict.outcome, verdict.urgency) == (Outcome.BREACH, Urgency.TICKET)
+    assert "fewer than the" in verdict.summary
+    assert f"after {days} earlier day{'s' if days > 1 else ''} (low confidence)" in verdict.summary
+    assert verdict.evidence["confidence"] == "low"
+    assert len(verdict.bad) == 1
+
+
+def test_a_young_table_that_stands_is_roughly_fine(past):
+    """What is needed to see less is said; weekends are compared with weekends from the second on."""
+    for days in (3, 12, 13, 20):
+        verdict = said(steady(past, days=days))
+        assert verdict.outcome is Outcome.OK
+        assert f"four earlier partitions of the same weekday; there are {days} in all" in verdict.summary
+
+
+def test_the_first_day_is_not_judged(past):
+    """There is nothing to compare it with."""
+    assert said(past().add(rows=5)).outcome is Outcome.NOT_ENOUGH_DATA
+
+
+def test_few_rows_come_and_go(past):
+    """Nine, then four: chance."""
+    assert said(past().add(rows=9).add(rows=4)).outcome is Outcome.OK
+
+
+def test_a_loss_in_the_second_week_is_not_learned(past):
+    """In the sixth it is still told, and a fresh ok ends it."""
+    table = steady(past, days=10)
+    for _ in range(30):
+        table.add(rows=8_000)
+    verdict = said(table)
+    assert (verdict.outcome, len(verdict.bad)) == (Outcome.BREACH, 30)
+    assert said(table.add(rows=40_000)).outcome is Outcome.OK
 
 
 def test_nothing_at_all_is_not_enough_data(past):

@@ -1,0 +1,52 @@
+"""Folders of days in which nothing lies: a job ran, and wrote no row."""
+
+import glob
+import os
+import re
+from collections.abc import Collection
+from contextlib import suppress
+from datetime import date
+from pathlib import Path, PurePath
+
+
+def day_named(text: str) -> date:
+    """2026-01-31, and no other way to write a day: the engine reads no other."""
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d([ T]\d\d(:|%3A)\d\d.*)?", text):
+        raise ValueError(f"{text!r} is no day")
+    return date.fromisoformat(text[:10])
+
+
+def empty_days(root: Path, path: str, column: str, files: Collection[str]) -> list[date]:
+    """The days of the folders `column=…` on the way of a path in which no file lies; `files` are known ones.
+
+    A folder with files of another name is not empty: it may be shared by tables, and this one is still to
+    come. What names no day is left out.
+    """
+    full = {folder for file in files for folder in map(str, PurePath(file).parents)}
+    days = []
+    for folder in _folders(root, path, f"{column}="):
+        if folder not in full and _is_empty(Path(folder)):
+            with suppress(ValueError):
+                days.append(day_named(PurePath(folder).name.removeprefix(f"{column}=")))
+    return days
+
+
+def _folders(root: Path, path: str, prefix: str) -> list[str]:
+    start, parts = Path(glob.escape(str(root))), PurePath(path).parts
+    named = (at for at, part in enumerate(parts[:-1], 1) if part.startswith((prefix, "*")))
+    found = {
+        each
+        for at in named
+        for each in glob.glob(str(start.joinpath(*parts[:at])), recursive=True)  # noqa: PTH207 (as for files)
+        if PurePath(each).name.startswith(prefix) and Path(each).is_dir()
+    }
+    return sorted(found)
+
+
+def _is_empty(folder: Path) -> bool:
+    """Marks of Spark and Hive, and what an unfinished job left in `_temporary`, are no data."""
+    for _, folders, names in os.walk(folder):
+        folders[:] = [each for each in folders if not each.startswith(("_", "."))]
+        if any(not name.startswith(("_", ".")) for name in names):
+            return False
+    return True
