@@ -27,7 +27,7 @@ check: $(VENV)/dev ## format, lint, types and imports
 	$(BIN)/lint-imports --no-logo
 
 bench: $(VENV)/dev ## measure: every program in bench/, one after the other
-	@set -e; for program in $(sort $(wildcard bench/*.py)); do $(BIN)/python $$program $(ARGS); done
+	@set -e; for program in $(sort $(filter-out bench/_%,$(wildcard bench/*.py))); do $(BIN)/python $$program $(ARGS); done
 
 # The locks are compiled on 3.11, the oldest Python we promise, from the package index alone: a wheel built on
 # somebody's machine has another hash. Development first; the smaller locks start from it, so that all agree.

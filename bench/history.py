@@ -1,6 +1,6 @@
 """What does a long history cost? Run: python bench/history.py
 
-A table of 24 columns (bench/generated.py), 12 numbers watched, 20,000 rows a day. A weekly checkup profiles
+A table of 24 columns (bench/_generated.py), 12 numbers watched, 20,000 rows a day. A weekly checkup profiles
 seven new days and judges them; with 4 and with 52 weeks of kept profiles, in CPU seconds without imports.
 Then a replay of the last 28 days from kept profiles, in days a second.
 """
@@ -17,7 +17,7 @@ from datetime import UTC, datetime, time, timedelta
 from time import perf_counter, process_time  # noqa: TID251 (a benchmark measures the real time)
 from zoneinfo import ZoneInfo
 
-from bench import generated
+from bench import _generated as generated
 from bench.scan import Shelf
 from checks.audit import Auditor
 from checks.declared import Table
@@ -57,9 +57,8 @@ def _warm(whole: Path) -> None:
 
 def _checkup(whole: Path, weeks: int) -> tuple[float, float]:
     folder, shelf = _newest(whole, weeks), Shelf()
-    _auditor(folder, shelf)
-    for group in sorted(shelf.rows)[-7:]:
-        del shelf.rows[group]
+    identity = _auditor(folder, shelf).surveys["usage"].table.identity
+    shelf.forget(identity, sorted(shelf.kept(identity))[-7:])
     began = process_time()
     auditor = _auditor(folder, shelf)
     profiled = process_time()

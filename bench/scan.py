@@ -1,11 +1,11 @@
 """What does it cost to profile a table, beside one raw scan of every value, and beside others?
 
-Run: python bench/scan.py [ROWS …] [--others]   (1,000,000 and 10,000,000 where no rows are given)
+Run: python bench/scan.py [ROWS …] [--alone]   (1,000,000 and 10,000,000 where no rows are given)
 
-A made-up table of 24 columns in 28 daily Parquet files (bench/generated.py), 12 numbers watched, a key.
+A made-up table of 24 columns in 28 daily Parquet files (bench/_generated.py), 12 numbers watched, a key.
 Each part runs in a process of its own, without the time of imports, medians of three. The floor is one
 DuckDB query that reads every value. pandas with scipy, Soda Core and Evidently do a part of the same work
-(bench/others.py); the last two are installed into environments of their own.
+(bench/_others.py); the last two are installed into environments of their own, or left out with --alone.
 """
 
 import sys
@@ -26,7 +26,7 @@ from statistics import median
 from time import perf_counter  # noqa: TID251 (a benchmark measures the real time)
 from typing import Any
 
-from bench import generated
+from bench import _generated as generated
 
 RUNS = 3
 LARGE = 4_000_000
@@ -38,11 +38,9 @@ Work = Callable[[], object]
 
 def main(arguments: Sequence[str]) -> None:
     """Write each table, measure each part, print a Markdown table."""
-    others = [*_environments()] if "--others" in arguments else []
-    sizes = [int(each.replace(",", "")) for each in arguments if each != "--others"] or [
-        1_000_000,
-        10_000_000,
-    ]
+    others = [("pandas", sys.executable)] if "--alone" in arguments else [*_environments()]
+    rows = [int(each.replace(",", "")) for each in arguments if each != "--alone"]
+    sizes = rows or [1_000_000, 10_000_000]
     for rows in sizes:
         with tempfile.TemporaryDirectory() as folder:
             generated.write(Path(folder), rows)
@@ -50,7 +48,7 @@ def main(arguments: Sequence[str]) -> None:
             print("| work | CPU seconds | times the floor | seconds | peak memory |")
             print("| --- | --- | --- | --- | --- |")
             commands = [(part, [sys.executable, __file__, part, folder]) for part in PARTS]
-            beside = str(Path(__file__).parent / "others.py")
+            beside = str(Path(__file__).parent / "_others.py")
             commands += [
                 (part, [python, beside, part, folder])
                 for part, python in others
@@ -108,11 +106,18 @@ def _floor(folder: str) -> Work:
     return lambda: connection.sql(f"SELECT {wanted} FROM {files}").fetchall()
 
 
-def _extremes(folder: str) -> Work:
-    """One query for nulls, counts, minimum and maximum of every column."""
-    connection, files, names = _raw(folder)
-    wanted = ", ".join(f'count("{name}"), min("{name}"), max("{name}")' for name in names)
-    return lambda: connection.sql(f"SELECT day, count(*), {wanted} FROM {files} GROUP BY day").fetchall()
+def _extremes(texts: bool) -> Callable[[str], Work]:
+    """One query for nulls and counts of every column, with minimum and maximum."""
+
+    def prepared(folder: str) -> Work:
+        connection, files, names = _raw(folder)
+        ordered = [name for name in names if texts or name in (*generated.NUMBERS, *generated.TIMES)]
+        wanted = [f'count("{name}")' for name in names]
+        wanted += [f'{what}("{name}")' for name in ordered for what in ("min", "max")]
+        query = f"SELECT day, count(*), {', '.join(wanted)} FROM {files} GROUP BY day"
+        return lambda: connection.sql(query).fetchall()
+
+    return prepared
 
 
 def _raw(folder: str) -> tuple[Any, str, list[str]]:
@@ -124,16 +129,20 @@ def _raw(folder: str) -> tuple[Any, str, list[str]]:
     return connection, files, names
 
 
-def _repeated(folder: str) -> Work:
+def _repeated(*key: str) -> Callable[[str], Work]:
     """Keys that an earlier row has."""
-    from checks.profiles.duplicates import duplicates
 
-    table = _table(folder)
-    bundles, _ = table.bundles()
-    return lambda: duplicates(table, bundles, bundles)
+    def prepared(folder: str) -> Work:
+        from checks.profiles.duplicates import duplicates
+
+        table = _table(folder, *key)
+        bundles, _ = table.bundles()
+        return lambda: duplicates(table, bundles, bundles)
+
+    return prepared
 
 
-def _table(folder: str) -> Any:
+def _table(folder: str, *key: str) -> Any:
     from checks.declared import Table
     from checks.sources.tables import FilesTable, connect
 
@@ -141,7 +150,7 @@ def _table(folder: str) -> Any:
         "source": "lake",
         "path": "day=*/*.parquet",
         "partition": {"column": "day"},
-        "key": ["id"],
+        "key": key or ["id"],
         "event_time": "at",
         "loaded_at_field": "into",
         "columns": {name: {"drift": True, "null_rate": True} for name in generated.NUMBERS},
@@ -153,17 +162,17 @@ class Shelf:
     """Profiles in memory."""
 
     def __init__(self) -> None:
-        self.rows: dict[Any, tuple[str, bytes]] = {}
+        self.rows: dict[str, dict[Any, tuple[str, bytes]]] = {}
 
     def kept(self, identity: str) -> dict[Any, tuple[str, bytes]]:
-        return dict(self.rows)
+        return dict(self.rows.get(identity, {}))
 
     def keep(self, identity: str, profiles: Mapping[Any, tuple[str, bytes]]) -> None:
-        self.rows.update(profiles)
+        self.rows.setdefault(identity, {}).update(profiles)
 
     def forget(self, identity: str, groups: Iterable[Any]) -> None:
         for group in groups:
-            self.rows.pop(group, None)
+            self.rows.get(identity, {}).pop(group, None)
 
 
 def _cold(folder: str) -> Work:
@@ -174,11 +183,9 @@ def _cold(folder: str) -> Work:
 
 
 def _one_new(folder: str) -> Work:
-    shelf = _kept(folder)
-    for group in [
-        group for group in shelf.rows if group[0] == generated.FIRST + timedelta(days=generated.DAYS - 1)
-    ]:
-        del shelf.rows[group]
+    shelf, identity = _kept(folder), _table(folder).identity
+    newest = generated.FIRST + timedelta(days=generated.DAYS - 1)
+    shelf.forget(identity, [group for group in shelf.kept(identity) if group[0] == newest])
     return _again(folder, shelf)
 
 
@@ -203,8 +210,11 @@ def _again(folder: str, shelf: "Shelf") -> Work:
 
 PARTS: dict[str, Callable[[str], Work]] = {
     "raw scan (the floor)": _floor,
-    "nulls, counts, minimum, maximum": _extremes,
-    "duplicate keys": _repeated,
+    "nulls, counts, minimum, maximum": _extremes(texts=True),
+    "the same, but of numbers and times only": _extremes(texts=False),
+    "duplicate keys, a number": _repeated("id"),
+    "duplicate keys, a text": _repeated("code"),
+    "duplicate keys, text and number": _repeated("of_200", "id"),
     "first full profile": _cold,
     "one new partition": _one_new,
     "nothing new": _nothing_new,

@@ -16,7 +16,7 @@ from statistics import median
 
 import numpy as np
 
-from bench.simulated import Floats, counted, history, measured, null_counts, row_counts
+from bench._simulated import Floats, counted, history, measured, null_counts, row_counts
 from checks.data import drift, null_rate, row_count
 from checks.profiles.profile import Profile
 from checks.verdict import Outcome, Verdict

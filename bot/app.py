@@ -182,7 +182,7 @@ def deliveries(
     ways: dict[str, tuple[Callable[..., Any], Any]] = {}
     if routes.slack:
         client = web_client(routes.slack.bot_token, routes.slack.api_url)
-        ways["slack"] = slack_message, SlackRoute(client, people)
+        ways["slack"] = slack_message, SlackRoute(client, people, settings.tokens)
     if routes.email:
         ways["email"] = mail, EmailRoute(routes.email.smtp, routes.email.sender, people, clock)
 
@@ -211,7 +211,7 @@ def team_url(settings: Settings) -> str:
     try:
         return who_we_are(web_client(slack.bot_token, slack.api_url))
     except FAILURES as error:
-        what = meaning(error)
+        what = meaning(error, settings.tokens)
         if isinstance(what, Permanent):
             raise SlackStartError(what.why) from error
         log.warning("%s", what.why)
@@ -236,6 +236,7 @@ class Oakum:
         from bot.engine.loop import steps
         from bot.engine.postman import Postman
         from bot.store.runs import pings
+        from bot.web.pings import listening
 
         self.settings, self.store, self.clock, self._pace = settings, store, clock, pace or Pace()
         self._team_url = ""
@@ -245,6 +246,7 @@ class Oakum:
             for route, deliver in deliveries(store, settings, clock, lambda: self._team_url).items()
         ]
         self._socket: SocketMode | None = None
+        self._web = listening(settings, store, clock)
         # A tick that comes late is still good, and of two that come late one is enough.
         ticks = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self._scheduler = BackgroundScheduler(timezone="UTC", job_defaults=ticks)
@@ -257,6 +259,8 @@ class Oakum:
         from bot.store import outbox
 
         self._connect()
+        if self._web is not None:
+            self._web.start()
         with self.store.write() as connection:  # what could not be delivered may go by the settings of today
             outbox.retry_failed(connection, self.clock())
         for postman in self._postmen:
@@ -271,6 +275,8 @@ class Oakum:
         """Take nothing new, then finish what is at hand."""
         if self._socket is not None:
             self._socket.close()
+        if self._web is not None:
+            self._web.stop()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
             for postman in self._postmen:
@@ -299,7 +305,7 @@ class Oakum:
 
     def _connect(self) -> None:
         """Open the way in from Slack, if it is set up and can be reached. Raises `SlackStartError`."""
-        from bot.slack.app import SlackStartError, build_app
+        from bot.slack.app import SlackAwayError, build_app
         from bot.slack.desk import Desk
         from bot.slack.socket import SocketMode
 
@@ -311,11 +317,10 @@ class Oakum:
             return
         desk = Desk(self.store, self.settings, self.clock, self._team_url, self._knock)
         try:
-            socket = SocketMode(build_app(desk, slack.bot_token, slack.api_url), slack.app_token)
+            app = build_app(desk, slack.bot_token, slack.api_url, self.settings.tokens)
+            socket = SocketMode(app, slack.app_token, self.settings.tokens)
             socket.connect()
-        except SlackStartError as error:
-            if not isinstance(error.__cause__, OSError):
-                raise
+        except SlackAwayError as error:
             log.warning("%s", error)
         else:
             self._socket = socket

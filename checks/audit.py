@@ -2,9 +2,8 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,11 +12,14 @@ from checks.catalog import asked, catalog
 from checks.declared import Table
 from checks.history import History
 from checks.profiles.answering import Answering
+from checks.profiles.candidates import next_number
 from checks.profiles.survey import Kept, Survey, survey
 from checks.runs import Run, known_by
 from checks.sources.failing import failing_rows
+from checks.sources.misdeclared import misdeclared
 from checks.sources.opening import Opened, Place
 from checks.sources.tables import SourceError, reason
+from checks.statistics.habit import longest_pause
 from checks.verdict import Failing, Outcome, Verdict
 
 log = logging.getLogger(__name__)
@@ -49,6 +51,8 @@ class Audit:
     verdicts: Sequence[Verdict]
     errors: Sequence[Trouble]
     judged: Mapping[str, Sequence[date]]
+    candidates: Mapping[str, str] = field(default_factory=dict)
+    """The column of each table that would be worth watching next."""
 
 
 class Auditor:
@@ -75,6 +79,7 @@ class Auditor:
             report = None if progress is None else (lambda done, of, name=name: progress(name, done, of))
             try:
                 found = survey(opened.table(place, name, table), kept, last, report)
+                self.troubles += [Trouble(name, said) for said in misdeclared(found.table, found.bundles)]
             except SourceError as error:
                 self.troubles.append(Trouble(name, str(error)))
                 continue
@@ -83,7 +88,6 @@ class Auditor:
                 self.troubles.append(Trouble(name, f"cannot be read ({reason(error)})"))
                 continue
             self.surveys[name] = found
-            self.troubles += [Trouble(name, part.what) for part in found.unreadable]
         self.answering = Answering(self.surveys, zone)
         self.runs = {name: self._read_runs(name, runs) for name in self.surveys}
 
@@ -92,15 +96,20 @@ class Auditor:
         verdicts: list[Verdict] = []
         errors = list(self.troubles)
         judged: dict[str, Sequence[date]] = {}
+        candidates: dict[str, str] = {}
         for name in self.tables:
             if name not in self.surveys:
                 continue
+            unread = self.surveys[name].unreadable_by(as_of, self.zone)
+            errors += [Trouble(name, part.what) for part in unread]
             try:
                 history = self.history(name, as_of)
             except Exception as error:  # files may vanish between the survey and now
                 log.debug("table %s cannot be read as of %s", name, as_of, exc_info=True)
                 errors.append(Trouble(name, f"cannot be read as of {as_of:%-d %b %H:%M} ({reason(error)})"))
                 continue
+            if history.judged and (free := next_number(self.tables[name], history.judged[-1])):
+                candidates[name] = free
             errors += [
                 Trouble(name, said.why) for said in history.answers.values() if isinstance(said, Unanswered)
             ]
@@ -110,12 +119,14 @@ class Auditor:
                 judged[name] = [each.partition for each in history.judged[-JUDGED_DAYS:]]
             for verdict in _judge(history, errors):
                 verdicts.append(self._with_rows(self.surveys[name], verdict, as_of, errors))
-        return Audit(as_of, verdicts, errors, judged)
+        return Audit(as_of, verdicts, errors, judged, candidates)
 
     def history(self, name: str, as_of: datetime) -> History:
         """What is known of one table at a moment; a table that cannot be surveyed is a KeyError."""
         known = self.surveys[name].known(as_of, self.zone)
-        unreadable = frozenset(part.day for part in self.surveys[name].unreadable if part.day)
+        unreadable = frozenset(
+            part.day for part in self.surveys[name].unreadable_by(as_of, self.zone) if part.day
+        )
         memo, runs = self.memos.setdefault(name, {}), self.runs[name]
         then = None if runs is None else known_by(runs, as_of)
         table, answers = self.tables[name], self._answers(name, as_of)
@@ -195,10 +206,9 @@ def _stale(history: History) -> str:
         return "no partition is there yet"
     if history.table.finish_by is not None:
         return ""
-    recent = [day for day in days if day >= days[-1] - timedelta(days=LEARNED_GAP_DAYS)]
-    gaps = [(later - earlier).days for earlier, later in pairwise(recent)]
+    pause = longest_pause(days, timedelta(days=LEARNED_GAP_DAYS)) or 1
     since = history.last_days((history.today - days[-1]).days - 1)
     off = sum(day in history.holidays for day in since)
-    if history.today - timedelta(days=1 + off + max(gaps, default=1)) <= days[-1]:
+    if history.today - timedelta(days=1 + off + pause) <= days[-1]:
         return ""
     return f"no partition since {days[-1]:%-d %b %Y}: the newest data is too old to be judged"

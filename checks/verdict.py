@@ -17,6 +17,9 @@ class Outcome(StrEnum):
     NOT_ENOUGH_DATA = "not enough data"
 
 
+ROWS = "rows"
+
+
 class Urgency(StrEnum):
     """How loud a breach is: somebody is paged, somebody gets a ticket, or it is written down."""
 
@@ -57,8 +60,11 @@ class Failing:
 class Verdict:
     """What one check says about one column (or several, or the whole table) at one moment.
 
-    `affected` of `volume` rows of the newest bad partition are wrong; `days_to_break` is 0 when it is broken
-    now and None when nothing is extrapolated. `bad` lists the partitions in breach, the oldest first.
+    `affected` of `volume` rows of the newest bad partition are wrong (`unit` says what is counted, if it is
+    not rows). `hours` says how much of the time that is so: so many of the hours that were looked at, a
+    whole partition being 24; None where it is so from now on, all of the time. `days_to_break` is 0 when it
+    is broken now and None when nothing is extrapolated. `bad` lists the partitions in breach, the oldest
+    first.
     """
 
     check: str
@@ -73,6 +79,8 @@ class Verdict:
     bad: tuple[date, ...] = ()
     affected: int = 0
     volume: int = 0
+    unit: str = ROWS
+    hours: tuple[float, float] | None = None
     days_to_break: float | None = 0.0
     evidence: Mapping[str, Any] = field(default_factory=dict)
     failing: Failing | None = None

@@ -44,6 +44,8 @@ ABOUT = Section(
     ),
 )
 
+HINT = "Start here: follow the link after “Fix this first”, and press Acknowledge."
+
 
 class PortTakenError(Exception):
     """Something else listens there."""
@@ -135,7 +137,7 @@ class Demo(AbstractContextManager["Demo"]):
         """Start the bot: it posts what it found, and answers. The page's notes say what is real."""
         if self._sandbox:
             sections = (Section(*each) for each in notes(told, self.zone))
-            self._sandbox.notes = Notes("About this demo", (ABOUT, *sections))
+            self._sandbox.notes = Notes("About this demo", (ABOUT, *sections), HINT)
         bot = Oakum(self.settings, self.store, self.clock)
         self._close.callback(bot.stop)
         bot.start()

@@ -14,6 +14,7 @@ from bot.store.store import StoreError, open_store
 from checks.declared import Table
 from checks.profiles.survey import Kept, KeptNowhere
 from checks.sources.look import span
+from checks.sources.misdeclared import misdeclared
 from checks.sources.opening import Opened
 from checks.sources.tables import Bundle, SourceError, SourceTable, reason
 
@@ -74,6 +75,9 @@ def _table(
         if bundles:
             source.demand_columns(bundles)
             yield ok(what, _seen(source, bundles))
+            yield from (mend(what, said) for said in misdeclared(source, bundles))
+        if source.out_of_sight:
+            yield unknown(what, f"this user may not read {', '.join(source.out_of_sight)}: not checked")
     except SourceError as error:
         yield mend(what, str(error))
         return
@@ -108,7 +112,9 @@ def _slack(settings: Settings) -> Iterator[Thing]:
         whose = channels.get(pipeline.channel)
         channels[pipeline.channel] = f"{whose}, {pipeline.pipeline}" if whose else pipeline.pipeline
     client = web_client(slack.bot_token, slack.api_url)
-    yield from examined(client, slack.app_token, BOT_SCOPES, channels, settings.deployment.people)
+    yield from examined(
+        client, slack.app_token, BOT_SCOPES, channels, settings.deployment.people, settings.tokens
+    )
 
 
 def _email(settings: Settings) -> Iterator[Thing]:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 from bot.domain.declared import Source
 from bot.settings.environment import fill_in, mark
 from bot.settings.written import key, scalar
-from checks.sources.database import shown
+from checks.sources.connection import shown
 from checks.sources.folder import Found, tables_in
 from checks.sources.opening import Database, Opened, Place
 from checks.sources.relations import tables_in_database

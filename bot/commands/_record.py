@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,24 +78,17 @@ def _found(
     started: datetime,
 ) -> Record:
     from bot.app import named
-    from bot.settings.errors import did_you_mean
+    from bot.engine.pinged import partitions
     from bot.settings.load import load
 
     settings = load(folder, environ, routes=False)
     if pipeline in settings.unusable:
         raise CannotBeRecordedError(settings.unusable[pipeline])
     (declared,) = named(settings, [pipeline])
-    for name in tables:
-        if name not in declared.tables:
-            raise CannotBeRecordedError(
-                f"{pipeline} has no table {name!r}: {did_you_mean(name, declared.tables)}"
-            )
-    today = started.astimezone(settings.zone(declared)).date()
-    made = {name: declared.tables[name] for name in tables or declared.tables}
-    days = {
-        name: today - timedelta(days=table.day_offset) if partition is None else _day(partition)
-        for name, table in made.items()
-    }
+    day = None if partition is None else _day(partition)
+    days: dict[str, date] = {}
+    for name in tables or (None,):
+        days |= partitions(settings, declared, name, day, started)
     return Record(settings.deployment.store, pipeline, days, started)
 
 

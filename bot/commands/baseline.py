@@ -63,13 +63,15 @@ def command(context: click.Context, pipelines: tuple[str, ...], days: int, form:
 def _told(
     name: str, kept: "Sequence[Audit]", changes: "Sequence[Touched]", zone: "tzinfo"
 ) -> "Iterator[Line]":
+    from bot.messages.figures import counted
     from bot.messages.terminal import Line
 
     yield Line(name, "title")
     if not kept:
         yield Line("  no audit is kept yet: `oakum run` makes them", "dim")
     elif not changes:
-        yield Line(f"  nothing was changed in {len(kept)} audits since {_clock(kept[0].as_of, zone)}", "good")
+        audits = counted(len(kept), "audit")
+        yield Line(f"  nothing was changed in {audits} since {_clock(kept[0].as_of, zone)}", "good")
     for each in changes:
         yield Line(f"  {_clock(each.at, zone)}, last audit before: {_clock(each.before.as_of, zone)}")
         for change in each.changes:

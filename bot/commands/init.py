@@ -138,6 +138,7 @@ def _told(folder: Path, written: "Sequence[Path]", looks: "Sequence[Look]", seen
     for each in looks:
         first = f"first number: {each.features[0].name}" if each.features else "no feature was found"
         said.append(Line(f"{each.name}: {counted(each.days, 'day')} up to {each.newest}; {first}"))
+        said += [Line(f"{each.name}: {what}", "ticket") for what in each.left_out]
         if each.unreadable:
             parts = counted(each.unreadable, "part")
             said.append(Line(f"{each.name}: {parts} cannot be read; the next command names them", "ticket"))

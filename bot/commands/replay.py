@@ -27,7 +27,7 @@ def command(context: click.Context, pipelines: tuple[str, ...], first: str, last
 
     from bot.app import answers, days_at
     from bot.commands import _show as show
-    from bot.messages.terminal import Tally, day_line
+    from bot.messages.terminal import Tally, day_line, new_errors
     from bot.settings.load import load
     from bot.store.runs import pings
     from bot.store.store import open_store
@@ -36,7 +36,7 @@ def command(context: click.Context, pipelines: tuple[str, ...], first: str, last
     settings = show.noted(load(context.obj, os.environ, routes=False))
     zone = settings.deployment.timezone
     moments = days_at(settings, [days[0] - timedelta(days=1), *days])
-    tally = Tally()
+    tally, heard = Tally(), set[str]()
     with closing(open_store(settings.deployment.store)) as store, show.progress() as report:
         told = answers(settings, store.profiles, moments, pipelines, report, pings(store))
         before = next(told)  # what was open on the day before is no news
@@ -45,7 +45,7 @@ def command(context: click.Context, pipelines: tuple[str, ...], first: str, last
             if form == "json":
                 show.answer(said, settings, form)
             else:
-                show.lines([day_line(said, before, zone)])
+                show.lines([day_line(said, before, zone), *new_errors(said, heard)])
             before = said
     for pipeline, why in tally.silent.items():
         show.notice(f"{pipeline} could not be checked on any day: {why}", loud=True)

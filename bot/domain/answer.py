@@ -38,6 +38,7 @@ class CouldNotRun:
     errors: Sequence[Failure]
     verdicts: Sequence[Verdict] = ()
     judged: Mapping[str, Sequence[date]] = field(default_factory=dict)
+    candidates: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def because(cls, why: str) -> "CouldNotRun":

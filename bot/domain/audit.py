@@ -37,6 +37,10 @@ class AuditResult(Protocol):
     def judged(self) -> Mapping[str, Sequence[date]]:
         """The partitions that the verdicts of each table rest on: at least those of the last seven days."""
 
+    @property
+    def candidates(self) -> Mapping[str, str]:
+        """The column of each table that would be worth watching next."""
+
 
 class AuditFunction(Protocol):
     """Runs all checks of a pipeline, knowing what was known at `as_of`."""

@@ -164,7 +164,7 @@ def _lines(
         at = getattr(incident, moment)
         if at is not None and at > since:
             who = getattr(incident, person) if person else None
-            found.append(Line(incident=incident.id, at=at, who=who, summary=incident.lead.summary))
+            found.append(Line(incident=incident.id, at=at, who=who, summary=incident.lead.title))
     return tuple(sorted(found, key=lambda line: (line.at, line.incident)))
 
 

@@ -7,7 +7,18 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from checks.declared import Declared, Table
-from checks.notation import Day, Duration, LocalTime, Matching, Name, Number, WeekTime, Zone, a_list
+from checks.notation import (
+    Day,
+    Duration,
+    LocalTime,
+    Matching,
+    Name,
+    Number,
+    WeekTime,
+    Zone,
+    a_list,
+    no_switch,
+)
 
 
 def _known_kind(value: Any) -> Any:
@@ -147,6 +158,19 @@ class Routes(Declared):
     """E-mail, by SMTP."""
 
 
+class Web(Declared):
+    """Where the bot can be reached by HTTP: jobs ping it, if they have the key."""
+
+    host: Name = "127.0.0.1"
+    """The address to listen on; 0.0.0.0 is reached from other machines."""
+    port: Annotated[int, BeforeValidator(no_switch)] = Field(default=8700, ge=0, le=65535)
+    """The port to listen on."""
+    ping_key: Annotated[
+        str, Matching(r"[\w-]{16,}", "write 16 letters and digits or more, best as ${OAKUM_PING_KEY}")
+    ] = Field(repr=False)
+    """What an address to ping holds, so that nobody else pings: /ping/KEY/PIPELINE."""
+
+
 class Deployment(Declared):
     """`oakum.yaml`: what all pipelines share."""
 
@@ -164,6 +188,8 @@ class Deployment(Declared):
     """Ladders of people, by name: who is told first, who if nobody acknowledges."""
     routes: Routes = Routes()
     """The ways to reach people."""
+    web: Web | None = None
+    """Where the bot listens for pings of jobs; without it, nowhere."""
 
 
 class Pipeline(Declared):

@@ -1,6 +1,7 @@
 """A breach made ready for people: what, where, since when, at what cost."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,7 +11,7 @@ from typing import Any
 from bot.domain.declared import Pipeline
 from checks.declared import Criticality
 from checks.declared import Table as DeclaredTable
-from checks.verdict import Outcome, Row, Urgency, Verdict
+from checks.verdict import ROWS, Outcome, Row, Urgency, Verdict
 
 FINGERPRINT_VERSION = "1"
 
@@ -53,6 +54,8 @@ class Finding:
     affected: int
     volume: int
     days_to_break: float | None
+    unit: str = ROWS
+    hours: tuple[float, float] | None = None  # it was so for so many of so many hours; None: all of the time
     weight: float = 1.0
     feeds: tuple[str, str] | None = None  # the most critical consumer: (name, criticality)
     lowered: str = ""  # why the check's page became a ticket
@@ -70,6 +73,27 @@ class Finding:
     def affected_share(self) -> float:
         """The share of the newest bad partition's rows that are wrong, between 0 and 1."""
         return min(1.0, self.affected / self.volume) if self.volume else 0.0
+
+    @property
+    def title(self) -> str:
+        """The summary, which begins with the table unless it names it: "of what?" is the first question."""
+        said = self.summary or self.check.replace("_", " ")
+        named = re.search(rf"(?<!\w){re.escape(self.table)}(?!\w)", said)
+        return said if named else f"{self.table}: {said}"
+
+    @property
+    def time_share(self) -> float:
+        """The share of the time in which so many rows are wrong, between 0 and 1.
+
+        Of what comes and goes (a batch that is replayed, a late morning), the past days tell how often it
+        will come in the next ones; the rest stays as it is until somebody mends it.
+        """
+        return min(1.0, self.hours[0] / self.hours[1]) if self.hours and self.hours[1] else 1.0
+
+    @property
+    def expected_share(self) -> float:
+        """The share of the coming days' rows that are wrong if nobody does anything."""
+        return self.affected_share * self.time_share
 
     @property
     def broken_assumptions(self) -> Sequence[str]:
@@ -118,6 +142,8 @@ def from_verdict(verdict: Verdict, pipeline: Pipeline) -> Finding:
         summary=verdict.summary,
         affected=verdict.affected,
         volume=verdict.volume,
+        unit=verdict.unit,
+        hours=verdict.hours,
         days_to_break=verdict.days_to_break,
         weight=_weight(table, verdict.column),
         feeds=feeds,

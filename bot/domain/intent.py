@@ -6,22 +6,17 @@ two intents with one key are one. `root` is the key of the message that it answe
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
-from enum import IntEnum
+from datetime import date, datetime
 from typing import Any, ClassVar, Literal
 
+from bot.domain.digest_intent import DigestMail as DigestMail
+from bot.domain.digest_intent import DigestPost as DigestPost
+from bot.domain.digest_intent import DigestUpdate as DigestUpdate
 from bot.domain.incident import Event, What
-
-Route = Literal["slack", "email"]
-
-
-class Priority(IntEnum):
-    """Pages go before messages, messages before edits, edits before digests."""
-
-    PAGE = 0
-    MESSAGE = 1
-    EDIT = 2
-    DIGEST = 3
+from bot.domain.number import DailyNumber
+from bot.domain.number_intent import NumberPost, NumberUpdate
+from bot.domain.priority import Priority as Priority
+from bot.domain.priority import Route as Route
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +140,36 @@ class IncidentPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentPageUpdate:
+    """Edit what a hop said by Slack: somebody has it, or it is over. A page that is answered asks no more."""
+
+    kind: ClassVar[str] = "incident_page_update"
+    route: ClassVar[Route] = "slack"
+    priority: ClassVar[Priority] = Priority.EDIT
+    incident: int
+    channel: str
+    page: str
+    person: str
+    to: Literal["thread", "dm"]
+    fence: int
+
+    @property
+    def key(self) -> str:
+        """One edit for each change; it must not look like a message of the hop."""
+        return f"answered/{self.page}/{self.fence}"
+
+    @property
+    def root(self) -> str | None:
+        """The message that is edited."""
+        return self.page
+
+    @property
+    def lane(self) -> str:
+        """Where the page went."""
+        return self.channel if self.to == "thread" else f"@{self.person}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentMail:
     """A hop by e-mail to `person` (a name in `people`)."""
 
@@ -161,76 +186,6 @@ class IncidentMail:
     def key(self) -> str:
         """Nobody gets two mails from one hop."""
         return f"{hop_key(self.incident, self.round, self.hop)}/email/{self.person}"
-
-    @property
-    def lane(self) -> str:
-        """The mailbox."""
-        return f"@{self.person}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestPost:
-    """The digest of a checkup in the pipeline's channel."""
-
-    kind: ClassVar[str] = "digest_post"
-    route: ClassVar[Route] = "slack"
-    priority: ClassVar[Priority] = Priority.DIGEST
-    root: ClassVar[str | None] = None
-    checkup: int
-    channel: str
-
-    @property
-    def key(self) -> str:
-        """One digest a checkup."""
-        return digest_key(self.checkup)
-
-    @property
-    def lane(self) -> str:
-        """The channel."""
-        return self.channel
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestUpdate:
-    """Edit the digest: somebody signed it off."""
-
-    kind: ClassVar[str] = "digest_update"
-    route: ClassVar[Route] = "slack"
-    priority: ClassVar[Priority] = Priority.EDIT
-    checkup: int
-    channel: str
-
-    @property
-    def key(self) -> str:
-        """A checkup is signed off once."""
-        return f"{digest_key(self.checkup)}/signed"
-
-    @property
-    def root(self) -> str | None:
-        """The message that is edited."""
-        return digest_key(self.checkup)
-
-    @property
-    def lane(self) -> str:
-        """The channel."""
-        return self.channel
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestMail:
-    """The digest's twin by e-mail, to `person` (a name in `people`)."""
-
-    kind: ClassVar[str] = "digest_mail"
-    route: ClassVar[Route] = "email"
-    priority: ClassVar[Priority] = Priority.DIGEST
-    root: ClassVar[str | None] = None
-    checkup: int
-    person: str
-
-    @property
-    def key(self) -> str:
-        """One mail a checkup and person."""
-        return f"{digest_key(self.checkup)}/email/{self.person}"
 
     @property
     def lane(self) -> str:
@@ -268,9 +223,14 @@ class ShadowPost:
         return self.channel
 
 
-AboutIncident = IncidentPost | IncidentUpdate | IncidentNote | IncidentPage | IncidentMail
+AboutIncident = (
+    IncidentPost | IncidentUpdate | IncidentNote | IncidentPage | IncidentPageUpdate | IncidentMail
+)
 AboutCheckup = DigestPost | DigestUpdate | DigestMail
-Intent = AboutIncident | AboutCheckup | ShadowPost
+AboutPipeline = ShadowPost | NumberPost | NumberUpdate
+Edit = IncidentUpdate | IncidentPageUpdate | DigestUpdate | NumberUpdate
+"""Those that change a message: they may be repeated without harm."""
+Intent = AboutIncident | AboutCheckup | AboutPipeline
 
 KINDS: Mapping[str, type[Intent]] = {
     each.kind: each
@@ -279,11 +239,14 @@ KINDS: Mapping[str, type[Intent]] = {
         IncidentUpdate,
         IncidentNote,
         IncidentPage,
+        IncidentPageUpdate,
         IncidentMail,
         DigestPost,
         DigestUpdate,
         DigestMail,
         ShadowPost,
+        NumberPost,
+        NumberUpdate,
     )
 }
 
@@ -295,12 +258,24 @@ def post_key(incident: int) -> str:
 
 def hop_key(incident: int, round_: int, hop: int) -> str:
     """What the keys of all messages of one hop begin with."""
-    return f"page/{incident}/{round_}/{hop}"
+    return f"{round_key(incident, round_)}/{hop}"
 
 
-def digest_key(checkup: int) -> str:
-    """The key of a checkup's digest."""
-    return f"digest/{checkup}"
+def round_key(incident: int, round_: int) -> str:
+    """What the keys of all messages of all hops of a round begin with."""
+    return f"page/{incident}/{round_}"
+
+
+def answered(page: IncidentPage, fence: int) -> IncidentPageUpdate:
+    """The edit of a page after which it no longer asks."""
+    return IncidentPageUpdate(
+        incident=page.incident,
+        channel=page.channel,
+        page=page.key,
+        person=page.person,
+        to=page.to,
+        fence=fence,
+    )
 
 
 def note_of(event: Event, incident: int, channel: str, fence: int) -> IncidentNote:
@@ -321,6 +296,8 @@ def to_json(intent: Intent) -> dict[str, Any]:
     payload = asdict(intent)
     if isinstance(intent, IncidentNote):
         payload["at"] = intent.at.isoformat()
+    if isinstance(intent, (NumberPost, NumberUpdate)):
+        payload["number"]["day"] = intent.number.day.isoformat()
     return payload
 
 
@@ -329,4 +306,7 @@ def from_json(kind: str, payload: Mapping[str, Any]) -> Intent:
     fields = dict(payload)
     if kind == IncidentNote.kind:
         fields |= {"at": datetime.fromisoformat(fields["at"]), "what": What(fields["what"])}
+    if kind in (NumberPost.kind, NumberUpdate.kind):
+        facts = fields["number"]
+        fields["number"] = DailyNumber(**facts | {"day": date.fromisoformat(facts["day"])})
     return KINDS[kind](**fields)

@@ -46,6 +46,7 @@ def from_record(record: Mapping[str, Any]) -> Finding:
     fields["column"] = tuple(fields["column"]) if isinstance(fields["column"], list) else fields["column"]
     fields["urgency"], fields["label"] = Urgency(fields["urgency"]), Label(fields["label"])
     fields["since"] = _moment(fields["since"])
+    fields["hours"] = tuple(fields["hours"]) if fields.get("hours") else None
     fields["feeds"] = tuple(fields["feeds"]) if fields["feeds"] else None
     fields["bad"] = tuple(date.fromisoformat(day) for day in fields["bad"])
     fields["cost"] = Money(**fields["cost"]) if fields["cost"] else None

@@ -1,24 +1,41 @@
 """The reason for a finding's place, in one line of plain text. Messages escape it where they show it."""
 
-from bot.domain.finding import Finding, Money
+from bot.domain.finding import Finding, Label, Money
+from checks.verdict import ROWS
 
 _NBSP = "\u00a0"  # a figure and its unit stay on one line
 _UNITS = ((1e9, "bn"), (1e6, "M"), (1e3, "k"))
+_LARGE = _UNITS[:2]
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 
 
+UNHEARD = 0.5
+"""The probability of a finding of whose check nobody has said anything: as likely real as not."""
+
+
 def reason(finding: Finding) -> str:
-    """1st: null rate `usage.age` · 3 % of 40k rows a day, 0.8 sure, feeds churn (critical), broken now …"""
+    """1st: null rate `usage.age` · 3 % of 40k rows a day, 0.8 sure, feeds churn (critical), broken now …
+
+    What nobody declared or said is left out.
+    """
+    often = how_often(finding)
     parts = [
         _share(finding),
-        f"{finding.probability:.2g} sure",
-        f"feeds {finding.feeds[0]} ({finding.feeds[1]})" if finding.feeds else "feeds nothing declared",
-        _breaks(finding.days_to_break),
-        f"{money(finding.cost)} a month" if finding.cost else "no price declared",
+        often,
+        f"{finding.probability:.2g} sure" if finding.probability != UNHEARD else "",
+        f"feeds {finding.feeds[0]} ({finding.feeds[1]})" if finding.feeds else "",
+        "" if often else _breaks(finding.days_to_break),  # what comes and goes may be well just now
+        f"{money(finding.cost)} a month" if finding.cost else "",
         finding.lowered,
     ]
     said = ", ".join(part for part in parts if part)
     return f"{ordinal(finding.rank)}: {finding.check.replace('_', ' ')} {_place(finding)} · {said}"
+
+
+def unpriced(finding: Finding) -> str:
+    """The reason without the price, where that is told already."""
+    price = f", {money(finding.cost)} a month" if finding.cost else ""
+    return finding.reason.replace(price, "")
 
 
 def ordinal(number: int) -> str:
@@ -39,7 +56,36 @@ def _share(finding: Finding) -> str:
         return ""
     share = finding.affected_share * 100
     percent = "under 0.1 %" if 0 < share < 0.1 else f"{share:.2g} %" if share < 99.5 else "all"
-    return f"{percent} of {_short(finding.volume)} rows a day"
+    return f"{percent} of {_short(finding.volume)} {finding.unit}{' a day' if finding.unit == ROWS else ''}"
+
+
+def how_often(finding: Finding) -> str:
+    """On 1 day of 7; for 2 h 40 min in 7 days; empty where it is so all of the time."""
+    if finding.hours is None or finding.time_share == 1:
+        return ""
+    hours, of = finding.hours
+    if hours % 24 == 0:
+        return f"on {_days(round(hours / 24))} of {of / 24:.0f}"
+    return f"for {_length(hours)} in {_days(round(of / 24))}"
+
+
+def _length(hours: float) -> str:
+    """45 min, 2 h, 2 h 40 min, 1 day 3 h."""
+    minutes = max(1, round(hours * 60))
+    if minutes >= 24 * 60:
+        whole, rest = divmod(round(minutes / 60), 24)
+        return f"{_days(whole)} {rest} h" if rest else _days(whole)
+    whole, rest = divmod(minutes, 60)
+    return " ".join(part for part in (f"{whole} h" if whole else "", f"{rest} min" if rest else "") if part)
+
+
+def _days(many: int) -> str:
+    return "1 day" if many == 1 else f"{many} days"
+
+
+def no_cost(finding: Finding) -> str:
+    """Why no money is shown."""
+    return "no price declared" if finding.volume and finding.unit == ROWS else "cost not known"
 
 
 def _breaks(days: float | None) -> str:
@@ -49,12 +95,17 @@ def _breaks(days: float | None) -> str:
 
 
 def money(cost: Money) -> str:
-    """A range as people say it: 2–5 k$, 300 €, 1.2–3 M CHF."""
-    symbol = _SYMBOLS.get(cost.currency, f"{_NBSP}{cost.currency}")
-    unit, letter = next((pair for pair in _UNITS if cost.high >= pair[0]), (1.0, ""))
+    """A range as people write it, in two digits: $1,100–1,700, €300, 1.2–3M CHF."""
+    symbol = _SYMBOLS.get(cost.currency, "")
+    unit, letter = next((pair for pair in _LARGE if cost.high >= pair[0]), (1.0, ""))
     low, high = _two(cost.low / unit), _two(cost.high / unit)
-    amount = high if low == high else f"{low}–{high}"
-    return f"{amount}{_NBSP}{letter}{symbol}" if letter else f"{amount}{_NBSP}{symbol.strip()}"
+    amount = f"{symbol}{high if low == high else f'{low}–{high}'}{letter}"
+    return amount if symbol else f"{amount}{_NBSP}{cost.currency}"
+
+
+def outlook(label: Label) -> str:
+    """What becomes of a finding that is left, in words that stand alone."""
+    return "cannot tell whether it gets worse" if label is Label.CANNOT_TELL else label.value
 
 
 def _short(value: float) -> str:
@@ -67,4 +118,4 @@ def _short(value: float) -> str:
 
 def _two(value: float) -> str:
     rounded = float(f"{value:.2g}")
-    return f"{rounded:.0f}" if rounded >= 10 or rounded.is_integer() else f"{rounded:.1f}"
+    return f"{rounded:,.0f}" if rounded >= 10 or rounded.is_integer() else f"{rounded:.1f}"

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -17,7 +17,7 @@ from bot.domain.reconcile import Change, Changed, Gone, Opened, Reopened, reconc
 from bot.domain.shadow import shadowed_until
 from bot.domain.thresholds import thresholds
 from bot.domain.triage import rank
-from bot.engine import ranking, shadow, write_down
+from bot.engine import number, ranking, shadow, write_down
 from bot.settings.load import Settings
 from bot.store import audits, incidents, outbox
 from bot.store.store import Store
@@ -37,6 +37,7 @@ class _Checked:
     pipeline: Pipeline
     audit: Audit
     found: tuple[Finding, ...]
+    candidates: Mapping[str, str] = field(default_factory=dict)
 
 
 def check_due(store: Store, settings: Settings, audit: AuditFunction, now: datetime) -> int:
@@ -73,6 +74,7 @@ def check(
             mine = [finding for finding in ranked if finding.pipeline == name]
             shadow.told_when_over(connection, settings, each.pipeline, each.audit, now)
             audits.add(connection, each.audit, mine)
+            number.told_daily(connection, settings, each.pipeline, each.candidates, now)
             if shadowed_until(each.audit) is None:
                 _reconcile(connection, settings, each, mine, now)
         ranking.refresh(connection, now)
@@ -84,7 +86,8 @@ def _run(audit: AuditFunction, pipeline: Pipeline, now: datetime) -> _Checked:
         result = audit(pipeline, now)
         breaches = [verdict for verdict in result.verdicts if verdict.outcome is Outcome.BREACH]
         found = tuple(from_verdict(verdict, pipeline) for verdict in breaches)
-        return _Checked(pipeline, kept(pipeline.pipeline, now, result, thresholds(pipeline)), found)
+        audited = kept(pipeline.pipeline, now, result, thresholds(pipeline))
+        return _Checked(pipeline, audited, found, result.candidates)
     except Exception as error:  # one pipeline must not keep the others from being checked
         log.exception("the checks of %s could not run", pipeline.pipeline)
         said = Error(None, f"the checks could not run: {type(error).__name__}: {error}")

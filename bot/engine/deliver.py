@@ -14,14 +14,14 @@ from bot.domain.incident import Event, Incident, State
 from bot.domain.intent import (
     AboutCheckup,
     AboutIncident,
+    AboutPipeline,
     DigestMail,
     DigestPost,
     DigestUpdate,
+    Edit,
     IncidentMail,
     IncidentPage,
-    IncidentUpdate,
     Priority,
-    ShadowPost,
 )
 from bot.engine.answers import posts_of
 from bot.engine.backoff import backoff
@@ -114,7 +114,7 @@ def _try(store: Store, parcel: Parcel, render: Render, route: Route) -> Result:
 
 def _find(parcel: Parcel, route: Route) -> Outcome | None:
     """The receipt of an earlier try that got through after all. An edit may be repeated without looking."""
-    if not parcel.unsure or isinstance(parcel.intent, (IncidentUpdate, DigestUpdate)):
+    if not parcel.unsure or isinstance(parcel.intent, Edit):
         return None
     try:
         found = route.find(parcel)
@@ -157,7 +157,7 @@ def _about(connection: Connection, parcel: Parcel) -> About:
     intent = parcel.intent
     if isinstance(intent, (DigestPost, DigestUpdate, DigestMail)):
         return _about_checkup(connection, intent)
-    if isinstance(intent, ShadowPost):  # it holds all that it says
+    if isinstance(intent, AboutPipeline):  # it holds all that it says
         return About(posts={})
     return _about_incident(connection, intent)
 

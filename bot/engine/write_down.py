@@ -5,13 +5,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.domain.digest_intent import DigestPost, digest_key
 from bot.domain.incident import Event, Incident, What
 from bot.domain.intent import (
-    DigestPost,
     IncidentPost,
     IncidentUpdate,
     Intent,
-    digest_key,
+    answered,
     note_of,
     post_key,
 )
@@ -38,14 +38,22 @@ def happened(
     text: str = "",
     told: bool = True,
 ) -> Sequence[Intent]:
-    """Record a line of the timeline; returns the edit of the message and, if `told`, a line in its thread."""
+    """Record a line of the timeline; returns the edits of messages and, if `told`, a note for the thread."""
     event = Event(at=now, kind=what.value, who=who, text=text)
     incidents.record(connection, incident.id, event)
     channel = channel_of(connection, incident.id)
     if channel is None:
         return ()
-    edit = edit_of(incident, channel)
-    return (note_of(event, incident.id, channel, incident.fence), edit) if told else (edit,)
+    edits = (edit_of(incident, channel), *_answered(connection, incident, what))
+    return (note_of(event, incident.id, channel, incident.fence), *edits) if told else edits
+
+
+def _answered(connection: Connection, incident: Incident, what: What) -> Sequence[Intent]:
+    """The edits of the pages that asked for what has happened now."""
+    if what not in (What.ACKNOWLEDGED, What.RESOLVED, What.GONE):
+        return ()
+    pages = outbox.pages(connection, incident.id, incident.round)
+    return tuple(answered(page, incident.fence) for page in pages)
 
 
 def edit_of(incident: Incident, channel: str) -> IncidentUpdate:

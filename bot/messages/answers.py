@@ -8,10 +8,10 @@ from bot.domain.incident import Act, Incident, State
 from bot.messages.blocks import actions, button, context, fitting, section
 from bot.messages.figures import counted, moment
 from bot.messages.health import Bulletin, incident_line
-from bot.messages.incident import ACKNOWLEDGE, DETAILS
+from bot.messages.incident import ACKNOWLEDGE, DETAILS, why
 from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import named
-from bot.messages.text import NOTIFICATION, cut, escape, more, sentence
+from bot.messages.text import NOTIFICATION, cut, escape, more
 
 _SHOWN = 8
 
@@ -51,7 +51,7 @@ def first_message(bulletins: Sequence[Bulletin]) -> SlackMessage:
         buttons.insert(0, button("Acknowledge", ACKNOWLEDGE, incident.id, "primary"))
     blocks = [section(said), actions("first", buttons)]
     if incident.lead.reason:
-        blocks.insert(1, context(sentence(incident.lead.reason)))
+        blocks.insert(1, context(why(incident.lead)))
     left = len(pairs) - 1
     if left:
         blocks.append(context(f"{left:,} more can wait: `/pipeline findings`"))
@@ -88,7 +88,7 @@ def not_possible(incident: Incident, act: Act, zone: ZoneInfo) -> SlackMessage:
     if incident.state is State.ACKNOWLEDGED and incident.acknowledged_at:
         who = named(incident.acknowledged_by or "somebody")
         return in_words(f"{who} has it already, since {moment(incident.acknowledged_at, zone)}.")
-    return in_words(f"Number {incident.id} is {incident.state.value}: it cannot be {act.value}d.")
+    return in_words(f"Incident {incident.id} is {incident.state.value}: it cannot be {act.value}d.")
 
 
 def signed_off(checkup: Checkup, who: str, zone: ZoneInfo) -> SlackMessage:
@@ -106,4 +106,4 @@ def done(incident: Incident, act: Act) -> SlackMessage:
         Act.ACKNOWLEDGE: "It is yours now: nobody else is paged for it.",
         Act.RESOLVE: "Resolved. If the checks see it again within seven days, it opens again.",
     }.get(act, "Done.")
-    return in_words(f"{said} ({escape(incident.pipeline)}, no. {incident.id})")
+    return in_words(f"{said} ({escape(incident.pipeline)}, incident {incident.id})")

@@ -7,11 +7,23 @@ from typing import Any
 from bot.domain.finding import Finding
 from bot.domain.incident import Event, Incident
 from bot.messages.blocks import context, divider, fitting, header, section
-from bot.messages.figures import clock_time, days, moment, number
-from bot.messages.incident import figures, headline, standing, where
+from bot.messages.figures import days, moment, number, second
+from bot.messages.incident import figures, headline, standing, where, why
 from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import Surroundings, named
-from bot.messages.text import NOTIFICATION, cut, escape, fitted, keyed, more, preformatted, sentence
+from bot.messages.text import (
+    NOTIFICATION,
+    code,
+    cut,
+    dotted,
+    escape,
+    fitted,
+    keyed,
+    more,
+    preformatted,
+    sentence,
+)
+from checks.verdict import Row
 
 _FINDINGS, _ROWS, _EVENTS = 5, 12, 8
 _TABLE, _SUMMARY, _EVENT = 1500, 500, 200
@@ -42,20 +54,20 @@ def _finding(finding: Finding, around: Surroundings, several: bool) -> list[Bloc
         blocks.append(section(preformatted(table, _TABLE)))
     if finding.rows:
         left = len(finding.rows) - _ROWS
-        blocks.append(section(preformatted(_row_table(finding, around), _TABLE, left)))
+        blocks.append(section(fitted(_row_lines(finding, around), _TABLE, left)))
     if finding.reason:
-        blocks.append(context(sentence(finding.reason)))
+        blocks.append(context(why(finding)))
     return blocks
 
 
-def _row_table(finding: Finding, around: Surroundings) -> list[list[str]]:
-    """The failing rows: key, time, why."""
-    head = ["failing row", "at", "why"]
-    rows = [
-        [keyed(row.key), clock_time(row.at, around.zone, seconds=True) if row.at else "–", row.why]
-        for row in finding.rows[:_ROWS]
-    ]
-    return [head, *rows]
+def _row_lines(finding: Finding, around: Surroundings) -> list[str]:
+    """The failing rows, a line each: a table of them would fall apart on a phone."""
+    return ["*Failing rows*", *(_row_line(row, around) for row in finding.rows[:_ROWS])]
+
+
+def _row_line(row: Row, around: Surroundings) -> str:
+    at = second(row.at, around.zone) if row.at else ""
+    return f"• {dotted(code(keyed(row.key)), at, sentence(row.why, 200))}"
 
 
 def evidence_table(evidence: Mapping[str, Any]) -> list[list[str]]:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from bot.domain.checkup import Checkup, Line
 from bot.domain.finding import Finding
 from bot.domain.health import Health, Status
-from bot.domain.wording import money
+from bot.domain.wording import money, outlook
 from bot.messages.blocks import actions, button, context, divider, header, section
 from bot.messages.figures import counted, moment
 from bot.messages.health import state_line, unjudged_text
-from bot.messages.incident import figures, where
+from bot.messages.incident import figures, why
 from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import Surroundings, link, named
 from bot.messages.text import (
@@ -22,7 +22,6 @@ from bot.messages.text import (
     fitted,
     listing,
     one_line,
-    sentence,
 )
 from bot.messages.weekly import span, weekly_text
 
@@ -73,7 +72,7 @@ def _green(checkup: Checkup, around: Surroundings) -> list[Block]:
     went = f" {counted(len(checkup.went), 'problem')} went away this week." if checkup.went else ""
     lines = [
         state_line(health_of(checkup), around),
-        f"🟩 Finish window, null trend and duplicate keys are green, {span(checkup.weekly)}.",
+        f"🟩 Finish window, null rate and duplicate keys are green, {span(checkup.weekly)}.",
         f"{coverage(checkup)}, nothing is open.{went}",
     ]
     return [section("\n".join(lines))]
@@ -93,13 +92,13 @@ def _in_full(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]
 
 def _first(finding: Finding, places: Mapping[str, Place]) -> str:
     said = _linked(finding, places)
-    lines = [f"*Fix this first:* {said}", figures(finding), sentence(finding.reason, 500)]
+    lines = [f"*Fix this first:* {said}", figures(finding), why(finding)]
     return fitted([line for line in lines if line], 1500)
 
 
 def _linked(finding: Finding, places: Mapping[str, Place]) -> str:
     """The summary, as a link to the incident's message where it has one."""
-    said = cut(one_line(finding.summary.replace("`", "")), 250) or finding.check
+    said = cut(one_line(finding.title.replace("`", "")), 250)
     place = places.get(finding.fingerprint)
     return link(place.url, said) if place else escape(said)
 
@@ -108,7 +107,7 @@ def _backlog(findings: Sequence[Finding], places: Mapping[str, Place]) -> str:
     lines = ["*Backlog*, ranked over all pipelines"]
     for finding in findings[:_BACKLOG]:
         cost = f"{escape(money(finding.cost))} a month" if finding.cost and finding.cost.high > 0 else ""
-        said = dotted(_linked(finding, places), where(finding), f"_{finding.label.value}_", cost)
+        said = dotted(_linked(finding, places), f"_{outlook(finding.label)}_", cost)
         lines.append(f"{finding.rank}. {said}")
     left = len(findings) - _BACKLOG
     return fitted(lines, 2400, left)
@@ -119,10 +118,11 @@ def _week(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]) -
     if not (checkup.came or checkup.went or checkup.acknowledged):
         return ""
     urls = {place.incident: place.url for place in places.values()}
-    numbers = f"{len(checkup.came):,} came, {len(checkup.went):,} went, {len(checkup.acknowledged):,} taken"
+    taken = len(checkup.acknowledged)
+    numbers = f"{len(checkup.came):,} came, {len(checkup.went):,} went, {taken:,} acknowledged"
     parts = [
         _happened("Went", checkup.went, around, urls),
-        _happened("Taken", checkup.acknowledged, around, urls),
+        _happened("Acknowledged", checkup.acknowledged, around, urls),
     ]
     return "\n".join([f"*This week:* {numbers}", *(part for part in parts if part)])
 

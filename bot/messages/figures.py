@@ -1,10 +1,8 @@
-"""Numbers, money, days and moments as people say them."""
+"""Numbers, days and moments as people say them."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
-
-_NBSP = "\u00a0"  # a figure and its unit stay on one line
 
 
 def number(value: float) -> str:
@@ -19,27 +17,14 @@ def counted(amount: int, noun: str, plural: str | None = None) -> str:
     return f"{amount:,} {noun if amount == 1 else plural or noun + 's'}"
 
 
-def percent(share: float) -> str:
-    """0.031 → 3.1 %; what is not nothing is never shown as 0 %, what is not all never as 100 %."""
-    value = share * 100
-    if value in (0, 100):
-        return f"{value:.0f}{_NBSP}%"
-    if abs(value) < 0.01:
-        return f"<{_NBSP}0.01{_NBSP}%"
-    if 99.9 < value < 100:
-        return f">{_NBSP}99.9{_NBSP}%"
-    text = f"{value:.1f}" if abs(value) >= 1 else f"{value:.2f}"
-    return f"{text.removesuffix('.0')}{_NBSP}%"
-
-
 def moment(at: datetime, zone: ZoneInfo) -> str:
     """A Slack date token: everybody reads it in their own time zone; the fallback is in `zone`."""
-    return _token(at, "{date_short_pretty} at {time}", clock_time(at, zone))
+    return _token(at, "{date_pretty} at {time}", clock_time(at, zone))
 
 
 def second(at: datetime, zone: ZoneInfo) -> str:
     """A date token that tells the second."""
-    return _token(at, "{date_short} at {time_secs}", clock_time(at, zone, seconds=True))
+    return _token(at, "{date}, {time_secs}", clock_time(at, zone, seconds=True))
 
 
 def hour(at: datetime, zone: ZoneInfo) -> str:

@@ -106,9 +106,9 @@ def _open(bulletin: Bulletin, shown: int) -> str:
 
 def incident_line(incident: Incident, around: Surroundings, links: Mapping[int, str]) -> str:
     """One incident on two lines: what, with the way to its message; the figures, who has it, its number."""
-    said = cut(one_line(incident.lead.summary.replace("`", "")), 250) or incident.group
+    said = cut(one_line(incident.lead.title.replace("`", "")), 250)
     text = link(links[incident.id], said) if incident.id in links else escape(said)
-    below = dotted(figures(incident.lead), who_has_it(incident, around), f"no. {incident.id}")
+    below = dotted(figures(incident.lead), who_has_it(incident, around), f"incident {incident.id}")
     return f"*{text}*\n{below}"
 
 

@@ -10,9 +10,9 @@ from bot.messages.answers import pipeline_line, ranked
 from bot.messages.blocks import actions, button, context, divider, header, section
 from bot.messages.figures import moment
 from bot.messages.health import Bulletin, state_line
-from bot.messages.incident import ACKNOWLEDGE, DETAILS
+from bot.messages.incident import ACKNOWLEDGE, DETAILS, why
 from bot.messages.message import Block
-from bot.messages.text import fitted, more, sentence
+from bot.messages.text import fitted, more
 
 _PIPELINES, _OPEN = 20, 15
 
@@ -31,7 +31,7 @@ def _focus(pairs: Sequence[tuple[Incident, Bulletin]]) -> list[Block]:
     if not pairs:
         return [header("Nothing to fix"), section("Nothing is open in any pipeline.")]
     incident, bulletin = pairs[0]
-    reason = [context(sentence(incident.lead.reason))] if incident.lead.reason else []
+    reason = [context(why(incident.lead))] if incident.lead.reason else []
     return [
         header("Fix this first"),
         section(pipeline_line(incident, bulletin)),

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.domain.escalation import next_up
 from bot.domain.finding import Finding
 from bot.domain.incident import Event, Incident, State, What
-from bot.domain.wording import money
+from bot.domain.wording import money, unpriced
 from bot.messages.blocks import actions, button, context, header, overflow, section
 from bot.messages.figures import hour, moment, second
 from bot.messages.measure import measure
@@ -63,18 +63,22 @@ def incident_message(
 
 def _reason(incident: Incident) -> list[Block]:
     """Why it has its place in the ranking, while that matters."""
-    said = "" if incident.is_resolved else incident.lead.reason
-    return [context(sentence(said, _LINE))] if said else []
+    said = "" if incident.is_resolved else why(incident.lead)
+    return [context(said)] if said else []
+
+
+def why(finding: Finding) -> str:
+    """The reason for its place; the price stands in the figures above it."""
+    return sentence(unpriced(finding), _LINE)
 
 
 def headline(incident: Incident) -> str:
     """One line, unescaped, for a headline and a notification."""
     lead = incident.lead
-    said = one_line(lead.summary.replace("`", "")) or f"{lead.check} of {lead.table}"
-    said = said[0].upper() + said[1:]
+    said = one_line(lead.title.replace("`", ""))
     if incident.state is State.RESOLVED:
-        return f"Resolved: {said}"
-    return f"Fix this first: {said}" if lead.rank == 1 else said
+        return f"Resolved · {said}"
+    return f"Fix this first · {said}" if lead.rank == 1 else said
 
 
 def where(finding: Finding) -> str:
@@ -110,9 +114,9 @@ def _since(lead: Finding, around: Surroundings) -> str:
     at = (first.at if first else None) or lead.since
     if first is None:
         return f"Since {moment(at, around.zone)}" if at else ""
-    when = f", {second(at, around.zone)}" if at else ""
+    when = f"{second(at, around.zone)}, " if at else "in "
     why = f": {sentence(first.why, 200)}" if first.why else ""
-    return f"From row {code(keyed(first.key))} on{when}{why}"
+    return f"First seen {when}row {code(keyed(first.key))}{why}"
 
 
 def _others(incident: Incident) -> str:
@@ -140,13 +144,15 @@ def row_line(key: Mapping[str, object], why: str) -> str:
 
 
 def standing(incident: Incident, around: Surroundings, timeline: Sequence[Event] = ()) -> str:
-    """Who owns it, and who is next or who has it."""
-    owner = f"Owner {named(around.owner)}"
+    """Who owns it, and who is next or who has it: nobody is named twice."""
+    owner, stands = named(around.owner), state(incident, around, timeline)
+    said = f"Owner {stands}" if stands.startswith(f"{owner} ") else dotted(f"Owner {owner}", stands)
     runbook = link(around.runbook, "Runbook") if around.runbook else ""
-    return cut(dotted(owner, _state(incident, around, timeline), runbook), _LINE * 2)
+    return cut(dotted(said, runbook), _LINE * 2)
 
 
-def _state(incident: Incident, around: Surroundings, timeline: Sequence[Event]) -> str:
+def state(incident: Incident, around: Surroundings, timeline: Sequence[Event] = ()) -> str:
+    """Who has it and since when, how it ended, or who is next."""
     if incident.state is State.ACKNOWLEDGED and incident.acknowledged_at:
         who = named(incident.acknowledged_by or "somebody")
         return f"{who} has it since {moment(incident.acknowledged_at, around.zone)}, nobody else is paged"

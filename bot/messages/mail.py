@@ -9,7 +9,7 @@ from bot.domain.checkup import Checkup, Line, Strip
 from bot.domain.finding import Finding
 from bot.domain.health import Status
 from bot.domain.incident import Incident
-from bot.domain.wording import money
+from bot.domain.wording import money, outlook, unpriced
 from bot.messages.digest import Place, summary
 from bot.messages.figures import clock_time, counted, day
 from bot.messages.incident import headline
@@ -59,7 +59,7 @@ def digest_mail(checkup: Checkup, around: Surroundings, places: Mapping[str, Pla
         "came": len(checkup.came),
         "week": [
             _lines("Went", checkup.went, around),
-            _lines("Taken", checkup.acknowledged, around),
+            _lines("Acknowledged", checkup.acknowledged, around),
         ],
         "watched": len(checkup.watched),
         "tables": counted(len(checkup.watched) + len(checkup.unwatched), "table"),
@@ -107,13 +107,13 @@ def _finding(finding: Finding, places: Mapping[str, Place]) -> dict[str, Any]:
     where = [finding.table, ", ".join(map(str, columns)), finding.segment or ""]
     return {
         "rank": finding.rank,
-        "summary": _words(finding.summary),
+        "summary": _words(finding.title),
         "now": now,
         "usual": usual,
         "cost": f"{money(finding.cost)} a month" if finding.cost and finding.cost.high > 0 else "",
         "where": " · ".join(_words(part) for part in where if part),
-        "reason": _words(finding.reason),
-        "label": finding.label.value,
+        "reason": _words(unpriced(finding)),
+        "label": outlook(finding.label),
         "link": place.url if place else "",
     }
 

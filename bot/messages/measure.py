@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.finding import Finding
-from bot.messages.figures import number, percent
+from bot.messages.figures import number
 from bot.messages.text import escape
+from checks.figures import percent
 
 Measure = tuple[str, str]
 
@@ -24,7 +25,7 @@ def measure(finding: Finding) -> Measure:
 def _share(finding: Finding) -> Measure:
     if not finding.volume:
         return "", ""
-    return f"{percent(finding.affected_share)} of {number(finding.volume)} rows", ""
+    return f"{percent(finding.affected_share)} of {number(finding.volume)} {finding.unit}", ""
 
 
 def _null_rate(evidence: Mapping[str, Any]) -> Measure:

@@ -12,15 +12,18 @@ from bot.domain.intent import (
     IncidentMail,
     IncidentNote,
     IncidentPage,
+    IncidentPageUpdate,
     IncidentPost,
     IncidentUpdate,
     Intent,
     ShadowPost,
 )
+from bot.domain.number_intent import NumberPost, NumberUpdate
 from bot.messages.digest import Place, digest_message
 from bot.messages.incident import incident_message
 from bot.messages.mail import digest_mail, page_mail
 from bot.messages.message import Mail, SlackMessage
+from bot.messages.number import number_message
 from bot.messages.shadow import shadow_message
 from bot.messages.surroundings import Surroundings, surroundings
 from bot.messages.thread import note, page
@@ -55,6 +58,8 @@ def slack_message(intent: Intent, about: About, settings: Settings, team_url: st
     """The Slack message of an intent; `team_url` is the workspace's address, for links."""
     if isinstance(intent, ShadowPost):
         return shadow_message(intent)
+    if isinstance(intent, (NumberPost, NumberUpdate)):
+        return number_message(intent)
     around = around_of(about, settings)
     links = links_of(about.posts, team_url)
     if isinstance(intent, (DigestPost, DigestUpdate)):
@@ -64,9 +69,9 @@ def slack_message(intent: Intent, about: About, settings: Settings, team_url: st
         return incident_message(incident, around, about.timeline)
     if isinstance(intent, IncidentNote):
         return note(intent, around.zone)
-    if isinstance(intent, IncidentPage):
+    if isinstance(intent, (IncidentPage, IncidentPageUpdate)):
         link_to = links.get(incident.id, "") if intent.to == "dm" else ""
-        return page(incident, intent.person, around, link_to=link_to)
+        return page(incident, intent.person, around, about.timeline, link_to=link_to)
     raise TypeError(f"{intent.kind} does not go by Slack")
 
 

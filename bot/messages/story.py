@@ -109,7 +109,7 @@ def _cause_lines(cause: Sequence[Told], zone: tzinfo) -> Iterator[Line]:
     first = cause[0]
     for each in cause:
         mark = f"{each.finding.rank}." if each.open else "·"
-        yield Line(f"  {mark} {each.finding.summary}", each.finding.urgency.value)
+        yield Line(f"  {mark} {each.finding.title}", each.finding.urgency.value)
     yield Line(f"     {_facts(first, zone)}", "dim")
     yield Line(f"     {first.origin.upper()}: {first.sentence}", "good")
     if first.source:
@@ -138,7 +138,7 @@ def notes(told: Sequence[Told], zone: tzinfo) -> list[tuple[str, Sequence[str]]]
 
 def _paragraph(cause: Sequence[Told], zone: tzinfo) -> str:
     first = cause[0]
-    found = "; ".join(each.finding.summary.replace("`", "") for each in cause)
+    found = "; ".join(each.finding.title.replace("`", "") for each in cause)
     state = "open" if any(each.open for each in cause) else "over"
     source = f"\nSource: {first.source}" if first.source else ""
     return f"{first.sentence}\nFound ({state}): {found}{source}"

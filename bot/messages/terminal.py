@@ -7,9 +7,12 @@ from datetime import tzinfo
 from bot.domain.answer import Answer, Section
 from bot.domain.finding import Finding
 from bot.domain.health import Status
+from bot.domain.incident import loudest
 from bot.domain.triage import MONTH
+from bot.domain.wording import UNHEARD, how_often, no_cost, outlook
 from bot.messages.figures import counted
 from bot.messages.printable import printable
+from checks.figures import percent
 from checks.verdict import Row, Urgency, Verdict
 
 SHOWN_ROWS = 3
@@ -49,7 +52,7 @@ def answer_lines(said: Answer, zone: tzinfo, *, explain: bool = False) -> Iterat
 
 def _section(section: Section, zone: tzinfo, explain: bool) -> Iterator[Line]:
     status = section.health.status
-    yield Line(f"{section.pipeline}: {status.value}", STATUS_STYLE[status])
+    yield Line(f"{section.pipeline}: {status.value}{_though(section)}", STATUS_STYLE[status])
     for table, why in section.health.unjudged.items():
         if why not in {error.what for error in section.errors}:
             yield Line(f"  {table}: {why}", "dim")
@@ -62,8 +65,22 @@ def _section(section: Section, zone: tzinfo, explain: bool) -> Iterator[Line]:
     if explain:
         for table, assumption in section.unchecked:
             yield Line(f"  no check can tell: {table}: {assumption}", "dim")
+    yield from _errors(section)
+
+
+def _errors(section: Section) -> Iterator[Line]:
     for error in section.errors:
         yield Line(f"  could not check {error.table or section.pipeline}: {error.what}", "page")
+
+
+def _though(section: Section) -> str:
+    """That something is wrong all the same, where too little is known to say how the pipeline is."""
+    worst = loudest(finding.urgency for finding in section.findings)
+    return (
+        f", and a {worst.value} is open"
+        if section.health.status is Status.UNKNOWN and section.findings
+        else ""
+    )
 
 
 def _fine(fine: Sequence[Verdict], explain: bool) -> Iterator[Line]:
@@ -80,16 +97,17 @@ def _place(verdict: Verdict) -> str:
 
 def finding_lines(finding: Finding, zone: tzinfo, *, explain: bool = False) -> Iterator[Line]:
     """One finding: its rank and summary, since when, why it stands there, the first rows."""
-    yield Line(f"  {finding.rank}. [{finding.urgency.value}] {finding.summary}", finding.urgency.value)
+    yield Line(f"  {finding.rank}. [{finding.urgency.value}] {finding.title}", finding.urgency.value)
     since = f"since {finding.since.astimezone(zone):%a %-d %b %H:%M:%S %Z} · " if finding.since else ""
-    yield Line(f"     {finding.pipeline}.{finding.table} · {since}{finding.label.value}", "dim")
+    yield Line(f"     {finding.pipeline}.{finding.table} · {since}{outlook(finding.label)}", "dim")
     yield Line(f"     {finding.reason}", "dim")
     for assumption in finding.broken_assumptions:
         yield Line(f"     this was taken for granted: {assumption}")
     shown = finding.rows[:SHOWN_ROWS]
     yield from (_row(row, zone) for row in shown)
-    if shown and finding.affected > len(shown):
-        yield Line(f"     … and {counted(finding.affected - len(shown), 'more row')}", "dim")
+    if shown and (left := max(finding.affected, len(finding.rows)) - len(shown)) > 0:
+        least = "at least " if len(finding.bad) > 1 else ""  # only those of the newest bad day are counted
+        yield Line(f"     … and {least}{counted(left, 'more row')}", "dim")
     if explain:
         yield from _factors(finding)
 
@@ -111,12 +129,15 @@ def _factors_of(finding: Finding) -> Mapping[str, str]:
     consumer = f"{finding.feeds[0]} ({finding.feeds[1]})" if finding.feeds else "nothing declared (normal)"
     ahead = MONTH - min(MONTH, finding.days_to_break or 0.0)
     cost = finding.cost
-    share = f"{finding.affected:,} of {finding.volume:,} rows ({finding.affected_share:.2%})"
+    unheard = finding.probability == UNHEARD
+    heard = "no feedback that says more" if unheard else "what people said of this check's findings"
+    share = f"{finding.affected:,} of {finding.volume:,} {finding.unit} ({percent(finding.affected_share)})"
     return {
         "affected": share,
-        "real": f"{finding.probability:.2f} (what people said of this check's findings)",
+        "time": how_often(finding) or "all of the time",
+        "real": f"{finding.probability:.2f} ({heard})",
         "days": f"{ahead:.0f} of the next {MONTH}",
-        "cost": f"{cost.low:,.0f} to {cost.high:,.0f} {cost.currency}" if cost else "no price is declared",
+        "cost": f"{cost.low:,.0f} to {cost.high:,.0f} {cost.currency}" if cost else no_cost(finding),
         "feeds": f"{consumer}: × {finding.points}",
         "weight": f"× {finding.weight:g}",
         "score": f"{finding.score:,.0f}; the order changes with any of these",
@@ -131,11 +152,19 @@ def day_line(said: Answer, before: Answer, zone: tzinfo) -> Line:
         return Line(f"{day}  nothing found{failed}", "dim")
     new = said.new_since(before)
     told = new or said.findings[:1]
-    words = "; ".join(finding.summary for finding in told[:SHOWN_A_DAY])
+    words = "; ".join(finding.title for finding in told[:SHOWN_A_DAY])
     more = f" … and {len(told) - SHOWN_A_DAY} more" if len(told) > SHOWN_A_DAY else ""
     loud = "page" if any(finding.urgency is Urgency.PAGE for finding in new) else "ticket"
     count = f"{len(said.findings)} open, {len(new)} new"
     return Line(f"{day}  {count}: {words}{more}{failed}", loud if new else "note")
+
+
+def new_errors(said: Answer, heard: set[str]) -> Iterator[Line]:
+    """What could not be checked, each thing once in a replay: what was `heard` is added to."""
+    for line in (line for section in said.sections for line in _errors(section)):
+        if line.text not in heard:
+            heard.add(line.text)
+            yield line
 
 
 @dataclass(frozen=True, slots=True)

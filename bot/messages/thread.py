@@ -1,13 +1,14 @@
 """What is said in an incident's thread and in direct messages: notes, and the page of a hop."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.incident import Event, Incident, What
+from bot.domain.incident import Event, Incident, State, What
 from bot.domain.intent import IncidentNote
 from bot.messages.blocks import actions, button, section
 from bot.messages.figures import hour
-from bot.messages.incident import ACKNOWLEDGE, DETAILS, figures, headline, where
+from bot.messages.incident import ACKNOWLEDGE, DETAILS, figures, headline, state, where
 from bot.messages.message import SlackMessage
 from bot.messages.surroundings import Surroundings, link, mention, named
 from bot.messages.text import NOTIFICATION, cut, dotted, escape, sentence
@@ -39,23 +40,32 @@ def _line(what: What, who: str | None, text: str, at: datetime, zone: ZoneInfo) 
     return f"{begin}{told} · {hour(at, zone)}"
 
 
-def page(incident: Incident, person: str, around: Surroundings, *, link_to: str = "") -> SlackMessage:
-    """The page of a hop: it rings one person. In a DM `link_to` is the incident's message."""
+def page(
+    incident: Incident,
+    person: str,
+    around: Surroundings,
+    timeline: Sequence[Event] = (),
+    *,
+    link_to: str = "",
+) -> SlackMessage:
+    """The page of a hop: it rings one person. In a DM `link_to` is the incident's message.
+
+    Once somebody has it, or it is over, the page says so and asks for nothing: an edit rings nobody.
+    """
+    asks = incident.state is State.OPEN
     who = mention(person, around.people)
     said = f"{who} {escape(headline(incident))}"
     lines = [
         f"*{said}*" if not who.startswith("<@") else f"{who} *{escape(headline(incident))}*",
-        dotted(figures(incident.lead), where(incident.lead)),
-        _ask(incident, around),
+        dotted(figures(incident.lead, over=incident.is_resolved), where(incident.lead)),
+        _ask(incident, around) if asks else f"{state(incident, around, timeline)}.",
         dotted(
             link(link_to, "Open the message") if link_to else "",
             link(around.runbook, "Runbook") if around.runbook else "",
         ),
     ]
-    buttons = [
-        button("Acknowledge", ACKNOWLEDGE, incident.id, "primary"),
-        button("Details", DETAILS, incident.id),
-    ]
+    acknowledge = [button("Acknowledge", ACKNOWLEDGE, incident.id, "primary")] if asks else []
+    buttons = [*acknowledge, button("Details", DETAILS, incident.id)]
     return SlackMessage(
         text=cut(said, NOTIFICATION),
         blocks=[section("\n".join(line for line in lines if line)), actions("page", buttons)],

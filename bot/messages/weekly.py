@@ -7,11 +7,6 @@ from bot.domain.checkup import Strip
 from bot.messages.figures import counted, day
 from bot.messages.text import SECTION, code, one_line, sentence
 
-NAMES: Mapping[str, str] = {
-    "finish_window": "finish window",
-    "null_rate": "null trend",
-    "duplicate_keys": "duplicate keys",
-}
 SQUARES: Mapping[bool | None, str] = {True: "🟩", False: "🟥", None: "⬜"}
 _TABLES, _ROOM = 8, 100
 
@@ -59,7 +54,7 @@ def _line(strip: Strip) -> str:
 
 def name(strip: Strip) -> str:
     """The check in the words of a reader."""
-    return NAMES.get(strip.check, strip.check.replace("_", " "))
+    return strip.check.replace("_", " ")
 
 
 def remark(strip: Strip) -> str:

@@ -11,16 +11,16 @@ from slack_sdk.web import SlackResponse
 from bot.domain.declared import Person
 from bot.domain.intent import (
     DigestMail,
-    DigestUpdate,
+    Edit,
     IncidentMail,
     IncidentNote,
     IncidentPage,
-    IncidentUpdate,
     Intent,
 )
 from bot.messages.message import SlackMessage, payload
 from bot.routes.outcome import Outcome, Permanent, Receipt
 from bot.routes.slack_answers import FAILURES, meaning
+from bot.settings.routes import Tokens
 from bot.store.outbox import Parcel
 
 EVENT_TYPE = "oakum_message"
@@ -42,9 +42,10 @@ def web_client(token: str, api_url: str, timeout: int = _ANSWER_WITHIN) -> WebCl
 class SlackRoute:
     """Posts, edits and direct messages. `where` of a receipt is {"channel": id, "ts": time stamp}."""
 
-    def __init__(self, client: WebClient, people: Mapping[str, Person]) -> None:
+    def __init__(self, client: WebClient, people: Mapping[str, Person], tokens: Tokens | None = None) -> None:
         self._client = client
         self._people = people
+        self._tokens = tokens or Tokens()
         self._ids: dict[str, str] = {}
 
     def send(self, parcel: Parcel, message: SlackMessage) -> Outcome:
@@ -54,7 +55,7 @@ class SlackRoute:
         except NowhereError as error:
             return Permanent(str(error))
         except FAILURES as error:
-            return meaning(error)
+            return meaning(error, self._tokens)
 
     def find(self, parcel: Parcel) -> Receipt | None:
         """The message that an earlier try of this parcel left behind; None where there is none.
@@ -68,7 +69,7 @@ class SlackRoute:
         return None
 
     def _send(self, parcel: Parcel, message: SlackMessage) -> Receipt:
-        if isinstance(parcel.intent, (IncidentUpdate, DigestUpdate)):
+        if isinstance(parcel.intent, Edit):
             where = _root(parcel)
             answer = self._client.chat_update(channel=where["channel"], ts=where["ts"], **payload(message))
         else:
@@ -191,10 +192,10 @@ def who_we_are(client: WebClient) -> str:
     return str(client.auth_test()["url"])
 
 
-def token_problem(client: WebClient) -> str | None:
+def token_problem(client: WebClient, tokens: Tokens) -> str | None:
     """What is wrong with the bot token, and what to change; None if Slack takes it. Raises: OSError."""
     try:
         who_we_are(client)
     except SlackApiError as error:
-        return meaning(error).why
+        return meaning(error, tokens).why
     return None

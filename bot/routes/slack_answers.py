@@ -11,8 +11,9 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from bot.routes.outcome import Permanent, Retry
+from bot.settings.routes import Tokens
 
-_TOKEN = "set SLACK_BOT_TOKEN to the bot token of the installed app (xoxb-…)"
+_TOKEN = "set {token} to the bot token of the installed app (xoxb-…)"
 _BUG = "please report it: Oakum built a message that Slack refuses"
 
 WHAT_TO_CHANGE: Mapping[str, str] = {
@@ -59,7 +60,9 @@ WHAT_TO_CHANGE: Mapping[str, str] = {
     "user_not_found": "no such member: copy the member id from the person's profile into `people`",
     "users_not_found": "no such member: copy the member id from the person's profile into `people`",
 }
-"""Words after which trying again does not help; every other word is worth another try."""
+"""Words after which trying again does not help; every other word is worth another try.
+
+`{token}` is where the bot token can be changed."""
 
 HALF_DONE = ("internal_error", "fatal_error", "request_timeout", "service_unavailable")
 """After these words Slack may have done it all the same."""
@@ -70,10 +73,10 @@ FAILURES = (SlackClientError, OSError, HTTPException)
 """What a call of the Web API raises: an answer that is no, no answer, or an answer that is none."""
 
 
-def meaning(error: Exception) -> Retry | Permanent:
-    """What to do after one of `FAILURES`."""
+def meaning(error: Exception, tokens: Tokens) -> Retry | Permanent:
+    """What to do after one of `FAILURES`; `tokens` says where a token that is refused can be changed."""
     if isinstance(error, SlackApiError):
-        return _refusal(error)
+        return _refusal(error, tokens)
     if isinstance(error, URLError) and isinstance(error.reason, ssl.SSLCertVerificationError):
         return Permanent(f"the certificate of Slack's API is not trusted ({error.reason.verify_message})")
     reason = error.reason if isinstance(error, URLError) else error
@@ -86,14 +89,21 @@ def word(error: SlackApiError) -> str:
     return str(error.response.get("error") or "unknown_error")
 
 
-def _refusal(error: SlackApiError) -> Retry | Permanent:
+def app_token_problem(error: SlackApiError, tokens: Tokens) -> str:
+    """What to change where the app-level token is refused."""
+    scope = "an app-level token (xapp-…) with the scope connections:write"
+    return f"{word(error)}: set {tokens.app} to {scope}, and switch Socket Mode on"
+
+
+def _refusal(error: SlackApiError, tokens: Tokens) -> Retry | Permanent:
     said = word(error)
     response = error.response
     status = response.status_code if isinstance(response, SlackResponse) else 200
     if status == 429 or said in ("ratelimited", "rate_limited"):
         return Retry(f"Slack asks for patience ({said})", after=_patience(response))
     if said in WHAT_TO_CHANGE:
-        return Permanent(f"{said}: {WHAT_TO_CHANGE[said]}{_particulars(response)}")
+        say = WHAT_TO_CHANGE[said].replace("{token}", tokens.bot)
+        return Permanent(f"{said}: {say}{_particulars(response)}")
     if status >= 500:
         return Retry(f"Slack is in trouble (HTTP {status})", unknown=True)
     return Retry(f"Slack refused it: {said[:200]}", unknown=said in HALF_DONE)

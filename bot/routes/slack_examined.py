@@ -10,9 +10,8 @@ from bot.domain.declared import Person
 from bot.domain.examined import Thing, mend, ok, unknown
 from bot.routes.outcome import Retry
 from bot.routes.slack import pages
-from bot.routes.slack_answers import FAILURES, meaning, word
-
-_APP_TOKEN = "set SLACK_APP_TOKEN to an app-level token (xapp-…) with the scope connections:write"
+from bot.routes.slack_answers import FAILURES, app_token_problem, meaning
+from bot.settings.routes import Tokens
 
 
 def examine(
@@ -21,25 +20,26 @@ def examine(
     scopes: Sequence[str],
     channels: Mapping[str, str],
     people: Mapping[str, Person],
+    tokens: Tokens,
 ) -> Iterator[Thing]:
     """One thing after the other; `channels` says whose each channel is. Without a good token, no more."""
     try:
         answer = client.auth_test()
     except FAILURES as error:
-        yield _failed("Slack's bot token", error)
+        yield _failed("Slack's bot token", error, tokens)
         return
     yield ok("Slack's bot token", f"is taken, in the workspace {answer['team']}, as {answer['user']}")
     yield _scopes(answer.headers, scopes)
-    yield _app_token(client, app_token)
-    yield from _channels(client, channels)
+    yield _app_token(client, app_token, tokens)
+    yield from _channels(client, channels, tokens)
     for name, person in people.items():
         if person.slack is not None:
-            yield _person(client, name, person.slack)
+            yield _person(client, name, person.slack, tokens)
 
 
-def _failed(what: str, error: Exception) -> Thing:
+def _failed(what: str, error: Exception, tokens: Tokens) -> Thing:
     """What Slack does not tell just now is unknown; what it refuses is to be mended."""
-    said = meaning(error)
+    said = meaning(error, tokens)
     return unknown(what, said.why) if isinstance(said, Retry) else mend(what, said.why)
 
 
@@ -54,23 +54,23 @@ def _scopes(headers: Mapping[str, Any], wanted: Sequence[str]) -> Thing:
     return ok("Slack's scopes", f"the app has all {len(wanted)}")
 
 
-def _app_token(client: WebClient, token: str) -> Thing:
+def _app_token(client: WebClient, token: str, tokens: Tokens) -> Thing:
     try:
         client.apps_connections_open(app_token=token)
     except SlackApiError as error:
-        if isinstance(meaning(error), Retry):
-            return _failed("Slack's app token", error)
-        return mend("Slack's app token", f"{word(error)}: {_APP_TOKEN}")
+        if isinstance(meaning(error, tokens), Retry):
+            return _failed("Slack's app token", error, tokens)
+        return mend("Slack's app token", app_token_problem(error, tokens))
     except FAILURES as error:
-        return _failed("Slack's app token", error)
+        return _failed("Slack's app token", error, tokens)
     return ok("Slack's app token", "is taken: Socket Mode can connect")
 
 
-def _channels(client: WebClient, channels: Mapping[str, str]) -> Iterator[Thing]:
+def _channels(client: WebClient, channels: Mapping[str, str], tokens: Tokens) -> Iterator[Thing]:
     try:
         rooms = {key: room for room in _rooms(client) for key in (str(room["id"]), f"#{room.get('name')}")}
     except FAILURES as error:
-        yield _failed("Slack's channels", error)
+        yield _failed("Slack's channels", error, tokens)
         return
     for channel, whose in channels.items():
         yield _channel(f"channel {channel}", whose, rooms.get(channel))
@@ -96,12 +96,12 @@ def _channel(what: str, whose: str, room: Mapping[str, Any] | None) -> Thing:
     return ok(what, f"of {whose}: the bot is in it")
 
 
-def _person(client: WebClient, name: str, member: str) -> Thing:
+def _person(client: WebClient, name: str, member: str, tokens: Tokens) -> Thing:
     what = f"{name} in Slack"
     try:
         user = client.users_info(user=member)["user"]
     except FAILURES as error:
-        return _failed(what, error)
+        return _failed(what, error, tokens)
     if user.get("deleted"):
         return mend(what, f"{member} is deactivated: change people.{name}.slack")
     if user.get("is_bot"):

@@ -14,7 +14,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Notes:
-    """A title for the sidebar and the room, and what is in it."""
+    """A title for the sidebar and the room, and what is in it; `hint` says in the first room what to try."""
 
     title: str
     sections: Sequence[Section]
+    hint: str = ""

@@ -35,6 +35,7 @@ def overview(sandbox: "Sandbox", user: str) -> Json:
         "connected": sandbox.connections > 0,
         "mail": len(sandbox.mail.all()),
         "notes": sandbox.notes.title if sandbox.notes else "",
+        "hint": sandbox.notes.hint if sandbox.notes else "",
         "modal": sandbox.modal(user),
         "depth": len(state.modals.get(user, [])),
         "notices": sandbox.notices(user),

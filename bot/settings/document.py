@@ -36,7 +36,8 @@ for _tag, _pattern, _first in (
 
 @dataclass(frozen=True)
 class Document:
-    """The values of one file. `unset` are the places that ask for a variable which the environment lacks.
+    """The values of one file. `variables` are the places that ask for one of the environment, and its name;
+    `unset` those of them that the environment lacks.
 
     `origin` says of values that were merged from elsewhere in the file where they are written.
     """
@@ -46,7 +47,7 @@ class Document:
     lines: Mapping[Trail, int]
     problems: tuple[Problem, ...] = ()
     unset: Mapping[Trail, str] = field(default_factory=dict)
-    secret: frozenset[Trail] = frozenset()
+    variables: Mapping[Trail, str] = field(default_factory=dict)
     origin: Mapping[Trail, Trail] = field(default_factory=dict)
 
     def line(self, trail: Trail) -> int:
@@ -99,8 +100,7 @@ def read(path: Path, environ: Mapping[str, str]) -> Document:
         raise ConfigError(
             [Problem(file, None, "", "is nested too deeply, or an alias holds itself")]
         ) from error
-    problems, unset, secret = tuple(reader.problems), reader.unset, frozenset(reader.secret)
-    return Document(file, data, reader.lines, problems, unset, secret)
+    return Document(file, data, reader.lines, tuple(reader.problems), reader.unset, reader.variables)
 
 
 def _syntax(file: str, error: yaml.YAMLError) -> Problem:
@@ -120,7 +120,7 @@ class _Reader:
         self.lines: dict[Trail, int] = {}
         self.problems: list[Problem] = []
         self.unset: dict[Trail, str] = {}
-        self.secret: set[Trail] = set()
+        self.variables: dict[Trail, str] = {}
 
     def value(self, node: yaml.Node, trail: Trail) -> Any:
         self._count()
@@ -185,7 +185,7 @@ class _Reader:
             raise yaml.MarkedYAMLError(problem="variables are written ${NAME}", problem_mark=node.start_mark)
         filled, wanted, missing = fill_in(text, self._environ)
         if wanted:
-            self.secret.add(trail)
+            self.variables[trail] = wanted[0]
         if missing:
             self.unset[trail] = missing[0]
         return filled

@@ -89,7 +89,7 @@ def _place(pattern: Pattern) -> str:
 
 def _refused(detail: ErrorDetails, trail: Trail, document: Document) -> str:
     context: dict[str, Any] = detail.get("ctx", {})
-    secret = trail in document.secret or trail[:1] == ("routes",)
+    secret = trail in document.variables or trail[:1] == ("routes",)
     if detail["type"] == "value_error":
         said = str(context["error"])
         return said.replace(repr(detail["input"]), "the value of the variable") if secret else said

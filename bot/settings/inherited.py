@@ -130,11 +130,10 @@ def _moved(document: Document, places: Places) -> Document:
         }
         return others | {at: known[written] for at, written in places.items() if written in known}
 
-    secret = moved(dict.fromkeys(document.secret, True))
     return replace(
         document,
         lines=moved(document.lines),
         unset=moved(document.unset),
-        secret=frozenset(secret),
+        variables=moved(document.variables),
         origin=places,
     )

@@ -1,7 +1,7 @@
 """From a folder with `oakum.yaml` and `pipelines/*.yaml` to `Settings`."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from bot.settings.data_contract import reader
 from bot.settings.document import Document, read
 from bot.settings.errors import ConfigError, Problem
 from bot.settings.inherited import with_inherited
-from bot.settings.routes import with_tokens, without_unset
+from bot.settings.routes import Tokens, tokens, with_tokens, without_unset
 from bot.settings.unacted import OF_A_PIPELINE, OF_OAKUM, without_unacted
 from checks.declared import Declared
 
@@ -26,12 +26,14 @@ class Settings:
     """The whole configuration.
 
     `broken` are the pipelines that cannot be used (exit status 2, the others go on), `notices` say what is
-    read but not acted on. Paths of sources and of an SQLite store are absolute.
+    read but not acted on, `tokens` where Slack's come from. Paths of sources and of an SQLite store are
+    absolute.
     """
 
     deployment: Deployment
     pipelines: tuple[Pipeline, ...]
     folder: Path
+    tokens: Tokens = field(default_factory=Tokens)
     notices: tuple[str, ...] = ()
     broken: tuple[ConfigError, ...] = ()
 
@@ -56,7 +58,8 @@ def load(folder: Path, environ: Mapping[str, str], *, routes: bool = True) -> Se
     With `routes=False`, for commands that send nothing, a route whose variables are not set is left out.
     Raises ConfigError where `oakum.yaml` cannot be used; a pipeline that cannot is in `broken`.
     """
-    deployment, notices = _deployment(folder, environ, routes)
+    written = _written(folder, environ)
+    deployment, notices = _deployment(written, environ, routes)
     deployment = _with_absolute_paths(deployment, folder.resolve())
     pipelines: dict[str, tuple[Pipeline, str]] = {}
     broken: list[ConfigError] = []
@@ -74,6 +77,7 @@ def load(folder: Path, environ: Mapping[str, str], *, routes: bool = True) -> Se
         deployment=deployment,
         pipelines=tuple(pipeline for pipeline, _ in pipelines.values()),
         folder=folder,
+        tokens=tokens(written),
         notices=tuple(notices),
         broken=tuple(broken),
     )
@@ -81,16 +85,19 @@ def load(folder: Path, environ: Mapping[str, str], *, routes: bool = True) -> Se
 
 def load_deployment(folder: Path, environ: Mapping[str, str]) -> Deployment:
     """`oakum.yaml` alone, for commands that need the store and no pipeline. Raises ConfigError."""
-    deployment, _ = _deployment(folder, environ, routes=False)
+    deployment, _ = _deployment(_written(folder, environ), environ, routes=False)
     return _with_absolute_paths(deployment, folder.resolve())
 
 
-def _deployment(folder: Path, environ: Mapping[str, str], routes: bool) -> tuple[Deployment, list[str]]:
+def _written(folder: Path, environ: Mapping[str, str]) -> Document:
     path = folder / "oakum.yaml"
     if not path.is_file():
         say = "there is no such file: name the folder that holds it with --config, or type oakum init FOLDER"
         raise ConfigError([Problem(str(path), None, "", say)])
-    written = read(path, environ)
+    return read(path, environ)
+
+
+def _deployment(written: Document, environ: Mapping[str, str], routes: bool) -> tuple[Deployment, list[str]]:
     document, notices = without_unacted(with_tokens(written, environ), OF_OAKUM)
     set_up = _keys(document, "routes")
     if not routes:

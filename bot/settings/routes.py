@@ -1,11 +1,33 @@
 """The variables of the routes: where tokens come from, and what is left out where they are not set."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.settings.document import Document
 
 _TOKENS = {"bot_token": "SLACK_BOT_TOKEN", "app_token": "SLACK_APP_TOKEN"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Where a person finds Slack's tokens to change them: a variable, a place in a file, or both."""
+
+    bot: str = _TOKENS["bot_token"]
+    app: str = _TOKENS["app_token"]
+
+
+def tokens(written: Document) -> Tokens:
+    """Where the tokens come from, by what the file says and what it leaves to the environment."""
+    return Tokens(_place(written, "bot_token"), _place(written, "app_token"))
+
+
+def _place(written: Document, key: str) -> str:
+    trail = ("routes", "slack", key)
+    if written.at(trail) is None:
+        return _TOKENS[key]
+    place = f"{written.file}:{written.line(trail)}: {written.key(trail)}"
+    variable = written.variables.get(trail)
+    return f"{variable} ({place})" if variable else place
 
 
 def with_tokens(document: Document, environ: Mapping[str, str]) -> Document:

@@ -92,7 +92,7 @@ def _without(document: Document, trail: Trail) -> Document:
         data=_cut(document.data, trail),
         lines={new: line for old, line in document.lines.items() if (new := moved(old)) is not None},
         unset={new: name for old, name in document.unset.items() if (new := moved(old)) is not None},
-        secret=frozenset(new for old in document.secret if (new := moved(old)) is not None),
+        variables={new: name for old, name in document.variables.items() if (new := moved(old)) is not None},
         origin={new: at for old, at in document.origin.items() if (new := moved(old)) is not None},
     )
 

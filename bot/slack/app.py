@@ -11,6 +11,7 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
 from bot.messages.answers import in_words
 from bot.routes.slack import token_problem
+from bot.settings.routes import Tokens
 from bot.slack.actions import add_actions
 from bot.slack.commands import add_commands
 from bot.slack.desk import Desk
@@ -28,12 +29,19 @@ class SlackStartError(Exception):
     """Slack cannot be reached or refuses us; the text says what to change."""
 
 
-def build_app(desk: Desk, bot_token: str, api_url: str = "https://slack.com/api/") -> App:
+class SlackAwayError(SlackStartError):
+    """Slack cannot be reached just now: trying again later may help."""
+
+
+def build_app(
+    desk: Desk, bot_token: str, api_url: str = "https://slack.com/api/", tokens: Tokens | None = None
+) -> App:
     """The app, not yet connected. Raises: SlackStartError."""
     client = WebClient(token=bot_token, base_url=api_url, timeout=10)
     client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=2))
-    _check(client, api_url)
+    _check(client, api_url, tokens or Tokens())
     executor = ThreadPoolExecutor(THREADS, thread_name_prefix="slack")
+    logging.getLogger("slack_bolt.App").addFilter(_is_news)
     app = App(client=client, listener_executor=executor)
     for add in (add_commands, add_actions, add_questions, add_home):
         add(app, desk)
@@ -41,16 +49,21 @@ def build_app(desk: Desk, bot_token: str, api_url: str = "https://slack.com/api/
     return app
 
 
+def _is_news(record: logging.LogRecord) -> bool:
+    """Bolt finds SLACK_BOT_TOKEN by itself and warns that it is not used: it is, by the client."""
+    return "`token` will be unused" not in record.getMessage()
+
+
 def close_app(app: App) -> None:
     """Wait for what is being answered."""
     app.listener_runner.listener_executor.shutdown(wait=True)
 
 
-def _check(client: WebClient, api_url: str) -> None:
+def _check(client: WebClient, api_url: str, tokens: Tokens) -> None:
     try:
-        problem = token_problem(client)
+        problem = token_problem(client, tokens)
     except OSError as error:
-        raise SlackStartError(f"Slack cannot be reached at {api_url}: {error}") from error
+        raise SlackAwayError(f"Slack cannot be reached at {api_url}: {error}") from error
     if problem:
         raise SlackStartError(problem)
 

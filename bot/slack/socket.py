@@ -9,23 +9,30 @@ from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
 from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock, system_clock
-from bot.routes.slack_answers import word
-from bot.slack.app import SlackStartError, close_app
+from bot.routes.outcome import Retry
+from bot.routes.slack_answers import app_token_problem, meaning
+from bot.settings.routes import Tokens
+from bot.slack.app import SlackAwayError, SlackStartError, close_app
 
 PING_SECONDS = 2.0
 """A cut connection is noticed within about four pings; with the SDK's default it takes 54 s."""
 
 SILENT_AFTER = timedelta(seconds=5 * PING_SECONDS)
 
-_TOKEN = "set SLACK_APP_TOKEN to an app-level token (xapp-…) with the scope connections:write"
-
 
 class SocketMode:
     """The connection through which Slack talks to us."""
 
     def __init__(
-        self, app: App, app_token: str, *, ping_seconds: float = PING_SECONDS, clock: Clock = system_clock
+        self,
+        app: App,
+        app_token: str,
+        tokens: Tokens | None = None,
+        *,
+        ping_seconds: float = PING_SECONDS,
+        clock: Clock = system_clock,
     ) -> None:
+        self._tokens = tokens or Tokens()
         self._app = app
         self._clock = clock
         self._handler = SocketModeHandler(app, app_token, ping_interval=ping_seconds)
@@ -33,16 +40,24 @@ class SocketMode:
     def connect(self) -> None:
         """Connect, and return. Raises: SlackStartError."""
         try:
-            self._handler.client.connect()
+            self._open()
         except SlackApiError as error:
             self.close()
-            raise SlackStartError(f"{word(error)}: {_TOKEN}, and switch Socket Mode on") from error
+            if isinstance(said := meaning(error, self._tokens), Retry):
+                raise SlackAwayError(said.why) from error
+            raise SlackStartError(app_token_problem(error, self._tokens)) from error
         except OSError as error:
             self.close()
-            raise SlackStartError(f"Slack's Socket Mode cannot be reached: {error}") from error
+            raise SlackAwayError(f"Slack's Socket Mode cannot be reached: {error}") from error
         if not self._handler.client.is_connected():
             self.close()
             raise SlackStartError("Slack's Socket Mode refused the connection: see the log")
+
+    def _open(self) -> None:
+        """The address is asked for here: the SDK would log a refusal as errors of its own."""
+        client = self._handler.client
+        client.wss_uri = str(client.web_client.apps_connections_open(app_token=client.app_token)["url"])
+        client.connect()
 
     def last_heard(self) -> datetime | None:
         """When Slack last answered a ping; None before the first answer."""

@@ -9,11 +9,12 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, 
 
 from bot.domain.escalation import Told
 from bot.domain.intent import (
-    DigestUpdate,
-    IncidentUpdate,
+    Edit,
+    IncidentPage,
     Intent,
     from_json,
     hop_key,
+    round_key,
     to_json,
 )
 from bot.store.tables import outbox
@@ -88,7 +89,7 @@ def put(connection: Connection, intents: Sequence[Intent], now: datetime) -> Non
 
 def _known(connection: Connection, intent: Intent) -> bool:
     same = outbox.c.key == intent.key
-    if isinstance(intent, (IncidentUpdate, DigestUpdate)):
+    if isinstance(intent, Edit):
         another = (outbox.c.root == intent.root) & (outbox.c.kind == intent.kind)
         shows_it = another | (outbox.c.key == intent.root)
         same = same | (shows_it & (outbox.c.state == WAITING))
@@ -158,7 +159,9 @@ def give_up(connection: Connection, parcel: Parcel, why: str) -> bool:
 
 
 def drop(connection: Connection, parcel: Parcel, why: str) -> bool:
-    """Record that there is no longer anything to say, and why."""
+    """Record that there is no longer anything to say, and why: nor is there anything to edit then."""
+    edits = (outbox.c.root == parcel.intent.key) & (outbox.c.state == WAITING)
+    connection.execute(update(outbox).where(edits).values(state=DROPPED, error=why))
     return _finish(connection, parcel, {"state": DROPPED, "error": why, "unsure": False})
 
 
@@ -186,6 +189,18 @@ def receipt(connection: Connection, key: str) -> Mapping[str, str] | None:
         select(outbox.c.receipt).where(outbox.c.key == key)
     ).scalar()
     return found
+
+
+def pages(connection: Connection, incident: int, round_: int) -> tuple[IncidentPage, ...]:
+    """The pages of a round by Slack that are out, or on their way; those that wait are not sent any more."""
+    query = (
+        select(outbox.c.kind, outbox.c.payload)
+        .where(outbox.c.key.startswith(f"{round_key(incident, round_)}/", autoescape=True))
+        .where(outbox.c.state.in_([SENT, CLAIMED]))
+        .order_by(outbox.c.id)
+    )
+    found = (from_json(row.kind, row.payload) for row in connection.execute(query))
+    return tuple(each for each in found if isinstance(each, IncidentPage))
 
 
 def told(connection: Connection, incident: int, round_: int, hop: int) -> Told | None:

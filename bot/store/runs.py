@@ -43,6 +43,14 @@ def of_table(connection: Connection, pipeline: str, table: str) -> Sequence[Run]
     ]
 
 
+def under_way(connection: Connection, pipeline: str, table: str) -> Run | None:
+    """The run of a table's job that began last, by pings, if it has not ended."""
+    told = [run for run in of_table(connection, pipeline, table) if run.teller is Teller.PING]
+    begun = {run.started: run for run in told if run.started is not None}
+    last = begun[max(begun)] if begun else None
+    return last if last is not None and last.finished is None else None
+
+
 def pings(store: "Store") -> Callable[[str, str], Sequence[Run]]:
     """What the checks ask: the runs of a pipeline's table."""
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from checks.figures import percent
 from checks.history import History
 from checks.profiles.batches import MIN_ROWS, SHOWN, Batch, batches
 from checks.profiles.companions import MassPoint, Strays, number
-from checks.profiles.distribution import merge
+from checks.profiles.distribution import ks_at_most, merge
 from checks.statistics.distance import MIN_BATCHES, adjust, ks_p_value
 from checks.verdict import Failing, Outcome, Urgency, Verdict
 
@@ -41,7 +42,7 @@ def _is_numeric(history: History, name: str) -> bool:
 
 
 def _p_value(batch: Batch) -> float:
-    return ks_p_value(batch.distance[0], batch.values.rows, sum(each.rows for each in batch.peers))
+    return ks_p_value(batch.distance, batch.values.rows, sum(each.rows for each in batch.peers))
 
 
 def _judge(history: History, name: str, found: Sequence[Batch], p_value: float) -> Verdict:
@@ -52,7 +53,7 @@ def _judge(history: History, name: str, found: Sequence[Batch], p_value: float) 
     newest = found[-1]
     strange = newest.strange
     drifted = newest.values.rows >= MIN_ROWS and newest.over and p_value < FALSE_DISCOVERY
-    if strange and not (drifted and strange.rows < newest.distance[0] * newest.values.rows / 2):
+    if strange and not (drifted and strange.rows < newest.distance * newest.values.rows / 2):
         return _companion(history, name, newest, strange)
     if drifted:
         return _drifted(history, name, found, p_value)
@@ -67,7 +68,7 @@ def _judge(history: History, name: str, found: Sequence[Batch], p_value: float) 
         table=history.name,
         column=name,
         outcome=Outcome.OK,
-        summary=f"`{name}` as in the reference: D = {newest.distance[0]:.3f}, limit {newest.limit:.3f}",
+        summary=f"`{name}` as in the reference: D = {newest.distance:.3f}, limit {newest.limit:.3f}",
         evidence=_evidence(found, p_value),
     )
 
@@ -85,7 +86,7 @@ def _in_range(history: History, name: str, few: str) -> Verdict:
 
 def _drifted(history: History, name: str, found: Sequence[Batch], p_value: float) -> Verdict:
     run, newest = _run(found), found[-1]
-    distance, limit = newest.distance[0], newest.limit
+    distance, limit = newest.distance, newest.limit
     lasting = sum(batch.over for batch in found[-3:]) >= 2 or distance > 2 * limit
     carried = _weight_share(history, name)
     return Verdict(
@@ -165,7 +166,7 @@ def _stuck(history: History, name: str, batch: Batch, point: MassPoint) -> Verdi
         history,
         name,
         batch,
-        summary=f"{point.share:.1%} of `{name}` are {value}; usual is {point.usual:.2%}",
+        summary=f"{percent(point.share)} of `{name}` are {value}; usual is {percent(point.usual)}",
         affected=point.rows,
         evidence={
             "kind": "mass_point",
@@ -208,7 +209,7 @@ def _breach(
 
 def _evidence(found: Sequence[Batch], p_value: float) -> dict[str, object]:
     newest = found[-1]
-    low, high = newest.distance
+    low, high = newest.distance, ks_at_most(newest.values, merge(newest.peers))
     return {
         "d": round(low, 4),
         "d_bounds": [round(low, 5), round(high, 5)],
@@ -216,7 +217,7 @@ def _evidence(found: Sequence[Batch], p_value: float) -> dict[str, object]:
         "p_adjusted": p_value,
         "rows": newest.values.rows,
         "reference_rows": sum(each.rows for each in newest.peers),
-        "by_day": {batch.profile.partition.isoformat(): round(batch.distance[0], 4) for batch in found},
+        "by_day": {batch.profile.partition.isoformat(): round(batch.distance, 4) for batch in found},
     }
 
 

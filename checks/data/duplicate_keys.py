@@ -102,8 +102,9 @@ def _breach(
         urgency=Urgency.PAGE if worst.duplicates >= PAGE_SHARE * worst.rows else Urgency.TICKET,
         since=first or history.start_of(bad[0].partition),
         bad=tuple(profile.partition for profile in bad),
-        affected=total,
-        volume=sum(profile.rows for profile in recent),
+        affected=bad[-1].duplicates,
+        volume=bad[-1].rows,
+        hours=(24.0 * len(bad), 24.0 * len(recent)),
         evidence={
             "kind": "replayed" if block else "scattered",
             **evidence,

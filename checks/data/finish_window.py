@@ -1,58 +1,14 @@
-"""Did each of the last seven days finish within its expected window, declared or learned?"""
+"""Did each of the last seven days finish within its expected window, and is no older one still missing?"""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
-from checks.declared import FinishBy
+from checks.finishes import DAY, STILL_MISSED_DAYS, Finish, Finishes, finishes
 from checks.history import History
-from checks.profiles.finishing import End, Ending, ending, in_bulk
-from checks.runs import Teller, by_day
-from checks.statistics.due import LearnedDue, moment
-from checks.statistics.habit import is_usual
+from checks.profiles.finishing import End
+from checks.runs import Teller
 from checks.statistics.window import RUNS_TO_JUDGE
 from checks.verdict import Outcome, Urgency, Verdict
-
-DAYS = 7
-DAY = timedelta(days=1)
-LEARNED_DAYS = 84
-"""Days that a window is learned from: eight weeks, and a month that was not clean."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finish:
-    """How one day's partition ended; `due` is None where no window is known, `runs` taught a learned one."""
-
-    day: date
-    due: datetime | None
-    ending: Ending
-    runs: int = 0
-
-    @property
-    def at(self) -> datetime | None:
-        """When it was finished; None while it is not. Where 99 % came in time, the last rows may trickle."""
-        if self.ending.end is End.FINISHED:
-            return self.ending.at
-        trickling = self.ending.end is End.UNFINISHED and self.ending.teller is Teller.LOAD_TIMES
-        in_time = self.ending.at is not None and self.due is not None and self.ending.at <= self.due
-        return self.ending.at if trickling and in_time else None
-
-    @property
-    def kind(self) -> str:
-        """`on time`, `late`, `unfinished`, `missing`, `failed`, or `unknown`."""
-        if self.at is None:
-            return self.ending.end.value
-        return "late" if self.due is not None and self.at > self.due else "on time"
-
-    @property
-    def status(self) -> str:
-        """`on time`, `late`, `unknown`, or `never finished` (so far)."""
-        return self.kind if self.kind in ("on time", "late", "unknown") else "never finished"
-
-    @property
-    def ok(self) -> bool | None:
-        """Whether it was on time; None where that is not known."""
-        return {"on time": True, "unknown": None}.get(self.kind, False)
 
 
 def judge(history: History) -> Iterator[Verdict]:
@@ -60,14 +16,12 @@ def judge(history: History) -> Iterator[Verdict]:
     if history.runs is None:
         yield _verdict(history, Outcome.NOT_ENOUGH_DATA, needs="a run log that can be read")
         return
-    window = history.table.finish_by
-    finishes = _learned(history) if window is None else _declared(history, window)
-    missed = [finish for finish in finishes if finish.ok is False]
-    if missed:
-        yield _breach(history, finishes, missed)
-    elif finishes and finishes[-1].ok:
-        yield _fine(history, finishes)
-    elif needs := _needs(history, finishes):
+    found = finishes(history)
+    if found.missed:
+        yield _breach(history, found)
+    elif found.recent and found.recent[-1].ok:
+        yield _fine(history, found.recent)
+    elif needs := _needs(history, found.recent):
         yield _verdict(history, Outcome.NOT_ENOUGH_DATA, needs=needs)
 
 
@@ -80,64 +34,8 @@ def _needs(history: History, finishes: Sequence[Finish]) -> str:
     return "when partitions were finished: a loaded_at_field with times, a run_log, or runs by `oakum exec`"
 
 
-def _endings(history: History, days: Sequence[date]) -> dict[date, Ending]:
-    """How the partitions of these days ended, but for days before the first one and unreadable ones."""
-    runs = by_day(history.runs or ())
-    first = min(history.partitions or runs, default=history.today + DAY)
-    expected = (day for day in days if day >= first and day not in history.unreadable)
-    # without load times a partition is known from the end of its day on
-    known = {day: history.table.loaded_at_field is not None or day < history.today for day in expected}
-    return {
-        day: ending(history.partitions.get(day), runs.get(day, ()), history.as_of, visible=visible)
-        for day, visible in known.items()
-    }
-
-
-def _declared(history: History, window: FinishBy) -> list[Finish]:
-    """The last seven days that were due by now."""
-    off = frozenset[date]() if window.on_holidays else history.holidays
-    days = [*history.last_days(DAYS + window.day_offset + 1), history.today]
-    expected = [day for day in days if day.weekday() in window.days and day not in off]
-    was_due = [day for day in expected if due(history, day, window) <= history.as_of][-DAYS:]
-    return [Finish(day, due(history, day, window), how) for day, how in _endings(history, was_due).items()]
-
-
-def due(history: History, day: date, window: FinishBy) -> datetime:
-    """The moment a day's partition is due: local time, so a day of 23 or 25 hours does not move it."""
-    return moment(datetime.combine(day + timedelta(days=window.day_offset), window.time), history.zone)
-
-
-def _learned(history: History) -> list[Finish]:
-    """What there is to say of the last seven days, each against the window of the days before it."""
-    endings = _endings(history, [*history.last_days(LEARNED_DAYS), history.today])
-    bulk = in_bulk(endings.values())
-    window = LearnedDue(history.zone)
-    finishes = []
-    for day, how in endings.items():
-        finish = Finish(day, window.of(day), how, window.runs)
-        finishes.append(finish)
-        if how.end is End.FINISHED and how.at and how.at not in bulk and day not in history.holidays:
-            window.learn(day, how.at, late=finish.kind == "late")
-    there = [day for day, how in endings.items() if how.end is End.FINISHED]
-    present = frozenset(day for day in [*history.partitions, *there] if day <= history.today)
-    recent = [each for each in finishes if each.day >= history.today - DAYS * DAY]
-    return [each for each in recent if _counts(history, each, present)][-DAYS:]
-
-
-def _counts(history: History, finish: Finish, present: frozenset[date]) -> bool:
-    """Whether a day counts that nobody declared: it was due, or failed, or a later one is there already."""
-    if finish.day in history.holidays:
-        return False  # as the rows of a holiday, its lateness means little
-    if finish.ending.end is End.FAILED:
-        return True
-    was_due = finish.due is not None and finish.due <= history.as_of
-    if finish.ending.end is not End.MISSING:
-        return was_due
-    gap = finish.day < max(present, default=finish.day)
-    return (was_due or gap) and is_usual(finish.day, present, history.holidays)
-
-
-def _breach(history: History, finishes: Sequence[Finish], missed: Sequence[Finish]) -> Verdict:
+def _breach(history: History, found: Finishes) -> Verdict:
+    finishes, missed = found.told, found.missed
     newest = missed[-1]
     pending = newest is finishes[-1] and newest.at is None
     profile = history.partitions.get(newest.day) or history.newest
@@ -147,15 +45,22 @@ def _breach(history: History, finishes: Sequence[Finish], missed: Sequence[Finis
     return _verdict(
         history,
         Outcome.BREACH,
-        summary=_sentence(history, missed, len(finishes)),
+        summary=_sentence(history, found),
         urgency=Urgency.PAGE if page else Urgency.TICKET,
-        since=missed[0].due or history.start_of(missed[0].day + DAY),
+        since=_since(history, found),
         bad=tuple(finish.day for finish in missed),
-        affected=round((1.0 if pending else _late_share(finishes)) * rows),
+        affected=rows,
         volume=rows,
+        hours=None if pending else (_late_hours(finishes), 24.0 * len(finishes)),
         days_to_break=0.0,
-        evidence={"kind": newest.kind} | _evidence(history, finishes),
+        evidence={"kind": newest.kind} | _evidence(history, finishes[-STILL_MISSED_DAYS:]),
     )
+
+
+def _since(history: History, found: Finishes) -> datetime:
+    """The first missed window that is still missed: of a table that stopped, or of what is not there."""
+    still = found.stopped or [each for each in found.missed if each.at is None] or found.missed
+    return still[0].due or history.start_of(still[0].day + DAY)
 
 
 def _fine(history: History, finishes: Sequence[Finish]) -> Verdict:
@@ -168,11 +73,11 @@ def _fine(history: History, finishes: Sequence[Finish]) -> Verdict:
     return _verdict(history, Outcome.OK, summary=summary, evidence=_evidence(history, finishes))
 
 
-def _late_share(finishes: Sequence[Finish]) -> float:
-    """The share of the time in which the newest data was not there: late hours of the hours of these days."""
+def _late_hours(finishes: Sequence[Finish]) -> float:
+    """The hours in which the newest data was not there; of a day that never finished, all of them."""
     late = [(each.at - each.due) / DAY for each in finishes if each.at and each.due and each.at > each.due]
     never = sum(finish.status == "never finished" for finish in finishes)
-    return (sum(min(1.0, each) for each in late) + never) / len(finishes)
+    return 24.0 * (sum(min(1.0, each) for each in late) + never)
 
 
 def _evidence(history: History, finishes: Sequence[Finish]) -> dict[str, object]:
@@ -203,10 +108,26 @@ def _clock(history: History, at: datetime, due: datetime | None = None) -> str:
     return f"{local:%H:%M}" if same_day else f"{local:%a %H:%M}"
 
 
-def _sentence(history: History, missed: Sequence[Finish], days: int) -> str:
-    newest = missed[-1]
+def _sentence(history: History, found: Finishes) -> str:
+    newest = found.missed[-1]
     said = f"{newest.day:%a %-d %b} {_what_happened(history, newest)}{_learned_from(newest)}"
-    return said if len(missed) == 1 else f"{said}; {len(missed)} of the last {days} days missed their window"
+    return f"{said}{_besides(found)}"
+
+
+def _besides(found: Finishes) -> str:
+    """What else was missed; a day that is older than a week only where there is still nothing of it."""
+    *others, _ = found.missed
+    if not others:
+        return ""
+    if others[0] in found.recent:
+        return f"; {len(found.missed)} of the last {len(found.recent)} days missed their window"
+    nothing = [each for each in found.missed if each.day in found.gone]
+    first = f"{nothing[0].day:%a %-d %b}"
+    return (
+        f"; {first} is still missing"
+        if not nothing[1:]
+        else f"; {len(nothing)} days are missing, the first {first}"
+    )
 
 
 def _what_happened(history: History, finish: Finish) -> str:

@@ -4,13 +4,19 @@ import math
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
+from checks.figures import percent
+from checks.finishes import finishes
 from checks.history import History
 from checks.profiles.ages import lag, minutes_on_the_way, newest_moment
 from checks.profiles.contents import Copied, copied, stale
 from checks.profiles.finishing import ending, in_bulk
 from checks.profiles.profile import Profile
 from checks.statistics.baseline import walk
+from checks.statistics.habit import longest_pause
 from checks.verdict import Outcome, Urgency, Verdict
+
+PAUSES, PAUSES_WITHIN = 4, timedelta(weeks=8)
+"""So many pauses between partitions tell a table's cadence: the last ones, and all of eight weeks."""
 
 PAGE_SHARE = 0.10
 LOOKED_BACK = 60
@@ -25,7 +31,7 @@ HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 def judge(history: History) -> Iterator[Verdict]:
     """One verdict for the table; one more where events lag, and where rows were long on the way."""
     newest = history.newest
-    found = [*_age(history), *_same(history)]
+    found = [*_age(history), *_stopped(history), *_same(history)]
     yield min(found, key=lambda verdict: verdict.urgency is not Urgency.PAGE, default=_quiet(history))
     if newest is not None and newest.rows:
         yield from _lagging(history)
@@ -77,6 +83,40 @@ def _age(history: History) -> Iterator[Verdict]:
                 evidence={"kind": "age", **_of_age(history, moment), "limit_hours": limit / HOUR},
             )
             return
+
+
+def _stopped(history: History) -> Iterator[Verdict]:
+    """The age of the newest partition against the table's own cadence, where nothing says what is due."""
+    there = [each for each in history.judged if each.rows]
+    pause = longest_pause([each.partition for each in there], PAUSES_WITHIN, PAUSES)
+    if pause is None or _is_told_otherwise(history):
+        return
+    newest = there[-1].partition
+    age = (history.today - newest).days
+    over = [day for day in history.last_days(age - 1) if day not in history.holidays]
+    if len(over) < pause + max(1, pause // 2):
+        return
+    usual = "daily" if pause == 1 else f"after {pause} days at most"
+    yield _verdict(
+        history,
+        Outcome.BREACH,
+        summary=f"nothing has come since {newest:%a %-d %b}, {age} days ago; it used to come {usual}",
+        urgency=Urgency.TICKET,  # nobody is woken for a cadence that nobody has declared
+        since=history.start_of(over[pause - 1] + timedelta(days=1)),
+        affected=there[-1].rows,
+        volume=there[-1].rows,
+        evidence={"kind": "stopped", "newest": newest.isoformat(), "usual_days": pause},
+    )
+
+
+def _is_told_otherwise(history: History) -> bool:
+    """Whether limits of the age are declared, or finish_window tells that the newest days are missing."""
+    if history.table.finish_by is not None:
+        return True
+    if history.table.freshness is not None:
+        return newest_moment(history.partitions, history.table, history.as_of) is not None
+    days = [each.partition for each in history.judged if each.rows]
+    return any(each.day > days[-1] for each in finishes(history).missed)
 
 
 def _same(history: History) -> Iterator[Verdict]:
@@ -132,9 +172,9 @@ def _lagging(history: History) -> Iterator[Verdict]:
         history,
         Outcome.BREACH,
         column=history.table.event_time,
-        summary=f"{found.share:.1%} of the rows of {newest.partition:%a %-d %b} have an old "
+        summary=f"{percent(found.share)} of the rows of {newest.partition:%a %-d %b} have an old "
         f"`{history.table.event_time}`, most of them {about}{found.age} days before; "
-        f"{found.usual:.1%} at most is usual",
+        f"{percent(found.usual)} at most is usual",
         urgency=Urgency.PAGE if found.share >= PAGE_SHARE else Urgency.TICKET,
         since=history.start_of(bad[0]),
         bad=tuple(bad),

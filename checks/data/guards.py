@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from checks.figures import percent
 from checks.history import History
 from checks.profiles.profile import ColumnProfile, Profile
 from checks.profiles.rescaled import Rescaled, rescaled
@@ -146,7 +147,7 @@ def _astray(column: _Column) -> Iterator[Verdict]:
     newest, share = column.profiles[-1], counts[-1] / rows[-1]
     usual = max(clean[-28:])
     summary = (
-        f"{share:.1%} of the rows of {newest.partition:%a %-d %b} have a `{column.name}` on another day; "
-        f"{usual:.1%} at most is usual: a filter that is off by a day?"
+        f"{percent(share)} of the rows of {newest.partition:%a %-d %b} have a `{column.name}` on another "
+        f"day; {percent(usual)} at most is usual: a filter that is off by a day?"
     )
     yield column.breach("off_by_one_day", summary, counts[-1], column.profiles[start:], "astray")

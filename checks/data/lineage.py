@@ -83,6 +83,7 @@ def _breach(
         bad=(day,),
         affected=len(wrong),
         volume=len(records),
+        unit="traced records",
         rows=wrong,
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from checks.declared import NullRate
+from checks.figures import percent
 from checks.history import History
 from checks.profiles.missing import Disguise, disguise, missing, share
 from checks.profiles.profile import Profile
@@ -81,7 +82,7 @@ class Series:
         there = [(kind, count) for kind, count in kinds if count]
         if len(there) < 2:
             return f"are {there[0][0] if there else 'null'}"
-        told = ", ".join(f"{count / rows:.1%} {kind}" for kind, count in there)
+        told = ", ".join(f"{percent(count / rows)} {kind}" for kind, count in there)
         return f"are missing ({told})"
 
     @property
@@ -152,7 +153,8 @@ def _growing(
 ) -> Verdict:
     began = series.profiles[found.began]
     points = series.points_a_day(len(series.profiles) - found.began + 1)
-    past = f", past the limit of {series.settings.limit:.1%}" if series.over else ""
+    limit = series.settings.limit
+    past = f", past the limit of {percent(limit)}" if limit is not None and series.over else ""
     return _breach(
         series,
         levels,
@@ -160,7 +162,7 @@ def _growing(
         jumps,
         kind="limit" if series.over else "growing",
         summary=f"nulls of `{series.column}` have grown since {began.partition:%a %-d %b}: "
-        f"{found.before:.1%} → {series.rate:.1%}, about {points[0]:.1f} points a day{past}",
+        f"{percent(found.before)} → {percent(series.rate)}, about {points[0]:.1f} points a day{past}",
         bad=series.profiles[found.began :],
         days_to_break=_days_to_limit(series, points[0]),
         points=points,
@@ -176,8 +178,8 @@ def _jump(series: Series, levels: Sequence[Level], trend: Trend, jumps: Sequence
         trend,
         jumps,
         kind="level",
-        summary=f"{series.rate:.1%} of `{series.column}` {series.are} on {newest.partition:%a %-d %b}; "
-        f"{expit(levels[-1].expected):.1%} is usual for that weekday",
+        summary=f"{percent(series.rate)} of `{series.column}` {series.are} on {newest.partition:%a %-d %b}; "
+        f"{percent(expit(levels[-1].expected))} is usual for that weekday",
         bad=run,
         days_to_break=0.0,
     )
@@ -192,7 +194,7 @@ def _over_limit(series: Series, levels: Sequence[Level], trend: Trend, jumps: Se
         trend,
         jumps,
         kind="limit",
-        summary=f"{series.rate:.1%} of `{series.column}` {series.are}; the limit is {limit:.1%}",
+        summary=f"{percent(series.rate)} of `{series.column}` {series.are}; the limit is {percent(limit)}",
         bad=over,
         days_to_break=0.0,
     )
@@ -202,17 +204,17 @@ def _disguised(
     series: Series, hidden: Disguise, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]
 ) -> Verdict:
     days = tuple(each.partition for each in hidden.profiles)
-    verb = "was never there" if not hidden.usual else f"held {hidden.usual:.2%} at most"
+    verb = "was never there" if not hidden.usual else f"held {percent(hidden.usual)} at most"
     fell = hidden.nulls_before - series.rate
-    nulls = f"; nulls fell from {hidden.nulls_before:.1%} to {series.rate:.1%}" if fell > CLEARLY else ""
+    nulls = f"; nulls fell from {percent(hidden.nulls_before)} to {percent(series.rate)}"
     verdict = _breach(
         series,
         levels,
         trend,
         jumps,
         kind="disguised",
-        summary=f"{hidden.word} is {hidden.share:.1%} of `{series.column}` and {verb}: missing values in "
-        f"disguise{nulls}",
+        summary=f"{hidden.word} is {percent(hidden.share)} of `{series.column}` and {verb}: missing values "
+        f"in disguise{nulls if fell > CLEARLY else ''}",
         bad=hidden.profiles,
         days_to_break=0.0,
     )
@@ -293,7 +295,7 @@ def _ok(series: Series, levels: Sequence[Level], trend: Trend, jumps: Sequence[b
         table=series.history.name,
         column=series.column,
         outcome=Outcome.OK,
-        summary=f"nulls of `{series.column}` at {series.rate:.1%}: {said}",
+        summary=f"nulls of `{series.column}` at {percent(series.rate)}: {said}",
         evidence=_evidence(series, levels, trend, jumps),
     )
 
@@ -337,14 +339,14 @@ def _evidence(
         "nan": newest.nan,
         "empty": newest.empty,
         "rows": series.rows[-1],
-        "usual": None if math.isnan(level.expected) else round(expit(level.expected), 5),
+        "usual": None if math.isnan(level.expected) else round(expit(level.expected), 7),
         "direction": str(trend.direction),
         "kendall_p": None if math.isnan(chance) else chance,
         "points_a_day": round(points[0], 4),
         "points_a_day_interval": [round(points[1], 4), round(points[2], 4)],
         "by_day": {each.partition.isoformat(): round(share(each, series.column), 5) for each, _ in recent},
         "days": {
-            each.partition.isoformat(): {"ok": not jump, "said": f"{share(each, series.column):.1%}"}
+            each.partition.isoformat(): {"ok": not jump, "said": percent(share(each, series.column))}
             for each, jump in recent[-7:]
         },
     }

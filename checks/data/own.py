@@ -56,6 +56,7 @@ def _breach(history: History, own: OwnCheck, told: Told[Offending], about: dict[
         bad=tuple(bad),
         affected=count,
         volume=volume,
+        hours=(24.0 * len(bad), 24.0 * len(told.days)),
         rows=rows,
     )
 

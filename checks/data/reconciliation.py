@@ -8,6 +8,7 @@ from typing import Any
 from checks.asks import DAYS, Answer, Ask, Tally, Unanswered
 from checks.comparisons import Seam
 from checks.declared import Table
+from checks.figures import percent
 from checks.history import History
 from checks.verdict import Outcome, Row, Urgency, Verdict
 
@@ -60,7 +61,7 @@ def _judged(history: History, seam: Seam, told: Answer) -> Verdict:
     bad = {day: found for day, found in faults.items() if found}
     about["evidence"] = _evidence(seam, told.days, bad)
     if bad:
-        return _breach(history, about, bad)
+        return _breach(history, about, bad, len(told.days))
     if told.lacking:
         return Verdict(**about, outcome=Outcome.NOT_ENOUGH_DATA, needs=told.lacking)
     return Verdict(**about, outcome=Outcome.OK, summary=_fine(history.name, seam, told.days))
@@ -112,12 +113,14 @@ def _enough(wrong: int, of: int, match: float) -> bool:
 
 
 def _fault(count: int, of: int, whose: str, day: date, what: str, rows: Sequence[Row]) -> Fault:
-    share = f"; {count / of:.1%}" if count >= SAID_SHARE * of else ""
+    share = f"; {percent(count / of)}" if count >= SAID_SHARE * of else ""
     said = f"{count:,} of {of:,} rows of {whose} of {day:%a %-d %b} {what}{share}"
     return Fault(count, of, said, tuple(rows))
 
 
-def _breach(history: History, about: dict[str, Any], bad: Mapping[date, Sequence[Fault]]) -> Verdict:
+def _breach(
+    history: History, about: dict[str, Any], bad: Mapping[date, Sequence[Fault]], counted: int
+) -> Verdict:
     """Told by the newest bad day; since the first row of the first one."""
     first, newest = min(bad), max(bad)
     worst = bad[newest][0]
@@ -134,6 +137,7 @@ def _breach(history: History, about: dict[str, Any], bad: Mapping[date, Sequence
         bad=tuple(sorted(bad)),
         affected=worst.count,
         volume=worst.of,
+        hours=(24.0 * len(bad), 24.0 * counted),
         rows=rows[: EXAMPLES * 2],
     )
 

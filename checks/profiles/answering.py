@@ -77,7 +77,7 @@ class Answering:
         """Why nothing can be said of a day; empty where something can."""
         alone = ask.day_by_day or isinstance(ask.question, Handoff)
         for name in (ask.table, *ask.others):
-            broken = {part.day for part in self.surveys[name].unreadable}
+            broken = {part.day for part in self.surveys[name].unreadable_by(as_of, self.zone)}
             if day in broken or (broken and not alone and name != ask.table):
                 return f"partitions of {name} that can be read"
         if isinstance(ask.question, Handoff) and not self._days_of(ask.question.table, as_of):

@@ -32,14 +32,14 @@ class Batch:
     values: Distribution
     reference: Sequence[Distribution]
     peers: Sequence[Distribution]
-    distance: tuple[float, float]
+    distance: float
     limit: float
     memo: Memo = field(repr=False)
 
     @property
     def over(self) -> bool:
-        """Further away than clean batches are: certainly, since the lower bound of D counts."""
-        return self.distance[0] > self.limit
+        """Further away than clean batches are: certainly, since D is at least that."""
+        return self.distance > self.limit
 
     @property
     def judged(self) -> bool:
@@ -120,17 +120,17 @@ class _Walk:
         limit = calibrated_limit(self.distances[-CALIBRATION:], self.floor)
         batch = Batch(profile, found, self._values(others), peers, distance, limit, self.memo)
         if not batch.over:
-            self.distances.append(distance[0])
+            self.distances.append(distance)
         return batch
 
     def _values(self, profiles: Sequence[Profile]) -> list[Distribution]:
         return [found for profile in profiles if (found := values(profile, self.name))]
 
-    def _distance(self, batch: Distribution, peers: Sequence[Distribution]) -> tuple[float, float]:
+    def _distance(self, batch: Distribution, peers: Sequence[Distribution]) -> float:
         asked = ("distance", batch.parts, *(each.parts for each in peers))
         if asked not in self.memo:
             self.memo[asked] = ks_distance(batch, merge(peers))
-        known: tuple[float, float] = self.memo[asked]
+        known: float = self.memo[asked]
         return known
 
 

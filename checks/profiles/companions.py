@@ -64,6 +64,8 @@ def outside_range(batch: Distribution, reference: Sequence[Distribution]) -> Str
 
 def _strays(batch: Distribution, low: float, high: float, reach: float) -> Strays | None:
     below, above = low - reach, high + reach
+    if batch.low >= below and batch.high <= above:
+        return None
     fewer, _ = batch.share_below(np.array([below]))
     _, upto = batch.share_upto(np.array([above]))
     rows = round((float(fewer[0]) + 1 - float(upto[0])) * batch.rows)
@@ -79,14 +81,17 @@ def mass_point(batch: Distribution, reference: Sequence[Distribution]) -> MassPo
     values, rows = _masses(batch)
     heavy = (rows >= MASS_ROWS) & (rows >= MASS_SHARE * batch.rows)
     values, rows = values[heavy], rows[heavy]
-    if not len(values):
-        return None
-    usual = np.max([each.share_upto(values)[1] - each.share_below(values)[0] for each in reference], axis=0)
-    shares = rows / batch.rows
-    at = int(np.argmax(np.where(shares > MASS_RATIO * usual, shares - usual, -1)))
-    share, before = float(shares[at]), float(usual[at])
+    usual = np.zeros(len(values))
+    for each in reference:  # most values are as usual as they were in the first: the others are not asked
+        usual = np.maximum(usual, each.share_upto(values)[1] - each.share_below(values)[0])
+        rose = rows / batch.rows > MASS_RATIO * usual
+        values, rows, usual = values[rose], rows[rose], usual[rose]
+        if not len(values):
+            return None
+    at = int(np.argmax(rows / batch.rows - usual))
+    share, before = float(rows[at] / batch.rows), float(usual[at])
     known = sum(each.rows for each in reference)
-    if share <= MASS_RATIO * before or surprise(int(rows[at]), batch.rows, max(before, 1 / known)) >= 1e-6:
+    if surprise(int(rows[at]), batch.rows, max(before, 1 / known)) >= 1e-6:
         return None
     return MassPoint(float(values[at]), int(rows[at]), share, before)
 

@@ -3,8 +3,6 @@
 import math
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from functools import reduce
-from operator import xor
 from typing import TYPE_CHECKING, Any
 
 from checks.profiles.grouping import NO_DAY, Group, day_of, moment_of
@@ -18,6 +16,7 @@ from checks.verdict import Row
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+MARK = "oakum: mark"
 EXAMPLES = 5
 SMALL = 64 * 2**20
 KEYS_AT_ONCE = 3_000_000
@@ -42,9 +41,11 @@ def duplicates(
     within = declared.unique_within == "partition" or declared.partition.column in declared.key
     known = None if within or len(new) == len(every) else _keyed(table, every, loaded_by)
     if known is not None:
-        fresh = _alike(fresh, known)
+        fresh, known = _marked(table, _alike(fresh, known)), _marked(table, known)
+    else:
+        fresh = _marked(table, fresh)
     found: dict[Group, Excess] = {}
-    for part in _parts(table, fresh, known, sum(bundle.size for bundle in (new if known is None else every))):
+    for part in _parts(table, fresh, known, new if known is None else every):
         found = _add(found, _repeated(table, *part, within))
     return found
 
@@ -52,20 +53,21 @@ def duplicates(
 Part = tuple["ir.Table", "ir.Table | None"]
 
 
-def _parts(table: SourceTable, fresh: "ir.Table", known: "ir.Table | None", size: int) -> Iterator[Part]:
+def _parts(
+    table: SourceTable, fresh: "ir.Table", known: "ir.Table | None", read: Sequence[Bundle]
+) -> Iterator[Part]:
     """The keys in parts by their hash, so that no more than one part of them is in memory."""
-    if table.pushes_down or size < SMALL:
+    if table.pushes_down or sum(bundle.size for bundle in read) < SMALL:
         yield fresh, known
         return
-    rows = table.fetch((fresh if known is None else known).count().as_table())[0][0].as_py()
+    rows = sum(table.fetch(table.rows(alike).count().as_table())[0][0].as_py() for alike in by_schema(read))
     parts = 1 << max(0, math.ceil(math.log2(max(1, rows) / KEYS_AT_ONCE)))
     for at in range(parts):
         yield _part(fresh, at, parts), None if known is None else _part(known, at, parts)
 
 
 def _part(keyed: "ir.Table", at: int, parts: int) -> "ir.Table":
-    hashes = reduce(xor, (hashed(keyed[name]) for name in keyed.columns if name.startswith("key_")))
-    return keyed.filter((hashes & (parts - 1)) == at)
+    return keyed.filter((keyed[MARK] & (parts - 1)) == at) if parts > 1 else keyed
 
 
 def _repeated(
@@ -73,13 +75,18 @@ def _repeated(
 ) -> dict[Group, Excess]:
     import ibis
 
-    key = [name for name in fresh.columns if name.startswith("key_")] + ([DAY] if within else [])
-    rows = fresh if known is None else known.semi_join(fresh, key)
-    repeated = rows.group_by(key).agg(times=rows.count()).filter(ibis._.times > 1)
-    if not table.fetch(repeated.limit(1)).num_rows:  # as it should be: the rows themselves are not read
+    day = [DAY] if within else []
+    key = [name for name in fresh.columns if name.startswith("key_")] + day
+    mark = [MARK, *day] if MARK in fresh.columns else key
+    rows = fresh if known is None else known.semi_join(fresh, mark)
+    often = rows.group_by(mark).agg(times=rows.count()).filter(ibis._.times > 1)
+    if not table.fetch(often.limit(1)).num_rows:  # as it should be: the rows themselves are not read
         return {}
+    rows = rows.semi_join(often, mark)
+    repeated = rows.group_by(key).agg(times=rows.count()).filter(ibis._.times > 1)
     suspects = rows.semi_join(repeated, key)
-    order = [LOADED, DAY, EVENT]
+    # the keys last: which of a hundred rows of one moment are shown is no matter of chance
+    order = [LOADED, DAY, EVENT, *(name for name in fresh.columns if name.startswith("key_"))]
     nth = ibis.row_number().over(ibis.window(group_by=key, order_by=order))
     origin = suspects[DAY].first().over(ibis.window(group_by=key, order_by=order))
     again = suspects.mutate(nth=nth, **{FIRST: origin}).filter(ibis._.nth > 0)
@@ -91,13 +98,17 @@ def _repeated(
 
 
 def _add(one: dict[Group, Excess], other: dict[Group, Excess]) -> dict[Group, Excess]:
-    """Both together, the earliest examples first."""
+    """Both together, the earliest examples first; of one moment, those of the smallest keys."""
     added = dict(one)
     for group, (count, rows, alike) in other.items():
         before, known, common = added.get(group, (0, (), NO_REPEATS))
-        first = sorted((*known, *rows), key=lambda row: row.at or datetime.max.replace(tzinfo=UTC))
+        first = sorted((*known, *rows), key=_place)
         added[group] = before + count, tuple(first[:EXAMPLES]), together(common, alike)
     return added
+
+
+def _place(row: Row) -> tuple[datetime, tuple[Any, ...]]:
+    return row.at or datetime.max.replace(tzinfo=UTC), tuple(row.key.values())
 
 
 def _keyed(table: SourceTable, bundles: Sequence[Bundle], loaded_by: datetime | None) -> "ir.Table | None":
@@ -122,6 +133,20 @@ def _keyed(table: SourceTable, bundles: Sequence[Bundle], loaded_by: datetime | 
         numbered = {f"key_{at}": value for at, value in enumerate(values)}
         keyed.append(rows.select(DAY, LOAD_DAY, LOADED, EVENT, **numbered))
     return keyed[0] if len(keyed) == 1 else ibis.union(*keyed)
+
+
+def _marked(table: SourceTable, keyed: "ir.Table") -> "ir.Table":
+    """Keys with a mark of 8 bytes, the same for equal ones: a group of marks is smaller than one of texts.
+
+    A database has its own ways.
+    """
+    if table.pushes_down:
+        return keyed
+    import ibis
+
+    key = {name: keyed[name] for name in keyed.columns if name.startswith("key_")}
+    whole: Any = next(iter(key.values())) if len(key) == 1 else ibis.struct(key)
+    return keyed.mutate(**{MARK: hashed(whole)})
 
 
 def _alike(fresh: "ir.Table", known: "ir.Table") -> "ir.Table":

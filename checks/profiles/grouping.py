@@ -73,13 +73,16 @@ def grouping(days: NDArray[np.int32], load_days: NDArray[np.int64]) -> Grouping:
 
 
 def group_columns(rows: "ir.Table") -> dict[str, Any]:
-    """The columns of a query by which its answer is grouped."""
-    return {DAY: rows[DAY].fill_null(NO_DAY), LOAD_DAY: rows[LOAD_DAY].fill_null(UNKNOWN)}
+    """The columns of a query by which its answer is grouped; no load day where none is told apart."""
+    day = {DAY: rows[DAY].fill_null(NO_DAY)}
+    return day if rows[LOAD_DAY].type().is_null() else {**day, LOAD_DAY: rows[LOAD_DAY].fill_null(UNKNOWN)}
 
 
 def grouping_of(answer: "pa.Table") -> Grouping:
     """The grouping of an answer that has `group_columns`."""
-    return grouping(array(answer[DAY].cast("int32")), array(answer[LOAD_DAY]))
+    days = array(answer[DAY].cast("int32"))
+    loaded = LOAD_DAY in answer.column_names
+    return grouping(days, array(answer[LOAD_DAY]) if loaded else np.full(len(days), UNKNOWN, np.int64))
 
 
 def array(column: "pa.Array | pa.ChunkedArray") -> "NDArray[Any]":

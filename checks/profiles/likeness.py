@@ -13,7 +13,7 @@ MISSING = 0.2
 
 MOVED, STRETCHED = 0.5, 2.0
 """The mean may move by so many standard deviations (and by what it wanders from day to day), and the standard
-deviation change by such a factor."""
+deviation of a day leave those of the known days by such a factor."""
 
 REWRITTEN = 0.2
 """The total variation between the forms of texts."""
@@ -21,11 +21,16 @@ REWRITTEN = 0.2
 
 @dataclass(frozen=True)
 class Portrait:
-    """What is known of the values of a column over some partitions; `wander` is the spread of their means."""
+    """What is known of the values of a column over some partitions.
+
+    `wander` is the spread of their means, `spreads` are the smallest and the largest of their standard
+    deviations: a day is compared with days, since all of them together are wider than any where they wander.
+    """
 
     missing: float
     values: Values
     wander: float = 0.0
+    spreads: tuple[float, float] = (0.0, 0.0)
 
     @property
     def is_number(self) -> bool:
@@ -45,11 +50,13 @@ def portrait(profiles: Iterable[Profile], name: str) -> Portrait | None:
         return None
     columns = [each.columns[name] for each in known]
     missing = sum(column.nulls + column.nan + column.empty for column in columns)
-    means = [column.values.mean for column in columns if column.values.finite]
+    measured = [column.values for column in columns if column.values.finite]
+    spreads = [each.sd for each in measured]
     return Portrait(
         missing=missing / sum(each.rows for each in known),
         values=reduce(add, (column.values for column in columns)),
-        wander=pstdev(means) if means else 0.0,
+        wander=pstdev(each.mean for each in measured) if measured else 0.0,
+        spreads=(min(spreads), max(spreads)) if spreads else (0.0, 0.0),
     )
 
 
@@ -66,8 +73,10 @@ def _numbers(now: Portrait, then: Portrait) -> bool:
     spread = then.values.sd
     if not spread:
         return not now.values.sd and now.values.mean == then.values.mean
-    moved = abs(now.values.mean - then.values.mean)
-    return moved <= MOVED * spread + 4 * then.wander and 1 / STRETCHED <= now.values.sd / spread <= STRETCHED
+    moved, (least, most) = abs(now.values.mean - then.values.mean), then.spreads
+    return (
+        moved <= MOVED * spread + 4 * then.wander and least / STRETCHED <= now.values.sd <= STRETCHED * most
+    )
 
 
 def _texts(now: Values, then: Values) -> float:

@@ -9,6 +9,9 @@ from checks.profiles.profile import Profile
 SHORTEST = 2
 """One column that looks like its neighbour may be chance; two in a row that do are a shift."""
 
+OVERLAP = 0.1
+"""A column that looks like its neighbour on more than a tenth of the days is no witness of a shift."""
+
 
 def renamed(
     newest: Profile, reference: Sequence[Profile], gone: Sequence[str], new: Sequence[str]
@@ -29,7 +32,8 @@ def renamed(
 def shifted(newest: Profile, reference: Sequence[Profile]) -> tuple[tuple[str, ...], int]:
     """The longest run of columns that hold what a neighbour held, and the way: 1 right, -1 left.
 
-    A column counts where its values are unlike its own of before and like its neighbour's.
+    A column counts where its values are unlike its own of before and like its neighbour's; never where it
+    could be mistaken for its neighbour on many days of the reference, as dew points for temperatures.
     """
     names = [name for name, _ in newest.schema]
     if not reference or [name for name, _ in reference[-1].schema] != names:
@@ -40,7 +44,10 @@ def shifted(newest: Profile, reference: Sequence[Profile]) -> tuple[tuple[str, .
     runs: list[tuple[tuple[str, ...], int]] = [((), 0)]
     for way in (1, -1):
         moved = [
-            strange[at] and 0 <= at - way < len(names) and _is(True, now[name], then[names[at - way]])
+            strange[at]
+            and 0 <= at - way < len(names)
+            and _is(True, now[name], then[names[at - way]])
+            and not _mistakable(reference, name, then[names[at - way]])
             for at, name in enumerate(names)
         ]
         for is_moved, run in groupby(zip(names, moved, strict=True), key=lambda each: each[1]):
@@ -48,6 +55,12 @@ def shifted(newest: Profile, reference: Sequence[Profile]) -> tuple[tuple[str, .
             if is_moved and len(found) >= SHORTEST:
                 runs.append((found, way))
     return max(runs, key=lambda each: len(each[0]))
+
+
+def _mistakable(reference: Sequence[Profile], name: str, neighbour: Portrait | None) -> bool:
+    """Whether single days of a column look like its neighbour anyway."""
+    looks = sum(_is(True, portrait([day], name), neighbour) for day in reference)
+    return looks > OVERLAP * len(reference)
 
 
 def _alike(newest: Profile, name: str, reference: Sequence[Profile], old: str) -> bool:

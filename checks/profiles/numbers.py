@@ -40,13 +40,14 @@ class Numbers:
         usable = self._usable
         if not len(usable):
             return Values(infinite=self._infinite)
+        mean = float(usable.mean())
         return Values(
             infinite=self._infinite,
             finite=len(usable),
             low=float(usable[0]),
             high=float(usable[-1]),
-            mean=float(usable.mean()),
-            variance=float(usable.var()),
+            mean=mean,
+            variance=float(usable.var(mean=mean)),
             sixtieths=_sixtieths(usable) if floating else 0,
             sentinels=self._sentinels() if sentinels else {},
         )
@@ -84,5 +85,6 @@ def numbers(
     groups = grouping_of(answer)
     for at, name in enumerate(names):
         for group, values in zip(groups.groups, groups.split(array(answer[f"value_{at}"])), strict=True):
-            ordered = np.sort(values[~np.isnan(values)])
-            yield name, group, Numbers(ordered, len(values) - len(ordered))
+            ordered = np.sort(values)  # NaN comes last
+            known = int(np.searchsorted(ordered, nan))
+            yield name, group, Numbers(ordered[:known], len(ordered) - known)

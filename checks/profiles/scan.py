@@ -18,6 +18,7 @@ from checks.profiles.texts import read_signatures
 from checks.profiles.values import is_number
 from checks.sources.allowed import not_allowed
 from checks.sources.counting import count_where
+from checks.sources.numbers import is_nan
 from checks.sources.tables import DAY, EVENT, LOAD_DAY, LOADED, Bundle, SourceTable
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ VALUES_AT_ONCE = 8_000_000
 
 def scan(table: SourceTable, bundles: Sequence[Bundle], loaded_by: datetime | None = None) -> list[Profile]:
     """Profiles of bundles with one schema, by partition and load day; `loaded_by` leaves out later rows."""
+    import ibis
+
     rows = table.rows(bundles)
     if loaded_by is not None:
         rows = rows.filter(rows[LOADED].isnull() | (rows[LOADED] <= int(loaded_by.timestamp())))
@@ -39,6 +42,10 @@ def scan(table: SourceTable, bundles: Sequence[Bundle], loaded_by: datetime | No
     total = sum(profile.rows for profile in profiles.values())
     if not total:
         return []
+    if len({day for day, _ in profiles}) == len(profiles) and not table.pushes_down:
+        # the day alone says which profile a row is of: one column less has to be looked at each time
+        profiles = {(day, None): profile for (day, _), profile in profiles.items()}
+        rows = rows.mutate(**{LOAD_DAY: ibis.null()})
     texts = [name for name, _ in bundles[0].schema if rows[name].type().is_string()]
     at_once = max(1, VALUES_AT_ONCE // total)
     for name, signatures in _signatures(table, rows, texts, at_once):
@@ -89,6 +96,11 @@ def _watched(table: SourceTable, rows: "ir.Table") -> list[str]:
     return [name for name in numeric if columns[name].watches_drift is not None] + loaded
 
 
+def _is_whole(column: Any) -> bool:
+    """Whether a column holds numbers, but none that could be NaN."""
+    return is_number(column) and not column.type().is_floating()
+
+
 def _wanted(table: SourceTable, rows: "ir.Table", name: str) -> tuple[bool, bool]:
     """Whether a column has fractions, and whether values that stand for missing ones are looked for."""
     declared = table.table.columns.get(name)
@@ -110,9 +122,10 @@ def _counts(table: SourceTable, rows: "ir.Table", bundle: Bundle) -> dict[Group,
     }
     for at, name in enumerate(names):  # numbered, since a column may bear any name
         column = rows[name]
-        measures[f"nulls_{at}"] = count_where(column.isnull())
-        if column.type().is_floating() and table.pushes_down:
-            measures[f"nan_{at}"] = count_where(column.isnan())
+        if table.pushes_down or not _is_whole(column):  # else the values themselves are read, and tell it
+            measures[f"nulls_{at}"] = count_where(column.isnull())
+        if table.pushes_down and (column.type().is_floating() or column.type().is_decimal()):
+            measures[f"nan_{at}"] = count_where(is_nan(column))
         if column.type().is_string():
             measures[f"empty_{at}"] = count_where(column == "")
         if (strays := not_allowed(column, table.table.allowed(name))) is not None:
@@ -134,7 +147,7 @@ def _profile(row: dict[str, Any], names: Sequence[str], bundle: Bundle) -> Profi
         schema=bundle.kinds,
         columns={
             name: ColumnProfile(
-                nulls=row[f"nulls_{at}"],
+                nulls=row.get(f"nulls_{at}", 0),
                 nan=row.get(f"nan_{at}", 0),
                 empty=row.get(f"empty_{at}", 0),
                 outside=row.get(f"outside_{at}", 0),
@@ -174,7 +187,9 @@ def _count_numbers(
 ) -> None:
     profile = profiles[group]
     column = profile.columns[name]
-    told = replace(column, nan=found.missing - column.nulls, values=found.values(floating, sentinels))
+    nulls = column.nulls if floating else found.missing
+    values = found.values(floating, sentinels)
+    told = replace(column, nulls=nulls, nan=found.missing - nulls, values=values)
     profiles[group] = replace(profile, columns={**profile.columns, name: told})
 
 

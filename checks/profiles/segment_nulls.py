@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
+from checks.figures import percent
 from checks.profiles.missing import missing
 from checks.profiles.profile import Profile
 from checks.profiles.slices import Level, segment_of
@@ -122,6 +123,6 @@ def told(found: Sequence[Jumped], segment: str, column: str) -> str:
         return f"`{column}` is missing far more often on {day} in {many}"
     (only,) = found
     return (
-        f"{only.rate:.1%} of `{column}` is missing on {day} in {names[0]} ({only.rows:,} rows); "
-        f"{only.usual:.1%} is usual there"
+        f"{percent(only.rate)} of `{column}` is missing on {day} in {names[0]} ({only.rows:,} rows); "
+        f"{percent(only.usual)} is usual there"
     )

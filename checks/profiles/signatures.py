@@ -45,10 +45,12 @@ def learned(table: SourceTable, rows: "ir.Table", names: Sequence[str]) -> dict[
 
 
 def _told(texts: Sequence[str]) -> Learned:
-    often = Counter(map(signature_of, texts))
-    free = len(often) > REGULAR
+    counted: Counter[str] = Counter()
+    for text, rows in Counter(texts).items():
+        counted[signature_of(text)] += rows
+    free = len(counted) > REGULAR
     few = not free and len(set(texts)) <= len(texts) / 2
-    return Learned(free, few, [form for form, _ in often.most_common(LEARNED)])
+    return Learned(free, few, [form for form, _ in counted.most_common(LEARNED)])
 
 
 def count_signatures(table: SourceTable, rows: "ir.Table", names: Sequence[str]) -> dict[str, Found]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
@@ -14,11 +14,21 @@ from checks.profiles.packing import pack, unpack
 from checks.profiles.profile import Profile, merge
 from checks.profiles.repeats import NO_REPEATS
 from checks.profiles.scan import KNOTS, scan
-from checks.sources.tables import Bundle, SourceError, SourceTable, Unreadable, by_schema, reason
+from checks.sources import seen
+from checks.sources.tables import (
+    Bundle,
+    SourceError,
+    SourceTable,
+    TooSlowError,
+    Unreadable,
+    by_schema,
+    reason,
+)
 
 PROFILE_VERSION = 4
+SEEN_VERSION = "1"
 BUNDLES_A_SCAN = 128
-BYTES_A_SCAN = 256 * 2**20
+BYTES_A_SCAN = 128 * 2**20
 """So many partitions are profiled in one fused query; between two of them progress is reported."""
 
 log = logging.getLogger(__name__)
@@ -71,6 +81,11 @@ class Survey:
             by_day.setdefault(load.partition, []).append(load)
         return {day: merge(loads) for day, loads in sorted(by_day.items())}
 
+    def unreadable_by(self, as_of: datetime, zone: ZoneInfo) -> list[Unreadable]:
+        """What could not be read of the partitions up to that day; nobody knew of later ones then."""
+        today = as_of.astimezone(zone).date()
+        return [part for part in self.unreadable if part.day is None or part.day <= today]
+
     def _parts(self, loads: Sequence[Profile], as_of: datetime) -> list[Profile]:
         """Loads that were under way at that moment, profiled again up to it."""
         wanted = {(load.partition, load.load_day) for load in loads}
@@ -105,7 +120,7 @@ def survey(
     Partitions of days after `until` are left for another time.
     """
     before = kept.kept(table.identity)
-    bundles, unreadable = table.bundles(_settled(table, before))
+    bundles, unreadable = _bundles(table, kept, _settled(table, before))
     if not bundles:
         raise SourceError(unreadable[0].what)
     table.demand_columns(bundles)
@@ -129,6 +144,20 @@ def survey(
     loads = [unpack(body) for mark, body in before.values() if mark in current]
     loads += [load for _, profiles in made for load in profiles]
     return _surveyed(table, _readable(bundles, new, made), loads, [*unreadable, *failed])
+
+
+def _bundles(
+    table: SourceTable, kept: Kept, settled: Collection[date]
+) -> tuple[list[Bundle], list[Unreadable]]:
+    """The bundles of a table; what its files say of their columns is kept beside their profiles."""
+    identity, group = f"schemas of {table.identity}", (NO_DAY, None)
+    mark, body = kept.kept(identity).get(group, ("", b""))
+    before = seen.unpack(body) if mark == SEEN_VERSION else {}
+    table.seen = dict(before)
+    found = table.bundles(settled)
+    if table.seen != before:
+        kept.keep(identity, {group: (SEEN_VERSION, seen.pack(table.seen))})
+    return found
 
 
 def _later(bundle: Bundle, until: date | None) -> bool:
@@ -217,10 +246,10 @@ def _scan_or_halve(table: SourceTable, chunk: Sequence[Bundle]) -> tuple[list[Ma
     """Profiles of a chunk; where it cannot be read, each half is tried, down to the file that is broken."""
     try:
         loads = scan(table, chunk)
+    except TooSlowError as error:
+        return _fewer_at_once(table, chunk, error)
     except SourceError as error:  # their schema is alike: no half would do better
-        first, others = chunk[0], len(chunk) - 1
-        said = f"{first.files[0]}{f' and {others} more partitions' if others else ''}: {error}"
-        return [], [Unreadable(first.day, said)]
+        return [], [_all_unreadable(chunk, error)]
     except Exception as error:  # whatever the engine raises, the other partitions are still to be read
         if len(chunk) == 1:
             log.debug("scan failed", exc_info=True)
@@ -230,6 +259,28 @@ def _scan_or_halve(table: SourceTable, chunk: Sequence[Bundle]) -> tuple[list[Ma
         (made, failed), (more_made, more_failed) = (_scan_or_halve(table, half) for half in halves)
         return [*made, *more_made], [*failed, *more_failed]
     return [(bundle, _of(bundle, loads)) for bundle in chunk], []
+
+
+def _fewer_at_once(
+    table: SourceTable, chunk: Sequence[Bundle], error: TooSlowError
+) -> tuple[list[Made], list[Unreadable]]:
+    """Half of the partitions, then the others; these are not tried where not one of the first could be read:
+    each query takes as long as the limit allows."""
+    half = len(chunk) // 2
+    if not half:
+        return [], [_all_unreadable(chunk, error)]
+    made, failed = _scan_or_halve(table, chunk[:half])
+    if not made:
+        return [], [_all_unreadable(chunk, error)]
+    more_made, more_failed = _scan_or_halve(table, chunk[half:])
+    return [*made, *more_made], [*failed, *more_failed]
+
+
+def _all_unreadable(chunk: Sequence[Bundle], error: SourceError) -> Unreadable:
+    """One for all of them, on the newest day."""
+    newest, others = max(chunk, key=lambda bundle: bundle.day or date.min), len(chunk) - 1
+    said = f"{newest.files[0]}{f' and {others} more partitions' if others else ''}: {error}"
+    return Unreadable(newest.day, said)
 
 
 def _of(bundle: Bundle, loads: Sequence[Profile]) -> list[Profile]:

@@ -27,9 +27,9 @@ AT_ONCE = 16_384
 _KINDS = np.arange(256, dtype=np.uint8)
 for _kind, _first, _last in ("909", "AAZ", "aaz"):
     _KINDS[ord(_first) : ord(_last) + 1] = ord(_kind)
-_LETTER = np.isin(np.arange(256), list(b"aA"))
+_WORD, _HIGH = 8, np.uint64(0x8080808080808080)
 _FACTOR, _SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
-"""A mark is hashed on byte by byte: those of two signatures are the same with a chance of about 2⁻⁶⁴."""
+"""A mark is hashed on word by word: those of two ways to write are the same with a chance of about 2⁻⁶⁴."""
 
 _LIKE_WORDS = frozenset(map(shape_of, MISSING_WORDS))
 """How words for a missing value are written: only there they are looked for."""
@@ -57,9 +57,9 @@ def read_signatures(
 
 
 def _different(rows: "ir.Table", name: str) -> "ir.Table":
-    """The different texts of each group, and how many rows have each."""
-    grouped: Any = rows.group_by(**group_columns(rows), text_0=_cut(rows[name]))
-    return grouped.agg(rows=rows.count())
+    """The different texts of each group, and how many rows have each; cut where there are few of them."""
+    grouped: Any = rows.group_by(**group_columns(rows), text_0=rows[name]).agg(rows=rows.count())
+    return grouped.mutate(text_0=_cut(grouped.text_0))
 
 
 def _by_group(answer: pa.Table, column: str, known: Learned, rows: "Codes | None" = None) -> Found:
@@ -70,11 +70,11 @@ def _by_group(answer: pa.Table, column: str, known: Learned, rows: "Codes | None
     codes, found = forms(texts, known.free)
     width = len(found) + 1  # the first place is for rows without a text
     counts = _added(of_group * width + codes + 1, rows, len(groups.groups) * width)
-    zeros = leading_zeros(texts, codes, found)
-    zeroes = _added(of_group[zeros], None if rows is None else rows[zeros], len(groups.groups))
+    zero = leading_zeros(texts, codes, found)
+    zeros = _added(of_group[zero], None if rows is None else rows[zero], len(groups.groups))
     return {
-        group: (first({form: int(n) for form, n in zip(found, each[1:], strict=True) if n}), int(zero))
-        for group, each, zero in zip(groups.groups, counts.reshape(-1, width), zeroes, strict=True)
+        group: (first({form: int(n) for form, n in zip(found, each[1:], strict=True) if n}), int(at_zero))
+        for group, each, at_zero in zip(groups.groups, counts.reshape(-1, width), zeros, strict=True)
         if each[1:].any()
     }
 
@@ -94,19 +94,18 @@ def forms(texts: pa.StringArray, free: bool = False) -> tuple["Codes", list[str]
 
     Of free text only words for a missing value are told apart.
     """
-    codes, found = (_words(texts), [*MISSING_WORDS, OTHER]) if free else _read(texts.fill_null(""))
-    codes[~array(texts.is_valid().cast("uint8")).astype(bool)] = NO_TEXT
+    codes, found = (_words(texts), [*MISSING_WORDS, OTHER]) if free else _read(texts)
+    if texts.null_count:
+        codes[array(texts.is_null().cast("uint8")).astype(bool)] = NO_TEXT
     return codes, found
 
 
-def leading_zeros(texts: pa.StringArray, codes: "Codes", found: Sequence[str]) -> "NDArray[np.bool_]":
-    """Which texts are whole numbers that begin with a zero; 0 itself does not."""
+def leading_zeros(texts: pa.StringArray, codes: "Codes", found: Sequence[str]) -> "Codes":
+    """The rows whose text is a whole number that begins with a zero; 0 itself does not."""
     whole = [code for code, form in enumerate(found) if len(form) > 1 and set(form) == {"9"}]
-    rows = np.flatnonzero(np.isin(codes, whole))
+    rows = np.flatnonzero(np.isin(codes, whole)) if whole else np.empty(0, np.int64)
     starts, data = _bytes(texts)
-    zeros = np.zeros(len(texts), bool)
-    zeros[rows] = data[starts[rows]] == ord("0")
-    return zeros
+    return rows[data[starts[rows]] == ord("0")] if len(rows) else rows
 
 
 def _words(texts: pa.StringArray) -> "Codes":
@@ -115,25 +114,22 @@ def _words(texts: pa.StringArray) -> "Codes":
 
 
 def _read(texts: pa.StringArray) -> tuple["Codes", list[str]]:
-    """Texts written alike have one number, and one of them is put into the words of a signature."""
+    """Texts written alike have one number, and the first of them is put into the words of a signature."""
     told: dict[str, int] = {}
     marks, foreign = _marks(texts)
-    alike = pa.array(marks).dictionary_encode()
-    codes = array(alike.indices).astype(np.int64)
-    examples = np.empty(len(alike.dictionary), np.int64)
-    examples[codes[::-1]] = np.arange(len(codes))[::-1]
-    shapes = map(shape_of, texts.take(pa.array(examples)).to_pylist())
+    codes = array(pa.array(marks).dictionary_encode().indices)  # numbered as they come
+    examples = np.flatnonzero(np.diff(np.maximum.accumulate(codes), prepend=-1))
+    shapes = (shape_of(text or "") for text in texts.take(pa.array(examples)).to_pylist())
     codes = np.array([_number(told, shape) for shape in shapes], np.int64)[codes]
     wordy = [told[shape] for shape in _LIKE_WORDS & told.keys()]
-    _tell(texts, codes, told, np.flatnonzero(foreign | np.isin(codes, wordy)))
+    if wordy or foreign.any():
+        _tell(texts, codes, told, np.flatnonzero(foreign | np.isin(codes, wordy)))
     return codes, list(told)
 
 
 def _tell(texts: pa.StringArray, codes: "Codes", told: dict[str, int], rows: "Codes") -> None:
     """Those that the bytes do not tell, one different text after the other."""
-    if not len(rows):
-        return
-    different = texts.take(pa.array(rows)).dictionary_encode()
+    different = texts.take(pa.array(rows)).fill_null("").dictionary_encode()
     each = [_number(told, signature_of(text)) for text in different.dictionary.to_pylist()]
     codes[rows] = np.array(each, np.int64)[array(different.indices)]
 
@@ -144,34 +140,36 @@ def _number(told: dict[str, int], form: str) -> int:
 
 def _marks(texts: pa.StringArray) -> tuple["NDArray[np.uint64]", "NDArray[np.bool_]"]:
     """A number for how each text is written, and which texts hold more than ASCII; a part at a time."""
-    parts = [_marks_of(texts.slice(at, AT_ONCE)) for at in range(0, max(1, len(texts)), AT_ONCE)]
-    return np.concatenate([marks for marks, _ in parts]), np.concatenate([foreign for _, foreign in parts])
+    marks, foreign = np.empty(len(texts), np.uint64), np.empty(len(texts), bool)
+    for at in range(0, len(texts), AT_ONCE):
+        part = slice(at, at + AT_ONCE)
+        marks[part], foreign[part] = _marks_of(texts.slice(at, AT_ONCE))
+    return marks, foreign
 
 
 def _marks_of(texts: pa.StringArray) -> tuple["NDArray[np.uint64]", "NDArray[np.bool_]"]:
-    """A number for how each text is written, and which texts hold more than ASCII.
-
-    All first bytes are looked at, then all second ones, and so on: the longest texts come first, so that
-    those that are not over yet stand together.
-    """
+    """The same of a few texts. Those of one length stand below each other, eight bytes are a number."""
     starts, data = _bytes(texts)
     lengths = np.diff(np.append(starts, len(data)))
-    order = np.argsort(-lengths, kind="stable")
-    first, longer = starts[order], len(texts) - np.cumsum(np.bincount(lengths))
     marks, foreign = np.zeros(len(texts), np.uint64), np.zeros(len(texts), bool)
-    before = np.zeros(len(texts), np.uint8)
-    for at, rows in enumerate(longer[:-1]):
-        byte = data[first[:rows] + at]
-        kind = _KINDS[byte]
-        goes_on = (kind == before[:rows]) & _LETTER[kind]
-        mark = (marks[:rows] + kind) * _FACTOR
-        mark ^= mark >> _SHIFT
-        np.copyto(marks[:rows], mark, where=~goes_on)
-        foreign[:rows] |= byte > 127
-        before[:rows] = kind
-    told, high = np.empty_like(marks), np.empty_like(foreign)
-    told[order], high[order] = marks, foreign
-    return told, high
+    for length in np.flatnonzero(np.bincount(lengths))[::-1]:
+        if length == 0:
+            continue
+        rows = np.flatnonzero(lengths == length)
+        kinds = np.zeros((len(rows), -(-length // _WORD) * _WORD), np.uint8)
+        if len(rows) == len(texts):
+            kinds[:, :length] = _KINDS[data.reshape(len(rows), length)]
+        else:
+            kinds[:, :length] = _KINDS[data[starts[rows][:, None] + np.arange(length)]]
+        words = kinds.view(np.uint64)
+        mark = np.full(len(rows), length, np.uint64)
+        high = np.zeros(len(rows), np.uint64)
+        for each in words.T:
+            mark = (mark ^ each) * _FACTOR
+            mark ^= mark >> _SHIFT
+            high |= each
+        marks[rows], foreign[rows] = mark, (high & _HIGH) != 0
+    return marks, foreign
 
 
 def _bytes(texts: pa.StringArray) -> tuple["Codes", "NDArray[np.uint8]"]:

@@ -1,15 +1,16 @@
 """Tables in a PostgreSQL database, through ibis: the work is done there, and only the answers come here."""
 
 import hashlib
-import weakref
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlsplit
 
 from checks.declared import Table
+from checks.sources.columns import COLUMNS, Relation, as_read, as_text, relation, told
+from checks.sources.connection import answer, shown
 from checks.sources.schemas import Schema
-from checks.sources.tables import Bundle, SourceError, SourceTable, Unreadable, reason
+from checks.sources.tables import Bundle, NoDayError, QueryError, SourceError, SourceTable, Unreadable
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -23,29 +24,11 @@ WATCHED_DAYS = 7
 BYTES_A_VALUE = 16
 """A guess, for how much is profiled at once."""
 
+FIRST_DAY, NEVER = date.min + DAY_LONG, date.max
+"""Days lie from the one up to the other; what is outside, infinity too, is no day."""
 
-def connect(url: str) -> "Backend":
-    """A connection that only reads, in UTC; the error of a failed one shows no password."""
-    try:
-        import psycopg
-    except ImportError as error:
-        raise SourceError("PostgreSQL needs a driver: install Oakum with its extra `postgres`") from error
-    import ibis
-
-    try:
-        backend = ibis.postgres.from_connection(psycopg.connect(url, autocommit=True))
-    except psycopg.Error as error:
-        raise SourceError(f"{shown(url)} cannot be reached ({reason(error)})") from error
-    backend.con.execute("SET default_transaction_read_only = on")
-    weakref.finalize(backend, backend.con.close)
-    return backend
-
-
-def shown(url: str) -> str:
-    """The address without user and password."""
-    parts = urlsplit(url)
-    host = parts.hostname or dict(parse_qsl(parts.query)).get("host", "")  # a folder, of a socket
-    return f"{parts.scheme}://{host}{f':{parts.port}' if parts.port else ''}{parts.path}"
+_NULL = "\x1e"
+"""Stands for NULL where a row is hashed: no text of people has it."""
 
 
 class DatabaseTable(SourceTable):
@@ -55,48 +38,124 @@ class DatabaseTable(SourceTable):
 
     def __init__(self, backend: "Backend", url: str, name: str, table: Table) -> None:
         super().__init__(name, table)
-        self.backend, self.place = backend, table.path or name
+        self.backend, self.url, self.place = backend, url, table.path or name
         self.identity = f"database:{shown(url)}:{self.place}"
         self.bytes_fetched = 0
+        self._broken: dict[str, str] = {}
 
     def bundles(self, known: Collection[date] = ()) -> tuple[list[Bundle], list[Unreadable]]:
-        """A bundle a day; days long before the newest known one come without a fingerprint."""
-        rows, schema = self._rows(), self.schema()
-        column = self.table.partition.column
-        if column not in rows.columns:
-            said = f"its columns are {', '.join(rows.columns)}"
-            raise SourceError(f"table {self.name} has no column {column}; {said}")
+        """A bundle a day; days long before the newest known one come without a fingerprint.
+
+        A column that cannot be worked out (a view divides by zero) is left out, and told.
+        """
+        self._demand_day()
         settled = _settled(known)
-        if settled:
-            newer = rows[column] >= self._at(rows, max(settled) + DAY_LONG)
-            rows = rows.filter(newer | rows[column].isnull() | self._within(rows, _gaps(settled)))
-        day = rows[column].cast("date")
-        marks = self.fetch(rows.group_by(day=day).agg(**self._marks(rows))).to_pylist()
+        rows = self._unsettled(settled)
+        try:
+            marks = self._marks(rows, known)
+        except QueryError as error:
+            self._leave_out_broken(rows, error)
+            marks = self._marks(self._unsettled(settled), known)
         if not marks and not settled:
             raise SourceError(f"table {self.place} of {self.name} has no rows yet")
+        schema = self.schema()
         old = [Bundle(day, (self._called(day),), "", schema, 0) for day in sorted(settled)]
-        return [*old, *(self._bundle(mark, schema) for mark in marks)], []
+        broken = [
+            Unreadable(None, f"column {name} is left out: it cannot be read ({why})")
+            for name, why in self._broken.items()
+        ]
+        return [*old, *(self._bundle(day, mark, schema) for day, mark in marks.items())], broken
 
     def schema(self) -> Schema:
         """The names and types of the columns, in their order."""
-        kinds = self._rows().schema().items()
-        return tuple((name, str(kind.copy(nullable=True))) for name, kind in kinds)
+        there = self._relation.columns
+        return tuple(
+            (column.name, told(self.backend, column))
+            for column in there
+            if column.readable and column.name not in self._broken
+        )
 
-    def _marks(self, rows: "ir.Table") -> dict[str, Any]:
-        """What changes when rows do: how many, when the newest was loaded, and the sum of their hashes."""
-        import ibis
+    @property
+    def out_of_sight(self) -> Sequence[str]:  # type: ignore[override] # known once the table was asked for
+        """Columns that the user may not read."""
+        return [column.name for column in self._relation.columns if not column.readable]
 
-        named = [name for name in self.table.key if name in rows.columns] or [
-            name for name in rows.columns if not rows[name].type().is_binary()
-        ]
-        values = [rows[name].cast("string").fill_null("") for name in named]
-        text: Any = ibis.literal("\x1f").join(values)
+    @cached_property
+    def _relation(self) -> Relation:
+        try:
+            return relation(answer(self.backend, self.url, COLUMNS, path=self.place), self.place)
+        except SourceError as error:
+            raise SourceError(f"table {self.name}: {error}") from error
+
+    def _demand_day(self) -> None:
+        """Raise a `SourceError` where the partition column is not there, or says no day."""
+        rows, column = self._rows(), self.table.partition.column
+        named = {column, *self.table.named_columns}
+        if hidden := [name for name in self.out_of_sight if name in named]:
+            said = f"GRANT SELECT ({', '.join(hidden)}) ON {self.place}"
+            raise SourceError(f"table {self.name}: this user may not read {', '.join(hidden)}: {said}")
+        if column not in rows.columns:
+            said = f"its columns are {', '.join(rows.columns)}"
+            raise SourceError(f"table {self.name} has no column {column}; {said}")
+        kind = rows[column].type()
+        if not (kind.is_date() or kind.is_timestamp() or kind.is_string()):
+            said = f"{column} is {dict(self.schema())[column]}"
+            raise NoDayError(f"table {self.name}: {said}: a day, a time or a text like 2026-01-31 is needed")
+
+    def _marks(self, rows: "ir.Table", known: Collection[date]) -> dict[date | None, dict[str, Any]]:
+        """What changes when rows of a day do: how many, the newest load time, the sum of their hashes.
+
+        Only days that will be looked at again are hashed: nobody will compare the others.
+        """
         loaded = self.table.loaded_at_field
-        marks = {"rows": rows.count(), "hashes": text.hash().bit_xor()}
-        return marks | ({"loaded": rows[loaded].max()} if loaded in rows.columns else {})
+        counts = {"rows": rows.count()} | ({"loaded": rows[loaded].max()} if loaded in rows.columns else {})
+        marks = {mark.pop("day"): mark for mark in self._by_day(rows, counts)}
+        days = sorted(day for day in marks if day is not None)
+        newest = max(known, default=days[-1] if days else date.max)
+        watched = [day for day in days if day >= newest - WATCHED_DAYS * DAY_LONG]
+        if not marks.keys() & {*watched, None}:
+            return marks
+        hashed = rows.filter(self._within(rows, watched) | self._has_no_day(rows))
+        for mark in self._by_day(hashed, {"hashes": _hashes(hashed)}):
+            marks.setdefault(mark["day"], {"rows": 0})["hashes"] = mark["hashes"]
+        return marks
 
-    def _bundle(self, mark: dict[str, Any], schema: Schema) -> Bundle:
-        day = mark.pop("day")
+    def _by_day(self, rows: "ir.Table", measures: dict[str, Any]) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.fetch(
+            rows.group_by(day=self._day(rows)).agg(**measures)
+        ).to_pylist()
+        return found
+
+    def _unsettled(self, settled: Collection[date]) -> "ir.Table":
+        """The rows that are looked at again."""
+        rows = self._rows()
+        if not settled:
+            return rows
+        newer = rows[self.table.partition.column] >= self._at(rows, max(settled) + DAY_LONG)
+        return rows.filter(newer | self._has_no_day(rows) | self._within(rows, _gaps(settled)))
+
+    def _leave_out_broken(self, rows: "ir.Table", error: QueryError) -> None:
+        """Find the columns that cannot be worked out; raises `SourceError` where nothing else can."""
+        unreadable = SourceError(f"table {self.name}: {self.place} cannot be read ({error})")
+        if self._refused(rows, rows.count()):
+            raise unreadable from error
+        if why := self._refused(rows, self._day(rows).count()):
+            column = self.table.partition.column
+            raise NoDayError(f"{column} does not say the day of every row ({why})") from error
+        texts = {name: rows[name].cast("string").count() for name in rows.columns}
+        self._broken = {name: why for name, text in texts.items() if (why := self._refused(rows, text))}
+        if not self._broken:
+            raise unreadable from error
+
+    def _refused(self, rows: "ir.Table", measure: Any) -> str:
+        """Why the engine cannot work something out; empty where it can."""
+        try:
+            self.fetch(rows.agg(there=measure))
+        except QueryError as error:
+            return str(error)
+        return ""
+
+    def _bundle(self, day: date | None, mark: dict[str, Any], schema: Schema) -> Bundle:
         fingerprint = hashlib.sha256(repr(sorted(mark.items())).encode()).hexdigest()[:32]
         return Bundle(
             day, (self._called(day),), fingerprint, schema, mark["rows"] * len(schema) * BYTES_A_VALUE
@@ -106,11 +165,18 @@ class DatabaseTable(SourceTable):
         return f"{self.place}, {day or 'no day'}"
 
     def _rows(self) -> "ir.Table":
-        schema, dot, name = self.place.partition(".")
-        try:
-            return self.backend.table(name if dot else schema, database=schema if dot else None)
-        except Exception as error:  # ibis's own, or the driver's
-            raise SourceError(f"table {self.name}: {self.place} cannot be read ({reason(error)})") from error
+        there = [each for each in self._relation.columns if each.readable and each.name not in self._broken]
+        return as_read(self.backend, self._relation, there, self.table.key)
+
+    def _day(self, rows: "ir.Table") -> Any:
+        """The day of a row; infinity, and what Python's calendar does not have, is none."""
+        day = super()._day(rows)
+        return day.between(FIRST_DAY, NEVER - DAY_LONG).ifelse(day, None)
+
+    def _has_no_day(self, rows: "ir.Table") -> Any:
+        """The same asked of the partition column itself, so that an index is of use."""
+        column = rows[self.table.partition.column]
+        return column.isnull() | (column < self._at(rows, FIRST_DAY)) | (column >= self._at(rows, NEVER))
 
     def _at(self, rows: "ir.Table", day: date) -> Any:
         """The beginning of a day in the type of the partition column."""
@@ -123,7 +189,7 @@ class DatabaseTable(SourceTable):
         rows = self._rows()
         wanted = self._within(rows, sorted(bundle.day for bundle in bundles if bundle.day is not None))
         if any(bundle.day is None for bundle in bundles):
-            wanted |= rows[self.table.partition.column].isnull()
+            wanted |= self._has_no_day(rows)
         return self._with_ours(rows.filter(wanted))
 
     def _within(self, rows: "ir.Table", days: Sequence[date]) -> Any:
@@ -140,14 +206,24 @@ class DatabaseTable(SourceTable):
         """The answer to a query; how much came over the wire is counted."""
         import pyarrow as pa
 
-        cursor = self.backend.con.execute(self.backend.compile(rows))
-        schema = rows.schema().to_pyarrow()
-        columns = list(zip(*cursor.fetchall(), strict=True)) or [()] * len(schema)
-        found = pa.Table.from_arrays(
-            [_array(values, field.type) for values, field in zip(columns, schema, strict=True)], schema=schema
+        plain = as_text(rows)
+        answered = answer(self.backend, self.url, self.backend.compile(plain))
+        schema = plain.schema().to_pyarrow()
+        columns = list(zip(*answered, strict=True)) or [()] * len(schema)
+        found = pa.table(
+            {field.name: _array(values, field.type) for values, field in zip(columns, schema, strict=True)}
         )
         self.bytes_fetched += found.nbytes
         return found
+
+
+def _hashes(rows: "ir.Table") -> Any:
+    """The sum of the hashes of the rows, of all their columns: two rows that are alike do not cancel out."""
+    import ibis
+
+    values = [rows[name].cast("string").fill_null(_NULL) for name in rows.columns]
+    text: Any = ibis.literal("\x1f").join(values)
+    return text.hash().sum().cast("string")
 
 
 def _settled(known: Collection[date]) -> set[date]:
@@ -182,6 +258,9 @@ def _array(values: Sequence[Any], kind: "pa.DataType") -> "pa.Array":
     import pyarrow as pa
 
     plain = int if pa.types.is_integer(kind) else float if pa.types.is_floating(kind) else None
-    if plain is None:
+    if plain is not None:
+        return pa.array([None if value is None else plain(value) for value in values], kind)
+    try:
         return pa.array(values, kind)
-    return pa.array([None if value is None else plain(value) for value in values], kind)
+    except (pa.ArrowInvalid, pa.ArrowTypeError):  # more digits than the type is taken to have
+        return pa.array([None if value is None else str(value) for value in values])

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 def hashed(column: "ir.Column") -> "ir.IntegerColumn":
     """A whole number of 64 bits, the same for equal values of one engine; NULL may have one.
 
-    Not ibis's own `hash` of DuckDB: it turns the number into a text of bits and back, which takes ten times
-    as long as to hash the value.
+    Not ibis's own `hash`: of DuckDB's number it makes a text of bits and a number again, which takes ten
+    times as long as to hash the value.
     """
     if engine(column) == POSTGRES:
         return column.hash()

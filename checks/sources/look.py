@@ -1,7 +1,7 @@
 """A first look at a table that nobody has described: its days, its columns, its key."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from checks.sources.counting import count_where
 from checks.sources.folder import Found
 from checks.sources.guesses import Column, Kind
 from checks.sources.opening import Database, Opened, Place
-from checks.sources.tables import DAY, Bundle, SourceError, SourceTable, reason
+from checks.sources.tables import DAY, Bundle, NoDayError, SourceError, SourceTable, Unreadable, reason
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -35,7 +35,8 @@ CutBy = Callable[[str], Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What is there, and what it seems to be. Counts are of the `rows` of the newest days, since `since`."""
+    """What is there, and what it seems to be. Counts are of the `rows` of the newest days, since `since`;
+    `left_out` says which columns could not be looked at."""
 
     name: str
     path: str
@@ -51,6 +52,7 @@ class Look:
     loaded_at: str | None
     features: tuple[Column, ...]
     unreadable: int
+    left_out: tuple[str, ...] = ()
 
 
 def look(opened: Opened, place: Place, found: Found) -> Look:
@@ -69,9 +71,10 @@ def _look(opened: Opened, place: Place, found: Found) -> Look:
         return opened.table(place, found.name, declared)
 
     if isinstance(place, Database):
-        source, bundles = _cut_in_database(cut_by)
+        source, bundles, broken = _cut_in_database(cut_by)
         newest = max(bundle.day or date.min for bundle in bundles)
-        return _told(source, _newest_rows(source, bundles), found, newest, len(bundles), 0)
+        seen = _told(source, _newest_rows(source, bundles), found, newest, len(bundles), 0)
+        return replace(seen, left_out=(*(part.what for part in broken), *_hidden(source)))
     bundles, unreadable = cut_by(found.day_column or _NO_COLUMN).bundles()
     if not bundles:
         raise SourceError(unreadable[0].what)
@@ -88,19 +91,21 @@ def _look(opened: Opened, place: Place, found: Found) -> Look:
     return _told(source, rows, found, newest, count, len(unreadable))
 
 
-def _cut_in_database(cut_by: CutBy) -> tuple[SourceTable, list[Bundle]]:
-    """The table cut by the column that seems to hold the day, and its days."""
+def _hidden(source: SourceTable) -> tuple[str, ...]:
+    return (f"this user may not read {', '.join(source.out_of_sight)}",) if source.out_of_sight else ()
+
+
+def _cut_in_database(cut_by: CutBy) -> tuple[SourceTable, list[Bundle], list[Unreadable]]:
+    """The table cut by the column that seems to hold the day, its days, and what could not be read of it."""
     kinds = [(name, kind_of(kind)) for name, kind in cut_by(_NO_COLUMN).schema()]
     for column in guesses.by_day_likeness(kinds)[:TRIED_DAY_COLUMNS]:
         source = cut_by(column)
         try:
-            bundles, _ = source.bundles()
-        except SourceError:
-            raise
-        except Exception:  # a text that is no day: it is another column
+            bundles, broken = source.bundles()
+        except NoDayError:  # it is another column
             continue
         if all(bundle.day and _is_sensible(bundle.day) for bundle in bundles):
-            return source, bundles
+            return source, bundles, broken
     raise _no_days(kinds)
 
 

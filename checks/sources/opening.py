@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from checks.declared import Table
-from checks.sources import database
+from checks.sources import connection, database
 from checks.sources.tables import FilesTable, SourceTable, connect
 
 
@@ -40,5 +40,5 @@ class Opened:
     def database(self, place: Database) -> Any:
         """The connection to a database; raises `SourceError` where it cannot be reached."""
         if place.url not in self._databases:
-            self._databases[place.url] = database.connect(place.url)
+            self._databases[place.url] = connection.connect(place.url)
         return self._databases[place.url]

@@ -8,7 +8,7 @@ import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,8 @@ from checks.sources.schemas import (
     merged,
     with_known_times,
 )
+from checks.sources.seen import Seen
+from checks.sources.sniffing import Sniffer
 
 if TYPE_CHECKING:  # ibis takes a quarter of a second: commands that read no data do not pay it
     import ibis.expr.types as ir
@@ -39,6 +41,18 @@ TEXT_FILES = (".csv", ".csv.gz", ".tsv")
 
 class SourceError(Exception):
     """A table, or a part of it, cannot be read; the message says which and what to change."""
+
+
+class TooSlowError(SourceError):
+    """A query ran into a time limit; fewer rows at once may do."""
+
+
+class NoDayError(SourceError):
+    """The partition column does not say the day of every row."""
+
+
+class QueryError(Exception):
+    """An engine refused a query; the message holds none of the values it may have been about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +136,13 @@ class SourceTable(ABC):
     identity: str
     """What kept profiles are found by."""
     pushes_down = False
+    out_of_sight: Sequence[str] = ()
+    """Columns that are there, but that Oakum may not read."""
 
     def __init__(self, name: str, table: Table) -> None:
         self.name, self.table = name, table
+        self.seen: Seen = {}
+        """What is known of files already; after `bundles`, of those that are there now."""
 
     @abstractmethod
     def bundles(self, known: Collection[date] = ()) -> tuple[list[Bundle], list[Unreadable]]:
@@ -163,12 +181,16 @@ class SourceTable(ABC):
         none, epoch = ibis.null("int64"), ibis.date(1970, 1, 1)
         return rows.mutate(
             **{
-                DAY: rows[self.table.partition.column].cast("date"),
+                DAY: self._day(rows),
                 LOADED: none if loaded is None else loaded.epoch_seconds().cast("int64"),
                 LOAD_DAY: none if loaded is None else loaded.date().delta(epoch, unit="day").cast("int64"),
                 EVENT: none if event is None else event.epoch_seconds().cast("int64"),
             }
         )
+
+    def _day(self, rows: "ir.Table") -> Any:
+        """The day of each row."""
+        return rows[self.table.partition.column].cast("date")
 
     def _moment(self, rows: "ir.Table", column: str | None) -> "ir.TimestampColumn | None":
         """The times of a column, in UTC; one outside the years 1 to 9999 is none."""
@@ -191,6 +213,7 @@ class FilesTable(SourceTable):
         self.backend, self.root, self.path = backend, root, table.path or ""
         self.pattern = str(root / self.path)
         self.identity = f"files:{self.pattern}"
+        self._sniffer = Sniffer(backend)
 
     def bundles(self, known: Collection[date] = ()) -> tuple[list[Bundle], list[Unreadable]]:
         """What there is to read, by partition, and what cannot be; nothing at all is a `SourceError`."""
@@ -201,6 +224,7 @@ class FilesTable(SourceTable):
             raise SourceError(
                 f"no file matches {self.pattern}: mend `path` of the table or `root` of its source"
             )
+        before, self.seen = self.seen, {}
         by_day: dict[date | None, list[str]] = {}
         bundles, unreadable = [], []
         for file in files:
@@ -210,7 +234,7 @@ class FilesTable(SourceTable):
                 unreadable.append(Unreadable(None, str(error)))
         for day, group in by_day.items():
             try:
-                bundles.append(self._bundle(day, tuple(group)))
+                bundles.append(self._bundle(day, tuple(group), before))
             except SourceError as error:
                 unreadable.append(Unreadable(day, str(error)))
         return bundles, unreadable
@@ -227,17 +251,18 @@ class FilesTable(SourceTable):
                     ) from error
         return None
 
-    def _bundle(self, day: date | None, files: tuple[str, ...]) -> Bundle:
+    def _bundle(self, day: date | None, files: tuple[str, ...], before: Seen) -> Bundle:
         facts = [(file, stat.st_size, stat.st_mtime_ns) for file in files for stat in [_stat(file)]]
-        marks = "\n".join(f"{file}:{size}:{changed}" for file, size, changed in facts)
+        marks = [f"{file}:{size}:{changed}" for file, size, changed in facts]
         schemas: dict[Schema, str] = {}
-        for file in files:
-            schemas.setdefault(self._schema_of(file), file)
+        for file, mark in zip(files, marks, strict=True):
+            self.seen[mark] = before.get(mark) or self._schema_of(file)
+            schemas.setdefault(self.seen[mark], file)
         try:
             schema = merged(schemas, is_text(files[0]))
         except ValueError as error:
             raise SourceError(str(error)) from error
-        fingerprint = hashlib.sha256(marks.encode()).hexdigest()[:32]
+        fingerprint = hashlib.sha256("\n".join(marks).encode()).hexdigest()[:32]
         size = sum(size for _, size, _ in facts)
         return Bundle(day, files, fingerprint, schema, size, mixed=len(schemas) > 1)
 
@@ -245,11 +270,7 @@ class FilesTable(SourceTable):
         """Names and types in the order of the file; a file that cannot be read is a `SourceError`."""
         try:
             if is_text(file):
-                rows = self.backend.read_csv(file, hive_partitioning=False)
-                kinds = rows.schema().items()
-                if all(kind.is_string() for _, kind in kinds) and not self.fetch(rows.limit(1)).num_rows:
-                    return tuple((column, NO_TYPE) for column, _ in kinds)
-                return tuple((column, str(kind)) for column, kind in kinds)
+                return self._sniffer.schema_of(file)
             import pyarrow.parquet as parquet
 
             return in_words_of_ibis(parquet.read_schema(file).remove_metadata())
@@ -293,8 +314,12 @@ def by_schema(bundles: Iterable[Bundle]) -> list[list[Bundle]]:
 
 
 def plain(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of a row as JSON knows them."""
-    return {
-        name: value if isinstance(value, bool | int | float | str | type(None)) else str(value)
-        for name, value in row.items()
-    }
+    """The values of a row as JSON knows them; times as ISO 8601 writes them, those with a zone in UTC."""
+    return {name: _plain(value) for name, value in row.items()}
+
+
+def _plain(value: Any) -> bool | int | float | str | None:
+    if isinstance(value, datetime):
+        in_utc = value.astimezone(UTC) if value.tzinfo else value
+        return in_utc.isoformat().replace("+00:00", "Z")
+    return value if isinstance(value, bool | int | float | str | type(None)) else str(value)

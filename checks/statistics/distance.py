@@ -11,11 +11,16 @@ MIN_BATCHES = 7
 
 
 def ks_p_value(distance: float, n: int, m: int) -> float:
-    """P(D ≥ distance) for n and m rows of one distribution (`scipy.stats.kstwo`, as ks_2samp does)."""
-    from scipy.stats import kstwo  # late: scipy costs a second of start-up
+    """P(D ≥ distance) for n and m rows of one distribution: Kolmogorov's limit, corrected for finite sizes.
 
-    effective = max(1, round(n * m / (n + m)))
-    return float(kstwo.sf(distance, effective))
+    The correction is Vrbik's (2018). Where it matters, p from 1e-4 to 1, it is within 5 % of the exact value
+    (`scipy.stats.kstwo`) from 130 rows on; that one takes seconds for a million rows.
+    """
+    from scipy.special import kolmogorov  # late: most commands judge nothing; scipy.stats takes a second
+
+    rows = max(1.0, n * m / (n + m))
+    scaled = math.sqrt(rows) * distance
+    return float(kolmogorov(scaled + 1 / (6 * math.sqrt(rows)) + (scaled - 1) / (4 * rows)))
 
 
 def calibrated_limit(distances: Sequence[float], floor: float) -> float:
@@ -30,14 +35,17 @@ def calibrated_limit(distances: Sequence[float], floor: float) -> float:
 
 
 def adjust(p_values: Sequence[float]) -> list[float]:
-    """p-values with the false-discovery rate of many tests controlled (`false_discovery_control`)."""
-    from scipy.stats import false_discovery_control
-
-    return [float(p) for p in false_discovery_control(list(p_values))] if p_values else []
+    """p-values with the false-discovery rate of many tests controlled, by Benjamini and Hochberg (1995)."""
+    adjusted, least = [1.0] * len(p_values), 1.0
+    order = sorted(range(len(p_values)), key=p_values.__getitem__)
+    for rank, at in reversed(list(enumerate(order, start=1))):
+        least = min(least, p_values[at] * len(p_values) / rank)
+        adjusted[at] = least
+    return adjusted
 
 
 def surprise(count: int, rows: int, share: float) -> float:
-    """P(at least `count` of `rows`) when the true share is `share` (`scipy.stats.binomtest`)."""
-    from scipy.stats import binomtest
+    """P(at least `count` of `rows`) when the true share is `share`: a tail of the binomial distribution."""
+    from scipy.special import bdtrc
 
-    return float(binomtest(count, rows, min(1.0, share), alternative="greater").pvalue)
+    return float(bdtrc(count - 1, rows, min(1.0, share)))

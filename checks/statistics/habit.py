@@ -1,7 +1,8 @@
-"""Is a partition usually there on such a day? Read from the days on which there was one."""
+"""When is a partition usually there? Read from the days on which there was one."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 WEEKS = 8
 TO_EXPECT = 2
@@ -21,3 +22,15 @@ def is_usual(day: date, present: Collection[date], off: Collection[date]) -> boo
     before = [day + timedelta(weeks=weeks - back) for back in range(2 * WEEKS)]
     known = [each for each in before if first <= each and each not in off][:WEEKS]
     return len(known) >= TO_EXPECT and sum(each in present for each in known) >= USUAL * len(known)
+
+
+def longest_pause(days: Sequence[date], within: timedelta, least: int = 1) -> int | None:
+    """The most days from one partition to the next, of those that end `within` so long before the newest.
+
+    `days` are in order. The last `least` pauses count however old they are; None where there are fewer.
+    """
+    if len(days) <= least:
+        return None
+    recent = [day for day in days if day >= days[-1] - within]
+    known = recent if len(recent) > least else days[-least - 1 :]
+    return max((later - earlier).days for earlier, later in pairwise(known))

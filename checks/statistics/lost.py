@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from statistics import median
+from statistics import NormalDist, median
 
 from checks.statistics.baseline import ALARM, SAME_WEEKDAYS, SPREAD_DAYS, Level, walk
 
@@ -130,12 +130,11 @@ def _wildest(residuals: Sequence[float]) -> float:
 @lru_cache(maxsize=256)
 def _wider(tests: int) -> float:
     """How much further away a limit of four standard deviations must be for so many tests at once."""
-    from scipy.stats import norm  # late: scipy costs a second of start-up
-
-    return float(norm.isf(norm.sf(ALARM) / max(1, tests)) / ALARM)
+    beyond = math.erfc(ALARM / math.sqrt(2)) / 2
+    return -NormalDist().inv_cdf(beyond / max(1, tests)) / ALARM
 
 
 def _chance(count: int, expected: float) -> float:
-    from scipy.stats import poisson
+    from scipy.special import pdtr  # late: most commands judge nothing
 
-    return float(poisson.cdf(count, expected))
+    return float(pdtr(count, expected))

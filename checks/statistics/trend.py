@@ -9,7 +9,10 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
+from checks.statistics.order import kendall_p, theil_sen
+
 WINDOW = 14
+CONFIDENCE = 0.9
 FLAT_FROM = 28
 SMALLEST_RISE = 0.005
 RELATIVE_RISE = 0.25
@@ -60,55 +63,48 @@ def log_odds(count: int, rows: int) -> float:
 
 
 def share_trend(counts: Sequence[int], rows: Sequence[int], weekdays: Sequence[int]) -> Trend:
-    """Is a share growing over the last 14 days? Theil–Sen slope (`scipy.stats.theilslopes`), 90 % interval.
+    """Is a share growing over the last 14 days? Theil–Sen slope (`order.theil_sen`), 90 % interval.
 
     Growing: the interval lies above 0, and the rise is at least max(0.5 points, a quarter of its start).
     Flat: even the steepest slope of the interval does not rise that much, and 28 days are known.
     """
-    from scipy.stats import theilslopes  # late: scipy costs a second of start-up
-
     raw = [log_odds(count, total) for count, total in zip(counts, rows, strict=True)]
     if len(raw) < WINDOW:
         return Trend(Direction.UNCLEAR, math.nan, math.nan, math.nan, math.nan, len(raw))
     series = np.asarray(raw) - np.asarray(weekday_effect(raw, weekdays))
     window = series[-WINDOW:]
-    slope, intercept, low, high = theilslopes(window, np.arange(WINDOW), 0.9)
-    start = expit(float(intercept))
+    slope, low, high = theil_sen(window, CONFIDENCE)
+    intercept = float(np.median(window - slope * np.arange(WINDOW)))
+    start = expit(intercept)
     needed = max(SMALLEST_RISE, RELATIVE_RISE * start)
-    rise, highest = (expit(float(intercept + each * (WINDOW - 1))) - start for each in (slope, high))
+    rise, highest = (expit(intercept + each * (WINDOW - 1)) - start for each in (slope, high))
     direction = Direction.UNCLEAR
     if low > 0 and rise >= needed:
         direction = Direction.GROWING
     elif highest < needed and len(raw) >= FLAT_FROM:
         direction = Direction.FLAT
     if direction is not Direction.GROWING:
-        return Trend(direction, float(slope), float(low), float(high), float(rise), len(raw))
+        return Trend(direction, slope, low, high, rise, len(raw))
     # In logits a steady growth from nothing looks like a step: its beginning is looked for in the shares.
     shares = [count / total for count, total in zip(counts, rows, strict=True)]
     began, sudden = _began(np.asarray(shares) - np.asarray(weekday_effect(shares, weekdays)))
-    return Trend(direction, float(slope), float(low), float(high), float(rise), began, sudden)
+    return Trend(direction, slope, low, high, rise, began, sudden)
 
 
 def points_a_day(shares: Sequence[float]) -> Points:
     """The Theil–Sen slope of shares in percentage points a day, with its 90 % interval; 0 for one day."""
-    from scipy.stats import theilslopes
-
     if len(shares) < 2:
         return 0.0, 0.0, 0.0
-    slope, _, low, high = theilslopes(100 * np.asarray(shares), np.arange(len(shares)), 0.9)
-    return float(slope), float(low), float(high)
+    return theil_sen(100 * np.asarray(shares), CONFIDENCE)
 
 
 def chance_of_order(counts: Sequence[int], rows: Sequence[int], weekdays: Sequence[int]) -> float:
-    """How likely chance alone orders the last 28 days so much (`scipy.stats.kendalltau`); NaN below 14."""
-    from scipy.stats import kendalltau
-
+    """How likely chance alone orders the last 28 days so much (`order.kendall_p`); NaN below 14."""
     raw = [log_odds(count, total) for count, total in zip(counts, rows, strict=True)]
     if len(raw) < WINDOW:
         return math.nan
     series = np.asarray(raw) - np.asarray(weekday_effect(raw, weekdays))
-    tail = series[-FLAT_FROM:]
-    return float(kendalltau(np.arange(len(tail)), tail).pvalue)
+    return kendall_p(series[-FLAT_FROM:])
 
 
 def weekday_effect(series: Sequence[float], weekdays: Sequence[int]) -> list[float]:

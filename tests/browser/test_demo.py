@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 SCREENSHOT = Path(__file__).parents[2] / "docs" / "screenshot.png"
-FIRST = re.compile("Fix this first: .*distance")
+FIRST = re.compile("Fix this first · flights: .*distance")
 
 
 def messages(page, text):
@@ -30,8 +30,8 @@ def test_a_newcomer_reads_presses_and_asks(visit):
     # what was found, ranked, one thing first
     digest = messages(page, "Friday checkup: flights")
     expect(digest).to_contain_text("flights is broken: do not rely on its data")
-    expect(digest).to_contain_text("2. Mon 11 Feb finished at 11:40, 5 h 10 min after 06:30")
-    expect(digest).to_contain_text("3. 38 rows of Wed 13 Feb repeat a key")
+    expect(digest).to_contain_text("2. flights: Mon 11 Feb finished at 11:40, 5 h 10 min after 06:30")
+    expect(digest).to_contain_text("3. flights: 38 rows of Wed 13 Feb repeat a key")
     heading = messages(page, FIRST).filter(has=page.locator("[data-action-id=incident_more]"))
     expect(heading).to_have_count(1)
     first = page.locator(f'#messages [data-ts="{heading.get_attribute("data-ts")}"]')
@@ -66,7 +66,7 @@ def test_a_newcomer_reads_presses_and_asks(visit):
     modal.locator("textarea, input[type=text]").first.fill("The lookup is refreshed again.")
     modal.get_by_role("button", name="Resolve").click()
     expect(modal).to_have_count(0)
-    expect(first).to_contain_text(re.compile("Resolved: .*distance"))
+    expect(first).to_contain_text(re.compile("Resolved · flights: .*distance"))
     first.get_by_role("button", name="replies").click()
     expect(page.locator("#thread-messages")).to_contain_text("The lookup is refreshed again.")
     page.keyboard.press("Escape")

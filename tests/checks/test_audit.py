@@ -149,6 +149,14 @@ def test_a_corrupt_partition_is_an_error_and_the_rest_is_judged(lake):
     assert finish.outcome is Outcome.OK
 
 
+def test_an_unreadable_partition_is_no_news_before_its_day(lake):
+    """A replay does not know the future; on its own day a file that is broken already can be told."""
+    write(lake, days=20)
+    (lake.root / "usage/day=2026-01-20/a.parquet").write_bytes(b"no parquet")
+    audits = auditor(lake, usage=table())
+    assert [len(audits.audit(morning(at)).errors) for at in (13, 14, 15, 16)] == [0, 0, 1, 1]
+
+
 @pytest.mark.parametrize(("days", "stale"), [(1, False), (2, False), (3, True)])
 def test_old_data_says_nothing_of_today(lake, days, stale):
     """Without a window, a table may pause as long as it used to, and a day more to land."""

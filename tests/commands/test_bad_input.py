@@ -97,7 +97,7 @@ def test_a_file_that_cannot_be_read_is_told(company, words):
     ran = company.oakum("check", "--as-of", words.morning)
     assert ran.status == 2
     assert ran.out.count(f"could not check usage: {broken}") == 1
-    assert "1. [page] 20.0% of `sessions` are null" in ran.out
+    assert "1. [page] usage: 20% of `sessions` are null" in ran.out
     assert "billing: healthy" in ran.out
 
 

@@ -38,7 +38,7 @@ def test_a_limit_that_was_raised_is_shown_with_what_it_silenced(company):
     lines = [line.strip() for line in ran.out.splitlines()]
     at = lines.index("usage.columns.sessions.null_rate.limit: 0.05 → 0.5")
     assert lines[at + 1] == "null_rate of usage.sessions"
-    assert lines[at + 2] == "before: breach, 20.0% of `sessions` are null; the limit is 5.0%"
+    assert lines[at + 2] == "before: breach, 20% of `sessions` are null; the limit is 5%"
     assert lines[at + 3].startswith("after:  breach, ")
     assert "limit" not in lines[at + 3]
     assert "nothing was changed in 2 audits since Fri 20 Nov 2026, 09:00" in lines, "of billing"

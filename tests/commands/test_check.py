@@ -68,7 +68,7 @@ def test_it_says_what_to_fix_first_and_ends_with_one(company, words):
     assert ran.status == 1
     lines = ran.out.splitlines()
     assert lines[:3] == ["As of Fri 20 Nov 2026 09:00 UTC", "", "Fix this first"]
-    assert lines[3].startswith("  1. [page] 20.0% of `sessions` are null")
+    assert lines[3].startswith("  1. [page] usage: 20% of `sessions` are null")
     assert "since Tue 17 Nov 08:00:00 UTC · fix first" in ran.out
     assert "row account=a000" in ran.out
     assert "more rows" in ran.out

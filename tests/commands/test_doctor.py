@@ -95,6 +95,20 @@ def test_what_is_to_be_mended_is_told_with_what_to_do(company, words):
     assert "Traceback" not in ran.out + ran.err
 
 
+def test_a_kind_that_the_column_is_not_is_told(company, words):
+    """By doctor and by check, with the place to mend; the other checks go on."""
+    wrong = words.churn + "      account: {kind: numeric, drift: true}\n"
+    company.declare("pipelines/churn.yaml", wrong)
+    said = "column `account` is declared `kind: numeric` and holds string: mend tables.usage.columns.account"
+    ran = company.oakum("doctor")
+    assert ran.status == 1
+    assert f"to mend  table churn.usage: {said}" in ran.out
+    checked = company.oakum("check", "--as-of", words.morning)
+    assert checked.status == 2
+    assert f"could not check usage: {said}" in checked.out
+    assert "  1. [page] 20.0% of `sessions` are null" in checked.out
+
+
 def test_what_is_not_acted_on_is_told(company, words):
     """It is no mistake, and does nothing."""
     company.declare("pipelines/churn.yaml", words.churn + "    prediction: {score: p}\n")

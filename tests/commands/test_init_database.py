@@ -68,6 +68,33 @@ def test_a_database_is_looked_at_like_a_folder(bare, shop):
     assert checked.status == 0, checked.out + checked.err
 
 
+@pytest.fixture
+def clerk(shop):
+    """The address of somebody who may read some columns, and a view that divides by zero."""
+    with psycopg.connect(shop, autocommit=True) as connection:
+        connection.execute("CREATE ROLE clerk LOGIN")
+        connection.execute("CREATE VIEW rates AS SELECT *, 1 / (order_id - 50) AS rate FROM orders")
+        connection.execute("GRANT SELECT (order_id, ordered_on, amount) ON orders TO clerk")
+        connection.execute("GRANT SELECT ON rates TO clerk")
+        yield urlsplit(shop)._replace(netloc="clerk:@").geturl()
+        connection.execute("DROP VIEW rates; DROP OWNED BY clerk; DROP ROLE clerk")
+
+
+def test_what_cannot_be_read_is_told_and_the_rest_is_checked(bare, clerk):
+    """By init, doctor and check; a column without rights is no trouble while nobody names it."""
+    ran = bare.oakum("init", clerk, "--all")
+    assert ran.status == 0, ran.err
+    assert "orders: this user may not read note, ordered_at, loaded_at" in ran.out
+    assert "rates: column rate is left out: it cannot be read (division by zero)" in ran.out
+    examined = bare.oakum("doctor")
+    assert "unknown  table shop.orders: this user may not read note, ordered_at, loaded_at" in examined.out
+    assert "to mend  table shop.rates: column rate is left out: it cannot be read" in examined.out
+    checked = bare.oakum("check", *AS_OF)
+    assert checked.status == 2
+    assert "could not check rates: column rate is left out" in checked.out + checked.err
+    assert "could not check orders" not in checked.out + checked.err
+
+
 def test_every_table_of_a_database_is_proposed(bare, shop):
     """Partitions of one table are that table; tables without a day are told."""
     ran = bare.oakum("init", shop, "--all")

@@ -20,7 +20,7 @@ def test_there_is_a_line_for_every_day(company):
     ]
     assert [line[:15] for line in lines[:-1]] == days
     assert [line[17:] for line in lines[:4]] == ["nothing found"] * 4
-    assert lines[4].startswith("Wed 18 Nov 2026  1 open, 1 new: 20.0% of `sessions` are null")
+    assert lines[4].startswith("Wed 18 Nov 2026  1 open, 1 new: usage: 20% of `sessions` are null")
     assert "1 open, 0 new" in lines[5]
     assert "1 open, 0 new" in lines[6]
     assert lines[-1] == "7 days, 3 of them with findings; 1 page"
@@ -81,11 +81,21 @@ def test_a_table_that_was_never_readable_ends_with_two(company, words):
 
 
 def test_a_broken_file_does_not_stop_a_replay(company, words):
-    """The other days are there."""
-    (company.own_data() / "usage" / "day=2026-11-12" / "part.parquet").write_bytes(b"no parquet")
+    """It is named once, from its own day on: nobody knew of it before."""
+    (company.own_data() / "usage" / "day=2026-11-17" / "part.parquet").write_bytes(b"no parquet")
     ran = company.oakum("replay", *SPAN)
     assert ran.status == 1
-    assert "(not everything could be checked)" in ran.out
+    lines = ran.out.splitlines()
+    assert ["(not everything could be checked)" in line for line in lines[:3]] == [False] * 3
+    assert lines[3].startswith("Tue 17 Nov 2026")
+    assert lines[3].endswith("(not everything could be checked)")
+    assert lines[4].startswith("  could not check usage: ")
+    assert "day=2026-11-17/part.parquet: cannot be read" in lines[4]
+    assert ran.out.count("part.parquet") == 1
+    json_ran = company.oakum("replay", *SPAN, "--format", "json")
+    days = [json.loads(line) for line in json_ran.out.splitlines()]
+    errors = [[e["what"] for p in day["pipelines"] for e in p["errors"]] for day in days]
+    assert [len(each) for each in errors] == [0, 0, 0, 1, 1, 1, 1]
 
 
 def test_days_that_are_none_are_refused(company):

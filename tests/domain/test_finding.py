@@ -36,6 +36,21 @@ def test_the_most_critical_consumer_counts_not_their_number(a_verdict: Make, a_p
 
 
 @pytest.mark.parametrize(
+    ("summary", "title"),
+    [
+        ("Mon 11 Feb finished at 11:40", "usage: Mon 11 Feb finished at 11:40"),
+        ("2 of 5 rows of raw are not in usage", "2 of 5 rows of raw are not in usage"),
+        ("the `usage` of raw is gone", "the `usage` of raw is gone"),
+        ("usage_daily is not usages", "usage: usage_daily is not usages"),
+        ("", "usage: null rate"),
+    ],
+)
+def test_a_title_says_of_which_table(a_finding: Make, summary: str, title: str) -> None:
+    """Unless the summary names it already."""
+    assert a_finding(summary=summary).title == title
+
+
+@pytest.mark.parametrize(
     ("feeds", "urgency"),
     [
         ({"model": "critical"}, Urgency.PAGE),
@@ -163,6 +178,7 @@ MOMENTS = st.none() | st.datetimes(timezones=st.just(UTC))
     urgency=st.sampled_from(Urgency),
     feeds=st.none() | st.tuples(st.text(max_size=5), st.sampled_from(["critical", "low"])),
     days=st.none() | st.floats(0, 90),
+    hours=st.none() | st.tuples(st.floats(0, 168), st.floats(1, 168)),
 )
 def test_a_kept_finding_comes_back_whole(
     a_finding: Make, key: Any, at: datetime | None, **facts: Any

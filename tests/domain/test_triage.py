@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from scipy.stats import beta
 from bot.domain.declared import Cost
 from bot.domain.finding import Finding, Label
 from bot.domain.triage import Labels, in_order, label, rank
+from checks.verdict import Urgency
 
 Make = Callable[..., Finding]
 PRICE = {"churn": Cost(per_wrong_unit=12, daily_units=40_000)}
@@ -69,7 +70,22 @@ def test_where_nobody_gave_a_price_criticality_alone_ranks_and_no_money_is_shown
     ]
     ranked = rank(found, {})
     assert [finding.table for finding in ranked] == ["c", "e", "d", "b", "a"]
-    assert all(finding.cost is None and "no price declared" in finding.reason for finding in ranked)
+    assert all(finding.cost is None and "a month" not in finding.reason for finding in ranked)
+
+
+def test_what_nobody_declared_or_said_is_not_told(a_finding: Make) -> None:
+    """No consumer, no price, no feedback: neither is the reason padded with them."""
+    said = only(a_finding(feeds=None)).reason
+    assert said == "1st: null rate `usage.sessions` · 3 % of 40k rows a day, broken now"
+    heard = only(a_finding(feeds=None), null_rate=Labels(true=7, labelled=9)).reason
+    assert ", 0.75 sure, " in heard
+
+
+def test_of_two_that_cost_the_same_the_page_comes_first(a_finding: Make) -> None:
+    """Nobody is woken for the second while the first can wait."""
+    page = a_finding(table="a", affected=1)
+    ticket = a_finding(table="b", affected=39_000, urgency=Urgency.TICKET)
+    assert [finding.table for finding in rank([ticket, page], {})] == ["a", "b"]
 
 
 def test_a_pipeline_without_a_price_is_ranked_as_if_it_cost_the_median(a_finding: Make) -> None:
@@ -82,8 +98,8 @@ def test_a_pipeline_without_a_price_is_ranked_as_if_it_cost_the_median(a_finding
 def test_the_reason_is_one_line(a_finding: Make) -> None:
     """What, how much, how sure, whom it feeds, when it breaks, what it costs."""
     assert only(a_finding(), {"churn": Cost(per_wrong_unit=0.02)}).reason == (
-        "1st: null rate `usage.sessions` · 3 % of 40k rows a day, 0.5 sure, "
-        "feeds churn_model (critical), broken now, 350–370\u00a0$ a month"
+        "1st: null rate `usage.sessions` · 3 % of 40k rows a day, "
+        "feeds churn_model (critical), broken now, $350–370 a month"
     )
     later = replace(a_finding(), days_to_break=11.6, lowered="a ticket, since it only feeds a report")
     said = only(later, PRICE).reason
@@ -95,7 +111,52 @@ def test_the_reason_is_one_line(a_finding: Make) -> None:
 
 def test_a_finding_without_rows_shows_no_money(a_finding: Make) -> None:
     """A table that never arrived has no share: criticality ranks it."""
-    assert only(a_finding(volume=0, affected=0), PRICE).cost is None
+    empty = only(a_finding(volume=0, affected=0), PRICE)
+    assert empty.cost is None
+    assert "month" not in empty.reason
+
+
+def test_a_batch_that_came_twice_once_a_week_is_not_the_loss_of_every_day(a_finding: Make) -> None:
+    """38 of 956 rows on one day of seven: a seventh of what it would cost on each of them."""
+    daily = only(a_finding(affected=38, volume=956), PRICE)
+    weekly = only(a_finding(affected=38, volume=956, hours=(24.0, 168.0)), PRICE)
+    assert weekly.affected_share == daily.affected_share
+    assert daily.cost is not None
+    assert weekly.cost is not None
+    assert weekly.cost.high == pytest.approx(daily.cost.high / 7)
+    assert " · 4 % of 960 rows a day, on 1 day of 7" in weekly.reason
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        (0.75, "for 45 min in 7 days"),
+        (2 + 2 / 3, "for 2 h 40 min in 7 days"),
+        (27.0, "for 1 day 3 h in 7 days"),
+        (48.0, "on 2 days of 7"),
+    ],
+)
+def test_rows_that_came_late_were_all_late_for_a_time(a_finding: Make, hours: float, said: str) -> None:
+    """Not a share of the rows: each of them was not there for so long."""
+    reason = only(a_finding(affected=929, volume=929, hours=(hours, 168.0)), PRICE).reason
+    assert f"all of 930 rows a day, {said}" in reason
+
+
+def test_a_sample_is_not_told_as_the_rows_of_a_day(a_finding: Make) -> None:
+    """One of three traced records says nothing about the units of a day, unless they are declared."""
+    found = a_finding(affected=1, volume=3, unit="traced records")
+    sampled = only(found, {"churn": Cost(per_wrong_unit=12)})
+    assert sampled.cost is None
+    assert "33 % of 3 traced records" in sampled.reason
+    assert "month" not in sampled.reason
+    assert only(found, PRICE).cost is not None
+
+
+def test_among_equals_the_larger_share_of_the_coming_days_is_first(a_finding: Make) -> None:
+    """All rows, 45 minutes late once, are less than a twentieth of them on every day."""
+    late = a_finding(table="late", affected=929, volume=929, hours=(0.75, 168.0))
+    nulls = a_finding(table="nulls", affected=50, volume=1000)
+    assert [each.table for each in rank([late, nulls], {})] == ["nulls", "late"]
 
 
 @pytest.mark.parametrize(
@@ -118,7 +179,25 @@ def test_the_label_says_what_becomes_of_it_if_it_is_left(
     a_finding: Make, days: float | None, evidence: dict[str, Any], said: Label
 ) -> None:
     """A crossing without significance is "cannot tell", never "stable"."""
-    assert label(a_finding(days_to_break=days, evidence=evidence)) is said
+    standing = tuple(date(2026, 11, day) for day in range(1, 8))
+    finding = a_finding(days_to_break=days, evidence=evidence, urgency=Urgency.TICKET, bad=standing)
+    assert label(finding) is said
+
+
+@pytest.mark.parametrize("days", [0.0, None, 31.0])
+def test_what_pages_is_never_called_annoying_but_stable(a_finding: Make, days: float | None) -> None:
+    """However long it stands."""
+    standing = tuple(date(2026, 11, day) for day in range(1, 20))
+    finding = a_finding(days_to_break=days, evidence={"direction": "flat"}, bad=standing)
+    assert label(finding) is Label.CANNOT_TELL
+
+
+@pytest.mark.parametrize("days", [0.0, None])
+def test_what_began_this_week_is_not_called_stable(a_finding: Make, days: float | None) -> None:
+    """A fresh jump may go on: on its sixth day nobody knows."""
+    fresh = tuple(date(2026, 11, day) for day in range(1, 7))
+    facts = {"days_to_break": days, "evidence": {"direction": "flat"}, "urgency": Urgency.TICKET}
+    assert label(a_finding(**facts, bad=fresh)) is Label.CANNOT_TELL
 
 
 NAMES = st.sampled_from(["a", "b", "c"])

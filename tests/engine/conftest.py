@@ -16,7 +16,7 @@ from bot.clock import StoppedClock
 from bot.domain.audit import Error
 from bot.domain.declared import Deployment, Pipeline
 from bot.domain.incident import Incident
-from bot.domain.intent import DigestUpdate, IncidentUpdate, Intent
+from bot.domain.intent import Edit, Intent
 from bot.engine.deliver import About, deliver_all
 from bot.engine.loop import steps, tick
 from bot.routes.outcome import Outcome, Receipt
@@ -97,6 +97,7 @@ class Result:
     verdicts: list[Verdict]
     errors: list[Error]
     judged: dict[str, list[date]]
+    candidates: dict[str, str] = field(default_factory=lambda: {"usage": "minutes"})
 
 
 def bad(check: str = "null_rate", day: date = date(2026, 11, 19), **changes: Any) -> Verdict:
@@ -146,8 +147,7 @@ class Box:
 
     def posted(self) -> Counter[str]:
         """How often each message was posted; edits, which may be repeated, left out."""
-        edits = (IncidentUpdate, DigestUpdate)
-        return Counter(intent.key for intent, _ in self.said if not isinstance(intent, edits))
+        return Counter(intent.key for intent, _ in self.said if not isinstance(intent, Edit))
 
     def kinds(self) -> list[str]:
         """What was sent, in order."""

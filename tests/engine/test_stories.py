@@ -7,10 +7,12 @@ from typing import Any
 from bot.domain.incident import Illegal, State
 from bot.domain.intent import IncidentMail, IncidentNote, IncidentPage, IncidentPost, IncidentUpdate
 from bot.engine import people
+from bot.engine.deliver import LEASE
 from bot.store import outbox
 from checks.verdict import Urgency
 
 World = Any
+PAGE_EDIT = "incident_page_update"
 
 
 def paged(world: World) -> list[tuple[str, str, str]]:
@@ -63,8 +65,48 @@ def test_whoever_acknowledges_stops_the_ladder_and_the_message_says_so(world: Wo
     people.acknowledge(world.store, 1, "maria", world.clock())
     world.round(minutes=30)
     assert paged(world) == []
-    assert world.slack.kinds() == ["incident_note", "incident_update"]
-    assert world.slack.said[-1][1] == "acknowledged rank 1 maria"
+    assert world.slack.kinds() == ["incident_note", "incident_update", *["incident_page_update"] * 2]
+    assert {said for _, said in world.slack.said} == {"acknowledged rank 1 maria"}
+
+
+def test_what_rang_no_longer_asks_once_somebody_has_it(world: World) -> None:
+    """The mentions in the thread and the direct messages of all hops are edited, and once more at the end."""
+    world.round()
+    world.round(minutes=5)
+    rang = {intent.key for intent, _ in world.slack.said if isinstance(intent, IncidentPage)}
+    assert len(rang) == 4
+    for step, said in ((people.acknowledge, "acknowledged"), (people.resolve, "resolved")):
+        world.slack.clear()
+        step(world.store, 1, "maria", world.clock())
+        world.deliver()
+        edits = {intent.root: words for intent, words in world.slack.said if intent.kind == PAGE_EDIT}
+        assert edits == dict.fromkeys(rang, f"{said} rank 1 maria")
+
+
+def test_what_rang_in_an_earlier_round_is_left_as_it_ended(world: World, says: Any) -> None:
+    """It says how that round ended; only the pages of the new one are answered."""
+    world.round()
+    people.resolve(world.store, 1, "maria", world.clock())
+    world.checks.says["churn"] = [says.bad(day=date(2026, 11, 22))]
+    world.round(days=2)
+    world.slack.clear()
+    people.acknowledge(world.store, 1, "jon", world.clock())
+    world.deliver()
+    roots = [intent.root for intent, _ in world.slack.said if intent.kind == PAGE_EDIT]
+    assert roots == ["page/1/2/0/slack/thread/maria", "page/1/2/0/slack/dm/maria"]
+
+
+def test_a_page_that_is_claimed_when_somebody_acknowledges_leaves_nothing_behind(world: World) -> None:
+    """Its sender died before it sent: the page is dropped, and with it the edit that waited for it."""
+    world.round()
+    world.round(minutes=4, seconds=59)
+    world.engine_only(seconds=1)
+    with world.store.write() as connection:
+        assert outbox.claim(connection, "slack", world.clock(), LEASE) is not None
+    people.acknowledge(world.store, 1, "maria", world.clock())
+    world.round(minutes=2)
+    with world.store.read() as connection:
+        assert outbox.waiting(connection) == 0
 
 
 def test_a_page_that_is_still_under_way_when_somebody_acknowledges_rings_nobody(world: World) -> None:

@@ -41,7 +41,7 @@ def a_finding(**changes: Any) -> Finding:
         "segment": None,
         "urgency": Urgency.PAGE,
         "since": datetime(2013, 2, 8, 9, 0, tzinfo=UTC),
-        "summary": "nulls of `wind_gust` grew from 2.1 % to 23.8 % since Fri 8 Feb",
+        "summary": "nulls of `wind_gust` grew from 2.1% to 23.8% since Fri 8 Feb",
         "affected": 238,
         "volume": 1000,
         "days_to_break": 0.0,

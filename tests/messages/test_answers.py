@@ -65,7 +65,9 @@ def test_what_is_open_is_told_with_who_has_it(story: SimpleNamespace, read: Read
     """The manager's next question."""
     taken = act(story.incident(), Act.ACKNOWLEDGE, "maria", story.now)
     text = read(health_message([bulletin(story, Status.BROKEN, taken)]))
-    assert "<https://x.slack.com/p7|nulls of wind_gust grew from 2.1 % to 23.8 % since Fri 8 Feb>" in text
+    assert (
+        "<https://x.slack.com/p7|weather: nulls of wind_gust grew from 2.1% to 23.8% since Fri 8 Feb>" in text
+    )
     assert "*maria* has it since" in text
 
 
@@ -85,7 +87,7 @@ def test_one_thing_first_with_its_reason_and_buttons(
     message = first_message([bulletin(story, Status.BROKEN, second, story.incident())])
     text = read(message)
     assert "*Fix this first* ·" in text
-    assert "no. 7" in text
+    assert "incident 7" in text
     assert "1st: null rate" in text
     assert "1 more can wait" in text
     assert refused(message) == []
@@ -166,7 +168,7 @@ def test_a_page_says_who_is_next_and_until_when(story: SimpleNamespace, read: Re
     paged = replace(story.incident(), hop=1, next_hop_at=story.now + timedelta(minutes=5))
     message = page(paged, "jon", story.around, link_to="https://x.slack.com/p7")
     text = read(message)
-    assert "<@U0JON> *Fix this first: Nulls of wind_gust grew" in text
+    assert "<@U0JON> *Fix this first · weather: nulls of wind_gust grew" in text
     assert "Please acknowledge; *kim* is next at" in text
     assert "<https://x.slack.com/p7|Open the message>" in text
     assert refused(message) == []

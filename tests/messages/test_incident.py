@@ -36,9 +36,10 @@ def test_the_first_to_fix_says_what_it_costs_and_who_is_next(
     moved = replace(story.incident(), hop=1, next_hop_at=story.now)
     message = incident_message(moved, story.around)
     text = read(message)
-    assert "Fix this first: Nulls of wind_gust grew from 2.1 % to 23.8 %" in text
-    assert "*23.8 % null* · usually 2.1 % · costs about *2.1–5.2 k$* a month" in text
-    assert "From row `origin=EWR hour=4` on" in text
+    assert "Fix this first · weather: nulls of wind_gust grew from 2.1% to 23.8%" in text
+    assert "*23.8% null* · usually 2.1% · costs about *$2,100–5,200* a month" in text
+    assert "First seen <!date^1360314000^{date}, {time_secs}|" in text
+    assert ", row `origin=EWR hour=4`: `wind_gust` is null" in text
     assert "Owner *ana*" in text
     assert "*jon* was paged, *kim* is next at <!date^1360958400^{time}|15:00 EST> unless somebody" in text
     assert "<https://example.com/runbooks/flights|Runbook>" in text
@@ -55,6 +56,30 @@ def test_the_message_itself_rings_nobody(story: SimpleNamespace) -> None:
     assert "<@U0ANA>" not in paged
 
 
+def test_a_page_asks_only_while_nobody_has_it(story: SimpleNamespace, read: Read, refused: Refused) -> None:
+    """Then it says who has it, or how it ended, and there is nothing left to press but Details."""
+    open_ = story.incident()
+    taken = act(open_, Act.ACKNOWLEDGE, "maria", story.now)
+    over = act(taken, Act.RESOLVE, "maria", story.now)
+    asking, answered, ended = (page(each, "jon", story.around) for each in (open_, taken, over))
+    assert "Please acknowledge" in read(asking)
+    assert buttons(asking) == ["Acknowledge", "Details"]
+    assert "*maria* has it since" in read(answered)
+    assert "resolved by *maria*" in read(ended)
+    for message in (answered, ended):
+        assert "Please acknowledge" not in read(message)
+        assert buttons(message) == ["Details"]
+        assert refused(message) == []
+
+
+def test_the_price_is_told_once(story: SimpleNamespace, read: Read) -> None:
+    """Beside the number, where it is looked for; the reason below does not repeat it."""
+    reason = "1st: null rate `weather.wind_gust` · broken now, $2,100–5,200 a month, a ticket"
+    text = read(incident_message(story.incident(story.finding(reason=reason)), story.around))
+    assert text.count("$2,100–5,200") == 1
+    assert "broken now, a ticket" in text
+
+
 def test_once_acknowledged_it_turns_amber_and_offers_resolve(
     story: SimpleNamespace, read: Read, refused: Refused
 ) -> None:
@@ -63,8 +88,22 @@ def test_once_acknowledged_it_turns_amber_and_offers_resolve(
     message = incident_message(taken, story.around)
     assert message.color == AMBER
     assert buttons(message) == ["Resolve", "Details"]
-    assert "*maria* has it since" in read(message)
+    assert "Owner *ana* · *maria* has it since" in read(message)
     assert refused(message) == []
+
+
+def test_an_owner_who_was_paged_or_has_it_is_named_once(story: SimpleNamespace, read: Read) -> None:
+    """Ana is both."""
+    paged = replace(story.incident(), hop=1, next_hop_at=story.now)
+    taken = act(paged, Act.ACKNOWLEDGE, "ana", story.now)
+    steps = (story.around.steps[0].model_copy(update={"notify": "ana"}), story.around.steps[1])
+    for incident, said in (
+        (paged, "Owner *ana* was paged, *kim* is next"),
+        (taken, "Owner *ana* has it since"),
+    ):
+        text = read(incident_message(incident, replace(story.around, steps=steps)))
+        assert said in text
+        assert text.count("*ana*") == 1
 
 
 def test_once_resolved_it_turns_green_with_the_cause(story: SimpleNamespace, read: Read) -> None:
@@ -74,7 +113,7 @@ def test_once_resolved_it_turns_green_with_the_cause(story: SimpleNamespace, rea
     message = incident_message(over, story.around, [told])
     assert message.color == GREEN
     assert buttons(message) == ["Details"]
-    assert "Resolved: Nulls of wind_gust" in read(message)
+    assert "Resolved · weather: nulls of wind_gust" in read(message)
     assert "resolved by *maria*" in read(message)
     assert "the sensor &lt;gateway&gt; was swapped" in read(message)
 
@@ -106,7 +145,7 @@ def test_ten_columns_of_one_table_are_one_message(story: SimpleNamespace, read: 
     """The others are named up to three, then counted."""
     columns = [story.finding(column=f"c{number}", rank=number + 1) for number in range(10)]
     text = read(incident_message(story.incident(*columns), story.around))
-    assert "Same root: `weather` · `c1` 23.8 % null" in text
+    assert "Same root: `weather` · `c1` 23.8% null" in text
     assert "… and 6 more" in text
 
 
@@ -116,7 +155,7 @@ def test_a_failing_row_is_shown_up_to_three_times_and_the_rest_counted(
     """Details has the others."""
     rows = tuple(Row(key={"id": number}, at=None, why="is null") for number in range(15))
     text = read(incident_message(story.incident(story.finding(rows=rows)), story.around))
-    assert "From row `id=0` on, " in text
+    assert ", row `id=0`: is null" in text
     assert "`id=2`" in text
     assert "`id=3`" not in text
     assert "… and 12 more" in text

@@ -27,16 +27,16 @@ DAYS = {
         (
             "null_rate",
             {"nulls": 30, "nan": 1, "empty": 0, "rows": 100, "usual": 0.02},
-            ("31 % null", "usually 2 %"),
+            ("31% null", "usually 2%"),
         ),
-        ("null_rate", {"nulls": 30, "rows": 100, "usual": None}, ("30 % null", "")),
+        ("null_rate", {"nulls": 30, "rows": 100, "usual": None}, ("30% null", "")),
         ("row_count", {"rows": 840, "expected": 1048}, ("840 rows", "1,048 expected")),
         ("duplicate_keys", {"duplicates": 1700}, ("1,700 rows with a repeated key", "should be none")),
         ("finish_window", {"days": DAYS}, ("finished 09:12", "due 06:30, 2 of 3 days in time")),
         ("drift", {"kind": "shift", "d": 0.31, "limit": 0.05}, ("distance 0.31", "limit 0.05")),
-        ("drift", {"kind": "range", "outside": 12}, ("23.8 % of 1,000 rows", "")),
-        ("contract", {"kind": "type"}, ("23.8 % of 1,000 rows", "")),
-        ("row_count", {}, ("23.8 % of 1,000 rows", "")),
+        ("drift", {"kind": "range", "outside": 12}, ("23.8% of 1,000 rows", "")),
+        ("contract", {"kind": "type"}, ("23.8% of 1,000 rows", "")),
+        ("row_count", {}, ("23.8% of 1,000 rows", "")),
     ],
 )
 def test_every_check_has_its_number(

@@ -77,7 +77,7 @@ def test_the_terminal_tells_health_then_chapters(story, week):
         "  flights is broken",
         "",
         "Fix this first",
-        "  1. nulls of `wind_gust` grew from 2.1 % to 23.8 % since Fri 8 Feb",
+        "  1. weather: nulls of `wind_gust` grew from 2.1% to 23.8% since Fri 8 Feb",
         "     since Fri 8 Feb 04:00 · 24 % of 1k rows a day, 0.8 sure, feeds delay_model",
         "     REAL: A storm took the mast.",
         "     Source: The weather service.",
@@ -92,8 +92,8 @@ def test_the_page_has_what_was_planted_before_what_is_real(story, week):
     )
     (planted, first), (real, second) = notes(told, story.zone)
     assert (planted, real) == ("Planted by us", "Real, as it was in 2013")
-    assert first[0].startswith("We did it.\nFound (open): nulls of wind_gust grew")
-    assert second == ["A storm took the mast.\nFound (over): visib is null"]
+    assert first[0].startswith("We did it.\nFound (open): weather: nulls of wind_gust grew")
+    assert second == ["A storm took the mast.\nFound (over): weather: visib is null"]
 
 
 def test_the_json_names_the_same(story, week):

@@ -1,6 +1,6 @@
 """Lines for a terminal: what they tell, and what of the data they never let through."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 from hypothesis import given
@@ -26,19 +26,19 @@ def test_no_control_character_gets_through(text):
 
 
 def test_a_space_that_does_not_break_is_a_space():
-    """Money is written with one: 1.1–1.7 k$."""
-    assert Line("1.1–1.7\u00a0k$\u2028").text == "1.1–1.7 k$�"
+    """Money is written with one: 1,100–1,700 CHF."""
+    assert Line("1,100–1,700\u00a0CHF\u2028").text == "1,100–1,700 CHF�"
 
 
 def test_a_finding_says_what_since_when_and_why(story):
     """Times are local; the first rows by their keys."""
     lines = [line.text for line in finding_lines(story.finding(affected=5), story.zone)]
     assert lines == [
-        "  1. [page] nulls of `wind_gust` grew from 2.1 % to 23.8 % since Fri 8 Feb",
+        "  1. [page] weather: nulls of `wind_gust` grew from 2.1% to 23.8% since Fri 8 Feb",
         "     flights.weather · since Fri 8 Feb 04:00:00 EST · fix first",
         "     1st: null rate `weather.wind_gust` · 24 % of 1k rows a day, 0.8 sure, feeds delay_model",
         "     row origin=EWR, hour=4 at Fri 8 Feb 04:00:00: `wind_gust` is null",
-        "     … and 4 more rows",
+        "     … and at least 4 more rows",
     ]
 
 
@@ -49,7 +49,9 @@ def test_rows_that_are_not_shown_are_counted(story):
     def last(**facts):
         return [line.text for line in finding_lines(story.finding(**facts), story.zone)][-1]
 
-    assert last(rows=rows, affected=9) == "     … and 6 more rows"
+    one = (date(2013, 2, 14),)
+    assert last(rows=rows, affected=9, bad=one) == "     … and 6 more rows"
+    assert last(rows=rows, affected=2) == "     … and at least 6 more rows"  # of several days
     assert last(rows=rows[:3], affected=3) == "     row id=2: late"
     assert "more row" not in last(rows=(), affected=3)
 
@@ -57,9 +59,9 @@ def test_rows_that_are_not_shown_are_counted(story):
 def test_every_factor_of_a_rank_is_shown_to_who_asks(story):
     """A price that was not declared is not invented."""
     lines = [line.text.split() for line in finding_lines(story.finding(cost=None), story.zone, explain=True)]
-    factors = {words[0]: " ".join(words[1:]) for words in lines[-7:]}
-    assert list(factors) == ["affected", "real", "days", "cost", "feeds", "weight", "score"]
-    assert factors["cost"] == "no price is declared"
+    factors = {words[0]: " ".join(words[1:]) for words in lines[-8:]}
+    assert list(factors) == ["affected", "time", "real", "days", "cost", "feeds", "weight", "score"]
+    assert factors["cost"] == "no price declared"
     assert factors["feeds"] == "delay_model (critical): × 8"
 
 
@@ -67,7 +69,7 @@ def test_a_day_tells_what_is_new_and_counts_what_is_open(story):
     """A new page is red, a day with nothing new is quiet."""
     one, two = story.finding(), story.finding(column="visib", summary="visib is null", urgency=Urgency.TICKET)
     line = day_line(an_answer(one, two), an_answer(one), story.zone)
-    assert (line.text, line.style) == ("Fri 15 Feb 2013  2 open, 1 new: visib is null", "ticket")
+    assert (line.text, line.style) == ("Fri 15 Feb 2013  2 open, 1 new: weather: visib is null", "ticket")
     assert day_line(an_answer(one), an_answer(), story.zone).style == "page"
     assert day_line(an_answer(one), an_answer(one), story.zone).style == "note"
     assert day_line(an_answer(), an_answer(one), story.zone).text == "Fri 15 Feb 2013  nothing found"
@@ -77,7 +79,7 @@ def test_a_day_that_brought_much_is_still_one_line(story):
     """Two are named, the others counted."""
     many = [story.finding(column=f"c{at}", summary=f"c{at} is null") for at in range(5)]
     text = day_line(an_answer(*many), an_answer(), story.zone).text
-    assert text.endswith("5 open, 5 new: c0 is null; c1 is null … and 3 more")
+    assert text.endswith("5 open, 5 new: weather: c0 is null; weather: c1 is null … and 3 more")
 
 
 def test_a_pipeline_is_silent_only_if_it_was_so_every_day(story):

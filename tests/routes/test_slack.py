@@ -13,6 +13,7 @@ from bot.messages.message import SlackMessage
 from bot.routes.outcome import Permanent, Receipt, Retry
 from bot.routes.slack import NowhereError, SlackRoute, token_problem, web_client
 from bot.sandbox import Sandbox
+from bot.settings.routes import Tokens
 from bot.store.outbox import Parcel
 
 Parcels = Callable[..., Parcel]
@@ -175,11 +176,11 @@ def test_a_refused_connection_delivered_nothing(parcel: Parcels) -> None:
 def test_a_wrong_token_is_one_clear_sentence(sandbox: Sandbox, parcel: Parcels) -> None:
     """It names the variable to set."""
     client = web_client("xoxb-wrong", sandbox.api_url)
-    assert "set SLACK_BOT_TOKEN" in (token_problem(client) or "")
+    assert "set SLACK_BOT_TOKEN" in (token_problem(client, Tokens()) or "")
     outcome = SlackRoute(client, {}).send(parcel(POST), HELLO)
     assert isinstance(outcome, Permanent)
     assert "invalid_auth" in outcome.why
-    assert token_problem(web_client(sandbox.bot_token, sandbox.api_url)) is None
+    assert token_problem(web_client(sandbox.bot_token, sandbox.api_url), Tokens()) is None
 
 
 def test_a_mail_does_not_go_by_slack(route: SlackRoute, parcel: Parcels) -> None:

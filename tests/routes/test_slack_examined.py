@@ -12,6 +12,7 @@ from bot.routes.slack import web_client
 from bot.routes.slack_examined import examine
 from bot.sandbox import Channel, Sandbox, Workspace
 from bot.sandbox import Person as Member
+from bot.settings.routes import Tokens
 
 FRIDAY = datetime(2026, 11, 20, tzinfo=UTC)
 WORKSPACE = Workspace(
@@ -41,7 +42,9 @@ def told() -> Told:
             if broken:
                 sandbox.faults.limit(broken)
             client = web_client(bot, sandbox.api_url)
-            things = list(examine(client, app, BOT_SCOPES, {name: "churn" for name in channels}, PEOPLE))
+            things = list(
+                examine(client, app, BOT_SCOPES, {name: "churn" for name in channels}, PEOPLE, Tokens())
+            )
             assert not {name for name, _ in sandbox.state.calls if name.startswith("chat.")}
         return {thing.what: f"{thing.state.value}: {thing.said}" for thing in things}
 
@@ -107,5 +110,5 @@ def test_what_slack_does_not_tell_just_now_is_unknown(told):
 def test_no_slack_at_all_is_unknown():
     """The network may be back in a minute."""
     client = web_client("xoxb-1", "http://127.0.0.1:9/", timeout=1)
-    (thing,) = examine(client, "xapp-1", BOT_SCOPES, {}, PEOPLE)
+    (thing,) = examine(client, "xapp-1", BOT_SCOPES, {}, PEOPLE, Tokens())
     assert f"{thing.state.value}: {thing.said}".startswith("unknown: Slack did not answer")

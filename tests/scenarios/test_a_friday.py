@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.app import Pace
 
 MARIA, JON = "U1MARIA", "U2JON"
-FIRST = "24.4% of sessions are null; the limit is 5.0% (churn)"  # ends the notification of an incident
+FIRST = "usage: 24.4% of sessions are null; the limit is 5% (churn)"  # ends the notification of an incident
 SECOND = "5 rows of Thu 19 Nov repeat a key (account) that an earlier row has (churn)"
 
 

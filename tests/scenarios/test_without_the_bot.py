@@ -8,7 +8,7 @@ from bot import cli
 from bot.commands import _post
 
 MARIA = "U1MARIA"
-FIRST = "24.4% of sessions are null; the limit is 5.0% (churn)"
+FIRST = "usage: 24.4% of sessions are null; the limit is 5% (churn)"
 
 
 @pytest.fixture

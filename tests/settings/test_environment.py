@@ -64,6 +64,20 @@ def test_slack_tokens_come_from_the_usual_variables(configure):
     assert (slack.bot_token, slack.app_token) == ("xoxb-7", "xapp-7")
 
 
+def test_it_is_known_where_a_token_can_be_changed(configure):
+    """In the variables of Slack's tools, in the variable that the file names, or in the file itself."""
+    of_slack = configure(
+        oakum=OAKUM.format(routes="slack: {}"),
+        environ={"SLACK_BOT_TOKEN": "xoxb-7", "SLACK_APP_TOKEN": "xapp-7"},
+    )
+    assert (of_slack.tokens.bot, of_slack.tokens.app) == ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
+    slack = "slack: {bot_token: ${OUR_TOKEN}, app_token: xapp-7}"
+    written = configure(oakum=OAKUM.format(routes=slack), environ={"OUR_TOKEN": "xoxb-7"})
+    file = written.folder / "oakum.yaml"
+    assert written.tokens.bot == f"OUR_TOKEN ({file}:4: routes.slack.bot_token)"
+    assert written.tokens.app == f"{file}:4: routes.slack.app_token"
+
+
 def test_swapped_tokens_are_told_apart_without_being_shown(configure):
     """The most usual mistake with Slack; the message holds neither token."""
     tokens = {"SLACK_BOT_TOKEN": "xapp-secret", "SLACK_APP_TOKEN": "xoxb-secret"}

@@ -78,7 +78,7 @@ def test_resolve_asks_for_the_cause_and_tells_it(harbor: Any, words: Words) -> N
     assert harbor.sandbox.modal(JON) is None
     harbor.round()
     shown = words(harbor.message())
-    assert "Resolved:" in shown
+    assert "Resolved · usage" in shown
     assert "resolved by *jon*" in shown
     assert "the &lt;export&gt; was late" in shown
     assert harbor.buttons() == ["incident_details"]

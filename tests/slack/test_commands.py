@@ -27,7 +27,7 @@ def test_findings_are_listed_with_their_numbers(harbor: Any) -> None:
     """So that `why 1` and `ack 1` can be typed."""
     told = harbor.type(JON, "findings")
     assert "1 problem open" in told
-    assert "no. 1" in told
+    assert "incident 1" in told
     assert "/archives/C1CHURN/p" in told
 
 

@@ -5,14 +5,20 @@ from typing import Any
 
 import pytest
 
-from bot.slack.app import SlackStartError, build_app, close_app
+from bot.settings.routes import Tokens
+from bot.slack.app import SlackAwayError, SlackStartError, build_app, close_app
 from bot.slack.socket import SocketMode
 
 
 def test_a_wrong_bot_token_is_one_clear_error(harbor: Any) -> None:
-    """It names the variable."""
+    """It names the variable, or where else the token comes from."""
     with pytest.raises(SlackStartError, match=r"invalid_auth: .*set SLACK_BOT_TOKEN"):
         build_app(harbor.desk, "xoxb-wrong", harbor.sandbox.api_url)
+    tokens = Tokens(bot="OUR_TOKEN (oakum.yaml:3: routes.slack.bot_token)")
+    with pytest.raises(
+        SlackStartError, match=r"set OUR_TOKEN \(oakum.yaml:3: routes.slack.bot_token\) to the"
+    ):
+        build_app(harbor.desk, "xoxb-wrong", harbor.sandbox.api_url, tokens)
 
 
 def test_a_wrong_app_token_is_one_clear_error(harbor: Any) -> None:
@@ -20,6 +26,15 @@ def test_a_wrong_app_token_is_one_clear_error(harbor: Any) -> None:
     app = build_app(harbor.desk, "xoxb-sandbox", harbor.sandbox.api_url)
     with pytest.raises(SlackStartError, match=r"set SLACK_APP_TOKEN.*connections:write"):
         SocketMode(app, "xapp-wrong").connect()
+
+
+def test_patience_that_slack_asks_for_is_no_wrong_token(harbor: Any) -> None:
+    """Trying again later helps; nothing is to be changed."""
+    app = build_app(harbor.desk, "xoxb-sandbox", harbor.sandbox.api_url)
+    app.client.retry_handlers.clear()
+    harbor.sandbox.faults.limit("apps.connections.open")
+    with pytest.raises(SlackAwayError, match="asks for patience"):
+        SocketMode(app, "xapp-sandbox").connect()
 
 
 def test_no_slack_at_all_is_one_clear_error(harbor: Any) -> None:

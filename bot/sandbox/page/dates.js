@@ -11,6 +11,9 @@ function told(seconds, options) {
   return new Intl.DateTimeFormat("en-US", { timeZone: zone, ...options }).format(new Date(seconds * 1000));
 }
 
+/** The clock of 24 hours, which members of Slack can prefer: the messages have it too. */
+const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+
 const day = (seconds) => told(seconds, { year: "numeric", month: "2-digit", day: "2-digit" });
 
 function ordinal(seconds) {
@@ -37,8 +40,8 @@ const FORMATS = {
   date: (s) => withYear(s, `${told(s, { month: "long" })} ${ordinal(s)}`),
   date_short: (s) => told(s, { month: "short", day: "numeric", year: "numeric" }),
   date_long: (s) => `${told(s, { weekday: "long" })}, ${told(s, { month: "long" })} ${ordinal(s)}, ${told(s, { year: "numeric" })}`,
-  time: (s) => told(s, { hour: "numeric", minute: "2-digit" }),
-  time_secs: (s) => told(s, { hour: "numeric", minute: "2-digit", second: "2-digit" }),
+  time: (s) => told(s, CLOCK),
+  time_secs: (s) => told(s, { ...CLOCK, second: "2-digit" }),
   ago: (s) => ago(now() - s),
 };
 for (const name of ["date", "date_short", "date_long"]) {
@@ -61,7 +64,6 @@ export function dateText(seconds, format) {
 }
 
 export const clockTime = (ts) => FORMATS.time(Number(ts));
-export const shortTime = (ts) => FORMATS.time(Number(ts)).replace(/\s?[AP]M/, "");
 export const fullTime = (ts) => `${FORMATS.date_long(Number(ts))} at ${FORMATS.time_secs(Number(ts))}`;
 export const dayOf = (ts) => day(Number(ts));
 
@@ -73,9 +75,10 @@ export function dayName(ts) {
   return withYear(seconds, `${told(seconds, { weekday: "long" })}, ${told(seconds, { month: "long" })} ${ordinal(seconds)}`);
 }
 
-/** The sandbox's clock for the header: "Fri, Feb 15, 2013, 3:00:00 PM". */
+/** The sandbox's clock for the header: "Fri 15 Feb 2013, 15:00". */
 export function headerClock() {
-  return told(now(), { weekday: "short", month: "short", day: "numeric", year: "numeric", hour: "numeric", minute: "2-digit", second: "2-digit" });
+  const [weekday, date, month, year] = ["weekday", "day", "month", "year"].map((part) => told(now(), { [part]: part === "year" || part === "day" ? "numeric" : "short" }));
+  return `${weekday} ${date} ${month} ${year}, ${told(now(), CLOCK)}`;
 }
 
 export const zoneName = () => zone.split("/").pop().replaceAll("_", " ");

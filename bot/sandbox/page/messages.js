@@ -3,7 +3,7 @@
 import { act } from "./api.js";
 import { avatar } from "./avatars.js";
 import { blocks, picture } from "./blocks.js";
-import { clockTime, dayName, dayOf, fullTime, shortTime } from "./dates.js";
+import { clockTime, dayName, dayOf, fullTime } from "./dates.js";
 import { directory } from "./directory.js";
 import { h, icon, sync } from "./dom.js";
 import { emoji } from "./emoji.js";
@@ -54,7 +54,7 @@ function messageRow(message, lead, place) {
     h("span", { class: "author" }, name),
     author.is_bot ? h("span", { class: "app-badge" }, "APP") : null,
     h("time", { class: "time", title: fullTime(message.ts) }, clockTime(message.ts))) : null;
-  const beside = lead ? avatar(message.user) : h("time", { class: "side-time", title: fullTime(message.ts) }, shortTime(message.ts));
+  const beside = lead ? avatar(message.user) : h("time", { class: "side-time", title: fullTime(message.ts) }, clockTime(message.ts));
   return h("article", {
     class: `message${lead ? " lead" : ""}${message.is_ephemeral ? " ephemeral" : ""}`,
     "aria-label": `${name}, ${clockTime(message.ts)}`, data: { ts: message.ts, user: message.user },

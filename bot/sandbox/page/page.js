@@ -19,15 +19,16 @@ const at = (id) => document.getElementById(id);
 let view = { kind: "room" };
 let newSince = null;
 let told = 0; // failures already shown
+let hinted = false; // whoever put the hint away has read it
 
-/** #room/C1/TS · #room/C1/thread/TS · #app/home · #app/messages · #mail/3 · #notes */
+/** #room/C1/TS · #room/C1/thread/TS · #app/home · #app/messages · #mail/3 · #notes · #rooms, the list of a phone */
 function parse(hash) {
   const [kind, first, second, third] = hash.replace(/^#/, "").split("/");
   if (kind === "app") return { kind, tab: first === "messages" ? "messages" : "home", thread: second === "thread" ? third : null };
   if (kind === "mail") return { kind, open: Number(first) || null };
   if (kind === "notes") return { kind };
   if (kind === "room" && first) return { kind, room: first, thread: second === "thread" ? third : null, focus: second && second !== "thread" ? second : null };
-  return { kind: "list" };
+  return { kind: kind === "rooms" ? "list" : "start" };
 }
 
 const imOf = () => `D${directory.me.slice(1)}`;
@@ -39,7 +40,7 @@ const closeThread = () => { location.hash = base(); };
 async function go() {
   const before = view;
   view = parse(location.hash);
-  if (view.kind === "list" && !matchMedia("(max-width: 760px)").matches) {
+  if (view.kind === "start" || (view.kind === "list" && !matchMedia("(max-width: 760px)").matches)) {
     const first = (await see("overview")).rooms[0];
     location.replace(`#room/${first.id}`);
     return;
@@ -61,7 +62,7 @@ function buildMain() {
   if (view.kind === "notes") { main.replaceChildren(head, h("div", { id: "notes", class: "home notes" })); return; }
   if (view.kind === "app" && view.tab === "home") { main.replaceChildren(head, h("div", { id: "home", class: "home", data: { surface: "home" } })); return; }
   const label = view.kind === "app" ? `Message ${directory.bot.name}` : `Message #${(directory.channels.find((room) => room.id === view.room) || { name: "" }).name}`;
-  main.replaceChildren(head, messageBox("messages", { "aria-label": "Messages" }), composer({ id: "composer", label, room: roomOf() }));
+  main.replaceChildren(head, h("div", { id: "hint", class: "hint", role: "note", hidden: true }), messageBox("messages", { "aria-label": "Messages" }), composer({ id: "composer", label, room: roomOf() }));
 }
 
 /** A scrolling list that stays at its end while pictures arrive, unless somebody scrolled up. */
@@ -88,7 +89,7 @@ function buildThread() {
 }
 
 function mainHead(seen) {
-  const back = h("a", { class: "tool back", href: "#", "aria-label": "Back to the list" }, icon("back"));
+  const back = h("a", { class: "tool back", href: "#rooms", "aria-label": "Back to the list" }, icon("back"));
   if (view.kind === "mail") return [back, h("h1", {}, icon("mail"), "Mail"), h("span", { class: "topic" }, `What ${directory.bot.name} sent by e-mail`)];
   if (view.kind === "notes") return [back, h("h1", {}, icon("file"), seen.notes)];
   if (view.kind === "app") {
@@ -98,6 +99,15 @@ function mainHead(seen) {
   const room = seen.rooms.find((each) => each.id === view.room);
   if (!room) return [back, h("h1", {}, "Not a member")];
   return [back, h("h1", {}, icon(room.kind === "private" ? "lock" : "hash"), room.name), h("span", { class: "topic" }, room.topic), h("span", { class: "people", title: `${room.people} members` }, icon("people"), room.people)];
+}
+
+/** What to try first, in the first room, until it is put away. */
+function showHint(seen) {
+  const box = at("hint");
+  if (!box) return;
+  box.hidden = hinted || !seen.hint || view.room !== seen.rooms[0].id;
+  const away = () => { hinted = true; box.hidden = true; };
+  unlessSame(box, () => [h("span", {}, seen.hint), h("button", { class: "tool", type: "button", "aria-label": "Put the hint away", on: { click: away } }, icon("close"))], seen.hint);
 }
 
 function unlessSame(box, nodes, face) {
@@ -114,6 +124,7 @@ async function refresh() {
   unlessSame(at("rooms"), () => sidebar(seen, view), [seen.rooms, seen.mail, seen.notes, view.kind, view.room]);
   const head = at("main-head");
   if (head) unlessSame(head, () => mainHead(seen), [seen.rooms, view]);
+  showHint(seen);
   for (const notice of seen.notices.slice(told)) toast(failure(notice.error));
   told = seen.notices.length;
   showModal(seen.modal, seen.depth);
@@ -155,9 +166,19 @@ function showRoom(data, seen) {
   if (!data.messages.length) box.append(h("p", { class: "nothing" }, "Nothing was said here yet."));
   const wanted = view.focus && box.querySelector(`[data-ts="${CSS.escape(view.focus)}"]`);
   if (wanted && first) { wanted.scrollIntoView({ block: "center" }); wanted.classList.add("sought"); }
-  else if (atEnd || first) box.scrollTop = box.scrollHeight;
+  else keepPlace(box, { atEnd, first, last: (data.messages.at(-1) || { ts: "" }).ts });
   const room = seen.rooms.find((each) => each.id === data.id);
   if (room && room.unread && !document.hidden) act("read", { room: data.id });
+}
+
+/** New messages are read from their beginning: of one that is longer than the screen, the end says little. */
+function keepPlace(box, { atEnd, first, last }) {
+  const unmoved = box.scrollTop === Number(box.dataset.place);
+  if (last && last !== box.dataset.last && (first || atEnd || unmoved)) {
+    box.scrollTop += box.lastElementChild.getBoundingClientRect().top - box.getBoundingClientRect().top - 8;
+    box.dataset.place = box.scrollTop;
+  } else if (atEnd || first) box.scrollTop = box.scrollHeight;
+  box.dataset.last = last;
 }
 
 async function showThread() {

@@ -49,6 +49,16 @@ def test_a_few_duplicates_are_a_ticket(past):
     assert verdict.evidence["kind"] == "scattered"
 
 
+def test_the_share_is_that_of_the_newest_bad_day_and_the_time_says_how_many_were_bad(past):
+    """38 of 956 rows on one day of seven, not 38 of a week's rows."""
+    table = past(key=["id"])
+    for duplicates in (0, 0, 0, 0, 38, 0, 0):
+        table.add(rows=956, duplicates=duplicates, nulls={"id": 0})
+    verdict = said(table.history())
+    assert (verdict.affected, verdict.volume, verdict.hours) == (38, 956, (24, 168))
+    assert round(verdict.affected_share, 3) == 0.04
+
+
 def test_what_is_older_than_a_week_is_no_news(past):
     """It was said when it was new."""
     table = past(key=["id"]).add(duplicates=9)

@@ -64,6 +64,16 @@ def test_on_time_late_and_never_are_told_apart(table):
     assert (verdict.urgency, verdict.since.hour) == (Urgency.PAGE, 6)
 
 
+def test_a_table_that_stopped_pages_since_the_first_window_that_it_missed(table):
+    """After eleven days as after one; a day that was missing before is no part of the stop, but is told."""
+    built = table([clock("06:00")] * 10 + [None] + [clock("06:00")] * 5)
+    verdict = said(built.history(datetime(2026, 1, 31, 9, tzinfo=UTC)))
+    assert (verdict.urgency, verdict.since) == (Urgency.PAGE, datetime(2026, 1, 22, 6, 30, tzinfo=UTC))
+    assert verdict.summary == (
+        "Fri 30 Jan is missing; it was due at 06:30; 11 days are missing, the first Thu 15 Jan"
+    )
+
+
 def test_a_week_in_time_is_ok(table):
     """Seven of seven."""
     verdict = said(table([clock("06:00")] * 8).history())
@@ -76,6 +86,17 @@ def test_a_late_day_is_a_ticket_with_its_delay(table):
     verdict = said(table([clock("06:00")] * 7 + [clock("08:05")]).history())
     assert verdict.urgency is Urgency.TICKET
     assert "finished at 08:05, 1 h 35 min after 06:30" in verdict.summary
+
+
+def test_all_rows_of_a_late_day_were_late_for_so_long(table):
+    """Not a share of the rows; and while the newest is not there, that is all of the time."""
+    late = said(table([clock("06:00")] * 7 + [clock("08:05")]).history())
+    assert (late.affected, late.volume) == (100, 100)
+    assert late.hours == pytest.approx((1 + 35 / 60, 7 * 24))
+    hole = said(table([clock("06:00")] * 6 + [None, clock("06:00")]).history())
+    assert (hole.affected_share, hole.hours) == (1, (24, 7 * 24))
+    gone = said(table([clock("06:00")] * 7 + [None]).history(datetime(2026, 1, 13, 9, tzinfo=UTC)))
+    assert (gone.affected_share, gone.hours) == (1, None)
 
 
 def test_a_day_is_not_missed_before_it_is_due(table):

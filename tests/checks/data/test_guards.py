@@ -103,7 +103,7 @@ def test_a_filter_that_is_off_by_a_day(past):
     usual = [ColumnProfile(values=Values(astray=30 + at % 7)) for at in range(20)]
     late = ColumnProfile(values=Values(astray=250))
     verdict = said(past(event_time="x"), [*usual, late, late], "timestamp(6)")
-    assert "25.0% of the rows" in verdict.summary
+    assert "25% of the rows" in verdict.summary
     assert (verdict.evidence["kind"], len(verdict.bad)) == ("off_by_one_day", 2)
     assert said(past(event_time="x"), usual, "timestamp(6)").outcome is Outcome.OK
 

@@ -38,8 +38,22 @@ def test_a_learned_window_tells_a_day_that_does_not_come(finishing):
     verdict = said(built.history(late))
     assert verdict.summary == "Mon 26 Jan is missing; it was due at 05:15 (learned from 21 runs)"
     assert verdict.urgency is Urgency.TICKET
-    weeks_later = said(built.history(late + timedelta(weeks=6)))
-    assert (weeks_later.outcome, len(weeks_later.bad)) == (Outcome.BREACH, 7)
+
+
+def test_a_table_that_stopped_is_told_since_the_first_window_that_it_missed(finishing):
+    """However long ago that is: a week, six weeks, a year."""
+    built = finishing([clock("05:00")] * 21)
+    first = datetime(2026, 1, 27, 5, 15, tzinfo=UTC)
+    for days in (1, 7, 42, 365):
+        verdict = said(built.history(first + timedelta(days=days)))
+        assert (verdict.outcome, verdict.since) == (Outcome.BREACH, first)
+        assert (len(verdict.bad), verdict.bad[0]) == (days + 1, date(2026, 1, 26))
+        assert len(verdict.evidence["days"]) <= 35
+    verdict = said(built.history(first + timedelta(days=10)))
+    assert verdict.summary == (
+        "Thu 5 Feb is missing; it was due at 05:15 (learned from 21 runs); 11 days are missing, the first "
+        "Mon 26 Jan"
+    )
 
 
 def test_weekdays_without_a_partition_are_learned_too(finishing):
@@ -97,7 +111,30 @@ def test_a_gap_in_the_middle_is_told_without_any_times(past):
     verdict = said(built.history())
     assert verdict.summary == "Thu 22 Jan is missing; later days are there"
     assert (verdict.urgency, verdict.since.date()) == (Urgency.TICKET, date(2026, 1, 23))
-    assert list(judge(built.history(datetime(2026, 2, 20, 9, tzinfo=UTC)))) == []
+
+
+def test_a_gap_is_told_until_somebody_fills_it_in_for_five_weeks_at_most(past):
+    """Not only while it lies in the last seven days; once it is filled in, all is well at once."""
+    built, gap = past(), date(2026, 1, 22)
+    for at in range(60):
+        if (on := date(2026, 1, 5) + timedelta(days=at)) != gap:
+            built.add(on=on)
+    nine = datetime(2026, 1, 22, 9, tzinfo=UTC)
+    told = said(built.history(nine + timedelta(days=35)))
+    assert (told.bad, told.since.date()) == ((gap,), date(2026, 1, 23))
+    assert list(judge(built.history(nine + timedelta(days=36)))) == []
+    assert list(judge(built.add(on=gap).history(nine + timedelta(days=20)))) == []
+
+
+def test_a_gap_and_a_late_day_are_told_together(finishing):
+    """The newest first; what is still missing is named."""
+    finished = [clock("05:00")] * 20 + [None] + [clock("05:00")] * 13 + [clock("08:30")]
+    verdict = said(finishing(finished).history())
+    assert verdict.summary == (
+        "Sun 8 Feb finished at 08:30, 3 h 15 min after 05:15 (learned from 33 runs); Sun 25 Jan is still "
+        "missing"
+    )
+    assert (verdict.since.date(), verdict.bad) == (date(2026, 1, 26), (date(2026, 1, 25), date(2026, 2, 8)))
 
 
 def test_a_day_of_the_far_future_is_no_later_day(past):

@@ -120,7 +120,7 @@ def test_a_declared_limit_is_never_crossed(column):
     """From the first day on, whatever was usual."""
     verdict = said(column([0.06] * 3, null_rate={"limit": "5%"}))
     assert (verdict.evidence["kind"], verdict.urgency, len(verdict.bad)) == ("limit", Urgency.PAGE, 3)
-    assert "the limit is 5.0%" in verdict.summary
+    assert "the limit is 5%" in verdict.summary
 
 
 def test_a_growth_towards_a_limit_says_when_it_breaks(column):
@@ -171,7 +171,7 @@ def test_a_sentinel_that_rises_as_nulls_fall_is_a_missing_value_in_disguise(past
     """Both are told, and its rows are looked for by their value."""
     verdict = hidden(past, [0] * 30 + [12])
     assert verdict.summary == (
-        "-999 is 1.2% of `age` and was never there: missing values in disguise; nulls fell from 1.4% to 0.0%"
+        "-999 is 1.2% of `age` and was never there: missing values in disguise; nulls fell from 1.4% to 0%"
     )
     assert (verdict.evidence["kind"], verdict.affected, verdict.urgency) == ("disguised", 12, Urgency.PAGE)
     assert (verdict.failing.what, verdict.failing.low) == ("equal", -999.0)
@@ -196,7 +196,7 @@ def test_empty_texts_are_missing_and_told_apart(past):
     table = past(columns={"age": {"primary": True, "null_rate": {"limit": 0.1}}})
     table.add(columns={"age": ColumnProfile(nulls=40, empty=80)})
     verdict = said(table)
-    assert verdict.summary.startswith("12.0% of `age` are missing (4.0% null, 8.0% an empty text)")
+    assert verdict.summary.startswith("12% of `age` are missing (4% null, 8% an empty text)")
     assert (verdict.affected, verdict.evidence["empty"], verdict.failing.what) == (120, 80, "missing")
 
 

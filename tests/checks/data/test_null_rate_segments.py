@@ -36,7 +36,7 @@ def test_a_small_source_without_the_column_pages_while_the_total_is_flat(past):
     assert whole.outcome is Outcome.OK
     assert (source.outcome, source.urgency, source.column) == (Outcome.BREACH, Urgency.PAGE, "age")
     assert source.segment == "source = d"
-    assert source.summary.startswith("100.0% of `age` is missing on Wed 18 Feb in source = d (100 rows); ")
+    assert source.summary.startswith("100% of `age` is missing on Wed 18 Feb in source = d (100 rows); ")
     assert source.affected == pytest.approx(98, abs=3)
 
 

@@ -93,7 +93,7 @@ def test_rows_that_are_neither_out_nor_rejected_are_told(lake):
         fill(lake, "refused", [98, 99], at)
     verdict = said(lake, {**SEAM, "rejected": "refused"}, days=3, others=("raw", "refused"))
     assert verdict.summary == (
-        "1 of 100 rows of raw of Wed 5 Aug are neither in usage nor rejected; 1.0%"
+        "1 of 100 rows of raw of Wed 5 Aug are neither in usage nor rejected; 1%"
         "; so it is on 2 of the last 7 days"
     )
     assert verdict.urgency is Urgency.TICKET
@@ -154,7 +154,7 @@ def test_a_null_in_a_key_is_a_key_and_said_apart(lake):
     fill(lake, "usage", [1, 2, None])
     verdict = said(lake, SEAM)
     assert verdict.summary == (
-        "2 of 5 rows of raw of Mon 3 Aug are not in usage, 2 of them with a NULL in the key; 40.0%"
+        "2 of 5 rows of raw of Mon 3 Aug are not in usage, 2 of them with a NULL in the key; 40%"
     )
     assert verdict.evidence["days"]["2026-08-03"]["null_keys"] == 3
 
@@ -233,7 +233,7 @@ def test_an_empty_partition_is_all_that_is_lost(lake):
     """The job ran and wrote nothing."""
     fill(lake, "raw", [1, 2])
     fill(lake, "usage", [])
-    assert said(lake, SEAM).summary == "2 of 2 rows of raw of Mon 3 Aug are not in usage; 100.0%"
+    assert said(lake, SEAM).summary == "2 of 2 rows of raw of Mon 3 Aug are not in usage; 100%"
 
 
 def test_a_lookup_wants_a_partner_for_each_row(lake):

@@ -44,6 +44,19 @@ def test_a_key_may_come_back_on_another_day_where_the_table_says_so(lake):
     assert sum(each.duplicates for each in lake.profiles(key=["id", "day"]).values()) == 0
 
 
+def test_the_examples_are_the_same_whatever_the_order_of_the_rows(lake, monkeypatch):
+    """Loaded in one go at one moment: the smallest keys are shown, in each fresh store and from each file."""
+    ids = [at * 37 % 101 for at in range(101)]
+    rows = {"id": ids * 2, "on": [loaded(4)] * 202, "at": [loaded(5)] * 202}
+    lake.parquet("day=2026-01-05/a.parquet", rows)
+    profile = lake.profiles(key=["on", "id"], event_time="at")[FIRST]
+    assert [row.key["id"] for row in profile.duplicate_rows] == [0, 1, 2, 3, 4]
+    assert profile.duplicate_rows[0].key["on"] == "2026-01-04T12:00:00Z"  # as times are written elsewhere
+    monkeypatch.setattr(duplicates, "SMALL", 0)
+    monkeypatch.setattr(duplicates, "KEYS_AT_ONCE", 20)
+    assert lake.profiles(key=["on", "id"], event_time="at")[FIRST].duplicate_rows == profile.duplicate_rows
+
+
 def test_many_keys_are_looked_at_in_parts(lake, monkeypatch):
     """By their hash, so that no more than one part is in memory: the answer is the same."""
     monkeypatch.setattr(duplicates, "SMALL", 0)

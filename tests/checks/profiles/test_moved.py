@@ -90,3 +90,55 @@ def test_honest_days_are_neither(say, seed):
     last["price"] = [value * 1.1 for value in last["price"]]
     (verdict,) = say(last)
     assert verdict.outcome is Outcome.OK
+
+
+WEATHER = ("station", "temp", "dewp", "soil", "wind", "gust", "rain", "pressure")
+
+
+def a_day_of_weather(seed, season=0.0):
+    """Columns that resemble each other and wander: the dew point follows the temperature."""
+    random = np.random.default_rng(seed)
+    hours = np.sin(np.linspace(0, 2 * np.pi, 72))
+    temp = 38 + season + random.normal(0, 9) + random.uniform(4, 12) * hours
+    dewp = temp - random.uniform(2, 40)
+    wind = np.abs(random.normal(random.uniform(5, 20), 4, 72))
+    calm = random.random(72) < 0.7
+    return {
+        "station": random.integers(1, 4, 72).astype(float).tolist(),
+        "temp": temp.tolist(),
+        "dewp": dewp.tolist(),
+        "soil": (1.4 * (dewp - 20) + 15 + random.normal(0, 14)).tolist(),
+        "wind": wind.tolist(),
+        "gust": [None if still else 1.4 * blows for still, blows in zip(calm, wind, strict=True)],
+        "rain": (random.exponential(0.1, 72) * (random.random() < 0.3)).tolist(),
+        "pressure": (1017 + random.normal(0, 7) + random.normal(0, 2, 72)).tolist(),
+    }
+
+
+@pytest.fixture
+def say_of_weather(lake):
+    """What is said to have moved on a last day after four weeks of weather."""
+    for at in range(28):
+        lake.parquet(f"day=2026-01-{at + 1:02}/a.parquet", a_day_of_weather(at))
+
+    def said(last):
+        lake.parquet("day=2026-01-29/a.parquet", last)
+        found = list(judge(lake.history(days=30)))
+        return [each.column for each in found if each.evidence.get("kind") == "shifted"]
+
+    return said
+
+
+def test_a_dew_point_like_the_temperature_of_other_days_is_weather(say_of_weather):
+    """On honest days nothing has moved, though a day is calmer than all days together, or warmer."""
+    days = [a_day_of_weather(seed, season=seed % 3 * 8.0) for seed in range(100, 118)]
+    assert not any(say_of_weather(day) for day in days)
+
+
+def test_a_shift_among_similar_columns_is_found_by_those_that_differ(say_of_weather):
+    """The whole frame moved by one: gusts, rain and pressure betray it on its first day."""
+    for seed in range(100, 104):
+        good = a_day_of_weather(seed)
+        values = [[None] * 72, *(good[name] for name in WEATHER[:-1])]
+        (moved,) = say_of_weather(dict(zip(WEATHER, values, strict=True)))
+        assert moved[-2:] == ("rain", "pressure")

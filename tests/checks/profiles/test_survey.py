@@ -7,6 +7,7 @@ import pytest
 
 from checks.profiles import survey as surveying
 from checks.profiles.survey import survey
+from checks.sources.tables import FilesTable
 
 ZONE = ZoneInfo("UTC")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -18,6 +19,26 @@ def at(day, hour=0, minute=0):
 
 def write(lake, day, rows=3, **columns):
     return lake.parquet(f"day=2026-01-{day:02}/a.parquet", {"x": [1.0] * rows, **columns})
+
+
+def put(lake, day, kind, rows=3):
+    if kind == "parquet":
+        return write(lake, day, rows)
+    return lake.text(f"day=2026-01-{day:02}/a.csv", "x\n" + "1.5\n" * rows)
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """The days whose files were asked for their columns, in order."""
+    days = []
+    schema_of = FilesTable._schema_of
+
+    def counting(table, file):
+        days.append(int(file.partition("day=2026-01-")[2][:2]))
+        return schema_of(table, file)
+
+    monkeypatch.setattr(FilesTable, "_schema_of", counting)
+    return days
 
 
 @pytest.fixture
@@ -64,7 +85,25 @@ def test_a_partition_that_is_gone_is_forgotten(lake, shelf):
     survey(lake.table(), shelf)
     (lake.root / "day=2026-01-05/a.parquet").unlink()
     assert [load.partition.day for load in survey(lake.table(), shelf).loads] == [6]
-    assert [day.day for rows in shelf.rows.values() for day, _ in rows] == [6]
+    assert [day.day for day, _ in shelf.kept(lake.table().identity)] == [6]
+
+
+@pytest.mark.parametrize("kind", ["parquet", "csv"])
+def test_a_file_that_has_not_changed_is_not_opened(lake, shelf, opened, kind):
+    """What it said of its columns is known; a changed one, a new one and a broken one are opened again."""
+    path = f"day=*/*.{kind}"
+    for day in (5, 6, 7):
+        put(lake, day, kind)
+    (lake.root / f"day=2026-01-07/a.{kind}").write_bytes(b"PAR1\xff\x00 broken")
+    survey(lake.table(path=path), shelf)
+    assert opened == [5, 6, 7]
+    opened.clear()
+    put(lake, 6, kind, rows=9)
+    put(lake, 8, kind)
+    again = survey(lake.table(path=path), shelf)
+    assert opened == [6, 7, 8]
+    assert {load.partition.day: load.rows for load in again.loads} == {5: 3, 6: 9, 8: 3}
+    assert {load.schema for load in again.loads} == {again.loads[0].schema}
 
 
 def test_other_settings_are_another_reading(lake, shelf, scanned):

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from checks.statistics.habit import is_usual
+from checks.statistics.habit import is_usual, longest_pause
 
 MONDAY = date(2026, 1, 5)
 WORKDAYS = [MONDAY + timedelta(days=at) for at in range(56) if at % 7 < 5]
@@ -41,3 +41,13 @@ def test_days_off_are_neither_expected_nor_counted():
     assert is_usual(after(56), present, mondays)
     assert not is_usual(after(56), present, ())
     assert not is_usual(after(56), WORKDAYS, [after(56)])
+
+
+def test_the_longest_pause_is_that_of_late_and_of_few_partitions_anyway():
+    """A pause of long ago is forgotten, unless there are hardly others; of too few nothing is said."""
+    every_day = [date(2026, 1, 1) + timedelta(days=at) for at in range(60)]
+    weeks = timedelta(weeks=8)
+    assert longest_pause([date(2025, 11, 1), *every_day], weeks, 4) == 1
+    monthly = [date(2025, 9, 1), date(2025, 10, 1), date(2025, 11, 1), date(2025, 12, 1), date(2026, 1, 1)]
+    assert longest_pause(monthly, weeks, 4) == 31
+    assert longest_pause(monthly[1:], weeks, 4) is None

@@ -1,6 +1,6 @@
 """What others need for a part of the same work. Run by bench/scan.py, each in an environment of its own.
 
-python bench/others.py pandas|soda|evidently FOLDER prints CPU seconds, seconds and peak memory as JSON.
+python bench/_others.py pandas|soda|evidently FOLDER prints CPU seconds, seconds and peak memory as JSON.
 """
 
 import json

@@ -14,6 +14,7 @@ NUMBERS = (
     *("normal", "lognormal", "exponential", "uniform", "zeros", "heavy"),
     *("counter", "cents", "age", "flag", "rounded", "bimodal"),
 )
+TIMES = ("at", "into")
 LEVELS = (3, 5, 10, 30, 80, 200)
 
 
@@ -40,7 +41,7 @@ def _columns(rng: np.random.Generator, at: int, day: date, n: int) -> dict[str, 
         | _numbers(rng, n)
         | {f"of_{levels}": _levels(rng, n, levels) for levels in LEVELS}
         | {
-            "code": np.char.add("AB-", rng.integers(100_000, 999_999, n).astype(str)),
+            "code": np.char.add("AB-", np.char.zfill(key.astype(str), 12)),
             "started_on": (np.datetime64("2020-01-01") + rng.integers(0, 2_000, n)).astype(str),
             "name": np.char.add("Customer ", rng.integers(0, 99_999, n).astype(str)),
         }

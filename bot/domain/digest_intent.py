@@ -1,0 +1,81 @@
+"""What is still to be said of a checkup: its digest, the edit of it, its twin by e-mail."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bot.domain.priority import Priority, Route
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestPost:
+    """The digest of a checkup in the pipeline's channel."""
+
+    kind: ClassVar[str] = "digest_post"
+    route: ClassVar[Route] = "slack"
+    priority: ClassVar[Priority] = Priority.DIGEST
+    root: ClassVar[str | None] = None
+    checkup: int
+    channel: str
+
+    @property
+    def key(self) -> str:
+        """One digest a checkup."""
+        return digest_key(self.checkup)
+
+    @property
+    def lane(self) -> str:
+        """The channel."""
+        return self.channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestUpdate:
+    """Edit the digest: somebody signed it off."""
+
+    kind: ClassVar[str] = "digest_update"
+    route: ClassVar[Route] = "slack"
+    priority: ClassVar[Priority] = Priority.EDIT
+    checkup: int
+    channel: str
+
+    @property
+    def key(self) -> str:
+        """A checkup is signed off once."""
+        return f"{digest_key(self.checkup)}/signed"
+
+    @property
+    def root(self) -> str | None:
+        """The message that is edited."""
+        return digest_key(self.checkup)
+
+    @property
+    def lane(self) -> str:
+        """The channel."""
+        return self.channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestMail:
+    """The digest's twin by e-mail, to `person` (a name in `people`)."""
+
+    kind: ClassVar[str] = "digest_mail"
+    route: ClassVar[Route] = "email"
+    priority: ClassVar[Priority] = Priority.DIGEST
+    root: ClassVar[str | None] = None
+    checkup: int
+    person: str
+
+    @property
+    def key(self) -> str:
+        """One mail a checkup and person."""
+        return f"{digest_key(self.checkup)}/email/{self.person}"
+
+    @property
+    def lane(self) -> str:
+        """The mailbox."""
+        return f"@{self.person}"
+
+
+def digest_key(checkup: int) -> str:
+    """The key of a checkup's digest."""
+    return f"digest/{checkup}"

@@ -1,0 +1,77 @@
+"""One number first: the daily line about a pipeline's first number, and the proposal of a second one."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.domain.audit import Audit, Judgement
+from bot.domain.declared import Pipeline
+from checks.verdict import Outcome
+
+CHECK = "null_rate"
+QUIET_DAYS = 14
+"""So long the first number must have been quiet before a second one is proposed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DailyNumber:
+    """How the first number is. `ok` is None where nobody knows; `quiet` counts days without a breach.
+
+    `proposed` is the column to watch next, empty while it is too early or where more are watched already.
+    """
+
+    table: str
+    column: str
+    day: date
+    said: str
+    ok: bool | None
+    quiet: int
+    proposed: str = ""
+
+
+def daily_number(
+    pipeline: Pipeline, audits: Sequence[Audit], candidates: Mapping[str, str]
+) -> DailyNumber | None:
+    """The line of the day; None where no column is primary, or nothing was said of it yet.
+
+    `audits` are those of the last weeks, the newest first; `candidates` name the next column of each table.
+    """
+    watched = list(_watched(pipeline))
+    if not watched:
+        return None
+    table, column = watched[0]
+    said = [(audit, each) for audit in audits if (each := _judged(audit, table, column))]
+    if not said or said[0][0] is not audits[0] or not said[0][1].days:
+        return None
+    day, (ok, words) = max(said[0][1].days.items())
+    quiet = _quiet([(audit.as_of.date(), each.outcome) for audit, each in said])
+    due = len(watched) == 1 and quiet >= QUIET_DAYS
+    proposed = candidates.get(table, "") if due else ""
+    return DailyNumber(table=table, column=column, day=day, said=words, ok=ok, quiet=quiet, proposed=proposed)
+
+
+def _watched(pipeline: Pipeline) -> Iterator[tuple[str, str]]:
+    """The columns whose nulls are watched, primary ones first."""
+    every = [
+        (not column.primary, table, name)
+        for table, declared in pipeline.tables.items()
+        for name, column in declared.columns.items()
+        if column.watches_nulls is not None
+    ]
+    if any(not secondary for secondary, _, _ in every):
+        yield from ((table, name) for _, table, name in sorted(every, key=lambda each: each[0]))
+
+
+def _judged(audit: Audit, table: str, column: str) -> Judgement | None:
+    wanted = (CHECK, table, column, None)
+    found = (
+        each for each in audit.judgements if (each.check, each.table, each.column, each.segment) == wanted
+    )
+    return next(found, None)
+
+
+def _quiet(said: Sequence[tuple[date, Outcome]]) -> int:
+    """Days up to the newest word, which comes first, since the last breach or else the first word."""
+    newest, oldest = said[0][0], said[-1][0]
+    bad = next((day for day, outcome in said if outcome is Outcome.BREACH), None)
+    return (newest - (oldest if bad is None else bad)) // timedelta(days=1)

@@ -1,0 +1,15 @@
+"""Which message goes first, and by which route."""
+
+from enum import IntEnum
+from typing import Literal
+
+Route = Literal["slack", "email"]
+
+
+class Priority(IntEnum):
+    """Pages go before messages, messages before edits, edits before digests."""
+
+    PAGE = 0
+    MESSAGE = 1
+    EDIT = 2
+    DIGEST = 3

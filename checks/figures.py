@@ -1,0 +1,14 @@
+"""Figures in the words of a verdict, and of a message about it: the same one is written the same way."""
+
+
+def percent(share: float) -> str:
+    """0.031 → 3.1%; what is not nothing is never shown as 0%, what is not all never as 100%."""
+    value = share * 100
+    if value in (0, 100):
+        return f"{value:.0f}%"
+    if abs(value) < 0.01:
+        return "<0.01%"
+    if 99.9 < value < 100:
+        return ">99.9%"
+    text = f"{value:.1f}" if abs(value) >= 1 else f"{value:.2f}"
+    return f"{text.rstrip('0').rstrip('.')}%"

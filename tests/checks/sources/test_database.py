@@ -1,0 +1,233 @@
+"""A table in PostgreSQL whose rows change, that is only partly readable, or whose server has a bad day."""
+
+from datetime import date
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+
+from checks.declared import Table
+from checks.profiles.survey import KeptNowhere, survey
+from checks.sources.connection import connect
+from checks.sources.database import DatabaseTable
+from checks.sources.tables import SourceError
+
+DAYS = 20
+LAST = date(2026, 1, DAYS)
+
+
+@pytest.fixture
+def server(postgres_url):
+    """Somebody who may change everything, and a table `orders` of twenty days, ten rows each."""
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute("DROP SCHEMA IF EXISTS shop CASCADE; CREATE SCHEMA shop; SET search_path = shop")
+        connection.execute(
+            "CREATE TABLE orders AS SELECT d * 10 + g AS id, date '2026-01-01' + d AS day, g AS amount,"
+            f" 'note ' || g AS note FROM generate_series(0, {DAYS - 1}) d, generate_series(1, 10) g"
+        )
+        yield connection
+
+
+@pytest.fixture
+def of(postgres_url):
+    """Opens a table of the shop."""
+
+    def build(name, url=postgres_url, **declared):
+        written = {"source": "any", "path": f"shop.{name}", "partition": {"column": "day"}, "key": ["id"]}
+        return DatabaseTable(connect(url), url, name, Table.model_validate(written | declared))
+
+    return build
+
+
+@pytest.fixture
+def reader(server, postgres_url):
+    """The address of somebody who may read what is granted to him."""
+    server.execute("DROP ROLE IF EXISTS clerk; CREATE ROLE clerk LOGIN; GRANT USAGE ON SCHEMA shop TO clerk")
+    yield urlsplit(postgres_url)._replace(netloc="clerk:@").geturl()
+    server.execute("DROP OWNED BY clerk; DROP ROLE clerk")
+
+
+def newest(found):
+    return max(found.loads, key=lambda load: load.partition)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE shop.orders SET amount = NULL WHERE day = '2026-01-20'",
+        "UPDATE shop.orders SET note = '' WHERE day = '2026-01-20' AND id = 195",
+        "UPDATE shop.orders SET note = NULL WHERE day = '2026-01-20' AND id = 195",
+        "UPDATE shop.orders SET amount = 7 WHERE day = '2026-01-20' AND amount IN (3, 4)",
+        "DELETE FROM shop.orders WHERE id = 195",
+        "ALTER TABLE shop.orders ADD COLUMN more int DEFAULT 1",
+    ],
+)
+def test_any_change_of_the_last_days_is_noticed(server, of, shelf, change):
+    """Of any column, though the key stays as it is; after that it is as it was, and nothing is read again."""
+
+    def marks():
+        table = of("orders")
+        known = {load.partition for load in survey(table, shelf).loads}
+        return {bundle.day: bundle.fingerprint for bundle in table.bundles(known)[0]}
+
+    before = marks()
+    assert marks() == before
+    server.execute(change)
+    assert marks()[LAST] != before[LAST]
+
+
+def test_null_and_an_empty_text_are_not_the_same(server, of):
+    """Nor do two rows that are alike cancel out."""
+    server.execute("CREATE TABLE twins (day date, note text)")
+
+    def mark(note):
+        server.execute("TRUNCATE shop.twins")
+        server.execute("INSERT INTO shop.twins SELECT '2026-01-01', %s FROM generate_series(1, 2)", [note])
+        ((bundle,), _) = of("twins", key=[]).bundles()
+        return bundle.fingerprint
+
+    assert len({mark(None), mark(""), mark("a"), mark("b")}) == 4
+
+
+def test_a_view_that_divides_by_zero_is_told_and_the_rest_is_counted(server, of):
+    """The column is left out, by name; nothing of its values is said."""
+    server.execute(
+        "CREATE VIEW rates AS"
+        " SELECT id, day, amount, 10 / (amount - 1) AS rate, note::date AS noted FROM orders"
+    )
+    found = survey(of("rates"), KeptNowhere())
+    assert len(found.loads) == DAYS
+    assert list(newest(found).columns) == ["id", "day", "amount"]
+    assert [part.what for part in found.unreadable] == [
+        "column rate is left out: it cannot be read (division by zero)",
+        "column noted is left out: it cannot be read (invalid input syntax for type date)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("view", "said"),
+    [
+        ("SELECT id, day FROM shop.orders WHERE 1 / (amount - 1) > 0", "division by zero"),
+        (
+            "SELECT id, ('2026-01-' || note)::date AS day FROM shop.orders",
+            "does not say the day of every row",
+        ),
+        ("SELECT id, day FROM shop.orders WHERE false", "has no rows yet"),
+    ],
+)
+def test_a_view_that_says_nothing_is_told(server, of, view, said):
+    """In one line."""
+    server.execute(f"CREATE VIEW nothing AS {view}")
+    with pytest.raises(SourceError, match=said):
+        survey(of("nothing"), KeptNowhere())
+
+
+def test_a_materialized_view_without_data_is_told(server, of):
+    """As the server says it, with the name."""
+    server.execute("CREATE MATERIALIZED VIEW later AS SELECT * FROM orders WITH NO DATA")
+    with pytest.raises(SourceError, match=r'shop.later cannot be read \(materialized view "later" has not'):
+        survey(of("later"), KeptNowhere())
+
+
+def test_a_table_without_rights_is_told(server, of, reader):
+    """And what to grant; a view whose owner may not read is told too."""
+    with pytest.raises(SourceError, match=r"shop.orders cannot be read \(no right to: GRANT SELECT on it\)"):
+        survey(of("orders", reader), KeptNowhere())
+    server.execute("CREATE VIEW theirs WITH (security_invoker) AS SELECT * FROM orders")
+    server.execute("GRANT SELECT ON theirs TO clerk")
+    with pytest.raises(SourceError, match=r"permission denied for table orders"):
+        survey(of("theirs", reader), KeptNowhere())
+    server.execute("REVOKE USAGE ON SCHEMA shop FROM clerk; GRANT SELECT ON orders TO clerk")
+    with pytest.raises(SourceError, match=r"permission denied for schema shop"):
+        survey(of("orders", reader), KeptNowhere())
+
+
+def test_a_column_without_rights_is_out_of_sight(server, of, reader):
+    """The others are counted; where the configuration names it, it says what to grant."""
+    server.execute("GRANT SELECT (id, day, amount) ON orders TO clerk")
+    table = of("orders", reader)
+    found = survey(table, KeptNowhere())
+    assert list(newest(found).columns) == ["id", "day", "amount"]
+    assert (found.unreadable, table.out_of_sight) == ([], ["note"])
+    with pytest.raises(SourceError, match=r"may not read note: GRANT SELECT \(note\) ON shop.orders"):
+        survey(of("orders", reader, columns={"note": {"null_rate": True}}), KeptNowhere())
+
+
+def cut_off(server, table):
+    server.execute("SELECT pg_terminate_backend(%s)", [table.backend.con.info.backend_pid])
+
+
+def test_a_connection_that_breaks_is_made_anew(server, of, monkeypatch):
+    """Before the first query, and in the middle; the new one reads only, too."""
+    table = of("orders")
+    asked = table.fetch
+
+    def breaks_first(rows):
+        cut_off(server, table)
+        return asked(rows)
+
+    monkeypatch.setattr(table, "fetch", breaks_first)
+    found = survey(table, KeptNowhere())
+    assert (len(found.loads), found.unreadable) == (DAYS, [])
+    with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+        table.backend.con.execute("CREATE TABLE mine (id int)")
+    assert table.backend.con.execute("SHOW TimeZone").fetchone() == ("UTC",)
+
+
+def test_a_server_that_is_gone_is_told_once(server, of):
+    """Not once a partition."""
+    table = of("orders")
+    bundles, _ = table.bundles()
+    cut_off(server, table)
+    table.url = "postgresql://me:secret@127.0.0.1:1/shop"
+    table.bundles = lambda known: (bundles, [])
+    found = survey(table, KeptNowhere())
+    (said,) = [part.what for part in found.unreadable]
+    assert said.startswith(
+        "shop.orders, 2026-01-20 and 19 more partitions: postgresql://127.0.0.1:1/shop cannot"
+    )
+    assert "secret" not in said
+
+
+def test_a_query_that_takes_too_long_is_tried_with_fewer_days(server, of):
+    """With the rows of two days within the limit, and those of twenty beyond it."""
+    server.execute(
+        "CREATE VIEW slow AS SELECT id, day,"
+        " CASE WHEN pg_sleep(0.004) IS NULL THEN 0 ELSE amount END AS amount FROM orders"
+    )
+    table = of("slow", key=[])
+    bundles, _ = table.bundles()
+    table.backend.con.execute("SET statement_timeout = '400ms'")
+    table.bundles = lambda known: (bundles, [])
+    found = survey(table, KeptNowhere())
+    assert (len(found.loads), found.unreadable) == (DAYS, [])
+
+
+def test_a_view_that_never_answers_is_given_up_early(server, of, monkeypatch):
+    """Its partitions are not tried one by one; what may help is said."""
+    server.execute("CREATE VIEW stuck AS SELECT id, day, amount, note || pg_sleep(60) AS note FROM orders")
+    table = of("stuck")
+    table.backend.con.execute("SET statement_timeout = '20ms'")
+    with pytest.raises(SourceError, match=r"statement timeout: give the user a longer `statement_timeout`"):
+        survey(table, KeptNowhere())
+    table = of("stuck")
+    bundles, _ = of("orders").bundles()
+    table.bundles = lambda known: (bundles, [])
+    table.backend.con.execute("SET statement_timeout = '20ms'")
+    asked = []
+    monkeypatch.setattr(table, "fetch", lambda rows, fetch=table.fetch: asked.append(rows) or fetch(rows))
+    found = survey(table, KeptNowhere())
+    (said,) = [part.what for part in found.unreadable]
+    assert "and 19 more partitions: canceling statement due to statement timeout" in said
+    assert len(asked) < DAYS / 2
+
+
+def test_a_table_that_is_locked_does_not_hold_up_the_others(server, of, postgres_url):
+    """It is told, and why."""
+    table = of("orders")
+    with psycopg.connect(postgres_url) as other:
+        other.execute("LOCK TABLE shop.orders IN ACCESS EXCLUSIVE MODE")
+        assert table.backend.con.execute("SHOW lock_timeout").fetchone() == ("1min",)
+        table.backend.con.execute("SET lock_timeout = '20ms'")
+        with pytest.raises(SourceError, match="lock timeout"):
+            survey(table, KeptNowhere())
