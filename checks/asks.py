@@ -200,9 +200,13 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One side of a handoff: its columns, how many rows miss each, and what each may hold."""
+    """One side of a handoff: its columns, how many rows miss each, and what each may hold.
+
+    The column that it is `cut_by` may stand in the path of the files alone.
+    """
 
     day: date
+    cut_by: str
     rows: int
     schema: Shape
     missing: Mapping[str, int]

@@ -50,22 +50,24 @@ def defaults(handed: Handed) -> Iterator[Verdict]:
     """Rows without a value where a default was agreed: zero-filled or NULL?"""
     newest = handed.newest
     for name, found in newest.columns.items():
-        default = handed.table.allowed(name).default
-        if default is None:
+        agreed = handed.table.allowed(name)
+        if agreed.default is None:
             continue
-        counts = dict(_absent(found))
-        if default.value in (None, ""):
-            del counts["empty" if default.value == "" else "NULL"]
+        counts = dict(_absent(found, blanks="" in agreed.values))
+        counts.pop({None: "NULL", "": "empty"}.get(agreed.default.value, ""), None)
         if not (wrong := sum(counts.values())):
             continue
-        said = (
-            f"{wrong:,} rows have no `{name}` ({_counted(counts)}) where its default, {default}, should stand"
-        )
-        what = (
-            "blank" if default == Default(None) else "missing" if counts.get("empty") or found.nan else "null"
-        )
-        failing = Failing(what=what, partitions=(newest.partition,), column=name)
+        stands = f"where its default, {agreed.default}, should stand"
+        said = f"{wrong:,} rows have no `{name}` ({_counted(counts)}) {stands}"
+        failing = Failing(what=_which(agreed.default, counts), partitions=(newest.partition,), column=name)
         yield handed.breach(name, "default", said, wrong, failing)
+
+
+def _which(default: Default, counts: Mapping[str, int]) -> str:
+    """The rows to show, in the words of `Failing`."""
+    if default.value is None:
+        return "blank"
+    return "missing" if counts.get("empty") or counts.get("NaN") else "null"
 
 
 def values(handed: Handed) -> Iterator[Verdict]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from checks.agreement import Default, fits, flat, logical
+from checks.agreement import Default, Shape, fits, flat, logical
 from checks.asks import Met, Shown
 from checks.comparisons import Handoff
 from checks.declared import Column, Table
@@ -31,11 +31,8 @@ class _Sides:
 
     @property
     def pairs(self) -> Mapping[str, str]:
-        """My columns with their names over there; without a list, those that both have."""
-        if self.handoff.columns is not None:
-            return self.handoff.columns
-        mine = dict(self.met.mine.schema)
-        return {name: name for name, _ in self.met.theirs.schema if name in mine}
+        """My columns with their names over there."""
+        return pairs_of(self.handoff, self.met.mine.schema, self.met.theirs.schema)
 
     def my(self, path: str) -> str:
         """A column of mine as people are told it."""
@@ -44,6 +41,13 @@ class _Sides:
     def their(self, path: str) -> str:
         """A column of theirs."""
         return f"`{self.handoff.table}.{path}`"
+
+
+def pairs_of(handoff: Handoff, mine: Shape, theirs: Shape) -> Mapping[str, str]:
+    """My columns, each with its name over there; without a list, those that both have."""
+    if handoff.columns is not None:
+        return handoff.columns
+    return {name: name for name, _ in theirs if name in dict(mine)}
 
 
 def differences(name: str, table: Table, handoff: Handoff, met: Met) -> Iterator[Difference]:
@@ -62,6 +66,8 @@ def _absent(sides: _Sides) -> Iterator[Difference]:
     mine, theirs = dict(sides.met.mine.schema), dict(sides.met.theirs.schema)
     whole = {name: name for name in (*theirs, *mine)}
     for own, other in (sides.handoff.columns or whole).items():
+        if own == sides.met.mine.cut_by or other == sides.met.theirs.cut_by:
+            continue  # it may be in the path of the files
         if other not in theirs and own not in mine:
             yield Difference(
                 own, "missing", f"neither {sides.my(own)} nor {sides.their(other)} is there", loud=True

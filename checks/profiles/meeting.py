@@ -7,6 +7,7 @@ from checks.asks import Met, Shown
 from checks.comparisons import Handoff
 from checks.declared import Table
 from checks.documents import Documents
+from checks.profiles.handoff import pairs_of
 from checks.profiles.missing import missing
 from checks.profiles.profile import Profile, merge
 from checks.profiles.survey import Survey
@@ -23,7 +24,7 @@ def met(handoff: Handoff, mine: Newest, theirs: Newest, as_of: datetime) -> Met:
     """Both sides, and the rows of theirs that hold what a column of mine does not allow."""
     profile = merge(theirs[1])
     table = mine[0].table.table
-    pairs = pairs_of(handoff, merge(mine[1]), profile)
+    pairs = pairs_of(handoff, merge(mine[1]).schema, profile.schema)
     json = [name for name, column in table.columns.items() if column.kind == "json"]
     their_table = theirs[0].table.table
     their_json = [name for name, column in their_table.columns.items() if column.kind == "json"]
@@ -34,13 +35,6 @@ def met(handoff: Handoff, mine: Newest, theirs: Newest, as_of: datetime) -> Met:
     )
 
 
-def pairs_of(handoff: Handoff, mine: Profile, theirs: Profile) -> dict[str, str]:
-    """My columns, each with its name over there."""
-    if handoff.columns is not None:
-        return handoff.columns
-    return {name: name for name, _ in theirs.schema if name in dict(mine.schema)}
-
-
 def _shown(side: Newest, json: Sequence[str], as_of: datetime) -> Shown:
     found, loads = side
     profile = merge(loads)
@@ -49,8 +43,10 @@ def _shown(side: Newest, json: Sequence[str], as_of: datetime) -> Shown:
         names = list(dict.fromkeys(json))
         documents = sampled(found.table, found.bundles, names, profile.partition, as_of)
     absent = {name: missing(profile, name) for name in profile.columns}
-    values = {agreed.name: agreed.values for agreed in found.table.table.limited}
-    return Shown(profile.partition, profile.rows, profile.schema, absent, documents, values)
+    declared = found.table.table
+    values = {agreed.name: agreed.values for agreed in declared.limited}
+    cut_by = declared.partition.column
+    return Shown(profile.partition, cut_by, profile.rows, profile.schema, absent, documents, values)
 
 
 def _refused(table: Table, pairs: Mapping[str, str], theirs: Newest, as_of: datetime) -> dict[str, int]:

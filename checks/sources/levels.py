@@ -54,7 +54,5 @@ def _of(
 def _counted(rows: "ir.Table", name: str, days: int) -> "ir.Table":
     """Rows by value and day, cut where there are more than few values."""
     column: Any = rows[name]
-    there = rows.filter(column.notnull(), column != "").select(
-        value=column.substr(0, LONGEST + 1), day=rows[DAY]
-    )
+    there = rows.filter(column.notnull()).select(value=column.substr(0, LONGEST + 1), day=rows[DAY])
     return there.group_by("value", "day").agg(n=there.count()).limit((MOST_VALUES + 1) * days)

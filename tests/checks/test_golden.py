@@ -16,7 +16,9 @@ from scipy import stats
 
 from checks.audit import Auditor
 from checks.declared import Table
+from checks.profiles.answering import Answering
 from checks.profiles.distribution import ks_distance
+from checks.profiles.learned import described
 from checks.profiles.survey import KeptNowhere, survey
 from checks.sources.connection import connect, shown
 from checks.sources.database import DatabaseTable
@@ -220,6 +222,24 @@ def test_the_verdicts_are_the_same(database, files):
         "row_count",
         "value_format",
     }
+
+
+def test_what_is_learned_for_a_contract_is_the_same(database, files):
+    """Shape, ranges, values and defaults, with the rows that show them."""
+    as_of = datetime(2026, 1, 5, 9, tzinfo=UTC) + timedelta(days=DAYS)
+    surveys = [
+        files.survey(**DECLARED | {"path": "*.parquet"}),
+        survey(in_database(database), KeptNowhere()),
+    ]
+    here, there = (
+        described(found, Answering({found.table.name: found}, ZONE), list(known.values())[:-1], as_of)
+        for found in surveys
+        for known in [dict(sorted(found.known(as_of, ZONE).items()))]
+    )
+    assert there == here
+    assert [each.why for each in there] == [each.why for each in here]
+    assert there.column("plan").values == ("", "free", "pro", "team")
+    assert there.column("visits").low == 0
 
 
 def test_the_textbook_says_so_too(database, days):

@@ -223,6 +223,7 @@ def test_a_missing_default_that_turns_into_nan_is_named_as_such(past):
         ("", {"empty": 3}, []),
         ("", {"nulls": 3}, ["null"]),
         (0, {}, []),
+        (0, {"empty": 3}, ["missing"]),
     ],
 )
 def test_each_way_to_leave_a_value_out_has_its_default(past, default, found, what):

@@ -74,6 +74,14 @@ def test_columns_that_are_called_otherwise_are_compared_by_the_mapping(lake):
     assert found["visits"].urgency is Urgency.TICKET, "the same kind, of another size"
 
 
+def test_a_day_that_stands_in_the_path_of_the_files_is_there(lake):
+    """The producer has it as a column, and it may be in the mapping."""
+    raw = RAW | {"day": [DAY] * 3}
+    for handoff in ({}, {"columns": [*RAW, "day"]}):
+        (verdict,) = said(lake, raw, RAW, handoff).values()
+        assert verdict.outcome is Outcome.OK
+
+
 def test_values_that_get_lost_and_gaps_that_get_filled_are_told(lake):
     """Zero-filled or null? Nobody said."""
     raw = RAW | {"plan": ["free", None, ""]}
