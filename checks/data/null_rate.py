@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from checks.declared import NullRate
 from checks.figures import percent
 from checks.history import History
 from checks.profiles.emptied import emptied, is_emptied
 from checks.profiles.missing import Disguise, disguise, missing, share
+from checks.profiles.null_series import Series
+from checks.profiles.null_series import evidence as evidence_of
 from checks.profiles.profile import Profile
 from checks.profiles.segment_nulls import NAMED, jumped, place, told
 from checks.profiles.values import SENTINELS
@@ -18,14 +19,11 @@ from checks.statistics.distance import surprise
 from checks.statistics.growth import Growth, growth
 from checks.statistics.trend import (
     FLAT_FROM,
-    WINDOW,
     Direction,
     Points,
     Trend,
-    chance_of_order,
     expit,
     log_odds,
-    points_a_day,
     share_trend,
 )
 from checks.verdict import Failing, Outcome, Urgency, Verdict
@@ -42,57 +40,13 @@ CLEARLY = 0.001
 """A null rate that fell by a tenth of a point is worth a word."""
 
 HISTORY_DAYS = 180
-SHOWN_DAYS = 28
 
 
 @dataclass(frozen=True)
-class Series:
-    """The missing values of one column, day by day; NaN and empty texts count, beside NULL."""
+class Watched(Series):
+    """A column whose missing values are watched, with what is known of its table."""
 
     history: History
-    column: str
-    settings: NullRate
-    profiles: Sequence[Profile]
-
-    @property
-    def counts(self) -> list[int]:
-        """Missing values by day."""
-        return [missing(profile, self.column) for profile in self.profiles]
-
-    @property
-    def rows(self) -> list[int]:
-        """Rows by day."""
-        return [profile.rows for profile in self.profiles]
-
-    @property
-    def weekdays(self) -> list[int]:
-        """Weekdays, Monday being 0."""
-        return [profile.partition.weekday() for profile in self.profiles]
-
-    @property
-    def rate(self) -> float:
-        """The null rate of the newest partition."""
-        return share(self.profiles[-1], self.column)
-
-    def points_a_day(self, days: int = WINDOW) -> Points:
-        """The slope of the rate over the last days, in percentage points, with its 90 % interval."""
-        return points_a_day([share(each, self.column) for each in self.profiles[-days:]])
-
-    @property
-    def are(self) -> str:
-        """What the missing values of the newest partition are, the rarer kinds too."""
-        found, rows = self.profiles[-1].columns[self.column], self.profiles[-1].rows
-        kinds = [("null", found.nulls), ("NaN", found.nan), ("an empty text", found.empty)]
-        there = [(kind, count) for kind, count in kinds if count]
-        if len(there) < 2:
-            return f"are {there[0][0] if there else 'null'}"
-        told = ", ".join(f"{percent(count / rows)} {kind}" for kind, count in there)
-        return f"are missing ({told})"
-
-    @property
-    def over(self) -> bool:
-        """Whether the declared limit is crossed."""
-        return self.settings.limit is not None and self.rate > self.settings.limit
 
 
 def judge(history: History) -> Iterator[Verdict]:
@@ -107,13 +61,13 @@ def judge(history: History) -> Iterator[Verdict]:
         if not profiles or profiles[-1] is not history.newest:
             yield _undecided(history, name, "a newest partition with rows that has the column")
             continue
-        series = Series(history, name, settings, profiles)
+        series = Watched(name, settings, profiles, history)
         yield _judge(series)
         for segment in history.table.segment:
             yield from _of_segments(series, segment)
 
 
-def _judge(series: Series) -> Verdict:
+def _judge(series: Watched) -> Verdict:
     levels = walk(
         [log_odds(count, rows) for count, rows in zip(series.counts, series.rows, strict=True)],
         series.weekdays,
@@ -140,7 +94,7 @@ def _judge(series: Series) -> Verdict:
     return _ok(series, levels, trend, jumps)
 
 
-def _is_early_jump(series: Series, day: int, peers: Sequence[int]) -> bool:
+def _is_early_jump(series: Watched, day: int, peers: Sequence[int]) -> bool:
     profile, worst = series.profiles[day], max(share(series.profiles[peer], series.column) for peer in peers)
     if share(profile, series.column) - worst < EARLY_RISE:
         return is_emptied(series.profiles, series.column, day, peers)
@@ -158,7 +112,7 @@ def _is_jump(level: Level, profile: Profile, column: str) -> bool:
     return surprise(missing(profile, column), profile.rows, expected) < CHANCE
 
 
-def _leapt(series: Series, found: Growth, jumps: Sequence[bool]) -> bool:
+def _leapt(series: Watched, found: Growth, jumps: Sequence[bool]) -> bool:
     """Whether a jump came on top of the growth: to more than twice, in one day, and still there."""
     shares = [share(each, series.column) for each in series.profiles[found.began :]]
     leaps = (2 * max(shares[:day]) + SMALLEST_JUMP for day in range(1, len(shares)))
@@ -167,7 +121,7 @@ def _leapt(series: Series, found: Growth, jumps: Sequence[bool]) -> bool:
 
 
 def _growing(
-    series: Series, found: Growth, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]
+    series: Watched, found: Growth, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]
 ) -> Verdict:
     began = series.profiles[found.began]
     points = series.points_a_day(len(series.profiles) - found.began + 1)
@@ -186,9 +140,9 @@ def _growing(
     )
 
 
-def _jump(series: Series, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]) -> Verdict:
+def _jump(series: Watched, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]) -> Verdict:
     run = _run(series.profiles, jumps)
-    newest, usual = series.profiles[-1], f"{expit(levels[-1].expected):.1%}"
+    newest, usual = series.profiles[-1], percent(expit(levels[-1].expected))
     before, early = len(series.profiles) - len(run), not levels[-1].judged
     than = f"{usual} is usual for that weekday"
     if early:
@@ -210,7 +164,7 @@ def _jump(series: Series, levels: Sequence[Level], trend: Trend, jumps: Sequence
     return replace(verdict, urgency=Urgency.TICKET, evidence=evidence)
 
 
-def _over_limit(series: Series, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]) -> Verdict:
+def _over_limit(series: Watched, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]) -> Verdict:
     limit = series.settings.limit or 0.0
     over = _run(series.profiles, [share(each, series.column) > limit for each in series.profiles])
     return _breach(
@@ -226,7 +180,7 @@ def _over_limit(series: Series, levels: Sequence[Level], trend: Trend, jumps: Se
 
 
 def _disguised(
-    series: Series, hidden: Disguise, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]
+    series: Watched, hidden: Disguise, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]
 ) -> Verdict:
     verb = "was never there" if not hidden.usual else f"held {percent(hidden.usual)} at most"
     nulls = f"; nulls fell from {percent(hidden.nulls_before)} to {percent(series.rate)}"
@@ -249,7 +203,7 @@ def _disguised(
     )
 
 
-def _rows_of(word: str, days: tuple[date, ...], series: Series) -> Failing:
+def _rows_of(word: str, days: tuple[date, ...], series: Watched) -> Failing:
     """A number is compared as one; a text is its own signature, a time is named by its day."""
     kind = dict(series.profiles[-1].schema).get(series.column, "")
     if word in {str(number) for number in SENTINELS} and kind != "string":
@@ -258,7 +212,7 @@ def _rows_of(word: str, days: tuple[date, ...], series: Series) -> Failing:
 
 
 def _breach(
-    series: Series,
+    series: Watched,
     levels: Sequence[Level],
     trend: Trend,
     jumps: Sequence[bool],
@@ -284,12 +238,12 @@ def _breach(
         affected=max(1, round(missing(newest, series.column) - usual * newest.rows)),
         volume=newest.rows,
         days_to_break=days_to_break,
-        evidence={"kind": kind, **_evidence(series, levels, trend, jumps, points)},
+        evidence={"kind": kind, **evidence_of(series, levels, trend, jumps, points)},
         failing=Failing(what="missing", partitions=days, column=series.column),
     )
 
 
-def _of_segments(series: Series, segment: str) -> Iterator[Verdict]:
+def _of_segments(series: Watched, segment: str) -> Iterator[Verdict]:
     """A verdict for each segment that jumped; where many did, one for all of them."""
     found = jumped(series.profiles, segment, series.column)
     for group in [[each] for each in found] if len(found) <= NAMED else [found]:
@@ -343,10 +297,10 @@ def _emptied(history: History, column: str, profiles: Sequence[Profile]) -> Verd
     )
 
 
-def _ok(series: Series, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]) -> Verdict:
+def _ok(series: Watched, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]) -> Verdict:
     known = len(series.profiles) >= FLAT_FROM and trend.direction is Direction.FLAT
     said = "flat" if known else "no jump; too early to call it flat"
-    evidence = _evidence(series, levels, trend, jumps)
+    evidence = evidence_of(series, levels, trend, jumps)
     if not levels[-1].judged:
         there = f"there are {len(series.profiles)} in all"
         said = f"no great jump; to see less needs four earlier partitions of the same weekday; {there}"
@@ -375,39 +329,9 @@ def _run(profiles: Sequence[Profile], bad: Sequence[bool]) -> Sequence[Profile]:
     return profiles[start:]
 
 
-def _days_to_limit(series: Series, points: float) -> float:
+def _days_to_limit(series: Watched, points: float) -> float:
     """Days until a declared limit is crossed at this slope; 0 where none is declared: it is wrong already."""
     limit = series.settings.limit
     if limit is None or points <= 0:
         return 0.0
     return max(0.0, 100 * (limit - series.rate) / points)
-
-
-def _evidence(
-    series: Series,
-    levels: Sequence[Level],
-    trend: Trend,
-    jumps: Sequence[bool],
-    points: Points | None = None,
-) -> dict[str, object]:
-    points = points or series.points_a_day()
-    newest = series.profiles[-1].columns[series.column]
-    recent = list(zip(series.profiles, jumps, strict=True))[-SHOWN_DAYS:]
-    level = levels[-1]
-    chance = chance_of_order(series.counts, series.rows, series.weekdays)
-    return {
-        "nulls": newest.nulls,
-        "nan": newest.nan,
-        "empty": newest.empty,
-        "rows": series.rows[-1],
-        "usual": None if math.isnan(level.expected) else round(expit(level.expected), 7),
-        "direction": str(trend.direction),
-        "kendall_p": None if math.isnan(chance) else chance,
-        "points_a_day": round(points[0], 4),
-        "points_a_day_interval": [round(points[1], 4), round(points[2], 4)],
-        "by_day": {each.partition.isoformat(): round(share(each, series.column), 5) for each, _ in recent},
-        "days": {
-            each.partition.isoformat(): {"ok": not jump, "said": percent(share(each, series.column))}
-            for each, jump in recent[-7:]
-        },
-    }
