@@ -119,7 +119,9 @@ def _judge(series: Series) -> Verdict:
         _is_jump(level, each, series.column) for level, each in zip(levels, series.profiles, strict=True)
     ]
     if found and not _leapt(series, found, jumps):
-        return _growing(series, found, levels, trend, jumps)
+        points = series.points_a_day(len(series.profiles) - found.began + 1)
+        if points[0] > 0:  # what falls since it began to grow is not growing, whatever is left of it
+            return _growing(series, found, levels, trend, jumps, points)
     if series.over:
         return _over_limit(series, levels, trend, jumps)
     if jumps[-1]:
@@ -148,10 +150,14 @@ def _leapt(series: Series, found: Growth, jumps: Sequence[bool]) -> bool:
 
 
 def _growing(
-    series: Series, found: Growth, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]
+    series: Series,
+    found: Growth,
+    levels: Sequence[Level],
+    trend: Trend,
+    jumps: Sequence[bool],
+    points: Points,
 ) -> Verdict:
     began = series.profiles[found.began]
-    points = series.points_a_day(len(series.profiles) - found.began + 1)
     past = f", past the limit of {series.settings.limit:.1%}" if series.over else ""
     return _breach(
         series,
@@ -160,11 +166,16 @@ def _growing(
         jumps,
         kind="limit" if series.over else "growing",
         summary=f"nulls of `{series.column}` have grown since {began.partition:%a %-d %b}: "
-        f"{found.before:.1%} → {series.rate:.1%}, about {points[0]:.1f} points a day{past}",
+        f"{found.before:.1%} → {series.rate:.1%}, about {_pace(points[0])} points a day{past}",
         bad=series.profiles[found.began :],
         days_to_break=_days_to_limit(series, points[0]),
         points=points,
     )
+
+
+def _pace(points: float) -> str:
+    """A slow growth is not told as one of about 0.0."""
+    return f"{points:.1f}" if points >= 0.1 else f"{points:.1g}"
 
 
 def _jump(series: Series, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]) -> Verdict:
