@@ -63,10 +63,15 @@ def weekday_pattern(rng: np.random.Generator, days: int, scale: float) -> Floats
 
 
 def null_counts(
-    rng: np.random.Generator, share: float, days: int, rows: int, more: Mapping[int, float] | None = None
+    rng: np.random.Generator,
+    share: float,
+    days: int,
+    rows: int,
+    more: Mapping[int, float] | None = None,
+    wild: float = 0.08,
 ) -> NDArray[np.int64]:
-    """Nulls a day around a share (wander .08, weekdays .2 in logit); `more` is added to the share."""
-    logit = np.log(share / (1 - share)) + wander(rng, days, 0.08) + weekday_pattern(rng, days, 0.2)
+    """Nulls a day around a share (wander `wild`, weekdays .2 in logit); `more` is added to the share."""
+    logit = np.log(share / (1 - share)) + wander(rng, days, wild) + weekday_pattern(rng, days, 0.2)
     shares = 1 / (1 + np.exp(-logit))
     for day, extra in (more or {}).items():
         shares[day] = min(0.99, shares[day] + extra)

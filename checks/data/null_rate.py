@@ -81,7 +81,9 @@ def _judge(series: Watched) -> Verdict:
         _is_jump(level, each, series.column) for level, each in zip(levels, series.profiles, strict=True)
     ]
     if found and not _leapt(series, found, jumps):
-        return _growing(series, found, levels, trend, jumps)
+        points = series.points_a_day(len(series.profiles) - found.began + 1)
+        if points[0] > 0:  # what falls since it began to grow is not growing, whatever is left of it
+            return _growing(series, found, levels, trend, jumps, points)
     if series.over:
         return _over_limit(series, levels, trend, jumps)
     if jumps[-1]:
@@ -121,10 +123,14 @@ def _leapt(series: Watched, found: Growth, jumps: Sequence[bool]) -> bool:
 
 
 def _growing(
-    series: Watched, found: Growth, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]
+    series: Watched,
+    found: Growth,
+    levels: Sequence[Level],
+    trend: Trend,
+    jumps: Sequence[bool],
+    points: Points,
 ) -> Verdict:
     began = series.profiles[found.began]
-    points = series.points_a_day(len(series.profiles) - found.began + 1)
     past = f", past the limit of {percent(series.settings.limit or 0)}" if series.over else ""
     return _breach(
         series,
@@ -133,11 +139,16 @@ def _growing(
         jumps,
         kind="limit" if series.over else "growing",
         summary=f"nulls of `{series.column}` have grown since {series.history.called(began.partition)}: "
-        f"{percent(found.before)} → {percent(series.rate)}, about {points[0]:.1f} points a day{past}",
+        f"{percent(found.before)} → {percent(series.rate)}, about {_pace(points[0])} points a day{past}",
         bad=series.profiles[found.began :],
         days_to_break=_days_to_limit(series, points[0]),
         points=points,
     )
+
+
+def _pace(points: float) -> str:
+    """A slow growth is not told as one of about 0.0."""
+    return f"{points:.1f}" if points >= 0.1 else f"{points:.1g}"
 
 
 def _jump(series: Watched, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]) -> Verdict:

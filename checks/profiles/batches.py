@@ -58,7 +58,10 @@ class Batch:
             return None
         asked = ("strange", self.values.parts, *(each.parts for each in self.reference))
         if asked not in self.memo:
-            found = outside_range(self.values, self.reference) or mass_point(self.values, self.reference)
+            found: Strays | MassPoint | None = outside_range(self.values, self.reference)
+            # A few dozen rows of one day are one calm or one storm: too few to say that a value is stuck.
+            if not found and self.values.rows >= MIN_ROWS:
+                found = mass_point(self.values, self.reference)
             self.memo[asked] = found
         known: Strays | MassPoint | None = self.memo[asked]
         return known

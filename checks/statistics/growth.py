@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from statistics import median
+from statistics import median, quantiles
 
 from checks.statistics.distance import surprise
 from checks.statistics.trend import (
@@ -14,6 +14,7 @@ from checks.statistics.trend import (
     Direction,
     Trend,
     share_trend,
+    weekday_effect,
 )
 
 MEMORY = 42
@@ -26,15 +27,19 @@ CHANCE = 1e-4
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """A growth that began on the day with that index, from a share of `before`."""
+    """A growth that began on the day with that index, from a share of `before`.
+
+    `reach` is how far above it single days came anyway.
+    """
 
     began: int
     before: float
+    reach: float = 0.0
 
     @property
     def needed(self) -> float:
-        """The rise that counts: half a point, or a quarter of what was there."""
-        return max(SMALLEST_RISE, RELATIVE_RISE * self.before)
+        """The rise that counts: half a point, a quarter of what was there, and out of usual reach."""
+        return max(SMALLEST_RISE, RELATIVE_RISE * self.before, self.reach)
 
 
 def growth(counts: Sequence[int], rows: Sequence[int], weekdays: Sequence[int]) -> Growth | None:
@@ -72,13 +77,24 @@ def _begun(
     if trend.direction is not Direction.GROWING or trend.sudden:
         return None
     began = start + trend.began
-    found = Growth(began, median(shares[max(0, began - WINDOW) : began] or shares[:1]))
+    before = median(shares[max(0, began - WINDOW) : began] or shares[:1])
+    found = Growth(began, before, _reach(shares[: day + 1], weekdays[: day + 1], began))
     week, earlier = slice(day - 6, day + 1), slice(max(0, began - 2 * WINDOW), began)
     usual = (sum(counts[earlier]) + 0.5) / (
         sum(rows[earlier]) + 1
     )  # of 60 rows a day, the median has no null
     chance = surprise(sum(counts[week]), sum(rows[week]), usual)
     return found if chance < CHANCE and _is_up(found, shares[day - LAST + 1 : day + 1]) else None
+
+
+def _reach(shares: Sequence[float], weekdays: Sequence[int], began: int) -> float:
+    """How far the highest twentieth of all days before the beginning lay above their median, weekdays aside.
+
+    Where shares wander as weather does, three high days are weather; a month has too few of them to know.
+    """
+    effect = weekday_effect(shares, weekdays)
+    usual = [share - each for share, each in zip(shares, effect, strict=True)][:began]
+    return quantiles(usual, n=20, method="inclusive")[-1] - median(usual) if len(usual) >= WINDOW else 0.0
 
 
 @lru_cache(maxsize=20_000)

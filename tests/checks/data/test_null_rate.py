@@ -100,7 +100,9 @@ def test_a_growth_from_nothing_is_told_as_a_growth(column):
 def test_a_slow_growth_is_found_within_two_weeks(column):
     """A twentieth of a point a day."""
     shares = [0.02] * 60 + [0.02 + 0.0005 * day for day in range(1, 18)]
-    assert said(column(shares)).evidence["kind"] == "growing"
+    verdict = said(column(shares))
+    assert verdict.evidence["kind"] == "growing"
+    assert "about 0.05 points a day" in verdict.summary
 
 
 def test_a_growth_that_weakens_is_still_open(column):
@@ -136,6 +138,28 @@ def test_a_jump_on_top_of_a_growth_pages(column):
 def test_a_storm_that_is_over_is_no_growth(column):
     """Two days with many nulls, and a good one."""
     assert said(column([0.02] * 60 + [0.3, 0.2, 0.02])).outcome is Outcome.OK
+
+
+PRESSURE = [3, 0, 0, 0, 0, 14, 0, 0, 0, 0, 17, 17, 38, 16, 3, 27, 0]
+PRESSURE += [1, 0, 0, 3, 1, 0, 0, 17, 0, 0, 24, 20, 33, 15, 1, 4, 18]
+
+
+def test_nulls_that_come_and_go_with_the_rain_have_not_grown(past):
+    """Three wet days in a row after a wet fortnight: the pressures of New York in January 2013."""
+    table = past(columns={"pressure": {"primary": True}})
+    for day, nulls in enumerate(PRESSURE):
+        table.add(rows=72, nulls={"pressure": nulls})
+        assert day == 29 or said(table).evidence.get("kind") != "growing"
+
+
+def test_what_falls_has_not_grown(column):
+    """Nobody is told of nulls that have grown by minus a point a day; while they rise, they have."""
+    shares = [0.02] * 60 + [0.05, 0.09, 0.14, 0.2, 0.25, 0.3] + [0.3 - 0.01 * day for day in range(24)]
+    told = [said(column(shares[:days])) for days in range(62, len(shares) + 1)]
+    growing = [verdict for verdict in told if verdict.evidence["kind"] == "growing"]
+    assert told[2] in growing
+    assert told[-1] not in growing
+    assert all("about -" not in verdict.summary for verdict in growing)
 
 
 def test_weekends_are_compared_with_weekends(column):
