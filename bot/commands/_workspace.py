@@ -6,9 +6,9 @@ ZONE = "America/New_York"
 WORDS = (
     ("health", "is it healthy, as of now?"),
     ("findings", "what is open, by rank"),
-    ("why 1", "the evidence and every factor of one incident"),
-    ("ack 1", "take an incident"),
-    ("resolve 1", "say that it is over"),
+    ("why", "the evidence and every factor of one incident, by its number"),
+    ("ack", "take an incident, by its number"),
+    ("resolve", "say that one is over, by its number"),
     ("checkup", "the newest Friday digest"),
     ("help", "what I can be asked"),
 )

@@ -1,6 +1,7 @@
 """The slash command: `/pipeline health`, `ack 12`, … Every answer is for the asker alone."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 from slack_bolt import Ack, App
@@ -25,16 +26,26 @@ class Misunderstood(Exception):  # noqa: N818 - an answer to a person, not an er
     """What was typed makes no sense; the text says what to type instead."""
 
 
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, and the pipeline whose channel they are in."""
+
+    name: str
+    here: str | None = None
+
+
 def add_commands(app: App, desk: Desk) -> None:
     """Listen to the slash command."""
 
     @app.command(COMMAND)
     def typed(ack: Ack, body: Body, client: WebClient) -> None:
         ack()
-        whisper(client, body, answer(desk, str(body.get("text", "")), who(body, desk)))
+        here = desk.pipeline_at(str(body.get("channel_id")), f"#{body.get('channel_name')}")
+        asker = Asker(who(body, desk), here)
+        whisper(client, body, answer(desk, str(body.get("text", "")), asker))
 
 
-def answer(desk: Desk, text: str, asker: str) -> SlackMessage:
+def answer(desk: Desk, text: str, asker: Asker) -> SlackMessage:
     """What the command says; a typing mistake gets a suggestion."""
     verb, _, rest = text.strip().partition(" ")
     try:
@@ -77,29 +88,29 @@ def _number(desk: Desk, word: str) -> int:
     raise Misunderstood(f"{said} Open are: {numbers}. Ask `/pipeline findings` what they are.")
 
 
-def _health(desk: Desk, rest: str, asker: str) -> SlackMessage:
+def _health(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     return health_message(desk.bulletins(_pipelines(desk, rest)))
 
 
-def _findings(desk: Desk, rest: str, asker: str) -> SlackMessage:
+def _findings(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     return findings_message(desk.bulletins(_pipelines(desk, rest)))
 
 
-def _why(desk: Desk, rest: str, asker: str) -> SlackMessage:
+def _why(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     id_ = _number(desk, rest)
     return _known(id_, lambda: explained(desk, id_))
 
 
-def _ack(desk: Desk, rest: str, asker: str) -> SlackMessage:
+def _ack(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     id_ = _number(desk, rest)
-    return _known(id_, lambda: _done(desk, Act.ACKNOWLEDGE, desk.acknowledge(id_, asker)))
+    return _known(id_, lambda: _done(desk, Act.ACKNOWLEDGE, desk.acknowledge(id_, asker.name)))
 
 
-def _resolve(desk: Desk, rest: str, asker: str) -> SlackMessage:
+def _resolve(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     word, _, cause = rest.partition(" ")
     id_ = _number(desk, word)
     return _known(
-        id_, lambda: _done(desk, Act.RESOLVE, desk.resolve(id_, asker, cause.strip()[:CAUSE_LIMIT]))
+        id_, lambda: _done(desk, Act.RESOLVE, desk.resolve(id_, asker.name, cause.strip()[:CAUSE_LIMIT]))
     )
 
 
@@ -116,8 +127,8 @@ def _known(id_: int, tell: Callable[[], SlackMessage]) -> SlackMessage:
         raise Misunderstood(f"There is no number {id_}. Ask `/pipeline findings` what is open.") from error
 
 
-def _checkup(desk: Desk, rest: str, asker: str) -> SlackMessage:
-    names = _pipelines(desk, rest)
+def _checkup(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    names = _pipelines(desk, rest or asker.here or "")
     if len(names) > 1:
         raise Misunderstood(f"Which pipeline? I watch {listing(names, 10)}.")
     told = desk.checkup(names[0]) if names else None
@@ -126,11 +137,11 @@ def _checkup(desk: Desk, rest: str, asker: str) -> SlackMessage:
     return digest_message(told.checkup, told.around, told.places)
 
 
-def _help(desk: Desk, rest: str, asker: str) -> SlackMessage:
+def _help(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     return help_message(desk.pipelines)
 
 
-Verb = Callable[[Desk, str, str], SlackMessage]
+Verb = Callable[[Desk, str, Asker], SlackMessage]
 VERBS: Mapping[str, Verb] = {
     "health": _health,
     "findings": _findings,

@@ -72,6 +72,11 @@ class Desk:
         """The names of all pipelines."""
         return tuple(each.pipeline for each in self._settings.pipelines)
 
+    def pipeline_at(self, *channel: str) -> str | None:
+        """The one pipeline of this channel (its id, its #name); None where there are none or several."""
+        here = [each.pipeline for each in self._settings.pipelines if each.channel in channel]
+        return here[0] if len(here) == 1 else None
+
     def name_of(self, member: str, told: str) -> str:
         """Who a member is: their name in the configuration, otherwise the one that Slack tells."""
         return self._members.get(member) or told or member

@@ -1,6 +1,6 @@
 """Oakum in a workspace: real store and engine, real sockets, and people who click and ask."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -34,12 +34,15 @@ WORKSPACE = Workspace(
         Person(JON, "jon.park", "Jon Park", "jon@harbor.example"),
         Person(EVE, "eve.mayer", "Eve Mayer", "eve@harbor.example"),
     ],
-    channels=[Channel("C1CHURN", "churn", [MARIA, JON, EVE])],
+    channels=[
+        Channel("C1CHURN", "churn", [MARIA, JON, EVE]),
+        Channel("C2ADS", "ads", [MARIA, JON, EVE]),
+    ],
     commands=[Command("/pipeline", "Ask Oakum about a pipeline")],
 )
 
 
-def a_pipeline(name: str) -> Pipeline:
+def a_pipeline(name: str, channel: str = "#churn") -> Pipeline:
     """A pipeline with one table that feeds a critical model."""
     table = {
         "source": "lake",
@@ -47,7 +50,7 @@ def a_pipeline(name: str) -> Pipeline:
         "partition": {"column": "day"},
         "feeds": {"model": "critical"},
     }
-    facts = {"pipeline": name, "owner": "maria", "channel": "#churn", "policy": "oncall"}
+    facts = {"pipeline": name, "owner": "maria", "channel": channel, "policy": "oncall"}
     return Pipeline.model_validate(facts | {"tables": {"usage": table}})
 
 
@@ -193,10 +196,10 @@ def make_harbor(tmp_path: Path, closing: Callable[..., None]) -> Iterator[Callab
     """Builds a workspace with an Oakum that watches the named pipelines."""
     running: list[Harbor] = []
 
-    def made(*pipelines: str) -> Harbor:
+    def made(*pipelines: str, channels: Mapping[str, str] | None = None) -> Harbor:
         clock = StoppedClock(FRIDAY)
         sandbox = Sandbox(WORKSPACE, clock, rate_limited=False).start()
-        declared = tuple(a_pipeline(name) for name in pipelines)
+        declared = tuple(a_pipeline(name, (channels or {}).get(name, "#churn")) for name in pipelines)
         settings = Settings(deployment=a_deployment(), pipelines=declared, folder=tmp_path)
         store = open_store(f"sqlite:///{tmp_path / 'oakum.db'}", clock)
         desk = Desk(store, settings, clock, sandbox.page_url, lambda: running[-1].deliver())

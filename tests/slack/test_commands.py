@@ -84,6 +84,14 @@ def test_several_pipelines_are_told_apart(
     assert "Which pipeline? I watch `churn`, `ads`" in harbor.type(JON, "checkup", 2)
 
 
+def test_the_channel_says_which_pipeline_is_meant(make_harbor: Callable[..., Any]) -> None:
+    """Where it belongs to one alone: nobody is asked which."""
+    harbor = make_harbor("churn", "ads", channels={"ads": "#ads"})
+    harbor.round(hours=6)
+    assert "Friday checkup: churn" in harbor.type(JON, "checkup")
+    assert "Friday checkup: ads" in harbor.type(JON, "checkup ads", 2)
+
+
 def test_a_burst_of_thirty_is_acked_in_time(harbor: Any) -> None:
     """Everybody asks at once when something is broken."""
     sent = [harbor.sandbox.command(JON, "#churn", "/pipeline", "health") for _ in range(30)]
