@@ -32,10 +32,11 @@ JUDGED_DAYS = 28
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Something that could not be checked, and why."""
+    """Something that could not be checked, and why; `columns` are those that are named and not there."""
 
     table: str
     what: str
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Auditor:
             try:
                 found = survey(opened.table(place, name, table), kept, last, report)
             except SourceError as error:
-                self.troubles.append(Trouble(name, str(error)))
+                self.troubles.append(Trouble(name, str(error), error.columns))
                 continue
             except Exception as error:  # whatever an engine raises, the other tables are still to be read
                 log.debug("table %s cannot be surveyed", name, exc_info=True)

@@ -75,7 +75,7 @@ def _table(
             source.demand_columns(bundles)
             yield ok(what, _seen(source, bundles))
     except SourceError as error:
-        yield mend(what, str(error))
+        yield mend(what, settings.where(pipeline.pipeline, name, error.columns, str(error)))
         return
     except Exception as error:  # whatever an engine raises, the other things are still to be looked at
         yield mend(what, f"cannot be read ({reason(error)})")

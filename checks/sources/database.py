@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from checks.declared import Table
 from checks.sources.schemas import Schema
-from checks.sources.tables import Bundle, SourceError, SourceTable, Unreadable, reason
+from checks.sources.tables import Bundle, SourceError, SourceTable, Unreadable, no_column, reason
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -64,8 +64,7 @@ class DatabaseTable(SourceTable):
         rows, schema = self._rows(), self.schema()
         column = self.table.partition.column
         if column not in rows.columns:
-            said = f"its columns are {', '.join(rows.columns)}"
-            raise SourceError(f"table {self.name} has no column {column}; {said}")
+            raise no_column(self.name, [column], rows.columns)
         settled = _settled(known)
         if settled:
             newer = rows[column] >= self._at(rows, max(settled) + DAY_LONG)
