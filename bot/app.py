@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -69,7 +69,12 @@ def auditor(
     sources = settings.deployment.sources
     tables = {name: (place(sources[table.source]), table) for name, table in pipeline.tables.items()}
     zone, runs = settings.zone(pipeline), partial(_runs_of, settings, pipeline, pings)
-    return Auditor(tables, kept, zone, until, holidays_near(pipeline, until), progress, runs)
+    ready = Auditor(tables, kept, zone, until, holidays_near(pipeline, until), progress, runs)
+    where = partial(settings.where, pipeline.pipeline)
+    ready.troubles = [
+        replace(each, what=where(each.table, each.columns, each.what)) for each in ready.troubles
+    ]
+    return ready
 
 
 def _runs_of(settings: Settings, pipeline: Pipeline, pings: Pings, name: str) -> Sequence[Run]:

@@ -33,6 +33,16 @@ class Verbs(click.Group):
         command.params += [option for option in _everywhere() if option.name not in known]
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as error:  # click knows only of verbs that were imported
+            raise click.NoSuchCommand(
+                error.command_name, possibilities=self.list_commands(ctx), ctx=ctx
+            ) from None
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
@@ -58,7 +68,7 @@ def _everywhere() -> list[click.Option]:
     return [
         click.Option(
             ["--config"],
-            type=click.Path(path_type=Path, file_okay=False),
+            type=click.Path(path_type=Path),
             metavar="DIR",
             envvar="OAKUM_CONFIG",
             show_envvar=True,
@@ -77,6 +87,10 @@ def _everywhere() -> list[click.Option]:
 
 def _set_config(ctx: click.Context, option: click.Parameter, value: Path | None) -> None:
     said = ctx.get_parameter_source("config") is not click.core.ParameterSource.ENVIRONMENT
+    if value is not None and value.is_file():
+        name, meant = ("--config", "--config ") if said else ("OAKUM_CONFIG", "OAKUM_CONFIG=")
+        say = f"{value} is a file: name the folder, {meant}{value.parent}"
+        raise click.BadParameter(say, param_hint=name)
     if value is not None and (said or ctx.obj is None):
         ctx.obj = value
     elif ctx.obj is None:
@@ -124,6 +138,9 @@ def _status(arguments: list[str]) -> int:
         answer: Any = oakum.main(arguments, prog_name="oakum", standalone_mode=False)
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
+    except click.NoSuchOption as error:
+        _named_plainly(error).show()
+        return COULD_NOT
     except click.ClickException as error:
         error.show()
         return COULD_NOT
@@ -131,6 +148,18 @@ def _status(arguments: list[str]) -> int:
         _tell(error, debug="--debug" in arguments)
         return COULD_NOT
     return answer if isinstance(answer, int) else 0
+
+
+def _named_plainly(error: click.NoSuchOption) -> click.UsageError:
+    """What is said of `--pipeline churn`, where `churn` alone is meant."""
+    wanted, context = error.option_name.lstrip("-").removesuffix("s"), error.ctx
+    names = (
+        [each.name for each in context.command.params if isinstance(each, click.Argument)] if context else []
+    )
+    if context is None or wanted not in [name.removesuffix("s") for name in names if name]:
+        return error
+    said = f"the {wanted} is named without one, like: {context.command_path} {wanted.upper()}"
+    return click.UsageError(f"There is no option {error.option_name}: {said}", context)
 
 
 def _tell(error: Exception, debug: bool) -> None:

@@ -34,11 +34,15 @@ JUDGED_DAYS = 28
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Something that could not be checked, and why; `day` is the newest partition that it is about."""
+    """Something that could not be checked, and why.
+
+    `day` is the newest partition that it is about; `columns` are those that are named and not there.
+    """
 
     table: str
     what: str
     day: date | None = None
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ class Auditor:
                 found = survey(opened.table(place, name, table), kept, last, report)
                 self.troubles += [Trouble(name, said) for said in misdeclared(found.table, found.bundles)]
             except SourceError as error:
-                self.troubles.append(Trouble(name, str(error)))
+                self.troubles.append(Trouble(name, str(error), columns=error.columns))
                 continue
             except Exception as error:  # whatever an engine raises, the other tables are still to be read
                 log.debug("table %s cannot be surveyed", name, exc_info=True)

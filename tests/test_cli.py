@@ -136,6 +136,42 @@ def test_a_wrong_verb_or_option_ends_with_two(verb, capsys):
     assert status("try-it", "--no-such-option") == 2
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["chek"], "No such command 'chek'. Did you mean 'check'?"),
+        (["db", "upgrad"], "No such command 'upgrad'. Did you mean 'upgrade'?"),
+        (["check", "--pipeline", "churn"], "the pipeline is named without one, like: oakum check PIPELINE"),
+        (["exec", "--pipeline", "churn"], "the pipeline is named without one, like: oakum exec PIPELINE"),
+        (["init", "--source", "lake"], "the source is named without one, like: oakum init SOURCE"),
+        (["check", "--as-off", "now"], "No such option '--as-off'. Did you mean '--as-of'?"),
+        (["init"], "Name the folder of your data, like: oakum init /data/lake"),
+        (["--config", __file__, "check"], f"is a file: name the folder, --config {Path(__file__).parent}"),
+    ],
+)
+def test_a_slip_of_the_hand_is_answered_with_what_was_meant(capsys, typed, said):
+    """In words that can be typed."""
+    assert status(*typed) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_folder_from_the_environment_that_is_a_file_is_told_by_its_name(verb, monkeypatch, capsys):
+    """Nobody typed --config."""
+    monkeypatch.setenv("OAKUM_CONFIG", __file__)
+    assert status("try-it") == 2
+    said = capsys.readouterr().err
+    assert "Invalid value for OAKUM_CONFIG: " in said
+    assert f"is a file: name the folder, OAKUM_CONFIG={Path(__file__).parent}" in said
+    assert verb == []
+
+
+@pytest.mark.parametrize("path", sorted(cli.COMMANDS.glob("[!_]*.py")), ids=lambda path: path.stem)
+def test_every_verb_shows_how_it_is_typed(capsys, path):
+    """Its help has an example."""
+    assert status(path.stem, "--help") == 0
+    assert "oakum " in capsys.readouterr().out.partition("Example")[2]
+
+
 def test_the_version_can_be_asked_for(capsys):
     """Also where nothing is configured."""
     assert status("--version") == 0

@@ -79,7 +79,7 @@ def _table(
         if source.out_of_sight:
             yield unknown(what, f"this user may not read {', '.join(source.out_of_sight)}: not checked")
     except SourceError as error:
-        yield mend(what, str(error))
+        yield mend(what, settings.where(pipeline.pipeline, name, error.columns, str(error)))
         return
     except Exception as error:  # whatever an engine raises, the other things are still to be looked at
         yield mend(what, f"cannot be read ({reason(error)})")

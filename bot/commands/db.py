@@ -8,7 +8,12 @@ import click
 
 @click.group()
 def command() -> None:
-    """Look after the store."""
+    """Look after the store.
+
+    \b
+    Example:
+      oakum db upgrade
+    """
 
 
 @command.command()

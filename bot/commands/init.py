@@ -19,7 +19,7 @@ _OLD_DAYS = 2
 
 
 @click.command()
-@click.argument("source", metavar="SOURCE")
+@click.argument("source", metavar="SOURCE", required=False)
 @click.option("--all", "every", is_flag=True, help="Propose every table that is found.")
 @click.option("--table", help="Propose this table; without it, the one with the most days.")
 @click.option("--name", help="What the pipeline is called; without it, like its table or folder.")
@@ -28,7 +28,7 @@ _OLD_DAYS = 2
 @click.pass_context
 def command(
     context: click.Context,
-    source: str,
+    source: str | None,
     every: bool,
     table: str | None,
     name: str | None,
@@ -54,6 +54,8 @@ def command(
     from bot.commands import _show as show
     from bot.settings.propose import pipeline_name
 
+    if source is None:
+        raise click.UsageError("Name the folder of your data, like: oakum init /data/lake")
     given = _given(source)
     home = _init.home(context.obj, os.environ, given, _login())
     with show.progress("tables") as report:

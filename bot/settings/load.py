@@ -1,6 +1,7 @@
 """From a folder with `oakum.yaml` and `pipelines/*.yaml` to `Settings`."""
 
-from collections.abc import Collection, Mapping
+import os
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,6 +11,7 @@ from pydantic import ValidationError
 
 from bot.domain.declared import Deployment, Pipeline
 from bot.settings import explain, references
+from bot.settings.columns import located
 from bot.settings.data_contract import reader
 from bot.settings.document import Document, read
 from bot.settings.errors import ConfigError, Problem
@@ -36,12 +38,19 @@ class Settings:
     tokens: Tokens = field(default_factory=Tokens)
     notices: tuple[str, ...] = ()
     broken: tuple[ConfigError, ...] = ()
+    documents: Mapping[str, Document] = field(default_factory=dict, repr=False)
+    """The files of the pipelines, by pipeline: a mistake that shows later is told with its line too."""
 
     @property
     def unusable(self) -> dict[str, str]:
         """What is wrong with the pipelines that cannot be used, by the name of their file."""
         firsts = [error.problems[0] for error in self.broken]
         return {Path(first.file).stem: str(first) for first in firsts}
+
+    def where(self, pipeline: str, table: str, columns: Sequence[str], said: str) -> str:
+        """What is said of columns that a table does not have, with the lines that name them."""
+        document = self.documents.get(pipeline)
+        return located(document, table, columns, said) if document else said
 
     def zone(self, pipeline: Pipeline) -> ZoneInfo:
         """The time zone in which a pipeline's days and times are told."""
@@ -63,6 +72,7 @@ def load(folder: Path, environ: Mapping[str, str], *, routes: bool = True) -> Se
     deployment = _with_absolute_paths(deployment, folder.resolve())
     pipelines: dict[str, tuple[Pipeline, str]] = {}
     broken: list[ConfigError] = []
+    documents: dict[str, Document] = {}
     for path in _pipeline_files(folder, broken):
         try:
             document = with_inherited(read(path, environ), deployment.sources)
@@ -72,6 +82,7 @@ def load(folder: Path, environ: Mapping[str, str], *, routes: bool = True) -> Se
             broken.append(error)
         else:
             pipelines[pipeline.pipeline] = pipeline, str(path)
+            documents[pipeline.pipeline] = document
             notices += said
     return Settings(
         deployment=deployment,
@@ -80,6 +91,7 @@ def load(folder: Path, environ: Mapping[str, str], *, routes: bool = True) -> Se
         tokens=tokens(written),
         notices=tuple(notices),
         broken=tuple(broken),
+        documents=documents,
     )
 
 
@@ -160,7 +172,7 @@ def _keys(document: Document, key: str) -> Collection[str]:
 
 def _with_absolute_paths(deployment: Deployment, folder: Path) -> Deployment:
     sources = {
-        name: source.model_copy(update={"root": str(folder / Path(source.root).expanduser())})
+        name: source.model_copy(update={"root": str(_plain(folder / Path(source.root).expanduser()))})
         if source.root is not None
         else source
         for name, source in deployment.sources.items()
@@ -169,3 +181,9 @@ def _with_absolute_paths(deployment: Deployment, folder: Path) -> Deployment:
     absolute = not rest or rest.startswith(("/", ":")) or not deployment.store.startswith(scheme)
     store = deployment.store if absolute else f"{scheme}{folder / rest}"
     return deployment.model_copy(update={"sources": sources, "store": store})
+
+
+def _plain(path: Path) -> Path:
+    """Without `..`, where that leads to the same place: behind a link it might not."""
+    plain = Path(os.path.normpath(path))
+    return plain if plain.resolve() == path.resolve() else path

@@ -10,7 +10,15 @@ from checks.declared import Table
 from checks.sources.columns import COLUMNS, Relation, as_read, as_text, relation, told
 from checks.sources.connection import answer, shown
 from checks.sources.schemas import Schema
-from checks.sources.tables import Bundle, NoDayError, QueryError, SourceError, SourceTable, Unreadable
+from checks.sources.tables import (
+    Bundle,
+    NoDayError,
+    QueryError,
+    SourceError,
+    SourceTable,
+    Unreadable,
+    no_column,
+)
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -95,8 +103,7 @@ class DatabaseTable(SourceTable):
             said = f"GRANT SELECT ({', '.join(hidden)}) ON {self.place}"
             raise SourceError(f"table {self.name}: this user may not read {', '.join(hidden)}: {said}")
         if column not in rows.columns:
-            said = f"its columns are {', '.join(rows.columns)}"
-            raise SourceError(f"table {self.name} has no column {column}; {said}")
+            raise no_column(self.name, [column], rows.columns)
         kind = rows[column].type()
         if not (kind.is_date() or kind.is_timestamp() or kind.is_string()):
             said = f"{column} is {dict(self.schema())[column]}"

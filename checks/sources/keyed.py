@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from checks.sources.tables import DAY, EVENT, LOADED, Bundle, SourceError, SourceTable, by_schema, connect
+from checks.sources.tables import (
+    DAY,
+    EVENT,
+    LOADED,
+    Bundle,
+    SourceError,
+    SourceTable,
+    by_schema,
+    connect,
+    no_column,
+)
 
 if TYPE_CHECKING:
     import ibis.expr.datatypes as dt
@@ -81,8 +91,8 @@ def known(table: SourceTable, rows: "ir.Table", as_of: datetime) -> "ir.Table":
 def demand(table: SourceTable, rows: "ir.Table", columns: Collection[str]) -> None:
     """Raise a `SourceError` that names the columns which are not there."""
     if missing := [name for name in columns if name not in rows.columns]:
-        there = ", ".join(name for name in rows.columns if not name.startswith("oakum: "))
-        raise SourceError(f"table {table.name} has no column {', '.join(missing)}; its columns are {there}")
+        there = [name for name in rows.columns if not name.startswith("oakum: ")]
+        raise no_column(table.name, missing, there)
 
 
 def _common(sides: Sequence[Side], parts: Sequence[Sequence["ir.Table"]], at: int) -> "dt.DataType":

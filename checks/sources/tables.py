@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from difflib import get_close_matches
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,18 @@ TEXT_FILES = (".csv", ".csv.gz", ".tsv")
 
 class SourceError(Exception):
     """A table, or a part of it, cannot be read; the message says which and what to change."""
+
+    columns: tuple[str, ...] = ()
+    """Those that are named and not there, so that whoever knows where they are written can say so."""
+
+
+def no_column(table: str, missing: Sequence[str], there: Collection[str]) -> SourceError:
+    """What is said of columns that a table does not have."""
+    near = {name: get_close_matches(name, there, n=1) for name in missing}
+    said = ", ".join(f"{name} (did you mean {meant[0]}?)" if meant else name for name, meant in near.items())
+    error = SourceError(f"table {table} has no column {said}; its columns are {', '.join(there)}")
+    error.columns = tuple(missing)
+    return error
 
 
 class TooSlowError(SourceError):
@@ -160,9 +173,7 @@ class SourceTable(ABC):
         cut_in_path = {self.table.partition.column} if any(bundle.day for bundle in bundles) else set()
         named = [self.table.partition.column, *self.table.named_columns]
         if missing := [column for column in named if column not in {*present, *cut_in_path}]:
-            raise SourceError(
-                f"table {self.name} has no column {', '.join(missing)}; its columns are {', '.join(present)}"
-            )
+            raise no_column(self.name, missing, present)
 
     def _with_ours(self, rows: "ir.Table") -> "ir.Table":
         import ibis

@@ -78,15 +78,37 @@ def test_a_path_that_matches_no_file_is_told(company, words):
     assert "billing: healthy" in ran.out
 
 
-def test_a_column_that_the_table_has_not_is_told(company, words):
-    """It names the table, the column, and those that there are."""
-    spoil(company, words, "pipelines/churn.yaml", "      sessions:", "      sesions:")
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("      sessions:", "      sesions:", "17: tables.usage.columns.sesions: "),
+        ("key: [account]", "key: [day, acount]", "10: tables.usage.key[1]: "),
+        ("event_time: seen_at", "event_time: seenat", "12: tables.usage.event_time: "),
+        (
+            "key: [account]\n    unique_within: partition\n    event_time: seen_at",
+            "key: [acount]\n    unique_within: partition\n    event_time: seenat",
+            "12: tables.usage.event_time: ",
+        ),
+    ],
+    ids=["a column", "a key", "a time", "two"],
+)
+def test_a_column_that_the_table_has_not_is_told(company, words, old, new, said):
+    """With file, line and key, the one that is likely meant, and those that there are."""
+    spoil(company, words, "pipelines/churn.yaml", old, new)
     ran = company.oakum("check", "--as-of", words.morning)
     assert ran.status == 2
-    assert "could not check usage: " in ran.out
-    assert "sesions" in ran.out
-    assert "sessions" in ran.out
+    (line,) = [line for line in ran.out.splitlines() if "could not check usage: " in line]
+    assert f"{company.config}/pipelines/churn.yaml:{said}" in line
+    assert "(did you mean " in line
+    assert "; its columns are account, sessions, minutes, seen_at, loaded_at" in line
     assert "billing: healthy" in ran.out
+
+
+def test_a_root_is_told_as_it_is(company, words):
+    """Not with the way there from the configuration."""
+    spoil(company, words, "oakum.yaml", '"ROOT"', "../lke")
+    ran = company.oakum("check", "--as-of", words.morning)
+    assert f"no file matches {company.folder}/lke/usage/day=*/*.parquet" in ran.out
 
 
 def test_a_file_that_cannot_be_read_is_told(company, words):

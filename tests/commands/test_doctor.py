@@ -88,7 +88,9 @@ def test_what_is_to_be_mended_is_told_with_what_to_do(company, words):
     ran = company.oakum("doctor")
     assert ran.status == 1
     assert "to mend  store: store sqlite:///" in ran.out
-    assert "to mend  table churn.usage: table usage has no column sesions" in ran.out
+    written = f"{company.config}/pipelines/churn.yaml:17: tables.usage.columns.sesions"
+    said = "table usage has no column sesions (did you mean sessions?); its columns are account, sessions"
+    assert f"to mend  table churn.usage: {written}: {said}" in ran.out
     assert "to mend  table billing.invoices: no file matches" in ran.out
     assert "to mend  configuration: " in ran.out
     assert "third.yaml:1: owner: is missing" in ran.out
