@@ -11,6 +11,7 @@ from enum import IntEnum
 from typing import Any, ClassVar, Literal
 
 from bot.domain.incident import Event, What
+from bot.domain.stage import Stage
 
 Route = Literal["slack", "email"]
 
@@ -268,9 +269,35 @@ class ShadowPost:
         return self.channel
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StagePost:
+    """A person said how loud a pipeline is from now on; `change` is the number of the change."""
+
+    kind: ClassVar[str] = "stage_post"
+    route: ClassVar[Route] = "slack"
+    priority: ClassVar[Priority] = Priority.MESSAGE
+    root: ClassVar[str | None] = None
+    pipeline: str
+    channel: str
+    change: int
+    stage: Stage
+    who: str
+
+    @property
+    def key(self) -> str:
+        """Each change is told once."""
+        return f"stage/{self.change}"
+
+    @property
+    def lane(self) -> str:
+        """The channel."""
+        return self.channel
+
+
 AboutIncident = IncidentPost | IncidentUpdate | IncidentNote | IncidentPage | IncidentMail
 AboutCheckup = DigestPost | DigestUpdate | DigestMail
-Intent = AboutIncident | AboutCheckup | ShadowPost
+AboutPipeline = ShadowPost | StagePost
+Intent = AboutIncident | AboutCheckup | AboutPipeline
 
 KINDS: Mapping[str, type[Intent]] = {
     each.kind: each
@@ -284,6 +311,7 @@ KINDS: Mapping[str, type[Intent]] = {
         DigestUpdate,
         DigestMail,
         ShadowPost,
+        StagePost,
     )
 }
 
@@ -329,4 +357,6 @@ def from_json(kind: str, payload: Mapping[str, Any]) -> Intent:
     fields = dict(payload)
     if kind == IncidentNote.kind:
         fields |= {"at": datetime.fromisoformat(fields["at"]), "what": What(fields["what"])}
+    if kind == StagePost.kind:
+        fields["stage"] = Stage(fields["stage"])
     return KINDS[kind](**fields)

@@ -22,6 +22,7 @@ from bot.domain.intent import (
     IncidentUpdate,
     Priority,
     ShadowPost,
+    StagePost,
 )
 from bot.engine.answers import posts_of
 from bot.engine.backoff import backoff
@@ -157,7 +158,7 @@ def _about(connection: Connection, parcel: Parcel) -> About:
     intent = parcel.intent
     if isinstance(intent, (DigestPost, DigestUpdate, DigestMail)):
         return _about_checkup(connection, intent)
-    if isinstance(intent, ShadowPost):  # it holds all that it says
+    if isinstance(intent, (ShadowPost, StagePost)):  # it holds all that it says
         return About(posts={})
     return _about_incident(connection, intent)
 

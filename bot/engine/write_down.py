@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.domain.declared import Pipeline
 from bot.domain.incident import Event, Incident, What
 from bot.domain.intent import (
     DigestPost,
@@ -46,6 +47,16 @@ def happened(
         return ()
     edit = edit_of(incident, channel)
     return (note_of(event, incident.id, channel, incident.fence), edit) if told else (edit,)
+
+
+def post_of(incident: Incident, pipeline: Pipeline) -> IncidentPost:
+    """The one message of an incident; written twice, it is one."""
+    return IncidentPost(incident=incident.id, channel=pipeline.channel, urgent=incident.pages)
+
+
+def unheard(connection: Connection, pipeline: Pipeline) -> Sequence[Intent]:
+    """The messages of all open incidents of a pipeline: what was posted already is not posted again."""
+    return [post_of(each, pipeline) for each in incidents.unresolved(connection, pipeline.pipeline)]
 
 
 def edit_of(incident: Incident, channel: str) -> IncidentUpdate:

@@ -16,12 +16,14 @@ from bot.domain.intent import (
     IncidentUpdate,
     Intent,
     ShadowPost,
+    StagePost,
 )
 from bot.messages.digest import Place, digest_message
 from bot.messages.incident import incident_message
 from bot.messages.mail import digest_mail, page_mail
 from bot.messages.message import Mail, SlackMessage
 from bot.messages.shadow import shadow_message
+from bot.messages.stage import stage_message
 from bot.messages.surroundings import Surroundings, surroundings
 from bot.messages.thread import note, page
 from bot.settings.load import Settings
@@ -55,6 +57,8 @@ def slack_message(intent: Intent, about: About, settings: Settings, team_url: st
     """The Slack message of an intent; `team_url` is the workspace's address, for links."""
     if isinstance(intent, ShadowPost):
         return shadow_message(intent)
+    if isinstance(intent, StagePost):
+        return stage_message(intent)
     around = around_of(about, settings)
     links = links_of(about.posts, team_url)
     if isinstance(intent, (DigestPost, DigestUpdate)):

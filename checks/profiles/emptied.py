@@ -25,8 +25,8 @@ def is_emptied(profiles: Sequence[Profile], column: str, day: int, peers: Sequen
 def emptied(profiles: Sequence[Profile], column: str) -> Sequence[Profile]:
     """The partitions, up to the newest, on which the column has lost nearly all its values; else none.
 
-    Compared with are the clean ones of the same weekday in the eight weeks before, or all where there is none:
-    a column that is empty on every Sunday is no news on a Sunday.
+    Compared with are the clean ones of the same weekday in the eight weeks before, or all where there is
+    none: a column that is empty on every Sunday is no news on a Sunday.
     """
     recent = [each for each in profiles if each.rows and column in each.columns][-LOOKED_BACK - 1 :]
     if not recent or recent[-1] is not profiles[-1] or share(recent[-1], column) < 1 - LEFT:
