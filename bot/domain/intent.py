@@ -7,22 +7,12 @@ two intents with one key are one. `root` is the key of the message that it answe
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from enum import IntEnum
 from typing import Any, ClassVar, Literal
 
 from bot.domain.incident import Event, What
 from bot.domain.stage import Stage
-
-Route = Literal["slack", "email"]
-
-
-class Priority(IntEnum):
-    """Pages go before messages, messages before edits, edits before digests."""
-
-    PAGE = 0
-    MESSAGE = 1
-    EDIT = 2
-    DIGEST = 3
+from bot.domain.stage_intent import ShadowPost, StagePost
+from bot.domain.way import Priority, Route
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,61 +227,6 @@ class DigestMail:
     def lane(self) -> str:
         """The mailbox."""
         return f"@{self.person}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShadowPost:
-    """A new pipeline's week in the shadow is over: what was counted, and the seam to mend first."""
-
-    kind: ClassVar[str] = "shadow_post"
-    route: ClassVar[Route] = "slack"
-    priority: ClassVar[Priority] = Priority.DIGEST
-    root: ClassVar[str | None] = None
-    pipeline: str
-    channel: str
-    audits: int
-    findings: int
-    places: int
-    check: str = ""
-    table: str = ""
-    column: str = ""
-    summary: str = ""
-    days: int = 0
-
-    @property
-    def key(self) -> str:
-        """A pipeline is new once."""
-        return f"shadow/{self.pipeline}"
-
-    @property
-    def lane(self) -> str:
-        """The channel."""
-        return self.channel
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StagePost:
-    """A person said how loud a pipeline is from now on; `change` is the number of the change."""
-
-    kind: ClassVar[str] = "stage_post"
-    route: ClassVar[Route] = "slack"
-    priority: ClassVar[Priority] = Priority.MESSAGE
-    root: ClassVar[str | None] = None
-    pipeline: str
-    channel: str
-    change: int
-    stage: Stage
-    who: str
-
-    @property
-    def key(self) -> str:
-        """Each change is told once."""
-        return f"stage/{self.change}"
-
-    @property
-    def lane(self) -> str:
-        """The channel."""
-        return self.channel
 
 
 AboutIncident = IncidentPost | IncidentUpdate | IncidentNote | IncidentPage | IncidentMail

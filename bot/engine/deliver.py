@@ -20,10 +20,9 @@ from bot.domain.intent import (
     IncidentMail,
     IncidentPage,
     IncidentUpdate,
-    Priority,
-    ShadowPost,
-    StagePost,
 )
+from bot.domain.stage_intent import ShadowPost, StagePost
+from bot.domain.way import Priority
 from bot.engine.answers import posts_of
 from bot.engine.backoff import backoff
 from bot.routes.outcome import Outcome, Permanent, Receipt, Retry

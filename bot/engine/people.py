@@ -11,8 +11,9 @@ from bot.domain.accepted import Accepted, changes, is_accepting
 from bot.domain.checkup import Checkup
 from bot.domain.declared import Pipeline
 from bot.domain.incident import Act, Illegal, Incident, What, act
-from bot.domain.intent import DigestUpdate, StagePost
+from bot.domain.intent import DigestUpdate
 from bot.domain.stage import Stage, Staged, Step, after
+from bot.domain.stage_intent import StagePost
 from bot.engine import ranking, write_down
 from bot.settings.load import Settings
 from bot.store import checkups, incidents, outbox, stages

@@ -7,9 +7,9 @@ from sqlalchemy import Connection
 
 from bot.domain.audit import Audit
 from bot.domain.declared import Pipeline
-from bot.domain.intent import ShadowPost
 from bot.domain.shadow import counted, shadowed_until
 from bot.domain.stage import Stage, Staged, Step, after
+from bot.domain.stage_intent import ShadowPost
 from bot.settings.load import Settings
 from bot.store import audits, outbox, stages
 

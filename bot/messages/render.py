@@ -15,9 +15,8 @@ from bot.domain.intent import (
     IncidentPost,
     IncidentUpdate,
     Intent,
-    ShadowPost,
-    StagePost,
 )
+from bot.domain.stage_intent import ShadowPost, StagePost
 from bot.messages.digest import Place, digest_message
 from bot.messages.incident import incident_message
 from bot.messages.mail import digest_mail, page_mail

@@ -1,6 +1,6 @@
 """The end of a new pipeline's week in the shadow: what was counted, and the one seam to mend first."""
 
-from bot.domain.intent import ShadowPost
+from bot.domain.stage_intent import ShadowPost
 from bot.messages.blocks import actions, button, section
 from bot.messages.figures import number
 from bot.messages.message import Block, SlackMessage

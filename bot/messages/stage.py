@@ -5,8 +5,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.accepted import Accepted, columns
-from bot.domain.intent import StagePost
 from bot.domain.stage import Stage, Staged, Step
+from bot.domain.stage_intent import StagePost
 from bot.messages.answers import in_words
 from bot.messages.figures import moment
 from bot.messages.message import SlackMessage

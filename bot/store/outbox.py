@@ -8,14 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
 
 from bot.domain.escalation import Told
-from bot.domain.intent import (
-    DigestUpdate,
-    IncidentUpdate,
-    Intent,
-    from_json,
-    hop_key,
-    to_json,
-)
+from bot.domain.intent import DigestUpdate, IncidentUpdate, Intent, from_json, hop_key, to_json
 from bot.store.tables import outbox
 
 WAITING, CLAIMED, SENT, FAILED, DROPPED = "waiting", "claimed", "sent", "failed", "dropped"

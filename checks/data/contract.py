@@ -173,7 +173,7 @@ def _nullability(handed: _Handed) -> Iterator[Verdict]:
             continue
         written = column.required or column.null_rate is False or handed.history.table.contract
         if not written and handed.is_emptied(name):
-            continue  # null_rate tells of a column that is empty now
+            continue  # it is told as such
         origin = "the declared columns" if column.required else handed.agreement.origin
         said = f"{found.nulls:,} rows have no `{name}`; it is never null in {origin}"
         failing = Failing(what="null", partitions=(newest.partition,), column=name)

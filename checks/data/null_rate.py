@@ -7,8 +7,9 @@ from datetime import date
 
 from checks.declared import NullRate
 from checks.history import History
-from checks.profiles.emptied import emptied, is_emptied
+from checks.profiles.emptied import is_early_jump
 from checks.profiles.missing import Disguise, disguise, missing, share
+from checks.profiles.null_evidence import null_evidence
 from checks.profiles.profile import Profile
 from checks.profiles.segment_nulls import NAMED, jumped, place, told
 from checks.profiles.values import SENTINELS
@@ -21,7 +22,6 @@ from checks.statistics.trend import (
     Direction,
     Points,
     Trend,
-    chance_of_order,
     expit,
     log_odds,
     points_a_day,
@@ -34,14 +34,10 @@ SMALLEST_JUMP = 0.01
 """A level is a breach only when it is also a percentage point above what was expected, and no chance."""
 
 CHANCE = 1e-4
-EARLY_ODDS, EARLY_RISE, EARLY_CHANCE = math.log(3), 0.1, 1e-6
-"""Before there is a baseline: ten points and three times the odds above the worst comparable day."""
-
 CLEARLY = 0.001
 """A null rate that fell by a tenth of a point is worth a word."""
 
 HISTORY_DAYS = 180
-SHOWN_DAYS = 28
 
 
 @dataclass(frozen=True)
@@ -95,9 +91,7 @@ class Series:
 
 
 def judge(history: History) -> Iterator[Verdict]:
-    """One verdict for each watched column and each segment that jumped on its own; and of all other columns
-    those that lost nearly all their values."""
-    yield from _of_others(history)
+    """One verdict for each watched column, and one for each segment that jumped on its own."""
     for name, column in history.table.columns.items():
         settings = column.watches_nulls
         if settings is None:
@@ -118,7 +112,7 @@ def _judge(series: Series) -> Verdict:
         series.weekdays,
         floor=FLOOR,
         both_sides=False,
-        early=lambda day, peers: _is_early_jump(series, day, peers),
+        early=lambda day, peers: is_early_jump(series.profiles, series.column, day, peers),
     )
     trend = share_trend(series.counts, series.rows, series.weekdays)
     found = growth(series.counts, series.rows, series.weekdays)
@@ -137,15 +131,6 @@ def _judge(series: Series) -> Verdict:
         needs = "four earlier partitions of the same weekday; there is 1 in all"
         return _undecided(series.history, series.column, needs)
     return _ok(series, levels, trend, jumps)
-
-
-def _is_early_jump(series: Series, day: int, peers: Sequence[int]) -> bool:
-    profile, worst = series.profiles[day], max(share(series.profiles[peer], series.column) for peer in peers)
-    if share(profile, series.column) - worst < EARLY_RISE:
-        return is_emptied(series.profiles, series.column, day, peers)
-    count = missing(profile, series.column)
-    far = log_odds(count, profile.rows) - log_odds(round(worst * profile.rows), profile.rows) > EARLY_ODDS
-    return far and surprise(count, profile.rows, worst) < EARLY_CHANCE
 
 
 def _is_jump(level: Level, profile: Profile, column: str) -> bool:
@@ -311,39 +296,6 @@ def _of_segments(series: Series, segment: str) -> Iterator[Verdict]:
         )
 
 
-def _of_others(history: History) -> Iterator[Verdict]:
-    """A ticket for each column that nobody watches and that is empty now; one good word where none is."""
-    declared, newest = history.table.columns, history.newest
-    if newest is None or not newest.rows or len(history.judged) < 2:
-        return
-    watched = {name for name, each in declared.items() if each.watches_nulls or each.null_rate is False}
-    others = [name for name in newest.columns if name not in watched]
-    found = {name: days for name in others if (days := emptied(history.judged, name))}
-    for name, days in found.items():
-        yield _emptied(history, name, days)
-    if others and not found:
-        said = "no other column lost nearly all its values"
-        yield Verdict(check="null_rate", table=history.name, outcome=Outcome.OK, summary=said)
-
-
-def _emptied(history: History, column: str, profiles: Sequence[Profile]) -> Verdict:
-    newest, days = profiles[-1], tuple(each.partition for each in profiles)
-    return Verdict(
-        check="null_rate",
-        table=history.name,
-        column=column,
-        outcome=Outcome.BREACH,
-        summary=f"`{column}` lost nearly all its values: {share(newest, column):.1%} are missing on "
-        f"{newest.partition:%a %-d %b}",
-        since=history.start_of(days[0]),
-        bad=days,
-        affected=missing(newest, column),
-        volume=newest.rows,
-        evidence={"kind": "emptied", "rows": newest.rows, "missing": missing(newest, column)},
-        failing=Failing(what="missing", partitions=days, column=column),
-    )
-
-
 def _ok(series: Series, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]) -> Verdict:
     known = len(series.profiles) >= FLAT_FROM and trend.direction is Direction.FLAT
     said = "flat" if known else "no jump; too early to call it flat"
@@ -392,23 +344,7 @@ def _evidence(
     points: Points | None = None,
 ) -> dict[str, object]:
     points = points or series.points_a_day()
-    newest = series.profiles[-1].columns[series.column]
-    recent = list(zip(series.profiles, jumps, strict=True))[-SHOWN_DAYS:]
-    level = levels[-1]
-    chance = chance_of_order(series.counts, series.rows, series.weekdays)
-    return {
-        "nulls": newest.nulls,
-        "nan": newest.nan,
-        "empty": newest.empty,
-        "rows": series.rows[-1],
-        "usual": None if math.isnan(level.expected) else round(expit(level.expected), 5),
-        "direction": str(trend.direction),
-        "kendall_p": None if math.isnan(chance) else chance,
+    return null_evidence(series.profiles, series.column, levels[-1], trend, jumps) | {
         "points_a_day": round(points[0], 4),
         "points_a_day_interval": [round(points[1], 4), round(points[2], 4)],
-        "by_day": {each.partition.isoformat(): round(share(each, series.column), 5) for each, _ in recent},
-        "days": {
-            each.partition.isoformat(): {"ok": not jump, "said": f"{share(each, series.column):.1%}"}
-            for each, jump in recent[-7:]
-        },
     }

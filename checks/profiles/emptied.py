@@ -1,14 +1,19 @@
-"""A column that lost nearly all its values, by the few days that it can be compared with."""
+"""A column that lost its values, by the few days that it can be compared with."""
 
+import math
 from collections.abc import Sequence
 
-from checks.profiles.missing import share
+from checks.profiles.missing import missing, share
 from checks.profiles.profile import Profile
 from checks.statistics.distance import surprise
 from checks.statistics.early import bad_days
+from checks.statistics.trend import log_odds
 
 LEFT, CHANCE = 0.1, 1e-6
 """Lost are nine of ten values, of the fewest that a comparable day had, and no chance (binomial) did it."""
+
+ODDS, RISE = math.log(3), 0.1
+"""A jump before there is a baseline: ten points and three times the odds above the worst comparable day."""
 
 LOOKED_BACK = 56
 
@@ -20,6 +25,16 @@ def is_emptied(profiles: Sequence[Profile], column: str, day: int, peers: Sequen
         return False
     rows = profiles[day].rows
     return surprise(round(now * rows), rows, worst) < CHANCE
+
+
+def is_early_jump(profiles: Sequence[Profile], column: str, day: int, peers: Sequence[int]) -> bool:
+    """Whether far more values are missing on one of these partitions than on any of the others."""
+    profile, worst = profiles[day], max(share(profiles[peer], column) for peer in peers)
+    if share(profile, column) - worst < RISE:
+        return is_emptied(profiles, column, day, peers)
+    count = missing(profile, column)
+    odds = log_odds(count, profile.rows) - log_odds(round(worst * profile.rows), profile.rows)
+    return odds > ODDS and surprise(count, profile.rows, worst) < CHANCE
 
 
 def emptied(profiles: Sequence[Profile], column: str) -> Sequence[Profile]:

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import delete
 
 from bot.domain.health import Status
-from bot.domain.intent import ShadowPost
 from bot.domain.stage import Stage, Step
+from bot.domain.stage_intent import ShadowPost
 from bot.engine import people
 from bot.engine.answers import current_health
 from bot.messages.shadow import shadow_message

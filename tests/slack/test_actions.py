@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.domain.accepted import NEW_NORMAL
-from bot.domain.intent import ShadowPost
 from bot.domain.stage import Stage, Staged
+from bot.domain.stage_intent import ShadowPost
 from bot.engine import people
 from bot.messages.modal import CAUSE, OUTCOME
 from bot.store import outbox, stages

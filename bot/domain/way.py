@@ -1,0 +1,15 @@
+"""How a message goes: by which route, and what goes first."""
+
+from enum import IntEnum
+from typing import Literal
+
+Route = Literal["slack", "email"]
+
+
+class Priority(IntEnum):
+    """Pages go before messages, messages before edits, edits before digests."""
+
+    PAGE = 0
+    MESSAGE = 1
+    EDIT = 2
+    DIGEST = 3
