@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from bot.domain.priority import Priority, Route
+from bot.domain.way import Priority, Route
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,8 @@ from bot.domain.digest_intent import DigestPost as DigestPost
 from bot.domain.digest_intent import DigestUpdate as DigestUpdate
 from bot.domain.incident import Event, What
 from bot.domain.number_intent import NumberPost, NumberUpdate
-from bot.domain.priority import Priority as Priority
-from bot.domain.priority import Route as Route
+from bot.domain.stage_intent import ShadowPost, StagePost
+from bot.domain.way import Priority, Route
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,41 +191,11 @@ class IncidentMail:
         return f"@{self.person}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShadowPost:
-    """A new pipeline's week in the shadow is over: what was counted, and the seam to mend first."""
-
-    kind: ClassVar[str] = "shadow_post"
-    route: ClassVar[Route] = "slack"
-    priority: ClassVar[Priority] = Priority.DIGEST
-    root: ClassVar[str | None] = None
-    pipeline: str
-    channel: str
-    audits: int
-    findings: int
-    places: int
-    check: str = ""
-    table: str = ""
-    column: str = ""
-    summary: str = ""
-    days: int = 0
-
-    @property
-    def key(self) -> str:
-        """A pipeline is new once."""
-        return f"shadow/{self.pipeline}"
-
-    @property
-    def lane(self) -> str:
-        """The channel."""
-        return self.channel
-
-
 AboutIncident = (
     IncidentPost | IncidentUpdate | IncidentNote | IncidentPage | IncidentPageUpdate | IncidentMail
 )
 AboutCheckup = DigestPost | DigestUpdate | DigestMail
-AboutPipeline = ShadowPost | NumberPost | NumberUpdate
+AboutPipeline = ShadowPost | StagePost | NumberPost | NumberUpdate
 Edit = IncidentUpdate | IncidentPageUpdate | DigestUpdate | NumberUpdate
 """Those that change a message: they may be repeated without harm."""
 Intent = AboutIncident | AboutCheckup | AboutPipeline

@@ -9,6 +9,8 @@ from bot.domain.incident import What
 from bot.domain.intent import IncidentNote, Intent
 from bot.domain.number import DailyNumber
 from bot.domain.number_intent import NumberPost, NumberUpdate
+from bot.domain.stage import Stage
+from bot.domain.stage_intent import StagePost
 
 KINDS: Mapping[str, type[Intent]] = {each.kind: each for each in get_args(Intent)}
 
@@ -31,4 +33,6 @@ def from_json(kind: str, payload: Mapping[str, Any]) -> Intent:
     if kind in (NumberPost.kind, NumberUpdate.kind):
         facts = fields["number"]
         fields["number"] = DailyNumber(**facts | {"day": date.fromisoformat(facts["day"])})
+    if kind == StagePost.kind:
+        fields["stage"] = Stage(fields["stage"])
     return KINDS[kind](**fields)

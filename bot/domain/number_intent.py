@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.domain.number import DailyNumber
-from bot.domain.priority import Priority, Route
+from bot.domain.way import Priority, Route
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

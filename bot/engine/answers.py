@@ -6,25 +6,30 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.domain.accepted import LEARNED_WITHIN, Accepted
 from bot.domain.declared import Pipeline
 from bot.domain.finding import Finding
 from bot.domain.health import MAX_AGE, Health, health
 from bot.domain.incident import Incident
 from bot.domain.intent import post_key
+from bot.domain.stage import Staged
 from bot.settings.holidays import days_off
 from bot.settings.load import Settings
-from bot.store import audits, incidents, outbox
+from bot.store import audits, incidents, outbox, stages
 from bot.store.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How one pipeline stands: its health, its open incidents by rank, where the message of each is."""
+    """How one pipeline stands: its health, its open incidents by rank, where the message of each is; how loud
+    it is, and which changes of schema were accepted of late."""
 
     pipeline: Pipeline
     health: Health
     incidents: tuple[Incident, ...]
     posts: Mapping[int, Mapping[str, str]]
+    staged: Staged
+    accepted: tuple[Accepted, ...]
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -68,7 +73,14 @@ def standing(connection: Connection, settings: Settings, pipeline: Pipeline, now
     urgencies, zone = [each.urgency for each in open_], settings.zone(pipeline)
     holidays = days_off(pipeline, (now.year - 1, now.year))
     said = health(pipeline, recent, urgencies, zone, now, holidays=holidays)
-    return Standing(pipeline=pipeline, health=said, incidents=open_, posts=posts_of(connection, open_))
+    return Standing(
+        pipeline=pipeline,
+        health=said,
+        incidents=open_,
+        posts=posts_of(connection, open_),
+        staged=stages.of(connection, name),
+        accepted=stages.accepted_since(connection, name, now - LEARNED_WITHIN),
+    )
 
 
 def posts_of(connection: Connection, some: Sequence[Incident]) -> dict[int, Mapping[str, str]]:

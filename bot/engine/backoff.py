@@ -3,7 +3,7 @@
 import hashlib
 from datetime import timedelta
 
-from bot.domain.intent import Priority
+from bot.domain.way import Priority
 
 FIRST = timedelta(seconds=2)
 LONGEST_PAGE = timedelta(minutes=1)

@@ -2,24 +2,25 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.domain.accepted import LEARNED_WITHIN, told
 from bot.domain.audit import Audit, AuditFunction, Error, kept
 from bot.domain.cadence import last_daily, last_weekly
 from bot.domain.declared import Cost, Pipeline
 from bot.domain.finding import Finding, from_verdict
 from bot.domain.incident import Incident, What
-from bot.domain.intent import IncidentPost, Intent
+from bot.domain.intent import IncidentUpdate, Intent
 from bot.domain.reconcile import Change, Changed, Gone, Opened, Reopened, reconcile
-from bot.domain.shadow import shadowed_until
+from bot.domain.stage import Stage, as_loud_as
 from bot.domain.thresholds import thresholds
 from bot.domain.triage import rank
 from bot.engine import number, ranking, shadow, write_down
 from bot.settings.load import Settings
-from bot.store import audits, incidents, outbox
+from bot.store import audits, incidents, outbox, stages
 from bot.store.store import Store
 from checks.verdict import Outcome
 
@@ -71,12 +72,14 @@ def check(
         ranked = _rank_all(connection, settings, checked)
         for each in checked:
             name = each.pipeline.pipeline
-            mine = [finding for finding in ranked if finding.pipeline == name]
-            shadow.told_when_over(connection, settings, each.pipeline, each.audit, now)
+            stage = shadow.moved_on(connection, settings, each.pipeline, each.audit, now)
+            mine = [as_loud_as(finding, stage) for finding in ranked if finding.pipeline == name]
             audits.add(connection, each.audit, mine)
             number.told_daily(connection, settings, each.pipeline, each.candidates, now)
-            if shadowed_until(each.audit) is None:
-                _reconcile(connection, settings, each, mine, now)
+            if stage is not Stage.SHADOW:
+                accepted = stages.accepted_since(connection, name, now - LEARNED_WITHIN)
+                heard = replace(each, found=tuple(told(mine, accepted, now)))
+                _reconcile(connection, settings, heard, now, muted=stage is Stage.MUTED)
         ranking.refresh(connection, now)
 
 
@@ -106,24 +109,26 @@ def _rank_all(connection: Connection, settings: Settings, checked: Sequence[_Che
 
 
 def _reconcile(
-    connection: Connection, settings: Settings, checked: _Checked, found: Sequence[Finding], now: datetime
+    connection: Connection, settings: Settings, checked: _Checked, now: datetime, *, muted: bool
 ) -> None:
+    """What is muted is written down, and messages that stand show it; nothing new is said."""
     name = checked.pipeline.pipeline
     open_ = incidents.unresolved(connection, name)
     over = [each for each in incidents.touched_since(connection, name, now - REMEMBERED) if each.is_resolved]
-    for change in reconcile(checked.audit, found, [*over, *open_], now):
-        outbox.put(connection, _write(connection, settings, checked.pipeline, change, now), now)
-    if settings.deployment.routes.slack:  # of an incident that is older than the route, nobody heard yet
-        unheard = [_post_of(each, checked.pipeline) for each in incidents.unresolved(connection, name)]
-        outbox.put(connection, unheard, now)
+    posts = settings.deployment.routes.slack is not None and not muted
+    for change in reconcile(checked.audit, checked.found, [*over, *open_], now):
+        said = _write(connection, checked.pipeline, change, now, posts=posts)
+        outbox.put(connection, [each for each in said if not muted or isinstance(each, IncidentUpdate)], now)
+    if posts:  # of an incident that is older than the route, nobody heard yet
+        outbox.put(connection, write_down.unheard(connection, checked.pipeline), now)
 
 
 def _write(
-    connection: Connection, settings: Settings, pipeline: Pipeline, change: Change, now: datetime
+    connection: Connection, pipeline: Pipeline, change: Change, now: datetime, *, posts: bool
 ) -> Sequence[Intent]:
     """Keep a change and its line of the timeline; returns what is to be said of it."""
     if isinstance(change, Opened):
-        return _open(connection, settings, pipeline, change.incident, now)
+        return _open(connection, pipeline, change.incident, now, posts=posts)
     after, before = change.incident, change.before
     write_down.save(connection, after, before)
     if isinstance(change, Gone):
@@ -136,11 +141,11 @@ def _write(
 
 
 def _open(
-    connection: Connection, settings: Settings, pipeline: Pipeline, incident: Incident, now: datetime
+    connection: Connection, pipeline: Pipeline, incident: Incident, now: datetime, *, posts: bool
 ) -> Sequence[Intent]:
     made = incidents.add(connection, incident)
-    if settings.deployment.routes.slack:
-        outbox.put(connection, [_post_of(made, pipeline)], now)
+    if posts:
+        outbox.put(connection, [write_down.post_of(made, pipeline)], now)
     return write_down.happened(connection, made, What.OPENED, now, text=made.lead.summary)
 
 
@@ -149,8 +154,3 @@ def _changed(connection: Connection, change: Changed, now: datetime) -> Sequence
         return write_down.happened(connection, change.incident, What.CHANGED, now, text=change.news)
     channel = write_down.channel_of(connection, change.incident.id)
     return (write_down.edit_of(change.incident, channel),) if channel else ()
-
-
-def _post_of(incident: Incident, pipeline: Pipeline) -> IncidentPost:
-    """The one message of an incident; written twice, it is one."""
-    return IncidentPost(incident=incident.id, channel=pipeline.channel, urgent=incident.pages)

@@ -21,8 +21,8 @@ from bot.domain.intent import (
     Edit,
     IncidentMail,
     IncidentPage,
-    Priority,
 )
+from bot.domain.way import Priority
 from bot.engine.answers import posts_of
 from bot.engine.backoff import backoff
 from bot.routes.outcome import Outcome, Permanent, Receipt, Retry

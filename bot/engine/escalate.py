@@ -10,9 +10,10 @@ from bot.domain.declared import Hop, Pipeline
 from bot.domain.escalation import Later, Nobody, Tell, ladder, step
 from bot.domain.incident import Incident, What
 from bot.domain.intent import IncidentMail, IncidentPage, Intent
+from bot.domain.stage import Stage
 from bot.engine import write_down
 from bot.settings.load import Settings
-from bot.store import incidents, outbox
+from bot.store import incidents, outbox, stages
 from bot.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,8 @@ def escalate(store: Store, settings: Settings, now: datetime) -> int:
 
 def _climb(store: Store, settings: Settings, pipeline: Pipeline, id_: int, now: datetime) -> int:
     with store.write() as connection:
+        if stages.of(connection, pipeline.pipeline).stage is Stage.MUTED:
+            return 0
         incident = incidents.get(connection, id_)
         steps = ladder(pipeline, settings.deployment)
         told = outbox.told(connection, incident.id, incident.round, incident.hop - 1)

@@ -1,14 +1,22 @@
-"""What people do: acknowledge, resolve, sign off. Of two who click at once the second is told so."""
+"""What people do: acknowledge, resolve, sign off, say how loud a pipeline is.
+
+Of two who click at once the second is told so.
+"""
 
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.domain.accepted import Accepted, changes, is_accepting
 from bot.domain.checkup import Checkup
+from bot.domain.declared import Pipeline
 from bot.domain.incident import Act, Illegal, Incident, What, act
 from bot.domain.intent import DigestUpdate
+from bot.domain.stage import Stage, Staged, Step, after
+from bot.domain.stage_intent import StagePost
 from bot.engine import ranking, write_down
-from bot.store import checkups, incidents, outbox
+from bot.settings.load import Settings
+from bot.store import checkups, incidents, outbox, stages
 from bot.store.store import Store
 
 TRIES = 3
@@ -25,11 +33,30 @@ def acknowledge(store: Store, incident_id: int, who: str, now: datetime) -> Inci
 
 
 def resolve(store: Store, incident_id: int, who: str, now: datetime, cause: str = "") -> Incident | Illegal:
-    """`who` says that it is over, and perhaps why. `Illegal` carries the incident as it stands instead.
+    """`who` says that it is over, and perhaps why; a change of schema may be accepted so.
 
-    Raises NoSuchIncidentError.
+    `Illegal` carries the incident as it stands instead. Raises NoSuchIncidentError.
     """
     return _do(store, incident_id, Act.RESOLVE, who, now, cause)
+
+
+def step(
+    store: Store, settings: Settings, pipeline: Pipeline, what: Step, who: str, now: datetime
+) -> Staged | None:
+    """`who` says how loud a pipeline is from now on; None where it is done, else how it stands instead."""
+    name, posts = pipeline.pipeline, settings.deployment.routes.slack is not None
+    with store.write() as connection:
+        before = stages.of(connection, name)
+        stage = after(before.stage, what)
+        if stage is None:
+            return before
+        number = stages.add(connection, name, Staged(stage, now, who))
+        if posts:
+            said = StagePost(pipeline=name, channel=pipeline.channel, change=number, stage=stage, who=who)
+            outbox.put(connection, [said], now)
+        if posts and before.stage is Stage.MUTED:
+            outbox.put(connection, write_down.unheard(connection, pipeline), now)
+    return None
 
 
 def sign_off(store: Store, checkup_id: int, who: str, now: datetime) -> Checkup:
@@ -60,6 +87,8 @@ def _write(connection: Connection, id_: int, what: Act, who: str, now: datetime,
     write_down.save(connection, after, before)
     intents = write_down.happened(connection, after, _TOLD[what], now, who=who, text=text)
     outbox.put(connection, intents, now)
+    if what is Act.RESOLVE and is_accepting(text) and (changed := changes(before)):
+        stages.accept(connection, before.pipeline, before.id, Accepted(now, who, changed))
     if what is Act.RESOLVE:  # another one may be the first to fix now
         ranking.refresh(connection, now)
     return after

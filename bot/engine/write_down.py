@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.domain.declared import Pipeline
 from bot.domain.digest_intent import DigestPost, digest_key
 from bot.domain.incident import Event, Incident, What
 from bot.domain.intent import (
@@ -54,6 +55,16 @@ def _answered(connection: Connection, incident: Incident, what: What) -> Sequenc
         return ()
     pages = outbox.pages(connection, incident.id, incident.round)
     return tuple(answered(page, incident.fence) for page in pages)
+
+
+def post_of(incident: Incident, pipeline: Pipeline) -> IncidentPost:
+    """The one message of an incident; written twice, it is one."""
+    return IncidentPost(incident=incident.id, channel=pipeline.channel, urgent=incident.pages)
+
+
+def unheard(connection: Connection, pipeline: Pipeline) -> Sequence[Intent]:
+    """The messages of all open incidents of a pipeline: what was posted already is not posted again."""
+    return [post_of(each, pipeline) for each in incidents.unresolved(connection, pipeline.pipeline)]
 
 
 def edit_of(incident: Incident, channel: str) -> IncidentUpdate:

@@ -46,6 +46,8 @@ class Bulletin:
     incidents: Sequence[Incident]
     around: Surroundings
     links: Mapping[int, str]
+    notes: str = ""
+    """What is not told of it, and why."""
 
 
 def health_message(bulletins: Sequence[Bulletin]) -> SlackMessage:
@@ -72,7 +74,8 @@ def paragraph(bulletin: Bulletin, *, in_full: bool) -> str:
     state = state_line(health, bulletin.around)
     if health.unjudged:
         state = unjudged_text(f"{state}\nWhat I would have to know:", health.unjudged)
-    return f"{state}\n{_open(bulletin, _SHOWN if in_full else 1)}".rstrip()
+    said = (state, bulletin.notes, _open(bulletin, _SHOWN if in_full else 1))
+    return "\n".join(each for each in said if each)
 
 
 def state_line(health: Health, around: Surroundings) -> str:

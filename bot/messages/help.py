@@ -11,8 +11,10 @@ COMMANDS: Sequence[tuple[str, str]] = (
     ("findings [PIPELINE]", "what is open, the most costly first"),
     ("why NUMBER", "the evidence of one problem: rows, times, reasons"),
     ("ack NUMBER", "it is yours: nobody else is paged"),
-    ("resolve NUMBER [CAUSE]", "it is over"),
+    ("resolve NUMBER [CAUSE]", "it is over; of a changed schema: that is the new normal"),
     ("checkup [PIPELINE]", "the newest weekly checkup"),
+    ("go [PIPELINE]", "it pages from now on: a new one that posted tickets only, or one that was muted"),
+    ("mute [PIPELINE]", "nobody is told of what I find in it until somebody says go"),
     ("help", "this list"),
 )
 QUESTIONS = ("is the pipeline healthy?", "what broke?", "what should I fix first?", "help")

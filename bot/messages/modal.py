@@ -1,7 +1,9 @@
 """The modal that asks why an incident is over."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from bot.domain.accepted import NEW_NORMAL, changes
 from bot.domain.incident import Incident
 from bot.messages.blocks import plain_text, section
 from bot.messages.incident import headline
@@ -9,6 +11,8 @@ from bot.messages.text import escape
 
 RESOLVE_VIEW = "resolve_incident"
 CAUSE = "cause"
+OUTCOME = "outcome"
+MENDED = "mended"
 CAUSE_LIMIT = 500
 
 
@@ -40,6 +44,7 @@ def resolve_modal(incident: Incident) -> dict[str, Any]:
         "close": plain_text("Cancel", 24),
         "blocks": [
             section(f"*{escape(headline(incident))}*"),
+            *([_outcome()] if changes(incident) else []),
             {
                 "type": "input",
                 "block_id": CAUSE,
@@ -50,3 +55,33 @@ def resolve_modal(incident: Incident) -> dict[str, Any]:
             },
         ],
     }
+
+
+def _outcome() -> dict[str, Any]:
+    """A change of schema is undone, or it is right so."""
+    options = [
+        {"text": plain_text("It was mended", 75), "value": MENDED},
+        {"text": plain_text("That is the new normal", 75), "value": NEW_NORMAL},
+    ]
+    return {
+        "type": "input",
+        "block_id": OUTCOME,
+        "label": plain_text("What became of the change?", 150),
+        "hint": plain_text("The checks of columns that are the new normal tell nobody for seven days.", 150),
+        "element": {
+            "type": "radio_buttons",
+            "action_id": OUTCOME,
+            "options": options,
+            "initial_option": options[0],
+        },
+    }
+
+
+def cause_in(view: Mapping[str, Any]) -> str:
+    """The cause that a submitted modal tells, with the choice in words before it."""
+    values = view["state"]["values"]
+    cause = str(values[CAUSE][CAUSE].get("value") or "").strip()
+    chosen = (values.get(OUTCOME, {}).get(OUTCOME, {}).get("selected_option") or {}).get("value")
+    if chosen != NEW_NORMAL:
+        return cause
+    return f"{NEW_NORMAL}: {cause}" if cause else NEW_NORMAL

@@ -16,15 +16,16 @@ from bot.domain.intent import (
     IncidentPost,
     IncidentUpdate,
     Intent,
-    ShadowPost,
 )
 from bot.domain.number_intent import NumberPost, NumberUpdate
+from bot.domain.stage_intent import ShadowPost, StagePost
 from bot.messages.digest import Place, digest_message
 from bot.messages.incident import incident_message
 from bot.messages.mail import digest_mail, page_mail
 from bot.messages.message import Mail, SlackMessage
 from bot.messages.number import number_message
 from bot.messages.shadow import shadow_message
+from bot.messages.stage import stage_message
 from bot.messages.surroundings import Surroundings, surroundings
 from bot.messages.thread import note, page
 from bot.settings.load import Settings
@@ -60,6 +61,8 @@ def slack_message(intent: Intent, about: About, settings: Settings, team_url: st
         return shadow_message(intent)
     if isinstance(intent, (NumberPost, NumberUpdate)):
         return number_message(intent)
+    if isinstance(intent, StagePost):
+        return stage_message(intent)
     around = around_of(about, settings)
     links = links_of(about.posts, team_url)
     if isinstance(intent, (DigestPost, DigestUpdate)):

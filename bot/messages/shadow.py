@@ -1,25 +1,36 @@
 """The end of a new pipeline's week in the shadow: what was counted, and the one seam to mend first."""
 
-from bot.domain.intent import ShadowPost
-from bot.messages.blocks import section
+from bot.domain.stage_intent import ShadowPost
+from bot.messages.blocks import actions, button, section
 from bot.messages.figures import number
-from bot.messages.message import SlackMessage
+from bot.messages.message import Block, SlackMessage
+from bot.messages.stage import PAGE_FROM_NOW_ON
 from bot.messages.text import NOTIFICATION, code, cut, dotted, escape, sentence
 
 
 def shadow_message(intent: ShadowPost) -> SlackMessage:
-    """One message in the channel; from now on people are told."""
+    """One message in the channel: from now on people are told, and one of them may say: page."""
     name = escape(intent.pipeline)
+    next_ = (
+        "From now on I post what I find as tickets; nobody is paged until one of you says so, here or by "
+        f"{code(f'/pipeline go {intent.pipeline}')}."
+    )
     if not intent.findings:
-        said = f"{name}: a week in the shadow, and nothing failed. From now on I speak up."
-        return SlackMessage(text=cut(said, NOTIFICATION), blocks=[section(said)])
+        said = f"{name}: a week in the shadow, and nothing failed."
+        return _asking(intent, said, f"{said} {next_}")
     where = code(f"{intent.table}.{intent.column}" if intent.column else intent.table)
     lines = [
         f"*{name}: a week in the shadow is over.* I told nobody of {number(intent.findings)} findings on "
         f"{number(intent.places)} places.",
         f"*The one that would have broken it first:* {sentence(intent.summary, 800)}",
         dotted(intent.check.replace("_", " "), where, f"{intent.days} of {intent.audits} days"),
-        "From now on I speak up.",
+        next_,
     ]
-    said = f"{name}: {intent.summary} (found in the shadow, {intent.days} of {intent.audits} days)"
-    return SlackMessage(text=cut(escape(said), NOTIFICATION), blocks=[section("\n".join(lines))])
+    said = f"{name}: {escape(intent.summary)} (found in the shadow, {intent.days} of {intent.audits} days)"
+    return _asking(intent, said, "\n".join(lines))
+
+
+def _asking(intent: ShadowPost, text: str, said: str) -> SlackMessage:
+    ask = actions("stage", [button("Page from now on", PAGE_FROM_NOW_ON, intent.pipeline)])
+    blocks: list[Block] = [section(said), ask]
+    return SlackMessage(text=cut(text, NOTIFICATION), blocks=blocks)

@@ -1,4 +1,4 @@
-"""What is clicked: Acknowledge, Details, Resolve, "I looked". A late or second click gets a friendly word."""
+"""What is clicked: Acknowledge, Details, Resolve, "I looked", "Page from now on"; late ones are answered."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,12 +8,14 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain.incident import Act, Illegal, Incident
+from bot.domain.stage import Step
 from bot.messages.answers import in_words, not_possible, signed_off
 from bot.messages.details import details
 from bot.messages.digest import SIGN_OFF
 from bot.messages.incident import ACKNOWLEDGE, DETAILS, MORE, RESOLVE
 from bot.messages.message import SlackMessage
-from bot.messages.modal import CAUSE, RESOLVE_VIEW, resolve_modal, told_modal
+from bot.messages.modal import RESOLVE_VIEW, cause_in, resolve_modal, told_modal
+from bot.messages.stage import PAGE_FROM_NOW_ON
 from bot.slack.desk import Desk
 from bot.slack.home import publish
 from bot.slack.replies import Body, member, whisper, who
@@ -49,7 +51,7 @@ def add_actions(app: App, desk: Desk) -> None:
 
     @app.view(RESOLVE_VIEW)
     def resolve(ack: Ack, body: Body, view: dict[str, Any]) -> None:
-        cause = str(view["state"]["values"][CAUSE][CAUSE].get("value") or "").strip()
+        cause = cause_in(view)
         done = desk.resolve(int(view["private_metadata"]), who(body, desk), cause)
         late = too_late(desk, Act.RESOLVE, done)
         if late:
@@ -63,6 +65,16 @@ def add_actions(app: App, desk: Desk) -> None:
         with acked_when_kept(ack):
             signed = desk.sign_off(number(body), name)
         whisper(client, body, signed_off(signed, name, desk.zone))
+
+
+def add_stage_action(app: App, desk: Desk) -> None:
+    """Listen to the button of a new pipeline whose week is over."""
+
+    @app.action(PAGE_FROM_NOW_ON)
+    def page_from_now_on(ack: Ack, body: Body, client: WebClient) -> None:
+        with acked_when_kept(ack):
+            said = desk.step(str(body["actions"][0]["value"]), Step.GO, who(body, desk))
+        whisper(client, body, said)
 
 
 @contextmanager

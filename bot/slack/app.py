@@ -12,7 +12,7 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from bot.messages.answers import in_words
 from bot.routes.slack import token_problem
 from bot.settings.routes import Tokens
-from bot.slack.actions import add_actions
+from bot.slack.actions import add_actions, add_stage_action
 from bot.slack.commands import add_commands
 from bot.slack.desk import Desk
 from bot.slack.home import add_home
@@ -43,7 +43,7 @@ def build_app(
     executor = ThreadPoolExecutor(THREADS, thread_name_prefix="slack")
     logging.getLogger("slack_bolt.App").addFilter(_is_news)
     app = App(client=client, listener_executor=executor)
-    for add in (add_commands, add_actions, add_questions, add_home):
+    for add in (add_commands, add_actions, add_stage_action, add_questions, add_home):
         add(app, desk)
     _answer_errors(app)
     return app

@@ -8,6 +8,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain.incident import Act, Illegal, Incident
+from bot.domain.stage import Step
 from bot.messages.answers import done, findings_message, in_words
 from bot.messages.digest import digest_message
 from bot.messages.health import health_message
@@ -73,6 +74,16 @@ def _pipelines(desk: Desk, name: str) -> list[str]:
     return [name] if name else known
 
 
+def _one(desk: Desk, name: str) -> str:
+    """The named pipeline; where there is only one it need not be named."""
+    names = _pipelines(desk, name)
+    if not names:
+        raise Misunderstood("No pipeline is declared yet.")
+    if len(names) > 1:
+        raise Misunderstood(f"Which pipeline? I watch {listing(names, 10)}.")
+    return names[0]
+
+
 def _number(desk: Desk, word: str) -> int:
     """The number of an incident; where only one is open it need not be said."""
     text = word.removeprefix("#").removeprefix("no.").strip()
@@ -128,13 +139,18 @@ def _known(id_: int, tell: Callable[[], SlackMessage]) -> SlackMessage:
 
 
 def _checkup(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
-    names = _pipelines(desk, rest or asker.here or "")
-    if len(names) > 1:
-        raise Misunderstood(f"Which pipeline? I watch {listing(names, 10)}.")
-    told = desk.checkup(names[0]) if names else None
+    told = desk.checkup(_one(desk, rest or asker.here or ""))
     if told is None:
         return in_words("There was no checkup yet.")
     return digest_message(told.checkup, told.around, told.places)
+
+
+def _go(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    return desk.step(_one(desk, rest or asker.here or ""), Step.GO, asker.name)
+
+
+def _mute(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    return desk.step(_one(desk, rest or asker.here or ""), Step.MUTE, asker.name)
 
 
 def _help(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
@@ -149,5 +165,7 @@ VERBS: Mapping[str, Verb] = {
     "ack": _ack,
     "resolve": _resolve,
     "checkup": _checkup,
+    "go": _go,
+    "mute": _mute,
     "help": _help,
 }

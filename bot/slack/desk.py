@@ -8,12 +8,17 @@ from bot.clock import Clock
 from bot.domain.checkup import Checkup
 from bot.domain.health import Health, Status
 from bot.domain.incident import Event, Illegal, Incident
+from bot.domain.stage import Step
 from bot.engine import people
 from bot.engine.answers import Standing, by_rank, current_health, posts_of
+from bot.messages.answers import in_words
 from bot.messages.digest import Place
 from bot.messages.health import Bulletin
+from bot.messages.message import SlackMessage
 from bot.messages.render import links_of, places
+from bot.messages.stage import not_stepped, notes, stepped
 from bot.messages.surroundings import Surroundings, surroundings
+from bot.messages.text import code
 from bot.settings.load import Settings
 from bot.store import checkups, incidents
 from bot.store.store import Store
@@ -123,6 +128,15 @@ class Desk:
         self._changed()
         return signed
 
+    def step(self, pipeline: str, what: Step, who: str) -> SlackMessage:
+        """Say how loud a pipeline is from now on; the answer to whoever said it."""
+        declared = next((each for each in self._settings.pipelines if each.pipeline == pipeline), None)
+        if declared is None:
+            return in_words(f"No pipeline {code(pipeline)} is declared any more.")
+        instead = people.step(self._store, self._settings, declared, what, who, self._clock())
+        self._changed()
+        return not_stepped(pipeline, instead, self.zone) if instead else stepped(pipeline, what)
+
     def _unusable(self) -> Iterator[Bulletin]:
         """Pipelines whose file cannot be used, or is gone while incidents are open."""
         why = dict(self._settings.unusable)
@@ -145,6 +159,9 @@ class Desk:
             incidents=standing.incidents,
             around=surroundings(standing.pipeline, self._settings.deployment),
             links=links_of(standing.posts, self._team_url),
+            notes=notes(
+                standing.health.pipeline, standing.staged, standing.accepted, self._clock(), self.zone
+            ),
         )
 
     def _around(self, name: str) -> Surroundings:

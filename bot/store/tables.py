@@ -151,6 +151,27 @@ checkups = Table(
     UniqueConstraint("pipeline", "due_at", name="uq_checkups_once"),
 )
 
+stages = Table(
+    "stages",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("pipeline", Text, nullable=False, index=True),
+    Column("stage", String(10), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("who", Text),
+)
+
+accepted = Table(
+    "accepted",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("pipeline", Text, nullable=False, index=True),
+    Column("incident_id", ForeignKey("incidents.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("at", Moment, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("findings", JSON, nullable=False),
+)
+
 pulses = Table(
     "pulses",
     METADATA,

@@ -7,7 +7,7 @@ from datetime import date
 
 from checks.figures import percent
 from checks.history import History
-from checks.profiles.emptied import emptied, is_emptied
+from checks.profiles.emptied import is_early_jump
 from checks.profiles.missing import Disguise, disguise, missing, share
 from checks.profiles.null_series import Series
 from checks.profiles.null_series import evidence as evidence_of
@@ -33,9 +33,6 @@ SMALLEST_JUMP = 0.01
 """A level is a breach only when it is also a percentage point above what was expected, and no chance."""
 
 CHANCE = 1e-4
-EARLY_ODDS, EARLY_RISE, EARLY_CHANCE = math.log(3), 0.1, 1e-6
-"""Before there is a baseline: ten points and three times the odds above the worst comparable day."""
-
 CLEARLY = 0.001
 """A null rate that fell by a tenth of a point is worth a word."""
 
@@ -50,9 +47,7 @@ class Watched(Series):
 
 
 def judge(history: History) -> Iterator[Verdict]:
-    """One verdict for each watched column and each segment that jumped on its own; and of all other columns
-    those that lost nearly all their values."""
-    yield from _of_others(history)
+    """One verdict for each watched column, and one for each segment that jumped on its own."""
     for name, column in history.table.columns.items():
         settings = column.watches_nulls
         if settings is None:
@@ -73,7 +68,7 @@ def _judge(series: Watched) -> Verdict:
         series.weekdays,
         floor=FLOOR,
         both_sides=False,
-        early=lambda day, peers: _is_early_jump(series, day, peers),
+        early=lambda day, peers: is_early_jump(series.profiles, series.column, day, peers),
     )
     trend = share_trend(series.counts, series.rows, series.weekdays)
     found = growth(series.counts, series.rows, series.weekdays)
@@ -94,15 +89,6 @@ def _judge(series: Watched) -> Verdict:
         needs = "four earlier partitions of the same weekday; there is 1 in all"
         return _undecided(series.history, series.column, needs)
     return _ok(series, levels, trend, jumps)
-
-
-def _is_early_jump(series: Watched, day: int, peers: Sequence[int]) -> bool:
-    profile, worst = series.profiles[day], max(share(series.profiles[peer], series.column) for peer in peers)
-    if share(profile, series.column) - worst < EARLY_RISE:
-        return is_emptied(series.profiles, series.column, day, peers)
-    count = missing(profile, series.column)
-    far = log_odds(count, profile.rows) - log_odds(round(worst * profile.rows), profile.rows) > EARLY_ODDS
-    return far and surprise(count, profile.rows, worst) < EARLY_CHANCE
 
 
 def _is_jump(level: Level, profile: Profile, column: str) -> bool:
@@ -273,39 +259,6 @@ def _of_segments(series: Watched, segment: str) -> Iterator[Verdict]:
             volume=series.rows[-1],
             evidence={"kind": "segment", "rates": {each.level: round(each.rate, 4) for each in group}},
         )
-
-
-def _of_others(history: History) -> Iterator[Verdict]:
-    """A ticket for each column that nobody watches and that is empty now; one good word where none is."""
-    declared, newest = history.table.columns, history.newest
-    if newest is None or not newest.rows or len(history.judged) < 2:
-        return
-    watched = {name for name, each in declared.items() if each.watches_nulls or each.null_rate is False}
-    others = [name for name in newest.columns if name not in watched]
-    found = {name: days for name in others if (days := emptied(history.judged, name))}
-    for name, days in found.items():
-        yield _emptied(history, name, days)
-    if others and not found:
-        said = "no other column lost nearly all its values"
-        yield Verdict(check="null_rate", table=history.name, outcome=Outcome.OK, summary=said)
-
-
-def _emptied(history: History, column: str, profiles: Sequence[Profile]) -> Verdict:
-    newest, days = profiles[-1], tuple(each.partition for each in profiles)
-    return Verdict(
-        check="null_rate",
-        table=history.name,
-        column=column,
-        outcome=Outcome.BREACH,
-        summary=f"`{column}` lost nearly all its values: {share(newest, column):.1%} are missing on "
-        f"{newest.partition:%a %-d %b}",
-        since=history.start_of(days[0]),
-        bad=days,
-        affected=missing(newest, column),
-        volume=newest.rows,
-        evidence={"kind": "emptied", "rows": newest.rows, "missing": missing(newest, column)},
-        failing=Failing(what="missing", partitions=days, column=column),
-    )
 
 
 def _ok(series: Watched, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]) -> Verdict:

@@ -1,14 +1,19 @@
-"""A column that lost nearly all its values, by the few days that it can be compared with."""
+"""A column that lost its values, by the few days that it can be compared with."""
 
+import math
 from collections.abc import Sequence
 
-from checks.profiles.missing import share
+from checks.profiles.missing import missing, share
 from checks.profiles.profile import Profile
 from checks.statistics.distance import surprise
 from checks.statistics.early import bad_days
+from checks.statistics.trend import log_odds
 
 LEFT, CHANCE = 0.1, 1e-6
 """Lost are nine of ten values, of the fewest that a comparable day had, and no chance (binomial) did it."""
+
+ODDS, RISE = math.log(3), 0.1
+"""A jump before there is a baseline: ten points and three times the odds above the worst comparable day."""
 
 LOOKED_BACK = 56
 
@@ -22,11 +27,21 @@ def is_emptied(profiles: Sequence[Profile], column: str, day: int, peers: Sequen
     return surprise(round(now * rows), rows, worst) < CHANCE
 
 
+def is_early_jump(profiles: Sequence[Profile], column: str, day: int, peers: Sequence[int]) -> bool:
+    """Whether far more values are missing on one of these partitions than on any of the others."""
+    profile, worst = profiles[day], max(share(profiles[peer], column) for peer in peers)
+    if share(profile, column) - worst < RISE:
+        return is_emptied(profiles, column, day, peers)
+    count = missing(profile, column)
+    odds = log_odds(count, profile.rows) - log_odds(round(worst * profile.rows), profile.rows)
+    return odds > ODDS and surprise(count, profile.rows, worst) < CHANCE
+
+
 def emptied(profiles: Sequence[Profile], column: str) -> Sequence[Profile]:
     """The partitions, up to the newest, on which the column has lost nearly all its values; else none.
 
-    They are compared with the clean ones of the same weekday in eight weeks, or with all where there is none:
-    a column that is empty on every Sunday is no news on a Sunday.
+    Compared with are the clean ones of the same weekday in the eight weeks before, or all where there is
+    none: a column that is empty on every Sunday is no news on a Sunday.
     """
     recent = [each for each in profiles if each.rows and column in each.columns][-LOOKED_BACK - 1 :]
     if not recent or recent[-1] is not profiles[-1] or share(recent[-1], column) < 1 - LEFT:

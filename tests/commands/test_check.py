@@ -193,7 +193,7 @@ def test_not_enough_data_alone_ends_with_zero(company, words):
     company.declare("pipelines/churn.yaml", words.churn.replace("{limit: 5%}", "true"))
     ran = company.oakum("check", "churn", "--as-of", words.morning)
     assert ran.status == 0, ran.out
-    assert "not enough data: null_rate usage.sessions needs" in ran.out
+    assert "not enough data: guards usage needs 7 earlier partitions" in ran.out
 
 
 def test_nothing_is_sent_and_no_incident_is_opened(company, words):

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.intent import DigestPost, IncidentPost, Priority
+from bot.domain.intent import DigestPost, IncidentPost
+from bot.domain.way import Priority
 from bot.engine import people
 from bot.engine.backoff import LONGEST, LONGEST_PAGE, backoff
 from bot.engine.deliver import LEASE, deliver

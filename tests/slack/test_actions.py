@@ -6,8 +6,12 @@ from typing import Any
 
 import pytest
 
+from bot.domain.accepted import NEW_NORMAL
+from bot.domain.stage import Stage, Staged
+from bot.domain.stage_intent import ShadowPost
 from bot.engine import people
-from bot.messages.modal import CAUSE
+from bot.messages.modal import CAUSE, OUTCOME
+from bot.store import outbox, stages
 
 MARIA, JON, EVE = "U1MARIA", "U2JON", "U3EVE"
 Words = Callable[[dict[str, Any]], str]
@@ -90,6 +94,46 @@ def test_the_cause_may_be_left_empty(harbor: Any) -> None:
     harbor.sandbox.wait_for(lambda: harbor.sandbox.modal(JON))
     harbor.sandbox.submit_view(JON).wait()
     assert harbor.desk.incident(1).incident.resolved_by == "jon"
+
+
+def test_a_changed_schema_may_be_the_new_normal(
+    make_harbor: Callable[..., Any], breach: Callable[..., Any], words: Words
+) -> None:
+    """Only there the modal asks; the choice and the cause are kept in the thread."""
+    harbor = make_harbor("churn")
+    harbor.says["churn"] = [breach("plan", check="contract", evidence={"kind": "type"})]
+    harbor.round()
+    harbor.click(JON, "incident_more", "resolve:1")
+    modal = harbor.sandbox.wait_for(lambda: harbor.sandbox.modal(JON))
+    assert "That is the new normal" in words(modal)
+    chosen = {OUTCOME: {OUTCOME: NEW_NORMAL}, CAUSE: {CAUSE: "plans have names"}}
+    assert harbor.sandbox.submit_view(JON, chosen).wait().acked
+    assert harbor.desk.incident(1).timeline[-1].text == "that is the new normal: plans have names"
+    (bulletin,) = harbor.desk.bulletins()
+    assert bulletin.notes.startswith("`usage.plan`: in the shadow until")
+    assert "Fri 27 Nov 2026, 09:30 UTC" in bulletin.notes
+
+
+def test_other_incidents_know_no_new_normal(harbor: Any, words: Words) -> None:
+    """Missing values are mended."""
+    harbor.click(JON, "incident_more", "resolve:1")
+    assert "new normal" not in words(harbor.sandbox.wait_for(lambda: harbor.sandbox.modal(JON)))
+
+
+def test_a_new_pipeline_pages_once_somebody_presses_the_button(harbor: Any, words: Words) -> None:
+    """The message that ends its shadow asks; a second press hears who was first."""
+    with harbor.store.write() as connection:
+        stages.add(connection, "churn", Staged(Stage.TICKET, harbor.clock()))
+        post = ShadowPost(pipeline="churn", channel="#churn", audits=8, findings=0, places=0)
+        outbox.put(connection, [post], harbor.clock())
+    harbor.deliver()
+    assert harbor.buttons() == ["stage_go"]
+    asking = harbor.message()["ts"]
+    harbor.click(JON, "stage_go")
+    assert "It pages from the next checks on" in harbor.told(JON)
+    assert "*churn* pages from now on, says *jon*" in words(harbor.message())
+    harbor.sandbox.click(MARIA, "#churn", asking, "stage_go").wait()
+    assert "churn pages already: *jon* said so" in harbor.told(MARIA)
 
 
 def test_a_modal_that_is_sent_too_late_says_so(harbor: Any, words: Words) -> None:

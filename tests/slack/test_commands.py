@@ -97,3 +97,17 @@ def test_a_burst_of_thirty_is_acked_in_time(harbor: Any) -> None:
     sent = [harbor.sandbox.command(JON, "#churn", "/pipeline", "health") for _ in range(30)]
     assert [delivery.wait().error for delivery in sent] == [""] * 30
     harbor.told(JON, 30)
+
+
+def test_a_pipeline_is_muted_and_made_to_page_again(harbor: Any, words: Any) -> None:
+    """The channel hears who said so; the health tells that nobody is told."""
+    assert "It is muted" in harbor.type(JON, "mute")
+    assert "*churn* is muted" in words(harbor.message())
+    assert "says *jon*" in words(harbor.message())
+    told = harbor.type(MARIA, "health", 1)
+    assert "Muted by *jon* since" in told
+    assert "churn is broken" in told
+    assert "churn is muted already: *jon* said so" in harbor.type(MARIA, "mute churn", 2)
+    assert "It pages from the next checks on" in harbor.type(MARIA, "go churn", 3)
+    assert "*churn* pages from now on, says *maria*" in words(harbor.message())
+    assert "churn pages already: *maria* said so" in harbor.type(JON, "go", 2)

@@ -112,6 +112,7 @@ def test_the_count_is_that_of_pandas(lake, rows):
     frame["id"] = frame["id"].astype("Int64")
     for old in lake.root.glob("day=*/a.parquet"):
         old.unlink()
+        old.parent.rmdir()
     for day, part in frame.groupby("day"):
         lake.parquet(
             f"day=2026-01-0{day}/a.parquet",

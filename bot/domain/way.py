@@ -1,4 +1,4 @@
-"""Which message goes first, and by which route."""
+"""How a message goes: by which route, and what goes first."""
 
 from enum import IntEnum
 from typing import Literal

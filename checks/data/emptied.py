@@ -1,0 +1,48 @@
+"""Which columns, of those whose null rate nobody watches, lost nearly all their values?"""
+
+from collections.abc import Iterator, Sequence
+
+from checks.history import History
+from checks.profiles.emptied import emptied
+from checks.profiles.missing import missing, share
+from checks.profiles.profile import Profile
+from checks.verdict import Failing, Outcome, Verdict
+
+
+def judge(history: History) -> Iterator[Verdict]:
+    """A ticket for each column that is empty now; one verdict for the table where none is."""
+    declared, newest = history.table.columns, history.newest
+    if newest is None or not newest.rows:
+        return
+    watched = {name for name, each in declared.items() if each.watches_nulls or each.null_rate is False}
+    others = [name for name in newest.columns if name not in watched]
+    if not others:
+        return
+    if len(history.judged) < 2:
+        needs = "an earlier partition with rows"
+        yield Verdict(check="emptied", table=history.name, outcome=Outcome.NOT_ENOUGH_DATA, needs=needs)
+        return
+    found = {name: days for name in others if (days := emptied(history.judged, name))}
+    for name, days in found.items():
+        yield _breach(history, name, days)
+    if not found:
+        said = "no column that nobody watches lost nearly all its values"
+        yield Verdict(check="emptied", table=history.name, outcome=Outcome.OK, summary=said)
+
+
+def _breach(history: History, column: str, profiles: Sequence[Profile]) -> Verdict:
+    newest, days = profiles[-1], tuple(each.partition for each in profiles)
+    return Verdict(
+        check="emptied",
+        table=history.name,
+        column=column,
+        outcome=Outcome.BREACH,
+        summary=f"`{column}` lost nearly all its values: {share(newest, column):.1%} are missing on "
+        f"{newest.partition:%a %-d %b}",
+        since=history.start_of(days[0]),
+        bad=days,
+        affected=missing(newest, column),
+        volume=newest.rows,
+        evidence={"rows": newest.rows, "missing": missing(newest, column)},
+        failing=Failing(what="missing", partitions=days, column=column),
+    )
