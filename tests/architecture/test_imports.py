@@ -111,7 +111,7 @@ def test_what_the_code_imports_is_declared(root: Path, files: list[Path]) -> Non
         declared = core
         if "sandbox" in path.parts or path.match("bot/commands/demo*"):
             declared = core | extra["demo"]
-        elif path == Path("checks/sources/database.py"):
+        elif path == Path("checks/sources/connection.py"):
             declared = core | extra["postgres"]
         for module in _imported(root / path) - sys.stdlib_module_names - {"bot", "checks"}:
             if not declared & {_name(owner) for owner in owners.get(module, [])}:
