@@ -29,7 +29,9 @@ def connect(url: str) -> "Backend":
     """A connection that only reads, in UTC; the error of a failed one shows no password."""
     import ibis
 
-    return ibis.postgres.from_connection(_opened(url))
+    backend = ibis.postgres.from_connection(_opened(url))
+    weakref.finalize(backend, backend.con.close)
+    return backend
 
 
 def _opened(url: str) -> Any:
@@ -48,7 +50,6 @@ def _opened(url: str) -> Any:
         raise SourceError(f"{shown(url)} cannot be reached ({reason(error)})") from error
     for kind, loader in _loaders().items():
         connection.adapters.register_loader(kind, loader)
-    weakref.finalize(connection, connection.close)
     return connection
 
 
@@ -57,6 +58,7 @@ def reopen(backend: "Backend", url: str) -> None:
     backend.con.close()
     backend.con = _opened(url)
     backend.con.execute("SET TimeZone = 'UTC'")
+    weakref.finalize(backend, backend.con.close)
 
 
 def answer(backend: "Backend", url: str, query: str, **named: str) -> list[tuple[Any, ...]]:

@@ -1,5 +1,6 @@
 """A table in PostgreSQL whose rows change, that is only partly readable, or whose server has a bad day."""
 
+import gc
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -151,6 +152,17 @@ def test_a_column_without_rights_is_out_of_sight(server, of, reader):
     assert (found.unreadable, table.out_of_sight) == ([], ["note"])
     with pytest.raises(SourceError, match=r"may not read note: GRANT SELECT \(note\) ON shop.orders"):
         survey(of("orders", reader, columns={"note": {"null_rate": True}}), KeptNowhere())
+
+
+def test_a_connection_is_closed_when_nobody_holds_it_any_more(server, of):
+    """One that was made anew, too: a bot opens them every day."""
+    table = of("orders")
+    cut_off(server, table)
+    table.bundles()
+    con = table.backend.con
+    del table
+    gc.collect()
+    assert con.closed
 
 
 def cut_off(server, table):
