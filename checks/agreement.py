@@ -17,6 +17,8 @@ LOGICAL = {
     "date": "date",
     "time": "time",
     "json": "object",
+    "jsonb": "object",
+    "uuid": "string",
     "number": "number",
     "integer": "integer",
     **dict.fromkeys(INTEGERS, "integer"),
@@ -87,6 +89,8 @@ def logical(kind: str) -> str:
     """The standard's word for a type: string, integer, number, date, timestamp, array, object …"""
     bare = kind.removeprefix("!")
     name = bare.partition("(")[0].partition("<")[0]
+    if name.endswith("[]"):
+        return "array"
     nested = {"array": "array", "struct": "object", "map": "object", "timestamp": "timestamp"}
     return nested.get(name) or LOGICAL.get(name) or ("number" if name == "decimal" else "")
 
@@ -113,7 +117,11 @@ def fits(theirs: str, mine: str) -> bool:
         return {*kinds} <= {"number", "integer"}
     if "integer" in (theirs, mine):
         return kinds in (("integer", "integer"), ("integer", "number"))
-    same = kinds[0] == kinds[1] != ""
+    if (
+        "" in kinds
+    ):  # an enum, bytes, an address: the standard has no word for it, and it is written as a text
+        return {*kinds} <= {"", "string"}
+    same = kinds[0] == kinds[1]
     return same and (kinds[0] != "timestamp" or ("'" in theirs) == ("'" in mine))
 
 

@@ -49,11 +49,7 @@ def described(
 
 def _may_have_levels(column: Agreed, table: Table) -> bool:
     declared = table.columns.get(column.name)
-    return (
-        column.kind == "string"
-        and column.name not in table.key
-        and not (declared and declared.kind == "json")
-    )
+    return column.name not in table.key and not (declared and declared.kind == "json")
 
 
 def _described(

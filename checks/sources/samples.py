@@ -2,10 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from checks.documents import Documents, described
 from checks.sources.keyed import known, rows_of
 from checks.sources.tables import Bundle, SourceTable
+
+if TYPE_CHECKING:
+    import ibis.expr.datatypes as dt
 
 SAMPLE = 1_000
 LONGEST = 100_000
@@ -23,7 +27,7 @@ def sampled(
     for part in rows_of(table, bundles, [day]):
         rows = known(table, part, as_of)
         for name in columns:
-            if name not in rows.columns or not (rows[name].type().is_string() or rows[name].type().is_json()):
+            if name not in rows.columns or not _may_be_json(rows[name].type()):
                 continue
             text = rows[name].cast("string")
             keyed = rows.filter(text.notnull(), text != "", text.length() <= LONGEST)
@@ -31,3 +35,8 @@ def sampled(
             first = keyed.order_by([*key, text]).limit(SAMPLE).select(text=text)
             found.setdefault(name, described(table.fetch(first).column("text").to_pylist()))
     return found
+
+
+def _may_be_json(kind: "dt.DataType") -> bool:
+    """A text, or a type of a database that ibis leaves alone, like jsonb."""
+    return bool(kind.is_string() or kind.is_json() or kind.is_unknown())

@@ -71,6 +71,11 @@ def test_a_field_is_missing_only_where_chance_would_not_leave_it_out(documents, 
         ("timestamp(6)", "timestamp('UTC', 6)", False),
         ("decimal(10, 2)", "decimal(12, 2)", True),
         ("date", "date", True),
+        ("uuid", "string", True),
+        ("mood", "string", True),
+        ("bytea", "binary", True),
+        ("text[]", "array", True),
+        ("mood", "int64", False),
     ],
 )
 def test_a_type_holds_what_is_handed_over(theirs, mine, fitting):
