@@ -9,6 +9,9 @@ from statistics import median
 SAME_WEEKDAYS = 8
 PEERS_TO_COMPARE = 2
 PEERS_TO_JUDGE = 4
+ALONE = 3
+"""So many days of one weekday that are off in the same way, each between clean ones, are its new level."""
+
 SPREAD_DAYS = 56
 MIN_SPREAD_DAYS = 7
 RECENT_DAYS = 7
@@ -80,7 +83,9 @@ def walk(
     came before it.
     The limit is `max(floor, 4 · small-sample factor · MAD)` of the last 56 clean residuals. A day is bad
     beyond it; or where it and the day before are beyond two thirds of it, on the same side; or where the day
-    before was bad and no more than half of the way back is done. A day beyond two thirds is not learned from.
+    before was bad and no more than half of the way back is done. A day beyond two thirds is not learned from;
+    with `recent`, the third of its weekday in a row that stands alone among clean days is, and the two before
+    it: a loss that stays shows on every day, what only Saturdays show is a new timetable.
     `skip` names days (holidays) that are neither judged nor learned from.
     """
     baseline = _Baseline(floor, both_sides, recent)
@@ -103,6 +108,7 @@ class _Baseline:
         self.residuals: list[float] = []
         self.run: list[float] = []
         self.suspected = 0
+        self.off: dict[int, list[float]] = {day: [] for day in range(7)}
 
     def expected(self, weekday: int) -> float:
         """NaN where two days of that weekday are not known yet."""
@@ -114,13 +120,25 @@ class _Baseline:
         expected, limit = self.expected(weekday), self._limit(weekday)
         residual = value - expected
         side, suspected = self._side(residual, limit), self._beyond(residual, limit * WATCH / ALARM)
+        alone = not self.run and not self.suspected
         self.run = [*self.run, residual] if side else []
         self.suspected = suspected
         if not side and not suspected:
+            self.off[weekday] = []
             self.by_weekday[weekday].append(value)
             if not math.isnan(residual):
                 self.residuals.append(residual + self._lately())
+        elif self.recent and alone:
+            self._set_aside(value, weekday, expected, limit)
         return Level(expected, residual, limit, side)
+
+    def _set_aside(self, value: float, weekday: int, expected: float, limit: float) -> None:
+        """Remember a day that is off alone, and learn the weekday's new level from the third that agrees."""
+        before = [each for each in self.off[weekday] if (each > expected) == (value > expected)]
+        self.off[weekday] = [*before, value][-ALONE:]
+        if len(self.off[weekday]) == ALONE and max(self.off[weekday]) - min(self.off[weekday]) <= limit:
+            self.by_weekday[weekday] = [*self.by_weekday[weekday][-1:], *self.off[weekday]]
+            self.off[weekday] = []
 
     def _lately(self) -> float:
         if not self.recent or len(self.residuals) < RECENT_DAYS:
