@@ -3,7 +3,7 @@
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 
 from checks.history import History
 from checks.profiles.parts import lost_hours, lost_levels, rows_in_hours, rows_of
@@ -23,6 +23,9 @@ EARLY_SHARE, CHANCE = 0.5, 1e-4
 """Before there is a baseline half of the rows must be gone, and no chance (Poisson) may have done it."""
 
 PAGE_SHARE = 0.10
+BRIDGE_SHARE = 0.50
+"""Beside a holiday many stay at home: it wakes nobody unless half of the rows are gone."""
+
 PARTS_DAYS = 180
 NAMED = 3
 """More segments than these are told in one verdict."""
@@ -99,19 +102,27 @@ def _verdict(history: History, newest: Profile, levels: list[Level]) -> Verdict:
         )
     bad = _run_of_bad(history, levels)
     lost = "fewer" if change < 0 else "more"
+    beside = _beside_holiday(history, newest.partition)
     return Verdict(
         check="row_count",
         table=history.name,
         outcome=Outcome.BREACH,
         summary=f"{history.called(newest.partition)} has {newest.rows:,} rows, {abs(change):.0%} {lost} "
-        f"than the {expected:,} expected",
-        urgency=Urgency.PAGE if change <= -PAGE_SHARE else Urgency.TICKET,
+        f"than the {expected:,} expected{beside}",
+        urgency=Urgency.PAGE if change <= -(BRIDGE_SHARE if beside else PAGE_SHARE) else Urgency.TICKET,
         since=history.start_of(bad[0].partition),
         bad=tuple(profile.partition for profile in bad),
         affected=abs(expected - newest.rows),
         volume=max(expected, newest.rows),
         evidence={"kind": "total", **evidence},
     )
+
+
+def _beside_holiday(history: History, day: date) -> str:
+    """What a person would say of a day that explains itself by the calendar."""
+    if day + timedelta(days=1) in history.holidays:
+        return ", on the day before a holiday"
+    return ", on the day after a holiday" if day - timedelta(days=1) in history.holidays else ""
 
 
 def _by_day(history: History, levels: list[Level]) -> dict[str, list[int]]:

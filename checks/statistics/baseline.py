@@ -11,6 +11,9 @@ from checks.statistics.early import Early, Learned
 SAME_WEEKDAYS = 8
 PEERS_TO_COMPARE = 2
 PEERS_TO_JUDGE = 4
+ALONE = 3
+"""So many days of one weekday that are off in the same way, each between clean ones, are its new level."""
+
 SPREAD_DAYS = 56
 MIN_SPREAD_DAYS = 7
 RECENT_DAYS = 7
@@ -83,7 +86,9 @@ def walk(
     came before it.
     The limit is `max(floor, 4 · small-sample factor · MAD)` of the last 56 clean residuals. A day is bad
     beyond it; or where it and the day before are beyond two thirds of it, on the same side; or where the day
-    before was bad and no more than half of the way back is done. A day beyond two thirds is not learned from.
+    before was bad and no more than half of the way back is done. A day beyond two thirds is not learned from;
+    with `recent`, the third of its weekday in a row that stands alone among clean days is, and the two before
+    it: a loss that stays shows on every day, what only Saturdays show is a new timetable.
     `skip` names days (holidays) that are neither judged nor learned from. `early` is asked of days that
     cannot be judged yet: one that it finds bad has a side, though it is not `judged`.
     """
@@ -109,6 +114,7 @@ class _Baseline:
         self.residuals: list[float] = []
         self.run: list[float] = []
         self.suspected = 0
+        self.off: dict[int, list[int]] = {day: [] for day in range(7)}
 
     def expected(self, at: int) -> float:
         """NaN where two days of that weekday are not known yet."""
@@ -124,12 +130,28 @@ class _Baseline:
             return self._bad_early(at)
         residual = self.values[at] - expected
         side, suspected = self._side(residual, limit), self._beyond(residual, limit * WATCH / ALARM)
+        alone = not self.run and not self.suspected
         self.run = [*self.run, residual] if side else []
         self.suspected = suspected
-        self.learned.add(at, clean=not side and not suspected)
-        if not side and not suspected and not math.isnan(residual):
-            self.residuals.append(residual + self._lately())
+        clean = not side and not suspected
+        self.learned.add(at, clean=clean)
+        if clean:
+            self.off[self.learned.weekday(at)] = []
+            if not math.isnan(residual):
+                self.residuals.append(residual + self._lately())
+        elif self.recent and alone:
+            self._set_aside(at, expected, limit)
         return Level(expected, residual, limit, side)
+
+    def _set_aside(self, at: int, expected: float, limit: float) -> None:
+        """Remember a day that is off alone, and learn the weekday's new level from the third that agrees."""
+        weekday, above = self.learned.weekday(at), self.values[at] > expected
+        before = [day for day in self.off[weekday] if (self.values[day] > expected) == above]
+        self.off[weekday] = days = [*before, at][-ALONE:]
+        values = [self.values[day] for day in days]
+        if len(days) == ALONE and max(values) - min(values) <= limit:
+            self.learned.relearn(at, days)
+            self.off[weekday] = []
 
     def _bad_early(self, at: int) -> Level:
         """Not judged, but on one side of all there is to compare with."""

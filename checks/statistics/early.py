@@ -14,6 +14,14 @@ class Learned:
         self._by_weekday: dict[int, list[int]] = {day: [] for day in range(7)}
         self._firsts: list[int] = []
 
+    def weekday(self, at: int) -> int:
+        """The weekday of a day, Monday being 0."""
+        return self._weekdays[at]
+
+    def relearn(self, at: int, days: Sequence[int]) -> None:
+        """Let these days take the place of all but the newest clean one of their weekday."""
+        self._by_weekday[self._weekdays[at]] = [*self.same(at)[-1:], *days]
+
     def same(self, at: int) -> Sequence[int]:
         """The clean days with the weekday of this one, oldest first."""
         return self._by_weekday[self._weekdays[at]]

@@ -115,6 +115,36 @@ def test_a_loss_in_the_second_week_is_not_learned(past):
     assert said(table.add(rows=40_000)).outcome is Outcome.OK
 
 
+@pytest.mark.parametrize(
+    ("away", "words"), [(-1, "the day after a holiday"), (1, "the day before a holiday")]
+)
+def test_a_quiet_day_beside_a_holiday_is_explained_and_wakes_nobody(past, away, words):
+    """The Friday after Thanksgiving: a third fewer is a ticket, nearly nothing is a page."""
+    day = past().start + timedelta(days=70)
+    table = steady(past, holidays=[day + timedelta(days=away)])
+    quiet = said(table.add(rows=27_000))
+    assert quiet.urgency is Urgency.TICKET
+    assert quiet.summary.endswith(f"expected, on {words}")
+    assert said(table.add(rows=900, on=day)).urgency is Urgency.PAGE
+
+
+def test_saturdays_of_a_new_timetable_are_told_three_times(past):
+    """And so many rows are usual then; the other days are as ever."""
+    table, told = steady(past, noise=0), []
+    for day in range(56):
+        saturday = day % 7 == 5
+        table.add(rows=24_000 if saturday else 26_800 if day % 7 == 6 else 40_000)
+        told += [day // 7] if said(table).outcome is Outcome.BREACH else []
+    assert told == [0, 1, 2]
+
+
+def test_a_young_table_is_not_judged(past):
+    """Four of the same weekday are needed, and that is said."""
+    verdict = said(steady(past, days=20))
+    assert verdict.outcome is Outcome.NOT_ENOUGH_DATA
+    assert "there are 20 in all" in verdict.needs
+
+
 def test_nothing_at_all_is_not_enough_data(past):
     """An empty history fails no check."""
     assert said(past()).outcome is Outcome.NOT_ENOUGH_DATA

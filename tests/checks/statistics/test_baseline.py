@@ -89,6 +89,26 @@ def test_a_bad_day_never_enters_the_baseline(quiet, bad, recent):
     assert all(found[at].expected == expected[at % 7] for at in range(len(quiet), len(found)))
 
 
+def test_a_weekday_that_changed_alone_is_told_three_times_and_then_known():
+    """A new timetable of Saturdays: between them every day is as ever."""
+    values = [1.0] * 70 + [1.08 if at % 7 == 5 else 1.0 for at in range(70, 140)]
+    found = levels(values, recent=True)
+    assert [at // 7 for at, level in enumerate(found) if level.high] == [10, 11, 12]
+
+
+def test_a_loss_that_stays_is_told_for_as_long_as_it_stays():
+    """It shows on every day of the week, and none of them is a new level."""
+    found = levels([1.0] * 70 + [0.88] * 70, recent=True)
+    assert all(level.low for level in found[70:])
+
+
+def test_single_days_that_are_off_by_different_ways_are_never_a_new_level():
+    """Three bad Saturdays of which no two agree."""
+    bad = {75: 0.6, 82: 0.8, 89: 1.3, 96: 0.4}
+    found = levels([bad.get(at, 1.0) for at in range(120)], recent=True)
+    assert [at for at, level in enumerate(found) if level.high or level.low] == list(bad)
+
+
 def test_under_normal_noise_the_limit_is_beyond_three_and_a_half_standard_deviations():
     """So that a table is not in the wrong more than once in years."""
     rng = np.random.default_rng(3)
