@@ -126,16 +126,17 @@ class _Baseline:
         side, suspected = self._side(residual, limit), self._beyond(residual, limit * WATCH / ALARM)
         self.run = [*self.run, residual] if side else []
         self.suspected = suspected
-        self.learned.add(at, clean=not side and not suspected)
-        if not side and not suspected and not math.isnan(residual):
-            self.residuals.append(residual + self._lately())
+        if not side and not suspected:
+            self.learned.add(at)
+            if not math.isnan(residual):
+                self.residuals.append(residual + self._lately())
         return Level(expected, residual, limit, side)
 
     def _bad_early(self, at: int) -> Level:
         """Not judged, but on one side of all there is to compare with."""
         expected = median(self.values[day] for day in self.learned.peers(at))
         residual = self.values[at] - expected
-        self.learned.add(at, clean=False)
+        self.learned.doubt(at)
         return Level(expected, residual, math.nan, 1 if residual > 0 else -1)
 
     def _lately(self) -> float:
