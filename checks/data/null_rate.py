@@ -68,7 +68,7 @@ def _judge(series: Watched) -> Verdict:
         series.weekdays,
         floor=FLOOR,
         both_sides=False,
-        early=lambda day, peers: is_early_jump(series.profiles, series.column, day, peers),
+        early=lambda *days: is_early_jump(series.profiles, series.column, *days),
     )
     trend = share_trend(series.counts, series.rows, series.weekdays)
     found = growth(series.counts, series.rows, series.weekdays)

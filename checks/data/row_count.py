@@ -45,7 +45,7 @@ def judge(history: History) -> Iterator[Verdict]:
         both_sides=True,
         recent=True,
         skip=[profile.partition in history.holidays for profile in profiles],
-        early=lambda day, peers: _is_halved(rows[day], min(rows[peer] for peer in peers)),
+        early=lambda day, peers, _: _is_halved(rows[day], min(rows[peer] for peer in peers)),
     )
     if profiles and profiles[-1].partition in history.holidays:
         return

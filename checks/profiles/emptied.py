@@ -27,11 +27,18 @@ def is_emptied(profiles: Sequence[Profile], column: str, day: int, peers: Sequen
     return surprise(round(now * rows), rows, worst) < CHANCE
 
 
-def is_early_jump(profiles: Sequence[Profile], column: str, day: int, peers: Sequence[int]) -> bool:
-    """Whether far more values are missing on one of these partitions than on any of the others."""
-    profile, worst = profiles[day], max(share(profiles[peer], column) for peer in peers)
+def is_early_jump(
+    profiles: Sequence[Profile], column: str, day: int, peers: Sequence[int], earlier: Sequence[int]
+) -> bool:
+    """Whether far more values are missing on one of these partitions than on any earlier one.
+
+    Some columns are wild: only the loss of nearly all values is compared with the weekday's own.
+    """
+    profile, worst = profiles[day], max(share(profiles[peer], column) for peer in earlier)
+    if is_emptied(profiles, column, day, peers):
+        return True
     if share(profile, column) - worst < RISE:
-        return is_emptied(profiles, column, day, peers)
+        return False
     count = missing(profile, column)
     odds = log_odds(count, profile.rows) - log_odds(round(worst * profile.rows), profile.rows)
     return odds > ODDS and surprise(count, profile.rows, worst) < CHANCE
@@ -47,7 +54,7 @@ def emptied(profiles: Sequence[Profile], column: str) -> Sequence[Profile]:
     if not recent or recent[-1] is not profiles[-1] or share(recent[-1], column) < 1 - LEFT:
         return ()
     weekdays = [each.partition.weekday() for each in recent]
-    bad = bad_days(weekdays, lambda day, peers: is_emptied(recent, column, day, peers))
+    bad = bad_days(weekdays, lambda day, peers, _: is_emptied(recent, column, day, peers))
     start = len(recent)
     while start and bad[start - 1]:
         start -= 1

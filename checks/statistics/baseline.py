@@ -133,10 +133,9 @@ class _Baseline:
         alone = not self.run and not self.suspected
         self.run = [*self.run, residual] if side else []
         self.suspected = suspected
-        clean = not side and not suspected
-        self.learned.add(at, clean=clean)
-        if clean:
+        if not side and not suspected:
             self.off[self.learned.weekday(at)] = []
+            self.learned.add(at)
             if not math.isnan(residual):
                 self.residuals.append(residual + self._lately())
         elif self.recent and alone:
@@ -157,7 +156,7 @@ class _Baseline:
         """Not judged, but on one side of all there is to compare with."""
         expected = median(self.values[day] for day in self.learned.peers(at))
         residual = self.values[at] - expected
-        self.learned.add(at, clean=False)
+        self.learned.doubt(at)
         return Level(expected, residual, math.nan, 1 if residual > 0 else -1)
 
     def _lately(self) -> float:

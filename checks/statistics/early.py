@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
-Early = Callable[[int, Sequence[int]], bool]
-"""Whether a day (its index) is clearly worse than every one of the days that it is compared with."""
+Early = Callable[[int, Sequence[int], Sequence[int]], bool]
+"""Whether a day (its index) is clearly worse than the clean days of its weekday (or all, where there is none
+of it yet), or than all clean days."""
+
+WILD_DAYS = 3
 
 
 class Learned:
@@ -12,7 +15,7 @@ class Learned:
     def __init__(self, weekdays: Sequence[int], early: Early | None) -> None:
         self._weekdays, self._early = weekdays, early
         self._by_weekday: dict[int, list[int]] = {day: [] for day in range(7)}
-        self._firsts: list[int] = []
+        self._doubtful: list[tuple[int, bool]] = []
 
     def weekday(self, at: int) -> int:
         """The weekday of a day, Monday being 0."""
@@ -27,26 +30,31 @@ class Learned:
         return self._by_weekday[self._weekdays[at]]
 
     def peers(self, at: int) -> Sequence[int]:
-        """What a day is compared with before there is a baseline."""
-        return self.same(at) or sorted(day for days in self._by_weekday.values() for day in days)
+        """Its like: those of its weekday, or all where there is none yet."""
+        return self.same(at) or self._all()
 
     def finds_bad(self, at: int) -> bool:
         """Whether a day is bad by the few that there are to compare with."""
         peers = self.peers(at)
-        return self._early is not None and bool(peers) and self._early(at, peers)
+        return self._early is not None and bool(peers) and self._early(at, peers, self._all())
 
-    def add(self, at: int, *, clean: bool) -> None:
-        """Learn from a clean day.
+    def _all(self) -> Sequence[int]:
+        return sorted(day for days in self._by_weekday.values() for day in days)
 
-        A bad one that is the first of its weekday is learned when the run of bad days ends: then it was a
-        weekend, or it says too little. A loss that lasts is not learned.
+    def add(self, at: int) -> None:
+        """Learn from a clean day, and from the doubtful ones that it ends.
+
+        Those that were the first of their weekday are learned: weekends are like that. Of up to three in a
+        row all are, since a table may be wild; a loss that lasts longer is not.
         """
-        if clean:
-            for day in [*self._firsts, at]:
-                self._by_weekday[self._weekdays[day]].append(day)
-            self._firsts = []
-        elif not self.same(at):
-            self._firsts.append(at)
+        few = len(self._doubtful) <= WILD_DAYS
+        for day in [*(day for day, first in self._doubtful if first or few), at]:
+            self._by_weekday[self._weekdays[day]].append(day)
+        self._doubtful = []
+
+    def doubt(self, at: int) -> None:
+        """A day that is bad by the few others that there are."""
+        self._doubtful.append((at, not self.same(at)))
 
 
 def bad_days(weekdays: Sequence[int], early: Early) -> list[bool]:
@@ -54,5 +62,8 @@ def bad_days(weekdays: Sequence[int], early: Early) -> list[bool]:
     learned, found = Learned(weekdays, early), []
     for at in range(len(weekdays)):
         found.append(learned.finds_bad(at))
-        learned.add(at, clean=not found[-1])
+        if found[-1]:
+            learned.doubt(at)
+        else:
+            learned.add(at)
     return found

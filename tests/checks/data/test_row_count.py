@@ -138,13 +138,6 @@ def test_saturdays_of_a_new_timetable_are_told_three_times(past):
     assert told == [0, 1, 2]
 
 
-def test_a_young_table_is_not_judged(past):
-    """Four of the same weekday are needed, and that is said."""
-    verdict = said(steady(past, days=20))
-    assert verdict.outcome is Outcome.NOT_ENOUGH_DATA
-    assert "there are 20 in all" in verdict.needs
-
-
 def test_nothing_at_all_is_not_enough_data(past):
     """An empty history fails no check."""
     assert said(past()).outcome is Outcome.NOT_ENOUGH_DATA

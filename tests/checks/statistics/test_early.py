@@ -8,7 +8,7 @@ from checks.statistics.early import bad_days
 
 def halved(rows):
     """Fewer than half of the least."""
-    return lambda day, peers: rows[day] < 0.5 * min(rows[peer] for peer in peers)
+    return lambda day, peers, _: rows[day] < 0.5 * min(rows[peer] for peer in peers)
 
 
 def bad(rows, weekdays=None):
@@ -35,6 +35,11 @@ def test_the_first_weekend_may_be_bad_and_the_second_is_not():
     weeks = [30 if day % 7 >= 5 else 100 for day in range(21)]
     assert bad(weeks) == [5, 6]
     assert bad([*weeks, 30]) == [5, 6, 21]
+
+
+def test_a_wild_day_is_not_told_again_when_it_comes_again():
+    """Up to three in a row are learned once they are over."""
+    assert bad([100] * 8 + [40] + [100] * 6 + [40] + [100]) == [8]
 
 
 def test_a_loss_that_lasts_is_not_learned():
