@@ -8,6 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("oakum", deadline=None)  # a busy machine is not a failure
+settings.load_profile("oakum")
 
 if TYPE_CHECKING:  # most tests need no browser
     from playwright.sync_api import Browser
