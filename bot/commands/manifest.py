@@ -41,7 +41,7 @@ def manifest(name: str = "Oakum") -> dict[str, Any]:
                 {
                     "command": "/pipeline",
                     "description": "Ask about a pipeline, or act on what it found",
-                    "usage_hint": "health | findings | why 12 | ack 12 | resolve 12 | checkup | help",
+                    "usage_hint": "health | findings | why 12 | ack 12 | resolve 12 | checkup | go churn | mute churn | help",
                     "should_escape": False,
                 }
             ],

@@ -108,7 +108,7 @@ def test_a_kind_that_the_column_is_not_is_told(company, words):
     checked = company.oakum("check", "--as-of", words.morning)
     assert checked.status == 2
     assert f"could not check usage: {said}" in checked.out
-    assert "  1. [page] 20.0% of `sessions` are null" in checked.out
+    assert "  1. [page] usage: 20% of `sessions` are null" in checked.out
 
 
 def test_what_is_not_acted_on_is_told(company, words):

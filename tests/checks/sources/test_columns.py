@@ -154,7 +154,7 @@ def test_a_lost_column_is_told_whatever_its_type(every):
 def test_init_looks_at_every_type(every):
     """The day is found, and the key; nothing about the other columns keeps it from that."""
     seen = look(Opened(), Database(every), Found("every", "kinds.every", None, 0))
-    assert (seen.partition, seen.days, seen.newest, seen.key) == ("day", 30, LAST, ("id",))
+    assert (seen.partition, seen.days, seen.newest, seen.key.names) == ("day", 30, LAST, ("id",))
 
 
 def test_a_key_may_be_of_any_type_that_has_an_order(every):

