@@ -68,7 +68,8 @@ def auditor(
     sources = settings.deployment.sources
     tables = {name: (place(sources[table.source]), table) for name, table in pipeline.tables.items()}
     zone, runs = settings.zone(pipeline), partial(_runs_of, settings, pipeline, pings)
-    return Auditor(tables, kept, zone, until, holidays_near(pipeline, until), progress, runs)
+    holidays = partial(holidays_near, pipeline, until)
+    return Auditor(tables, kept, zone, until, holidays, progress, runs)
 
 
 def _runs_of(settings: Settings, pipeline: Pipeline, pings: Pings, name: str) -> Sequence[Run]:
