@@ -69,7 +69,8 @@ def auditor(
     sources = settings.deployment.sources
     tables = {name: (place(sources[table.source]), table) for name, table in pipeline.tables.items()}
     zone, runs = settings.zone(pipeline), partial(_runs_of, settings, pipeline, pings)
-    ready = Auditor(tables, kept, zone, until, holidays_near(pipeline, until), progress, runs)
+    holidays = partial(holidays_near, pipeline, until)
+    ready = Auditor(tables, kept, zone, until, holidays, progress, runs)
     where = partial(settings.where, pipeline.pipeline)
     ready.troubles = [
         replace(each, what=where(each.table, each.columns, each.what)) for each in ready.troubles

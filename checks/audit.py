@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -69,11 +70,11 @@ class Auditor:
         kept: Kept,
         zone: ZoneInfo,
         until: datetime | None = None,
-        holidays: frozenset[date] = frozenset(),
+        holidays: Callable[[], frozenset[date]] = frozenset,
         progress: Progress | None = None,
         runs: RunsOf | None = None,
     ) -> None:
-        self.zone, self.holidays = zone, holidays
+        self.zone, self._holidays = zone, holidays
         self.tables = {name: table for name, (_, table) in tables.items()}
         self.surveys: dict[str, Survey] = {}
         self.memos: dict[str, dict[Any, Any]] = {}
@@ -135,6 +136,11 @@ class Auditor:
         then = None if runs is None else known_by(runs, as_of)
         table, answers = self.tables[name], self._answers(name, as_of)
         return History(name, table, known, as_of, self.zone, self.holidays, unreadable, memo, then, answers)
+
+    @cached_property
+    def holidays(self) -> frozenset[date]:
+        """Asked for when something is judged: a country's are a fifth of a second that no query waits for."""
+        return self._holidays()
 
     def _answers(self, name: str, as_of: datetime) -> dict[Ask, Answer]:
         """What the rows themselves say to those checks that ask them."""

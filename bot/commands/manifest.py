@@ -21,6 +21,8 @@ BOT_SCOPES = (
 )
 EVENTS = ("app_home_opened", "app_mention", "message.im")
 
+HINT = "health | findings | why 12 | ack 12 | resolve 12 | checkup | go churn | mute churn | help"
+
 
 def manifest(name: str = "Oakum") -> dict[str, Any]:
     """The manifest; it asks for what the bot uses, and for history to find a message after a time-out."""
@@ -41,7 +43,7 @@ def manifest(name: str = "Oakum") -> dict[str, Any]:
                 {
                     "command": "/pipeline",
                     "description": "Ask about a pipeline, or act on what it found",
-                    "usage_hint": "health | findings | why 12 | ack 12 | resolve 12 | checkup | go churn | mute churn | help",
+                    "usage_hint": HINT,
                     "should_escape": False,
                 }
             ],

@@ -9,6 +9,7 @@ from checks.profiles.grouping import NO_DAY, Group, day_of, moment_of
 from checks.profiles.repeating import FIRST, repeats
 from checks.profiles.repeats import NO_REPEATS, Repeats
 from checks.profiles.repeats import add as together
+from checks.sources.answered import rows_of
 from checks.sources.hashing import hashed
 from checks.sources.tables import DAY, EVENT, LOAD_DAY, LOADED, Bundle, SourceTable, by_schema, plain
 from checks.verdict import Row
@@ -93,7 +94,7 @@ def _repeated(
     place = ibis.row_number().over(ibis.window(group_by=[DAY, LOAD_DAY], order_by=order))
     size = ibis._.count().over(ibis.window(group_by=[DAY, LOAD_DAY]))
     first = again.mutate(place=place, excess=size).filter(ibis._.place < EXAMPLES)
-    answer = table.fetch(first.order_by(DAY, LOAD_DAY, "place")).to_pylist()
+    answer = rows_of(table.fetch(first.order_by(DAY, LOAD_DAY, "place")))
     return _excess(table, answer, repeats(table, again))
 
 

@@ -119,14 +119,14 @@ def survey(
 
     Partitions of days after `until` are left for another time.
     """
-    before = kept.kept(table.identity)
-    bundles, unreadable = _bundles(table, kept, _settled(table, before))
+    before, wanted = kept.kept(table.identity), _wanted(table)
+    bundles, unreadable = _bundles(table, kept, _settled(wanted, before))
     if not bundles:
         raise SourceError(unreadable[0].what)
     table.demand_columns(bundles)
     as_before = {day: mark for (day, _), (mark, _) in before.items()}
     marks = {
-        bundle: _mark(table, bundle) if bundle.fingerprint or bundle.day is None else as_before[bundle.day]
+        bundle: _mark(wanted, bundle) if bundle.fingerprint or bundle.day is None else as_before[bundle.day]
         for bundle in bundles
     }
     current = set(marks.values())
@@ -178,15 +178,14 @@ def _surveyed(
     )
 
 
-def _settled(table: SourceTable, before: Mapping[Group, tuple[str, bytes]]) -> set[date]:
+def _settled(wanted: str, before: Mapping[Group, tuple[str, bytes]]) -> set[date]:
     """Partitions whose kept profiles hold all the facts that are wanted now."""
-    wanted = _wanted(table)
     return {day for (day, _), (mark, _) in before.items() if mark.startswith(wanted) and day != NO_DAY}
 
 
-def _mark(table: SourceTable, bundle: Bundle) -> str:
+def _mark(wanted: str, bundle: Bundle) -> str:
     """Changes when other facts are wanted, or when the rows change."""
-    return _wanted(table) + hashlib.sha256(bundle.fingerprint.encode()).hexdigest()[:20]
+    return wanted + hashlib.sha256(bundle.fingerprint.encode()).hexdigest()[:20]
 
 
 def _wanted(table: SourceTable) -> str:

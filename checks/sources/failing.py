@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from checks.sources.allowed import is_missing, not_allowed
+from checks.sources.answered import rows_of
 from checks.sources.numbers import is_infinite, is_nan
 from checks.sources.signature import signature
 from checks.sources.tables import DAY, EVENT, LOADED, Bundle, SourceTable, by_schema, plain
@@ -32,7 +33,7 @@ def failing_rows(
         order = [EVENT, DAY, *table.table.key]
         columns = [*table.table.key, EVENT]
         answer = table.fetch(wanted.order_by(order).limit(LIMIT).select(columns))
-        found += [_row(table, row, why) for row in answer.to_pylist()]
+        found += [_row(table, row, why) for row in rows_of(answer)]
     return sorted(found, key=lambda row: row.at or datetime.max.replace(tzinfo=UTC))[:LIMIT]
 
 
