@@ -14,7 +14,7 @@ UNHEARD = 0.5
 
 
 def reason(finding: Finding) -> str:
-    """1st: null rate `usage.age` · 3 % of 40k rows a day, 0.8 sure, feeds churn (critical), broken now …
+    """1st: null rate `usage.age` · 3% of 40k rows a day, 0.8 sure, feeds churn (critical), broken now …
 
     What nobody declared or said is left out.
     """
@@ -55,7 +55,7 @@ def _share(finding: Finding) -> str:
     if not finding.volume:
         return ""
     share = finding.affected_share * 100
-    percent = "under 0.1 %" if 0 < share < 0.1 else f"{share:.2g} %" if share < 99.5 else "all"
+    percent = "under 0.1%" if 0 < share < 0.1 else f"{share:.2g}%" if share < 99.5 else "all"
     return f"{percent} of {_short(finding.volume)} {finding.unit}{' a day' if finding.unit == ROWS else ''}"
 
 

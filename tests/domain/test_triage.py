@@ -76,7 +76,7 @@ def test_where_nobody_gave_a_price_criticality_alone_ranks_and_no_money_is_shown
 def test_what_nobody_declared_or_said_is_not_told(a_finding: Make) -> None:
     """No consumer, no price, no feedback: neither is the reason padded with them."""
     said = only(a_finding(feeds=None)).reason
-    assert said == "1st: null rate `usage.sessions` · 3 % of 40k rows a day, broken now"
+    assert said == "1st: null rate `usage.sessions` · 3% of 40k rows a day, broken now"
     heard = only(a_finding(feeds=None), null_rate=Labels(true=7, labelled=9)).reason
     assert ", 0.75 sure, " in heard
 
@@ -98,7 +98,7 @@ def test_a_pipeline_without_a_price_is_ranked_as_if_it_cost_the_median(a_finding
 def test_the_reason_is_one_line(a_finding: Make) -> None:
     """What, how much, how sure, whom it feeds, when it breaks, what it costs."""
     assert only(a_finding(), {"churn": Cost(per_wrong_unit=0.02)}).reason == (
-        "1st: null rate `usage.sessions` · 3 % of 40k rows a day, "
+        "1st: null rate `usage.sessions` · 3% of 40k rows a day, "
         "feeds churn_model (critical), broken now, $350–370 a month"
     )
     later = replace(a_finding(), days_to_break=11.6, lowered="a ticket, since it only feeds a report")
@@ -124,7 +124,7 @@ def test_a_batch_that_came_twice_once_a_week_is_not_the_loss_of_every_day(a_find
     assert daily.cost is not None
     assert weekly.cost is not None
     assert weekly.cost.high == pytest.approx(daily.cost.high / 7)
-    assert " · 4 % of 960 rows a day, on 1 day of 7" in weekly.reason
+    assert " · 4% of 960 rows a day, on 1 day of 7" in weekly.reason
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_a_sample_is_not_told_as_the_rows_of_a_day(a_finding: Make) -> None:
     found = a_finding(affected=1, volume=3, unit="traced records")
     sampled = only(found, {"churn": Cost(per_wrong_unit=12)})
     assert sampled.cost is None
-    assert "33 % of 3 traced records" in sampled.reason
+    assert "33% of 3 traced records" in sampled.reason
     assert "month" not in sampled.reason
     assert only(found, PRICE).cost is not None
 

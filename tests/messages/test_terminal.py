@@ -36,7 +36,7 @@ def test_a_finding_says_what_since_when_and_why(story):
     assert lines == [
         "  1. [page] weather: nulls of `wind_gust` grew from 2.1% to 23.8% since Fri 8 Feb",
         "     flights.weather · since Fri 8 Feb 04:00:00 EST · fix first",
-        "     1st: null rate `weather.wind_gust` · 24 % of 1k rows a day, 0.8 sure, feeds delay_model",
+        "     1st: null rate `weather.wind_gust` · 24% of 1k rows a day, 0.8 sure, feeds delay_model",
         "     row origin=EWR, hour=4 at Fri 8 Feb 04:00:00: `wind_gust` is null",
         "     … and at least 4 more rows",
     ]
