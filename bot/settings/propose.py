@@ -146,6 +146,4 @@ def _missing(column: Column, rows: int) -> str:
     if not column.missing:
         return "never missing so far"
     share = 100 * column.missing / rows
-    return (
-        f"missing in {share:.1f}% of the rows" if share >= 0.1 else "missing in less than 0.1% of the rows"
-    )
+    return f"missing in {share:.1f}% of the rows" if share >= 0.1 else "missing in less than 0.1% of the rows"

@@ -13,7 +13,7 @@ from checks.verdict import Failing, Outcome, Urgency, Verdict
 HISTORY = 56
 PAGE_SHARE = 0.2
 CHANCE = 1e-6
-LEAST_USUAL = 0.15
+LEAST_USUAL, MOST_USUAL = 0.15, 0.95
 DEGREES = 180
 
 
@@ -122,7 +122,7 @@ def _finite(column: ColumnProfile, profile: Profile) -> int:
 
 
 def _gone(history: History, name: str, profiles: Sequence[Profile], asked: _Asked) -> Verdict | None:
-    """Whether something that at least 15 % of every partition had is gone (binomial p < 1e-6)."""
+    """Whether something that 15 % to 95 % of every partition had is gone (binomial p < 1e-6)."""
     pairs = [(asked.count(each.columns[name]), asked.many(each.columns[name], each)) for each in profiles]
     start = len(pairs)
     while start and not pairs[start - 1][0]:
@@ -130,6 +130,8 @@ def _gone(history: History, name: str, profiles: Sequence[Profile], asked: _Aske
     known = [there / total for there, total in pairs[:start][-LOOKED_BACK:] if total]
     total = pairs[-1][1]
     if start == len(pairs) or len(known) < MIN_PARTITIONS or min(known) < LEAST_USUAL:
+        return None
+    if min(known) > MOST_USUAL:  # times that follow the day of their partition are all late, or none is
         return None
     if (1 - min(known)) ** total >= CHANCE:
         return None

@@ -121,6 +121,13 @@ def test_the_day_of_the_partition_itself_is_no_flip(past):
     assert said(table, [*days, ColumnProfile()], kind="timestamp(6)").outcome is Outcome.OK
 
 
+def test_a_history_that_begins_after_the_twelfth_is_no_flip_either(past):
+    """All its times were late in their month; in the new month none is."""
+    table = past(start=date(2026, 1, 13))
+    days = [ColumnProfile(values=Values(late_days=ROWS))] * 19
+    assert said(table, [*days, ColumnProfile()], kind="timestamp(6)").outcome is not Outcome.BREACH
+
+
 def test_fractions_that_never_reach_sixty(past):
     """Degrees and minutes, read as a decimal number."""
     usual = ColumnProfile(values=Values(finite=ROWS, low=-80.0, high=80.0, sixtieths=400))
