@@ -15,6 +15,9 @@ import yaml
 from bot.settings.environment import fill_in, mark, unmark
 from bot.settings.errors import ConfigError, Problem, Trail, dotted
 
+_NO_VARIABLE = re.compile(r"\$\{[^}]+\}")
+"""What looks like a variable and names none: `${A:-b}`."""
+
 MOST_NODES = 100_000  # a file that unfolds to more is a mistake or an attack by aliases
 
 
@@ -181,7 +184,7 @@ class _Reader:
         if kind != "str":
             say = f"the tag {unmark(node.tag)} is not read here: delete it"
             raise yaml.MarkedYAMLError(problem=say, problem_mark=node.start_mark)
-        if "${" in text:
+        if _NO_VARIABLE.search(text):
             raise yaml.MarkedYAMLError(problem="variables are written ${NAME}", problem_mark=node.start_mark)
         filled, wanted, missing = fill_in(text, self._environ)
         if wanted:

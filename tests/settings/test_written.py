@@ -41,6 +41,13 @@ def test_any_text_is_read_back_as_it_was(tmp_path, text):
     assert not document.problems
 
 
+def test_what_opens_like_a_variable_and_is_none_is_text(tmp_path):
+    """A folder may be called so."""
+    path = tmp_path / "written.yaml"
+    path.write_text(f"root: {scalar('a${')}\n", encoding="utf-8")
+    assert read(path, {}).data == {"root": "a${"}
+
+
 @pytest.mark.parametrize("text", ["usage", "usage/day=2026-01-31/part.parquet", "a_b", "Ab.c"])
 def test_plain_names_stay_plain(text):
     """Quotes are for what needs them."""
