@@ -19,7 +19,7 @@ from checks.verdict import Urgency
 World = Any
 Act = Callable[[World, Any], None]
 STRIDE = int(os.environ.get("OAKUM_KILL_STRIDE", "13"))
-"""Every 13th moment; 1 kills at all of them, which takes minutes."""
+"""Every 13th moment, in ten seconds; 1 kills at all of them, in a minute."""
 
 
 class KilledError(BaseException):
