@@ -2,17 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from checks.profiles.distribution import Floats
-from checks.sources.tables import DAY, LOAD_DAY
-
 if TYPE_CHECKING:
-    import ibis.expr.types as ir
-    import pyarrow as pa
+    pass
+
+_Kind = TypeVar("_Kind", bound=np.generic)
 
 Group = tuple[date, date | None]
 """A partition and the day its rows were loaded, where that is known."""
@@ -54,7 +52,7 @@ class Grouping:
         codes[self.order] = sorted_codes
         return codes
 
-    def split(self, values: Floats) -> list[Floats]:
+    def split(self, values: NDArray[_Kind]) -> list[NDArray[_Kind]]:
         """The values of each group."""
         return np.split(values if self.order is None else values[self.order], self.starts[1:])
 
@@ -70,25 +68,6 @@ def grouping(days: NDArray[np.int32], load_days: NDArray[np.int64]) -> Grouping:
     order = np.argsort(each, kind="stable")
     starts = np.searchsorted(each[order], np.arange(len(found)))
     return Grouping([_group(int(code)) for code in found], starts, order)
-
-
-def group_columns(rows: "ir.Table") -> dict[str, Any]:
-    """The columns of a query by which its answer is grouped; no load day where none is told apart."""
-    day = {DAY: rows[DAY].fill_null(NO_DAY)}
-    return day if rows[LOAD_DAY].type().is_null() else {**day, LOAD_DAY: rows[LOAD_DAY].fill_null(UNKNOWN)}
-
-
-def grouping_of(answer: "pa.Table") -> Grouping:
-    """The grouping of an answer that has `group_columns`."""
-    days = array(answer[DAY].cast("int32"))
-    loaded = LOAD_DAY in answer.column_names
-    return grouping(days, array(answer[LOAD_DAY]) if loaded else np.full(len(days), UNKNOWN, np.int64))
-
-
-def array(column: "pa.Array | pa.ChunkedArray") -> "NDArray[Any]":
-    """A column without nulls as an array. (pyarrow's own `to_numpy` imports pandas.)"""
-    chunks = getattr(column, "chunks", [column])
-    return np.concatenate([np.from_dlpack(chunk) for chunk in chunks] or [np.empty(0, np.int64)])
 
 
 def _group(code: int) -> Group:

@@ -1,23 +1,21 @@
-"""Facts of numeric columns, from their values: fetched, sorted by group, and everything read off the order.
+"""Facts of numeric columns, from their values: sorted in each group, and everything read off the order.
 
 For rows that lie beside us. Where they do not, `checks.profiles.values` asks the same in SQL.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from checks.profiles.distribution import Distribution, Floats, knots_of_sorted
-from checks.profiles.grouping import Group, array, group_columns, grouping_of
+from checks.profiles.grouping import Group, Grouping
 from checks.profiles.values import SENTINELS, Values
+from checks.sources.answered import array
 from checks.sources.numbers import LARGEST
-from checks.sources.tables import SourceTable
-
-if TYPE_CHECKING:
-    import ibis.expr.types as ir
 
 
 @dataclass(frozen=True)
@@ -25,7 +23,8 @@ class Numbers:
     """The values of one column in one group, rising; NULL and NaN left out, infinities not."""
 
     ordered: Floats
-    missing: int
+    nulls: int
+    nan: int
 
     def distribution(self, many: int) -> Distribution:
         """Its knots."""
@@ -47,7 +46,7 @@ class Numbers:
             low=float(usable[0]),
             high=float(usable[-1]),
             mean=mean,
-            variance=float(usable.var(mean=mean)),
+            variance=_variance(usable, mean),
             sixtieths=_sixtieths(usable) if floating else 0,
             sentinels=self._sentinels() if sentinels else {},
         )
@@ -67,24 +66,29 @@ class Numbers:
         return int(np.searchsorted(self.ordered, value, side=side))
 
 
+def _variance(usable: Floats, mean: float) -> float:
+    away = usable - mean
+    away *= away
+    return float(away.mean())
+
+
 def _sixtieths(usable: Floats) -> int:
     size = np.abs(usable)
-    return int(np.count_nonzero(size - np.floor(size) >= 0.6))
+    size -= np.floor(size)
+    return int(np.count_nonzero(size >= 0.6))
 
 
-def numbers(
-    table: SourceTable, rows: "ir.Table", names: Sequence[str]
-) -> Iterator[tuple[str, Group, Numbers]]:
-    """Each column in each group.
+def numbers(values: pa.ChunkedArray, groups: Grouping) -> Iterator[tuple[Group, Numbers]]:
+    """A column of 64-bit floats in each group.
 
     The values are sorted here and not in SQL, where a window over every value takes ten times as long.
     """
-    nan = float("nan")  # neither NULL nor NaN is a value
-    wanted = {f"value_{at}": rows[name].cast("float64").fill_null(nan) for at, name in enumerate(names)}
-    answer = table.fetch(rows.select(**group_columns(rows), **wanted))
-    groups = grouping_of(answer)
-    for at, name in enumerate(names):
-        for group, values in zip(groups.groups, groups.split(array(answer[f"value_{at}"])), strict=True):
-            ordered = np.sort(values)  # NaN comes last
-            known = int(np.searchsorted(ordered, nan))
-            yield name, group, Numbers(ordered[:known], len(ordered) - known)
+    nulls = [0] * len(groups.groups)
+    if values.null_count:
+        missing = array(values.is_null().cast("uint8"))
+        nulls = [int(np.count_nonzero(each)) for each in groups.split(missing)]
+        values = values.fill_null(np.nan)
+    for group, lost, part in zip(groups.groups, nulls, groups.split(array(values)), strict=True):
+        ordered = np.sort(part)  # NaN comes last
+        known = int(np.searchsorted(ordered, np.nan))
+        yield group, Numbers(ordered[:known], lost, len(ordered) - known - lost)

@@ -4,9 +4,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from checks.profiles.grouping import NO_DAY, Group, day_of
+from checks.profiles.hours import hours_after
 from checks.profiles.repeats import QUARTER, Repeats
 from checks.profiles.slices import NEAR
-from checks.profiles.slicing import hours_after
 from checks.sources.tables import DAY, EVENT, LOAD_DAY, LOADED, SourceTable
 
 if TYPE_CHECKING:

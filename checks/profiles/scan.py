@@ -1,25 +1,22 @@
-"""From rows to profiles: a fused GROUP BY for all counts, and the values of the watched columns."""
+"""From rows to profiles: one fused GROUP BY, and what is told of the values of the columns."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from checks.profiles import slicing, values
-from checks.profiles.distribution import Distribution
+from checks.profiles.asking import ask
+from checks.profiles.building import Wanted, attach_segments
 from checks.profiles.grouping import NO_DAY, Group, day_of, moment_of
-from checks.profiles.numbers import Numbers, numbers
 from checks.profiles.profile import ColumnProfile, Profile
-from checks.profiles.pushed import pushed
-from checks.profiles.signatures import Found, count_signatures
+from checks.profiles.reading import read
 from checks.profiles.slices import Slices
-from checks.profiles.texts import read_signatures
 from checks.profiles.values import is_number
 from checks.sources.allowed import not_allowed
 from checks.sources.counting import count_where
 from checks.sources.numbers import is_nan
-from checks.sources.tables import DAY, EVENT, LOAD_DAY, LOADED, Bundle, SourceTable
+from checks.sources.tables import DAY, EVENT, LOAD_DAY, LOADED, Bundle, FilesTable, SourceTable
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -27,65 +24,39 @@ if TYPE_CHECKING:
 KNOTS = 1_000
 """Between two knots lies less than 1/1,000 of a part's rows."""
 
-VALUES_AT_ONCE = 8_000_000
-"""So many values of watched columns are held in memory together: 64 MB."""
-
 
 def scan(table: SourceTable, bundles: Sequence[Bundle], loaded_by: datetime | None = None) -> list[Profile]:
     """Profiles of bundles with one schema, by partition and load day; `loaded_by` leaves out later rows."""
-    import ibis
-
-    rows = table.rows(bundles)
+    rows = known = table.rows(bundles)
     if loaded_by is not None:
-        rows = rows.filter(rows[LOADED].isnull() | (rows[LOADED] <= int(loaded_by.timestamp())))
-    profiles = _counts(table, rows, bundles[0])
-    total = sum(profile.rows for profile in profiles.values())
-    if not total:
+        known = rows.filter(rows[LOADED].isnull() | (rows[LOADED] <= int(loaded_by.timestamp())))
+    profiles = _counts(table, known, bundles[0])
+    if not sum(profile.rows for profile in profiles.values()):
         return []
-    if len({day for day, _ in profiles}) == len(profiles) and not table.pushes_down:
-        # the day alone says which profile a row is of: one column less has to be looked at each time
-        profiles = {(day, None): profile for (day, _), profile in profiles.items()}
-        rows = rows.mutate(**{LOAD_DAY: ibis.null()})
-    texts = [name for name, _ in bundles[0].schema if rows[name].type().is_string()]
-    at_once = max(1, VALUES_AT_ONCE // total)
-    for name, signatures in _signatures(table, rows, texts, at_once):
-        _attach_signatures(profiles, name, signatures)
-    for group, found in slicing.slices(table, rows).items():
-        profiles[group] = slicing.with_slices(profiles[group], found)
-    if table.pushes_down:
-        _ask_for_numbers(profiles, table, rows)
+    wanted = _wanted(table, rows, bundles[0])
+    for group, levels in slicing.segments(table, known).items():
+        attach_segments(profiles, group, levels)
+    if isinstance(table, FilesTable):
+        read(profiles, table, rows, bundles, loaded_by, wanted)
     else:
-        _read_numbers(profiles, table, rows, bundles[0], at_once)
+        ask(profiles, table, known, wanted)
     return list(profiles.values())
 
 
-def _signatures(
-    table: SourceTable, rows: "ir.Table", texts: list[str], at_once: int
-) -> Iterator[tuple[str, Found]]:
-    if table.pushes_down:
-        yield from count_signatures(table, rows, texts).items()
-        return
-    yield from read_signatures(table, rows, texts, at_once)
-
-
-def _ask_for_numbers(profiles: dict[Group, Profile], table: SourceTable, rows: "ir.Table") -> None:
-    for name in _watched(table, rows):
-        for group, distribution in pushed(table, rows, name, list(profiles), KNOTS):
-            _attach(profiles, group, name, distribution)
-
-
-def _read_numbers(
-    profiles: dict[Group, Profile], table: SourceTable, rows: "ir.Table", bundle: Bundle, at_once: int
-) -> None:
-    watched = _watched(table, rows)
-    named = [name for name, _ in bundle.schema if is_number(rows[name])]
-    named += [LOADED] if LOADED in watched else []
-    for names in _slices(named, at_once):
-        for name, group, found in numbers(table, rows, names):
-            if name != LOADED:
-                _count_numbers(profiles, group, name, found, *_wanted(table, rows, name))
-            if name in watched:
-                _attach(profiles, group, name, found.distribution(KNOTS))
+def _wanted(table: SourceTable, rows: "ir.Table", bundle: Bundle) -> Wanted:
+    names = [name for name, _ in bundle.schema]
+    columns = table.table.columns
+    numeric = [name for name in names if is_number(rows[name])]
+    return Wanted(
+        texts=[name for name in names if rows[name].type().is_string()],
+        numbers=numeric,
+        floating=frozenset(name for name in numeric if rows[name].type().is_floating()),
+        sentinels=frozenset(
+            name for name in numeric if name in columns and columns[name].watches_nulls is not None
+        ),
+        watched=_watched(table, rows),
+        knots=KNOTS,
+    )
 
 
 def _watched(table: SourceTable, rows: "ir.Table") -> list[str]:
@@ -94,21 +65,6 @@ def _watched(table: SourceTable, rows: "ir.Table") -> list[str]:
     numeric = [name for name in rows.columns if rows[name].type().is_numeric() and name in columns]
     loaded = [LOADED] if table.table.loaded_at_field in rows.columns else []
     return [name for name in numeric if columns[name].watches_drift is not None] + loaded
-
-
-def _is_whole(column: Any) -> bool:
-    """Whether a column holds numbers, but none that could be NaN."""
-    return is_number(column) and not column.type().is_floating()
-
-
-def _wanted(table: SourceTable, rows: "ir.Table", name: str) -> tuple[bool, bool]:
-    """Whether a column has fractions, and whether values that stand for missing ones are looked for."""
-    declared = table.table.columns.get(name)
-    return rows[name].type().is_floating(), declared is not None and declared.watches_nulls is not None
-
-
-def _slices(names: list[str], length: int) -> Iterator[list[str]]:
-    yield from (names[at : at + length] for at in range(0, len(names), length))
 
 
 def _counts(table: SourceTable, rows: "ir.Table", bundle: Bundle) -> dict[Group, Profile]:
@@ -122,12 +78,8 @@ def _counts(table: SourceTable, rows: "ir.Table", bundle: Bundle) -> dict[Group,
     }
     for at, name in enumerate(names):  # numbered, since a column may bear any name
         column = rows[name]
-        if table.pushes_down or not _is_whole(column):  # else the values themselves are read, and tell it
-            measures[f"nulls_{at}"] = count_where(column.isnull())
-        if table.pushes_down and (column.type().is_floating() or column.type().is_decimal()):
-            measures[f"nan_{at}"] = count_where(is_nan(column))
-        if column.type().is_string():
-            measures[f"empty_{at}"] = count_where(column == "")
+        if table.pushes_down or not _is_read(column):
+            measures |= _missing(column, at)
         if (strays := not_allowed(column, table.table.allowed(name))) is not None:
             measures[f"outside_{at}"] = count_where(strays)
         counted = values.measures(rows, name, table.table, numbers=table.pushes_down)
@@ -136,6 +88,20 @@ def _counts(table: SourceTable, rows: "ir.Table", bundle: Bundle) -> dict[Group,
     answer = table.fetch(rows.group_by(DAY, LOAD_DAY).agg(**measures)).to_pylist()
     profiles = [_profile(row, names, bundle) for row in answer]
     return {(profile.partition, profile.load_day): profile for profile in profiles}
+
+
+def _is_read(column: Any) -> bool:
+    """Whether the values themselves are read where they lie beside us, and tell what is missing."""
+    return is_number(column) or bool(column.type().is_string())
+
+
+def _missing(column: Any, at: int) -> dict[str, Any]:
+    measures = {f"nulls_{at}": count_where(column.isnull())}
+    if column.type().is_floating() or column.type().is_decimal():
+        measures[f"nan_{at}"] = count_where(is_nan(column))
+    if column.type().is_string():
+        measures[f"empty_{at}"] = count_where(column == "")
+    return measures
 
 
 def _profile(row: dict[str, Any], names: Sequence[str], bundle: Bundle) -> Profile:
@@ -171,32 +137,3 @@ def _by_column(row: dict[str, Any]) -> dict[int, dict[str, Any]]:
             _, at, what = key.split("_", 2)
             found[int(at)][what] = value
     return found
-
-
-def _attach_signatures(profiles: dict[Group, Profile], name: str, found: Found) -> None:
-    for group, (forms, zeros) in found.items():
-        profile = profiles[group]
-        column = profile.columns[name]
-        told = replace(column.values, signatures=forms, leading_zeros=zeros)
-        columns = {**profile.columns, name: replace(column, values=told)}
-        profiles[group] = replace(profile, columns=columns)
-
-
-def _count_numbers(
-    profiles: dict[Group, Profile], group: Group, name: str, found: Numbers, floating: bool, sentinels: bool
-) -> None:
-    profile = profiles[group]
-    column = profile.columns[name]
-    nulls = column.nulls if floating else found.missing
-    values = found.values(floating, sentinels)
-    told = replace(column, nulls=nulls, nan=found.missing - nulls, values=values)
-    profiles[group] = replace(profile, columns={**profile.columns, name: told})
-
-
-def _attach(profiles: dict[Group, Profile], group: Group, name: str, distribution: Distribution) -> None:
-    profile = profiles[group]
-    if name == LOADED:
-        profiles[group] = replace(profile, loaded=distribution)
-    else:
-        column = replace(profile.columns[name], distribution=distribution)
-        profiles[group] = replace(profile, columns={**profile.columns, name: column})

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from numpy.typing import NDArray
 
 STEPS = {"s": timedelta(seconds=1), "ms": timedelta(milliseconds=1), "us": timedelta(microseconds=1)}
 ZONES = {None: None, "UTC": UTC, "Etc/UTC": UTC}
@@ -24,3 +25,11 @@ def _values(column: "pa.ChunkedArray") -> list[Any]:
         return list(column.to_pylist())
     start, step = datetime(1970, 1, 1, tzinfo=ZONES[kind.tz]), STEPS[kind.unit]
     return [None if steps is None else start + steps * step for steps in column.cast(pa.int64()).to_pylist()]
+
+
+def array(column: "pa.Array | pa.ChunkedArray") -> "NDArray[Any]":
+    """A column without nulls as an array. (pyarrow's own `to_numpy` imports pandas.)"""
+    import numpy as np
+
+    parts = [np.from_dlpack(chunk) for chunk in getattr(column, "chunks", [column])]
+    return parts[0] if len(parts) == 1 else np.concatenate(parts or [np.empty(0, np.int64)])

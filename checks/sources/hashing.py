@@ -7,6 +7,14 @@ from checks.sources.numbers import POSTGRES, engine
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+    import numpy as np
+    import pyarrow as pa
+    from duckdb import DuckDBPyConnection
+    from numpy.typing import NDArray
+
+
+SHORT = 256
+"""Of columns with a text of more bytes, the engine hashes them one after the other."""
 
 
 def hashed(column: "ir.Column") -> "ir.IntegerColumn":
@@ -29,3 +37,23 @@ def _of_duckdb(kind: Any) -> Any:
         """Named as the engine names it."""
 
     return ibis.udf.scalar.builtin(hash, signature=((kind,), "uint64"))
+
+
+def hashes(connection: "DuckDBPyConnection", texts: "pa.StringArray") -> "NDArray[np.uint64]":
+    """A number for each of the texts that lie in memory, the same for equal ones; 0 where there is none."""
+    import pyarrow.compute as pc
+
+    from checks.sources.words import marks_of
+
+    if (pc.max(pc.binary_length(texts)).as_py() or 0) <= SHORT:
+        return marks_of(texts)
+    return _of_engine(connection, texts)
+
+
+def _of_engine(connection: "DuckDBPyConnection", texts: "pa.StringArray") -> "NDArray[np.uint64]":
+    import pyarrow as pa
+
+    given = pa.table({"text": texts})
+    hashed = connection.from_arrow(given).project("coalesce(hash(text), 0) AS mark")
+    found: NDArray[np.uint64] = hashed.fetchnumpy()["mark"]
+    return found

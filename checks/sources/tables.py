@@ -28,8 +28,10 @@ from checks.sources.sniffing import Sniffer
 
 if TYPE_CHECKING:  # ibis takes a quarter of a second: commands that read no data do not pay it
     import ibis.expr.types as ir
+    import numpy as np
     import pyarrow as pa
     from ibis.backends.duckdb import Backend
+    from numpy.typing import NDArray
 
 DAY, LOAD_DAY, LOADED, EVENT = "oakum: day", "oakum: load day", "oakum: loaded", "oakum: event"
 """Columns that every table gets: partition, day and epoch second of loading, epoch second of the event."""
@@ -306,6 +308,13 @@ class FilesTable(SourceTable):
             return self._with_ours(self.backend.read_csv(files, types=types, **options))
         expression = self.backend.read_parquet(files, **options)
         return self._with_ours(with_known_times(expression, schema))
+
+    def in_memory(self, name: str, values: "NDArray[np.uint64]") -> "ir.Table":
+        """A table of one column, whose values are here."""
+        import pyarrow as pa
+
+        self.backend.con.register("oakum: in memory", pa.table({name: values}))
+        return self.backend.table("oakum: in memory")
 
     def fetch(self, rows: "ir.Table") -> "pa.Table":
         """The answer to a query. (ibis's own `to_pyarrow` imports pandas, which takes most of a second.)"""

@@ -1,7 +1,7 @@
 """One scan of real files says what pandas and scipy say, whatever the columns hold."""
 
 import math
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import numpy as np
@@ -207,3 +207,58 @@ def test_a_named_column_that_is_nowhere_is_an_error(lake):
     lake.parquet(FIRST_FILE, {"x": [1]})
     with pytest.raises(SourceError, match="table usage has no column id, z; its columns are x"):
         lake.survey(key=["id"], columns={"z": {}})
+
+
+TIMES = [datetime(2026, 1, 6 + at % 3, at % 24, tzinfo=UTC) for at in range(600)]
+EVERYTHING = {
+    "x": [None if at % 7 == 0 else float("nan") if at % 11 == 0 else at / 3 for at in range(600)],
+    "whole": pa.array([None if at % 5 == 0 else at % 250 for at in range(600)], pa.uint8()),
+    "few": [None if at % 9 == 0 else ("", "Köln", "Rom", "007")[at % 4] for at in range(600)],
+    "many": [None if at % 9 == 0 else f"{at:04} née {'x' * (at % 90)}" for at in range(600)],
+    "long": ["z" * (300 + at) for at in range(600)],
+    "dictionary": pa.array([("a", "b")[at % 2] for at in range(600)]).dictionary_encode(),
+    "in": TIMES,
+    "at": [each - timedelta(hours=at % 50) for at, each in enumerate(TIMES)],
+}
+LATER = datetime(2026, 1, 7, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("loaded_by", [None, LATER])
+def test_parquet_as_it_is_stored_says_what_a_query_says(lake, loaded_by):
+    """Read column by column, in several files with loads between each other; or all of it through the engine,
+    as where a name has a dot in it."""
+    for at, day in enumerate(("2026-01-05", "2026-01-06")):
+        for part in range(2):
+            rows = slice(150 * (2 * at + part), 150 * (2 * at + part + 1))
+            columns = {name: pa.array(each)[rows.start : rows.stop] for name, each in EVERYTHING.items()}
+            lake.parquet(f"stored/day={day}/{part}.parquet", columns)
+            lake.parquet(f"asked/day={day}/{part}.parquet", columns | {"a.b": columns["x"]})
+    declared = {"loaded_at_field": "in", "event_time": "at", "columns": {"x": {"drift": True}}}
+    stored, asked = (
+        _scanned(lake.table(path=f"{name}/day=*/*.parquet", **declared), loaded_by)
+        for name in ("stored", "asked")
+    )
+    assert stored.keys() == asked.keys()
+    assert len(stored) == 6 if loaded_by is None else 4
+    for group, profile in stored.items():
+        other = asked[group]
+        assert {name: _plainly(each) for name, each in profile.columns.items()} == {
+            name: _plainly(other.columns[name]) for name in profile.columns
+        }
+        assert (profile.rows, profile.slices.hours, profile.slices.ages, profile.slices.delays) == (
+            *(other.rows, other.slices.hours, other.slices.ages, other.slices.delays),
+        )
+        assert list(profile.loaded.grid) == list(other.loaded.grid)
+
+
+def _scanned(table, loaded_by):
+    from checks.profiles.scan import scan
+
+    return {(each.partition, each.load_day): each for each in scan(table, table.bundles()[0], loaded_by)}
+
+
+def _plainly(column):
+    return (
+        *(column.nulls, column.nan, column.empty, column.values),
+        column.distribution and [list(part.values) for part in column.distribution.parts],
+    )

@@ -1,0 +1,30 @@
+"""Rows that lie elsewhere: everything is worked out there, and only the answers come here.
+
+For rows that lie beside us `checks.profiles.reading` tells the same from their values.
+"""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from checks.profiles.building import Building, Wanted, attach, attach_distribution, attach_hours
+from checks.profiles.hours import asked_hours
+from checks.profiles.pushed import pushed
+from checks.profiles.signatures import count_signatures
+from checks.sources.tables import SourceTable
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+
+def ask(profiles: Building, table: SourceTable, rows: "ir.Table", wanted: Wanted) -> None:
+    """Signatures of the texts, hours, and distributions of the watched numbers."""
+    for name, found in count_signatures(table, rows, wanted.texts).items():
+        for group, (forms, zeros) in found.items():
+            values = profiles[group].columns[name].values
+            attach(profiles, group, name, values=replace(values, signatures=forms, leading_zeros=zeros))
+    if table.table.event_time in rows.columns:
+        for group, hours in asked_hours(table, rows):
+            attach_hours(profiles, group, hours)
+    for name in wanted.watched:
+        for group, distribution in pushed(table, rows, name, list(profiles), wanted.knots):
+            attach_distribution(profiles, group, name, distribution)
