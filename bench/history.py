@@ -57,7 +57,9 @@ def _warm(whole: Path) -> None:
 
 def _checkup(whole: Path, weeks: int) -> tuple[float, float]:
     folder, shelf = _newest(whole, weeks), Shelf()
-    identity = _auditor(folder, shelf).surveys["usage"].table.identity
+    before = _auditor(folder, shelf)
+    before.audit(_morning(7))
+    identity = before.surveys["usage"].table.identity
     shelf.forget(identity, sorted(shelf.kept(identity))[-7:])
     began = process_time()
     auditor = _auditor(folder, shelf)

@@ -52,7 +52,7 @@ def main(arguments: Sequence[str]) -> None:
             commands = [(part, [sys.executable, __file__, part, folder]) for part in PARTS]
             beside = str(Path(__file__).parent / "_others.py")
             commands += [
-                (part, [python, beside, part, folder])
+                (part, [python, beside, part, f"{folder}/whole"])
                 for part, python in others
                 if part != "evidently" or rows < LARGE
             ]

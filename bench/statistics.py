@@ -12,6 +12,7 @@ sys.path[0] = str(Path(__file__).parents[1])
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from statistics import median
 
 import numpy as np
@@ -19,6 +20,7 @@ import numpy as np
 from bench._simulated import Floats, counted, history, measured, null_counts, row_counts
 from checks.data import drift, null_rate, row_count
 from checks.profiles.profile import Profile
+from checks.profiles.remembered import Remembered
 from checks.verdict import Outcome, Verdict
 
 YEAR = 365
@@ -176,12 +178,10 @@ def drift_false(features: int = 8, days: int = 84) -> Iterable[Sequence[str]]:
         for seed in range(many):
             rng = np.random.default_rng(seed)
             profiles = measured([DISTRIBUTIONS[name](rng, rows) for _ in range(28 + days)])
-            memo: dict[object, object] = {}
+            known = Remembered()
             for day in range(28, 28 + days):
                 past = history(profiles[: day + 1], columns={"x": {"drift": True}})
-                past.memo.update(memo)
-                verdict = next(drift.judge(past))
-                memo = past.memo
+                verdict = next(drift.judge(replace(past, remembered=known)))
                 alarms += verdict.outcome is Outcome.BREACH
                 pages += verdict.outcome is Outcome.BREACH and verdict.urgency == "page"
         weeks = many * days / 7

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from checks.asks import Answer, Ask, Unanswered
@@ -14,6 +13,8 @@ from checks.declared import Table
 from checks.history import History
 from checks.profiles.answering import Answering
 from checks.profiles.candidates import next_number
+from checks.profiles.keeping import remember, remembered
+from checks.profiles.remembered import Remembered
 from checks.profiles.survey import Kept, Survey, survey
 from checks.runs import Run, known_by
 from checks.sources.failing import failing_rows
@@ -77,7 +78,8 @@ class Auditor:
         self.zone, self._holidays = zone, holidays
         self.tables = {name: table for name, (_, table) in tables.items()}
         self.surveys: dict[str, Survey] = {}
-        self.memos: dict[str, dict[Any, Any]] = {}
+        self.remembered: dict[str, Remembered] = {}
+        self._kept = kept
         self.troubles: list[Trouble] = []
         opened = Opened()
         last = until.astimezone(zone).date() if until else None
@@ -94,6 +96,7 @@ class Auditor:
                 self.troubles.append(Trouble(name, f"cannot be read ({reason(error)})"))
                 continue
             self.surveys[name] = found
+            self.remembered[name] = remembered(kept, found.table.identity)
         self.answering = Answering(self.surveys, zone)
         self.runs = {name: self._read_runs(name, runs) for name in self.surveys}
 
@@ -124,6 +127,7 @@ class Auditor:
                 judged[name] = [each.partition for each in history.judged[-JUDGED_DAYS:]]
             for verdict in _judge(history, errors):
                 verdicts.append(self._with_rows(self.surveys[name], verdict, as_of, errors))
+            remember(self._kept, self.surveys[name].table.identity, self.remembered[name])
         return Audit(as_of, verdicts, errors, judged, candidates)
 
     def history(self, name: str, as_of: datetime) -> History:
@@ -132,10 +136,10 @@ class Auditor:
         unreadable = frozenset(
             part.day for part in self.surveys[name].unreadable_by(as_of, self.zone) if part.day
         )
-        memo, runs = self.memos.setdefault(name, {}), self.runs[name]
+        before, runs = self.remembered[name], self.runs[name]
         then = None if runs is None else known_by(runs, as_of)
         table, answers = self.tables[name], self._answers(name, as_of)
-        return History(name, table, known, as_of, self.zone, self.holidays, unreadable, memo, then, answers)
+        return History(name, table, known, as_of, self.zone, self.holidays, unreadable, before, then, answers)
 
     @cached_property
     def holidays(self) -> frozenset[date]:

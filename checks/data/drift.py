@@ -24,7 +24,7 @@ def judge(history: History) -> Iterator[Verdict]:
     }
     period = None if history.table.reference is None else history.reference
     found = {
-        name: batches(history.judged, period, name, settings.floor, history.memo)
+        name: batches(history.judged, period, name, settings.floor, history.remembered)
         for name, settings in watched.items()
     }
     p_values = {name: _p_value(column[-1]) for name, column in found.items() if column}

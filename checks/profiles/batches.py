@@ -1,13 +1,13 @@
 """How far each batch of a column is from its reference, and the limit it is judged by."""
 
 import math
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from checks.profiles.companions import MassPoint, Strays, mass_point, outside_range
 from checks.profiles.distribution import Distribution, ks_distance, merge
 from checks.profiles.profile import Profile
+from checks.profiles.remembered import Key, Remembered
 from checks.statistics.distance import MIN_BATCHES, calibrated_limit
 
 CALIBRATION = 28
@@ -20,9 +20,6 @@ PEERS = 2
 SHOWN = 31
 MIN_ROWS = 200
 
-Memo = MutableMapping[Any, Any]
-"""What was worked out already of the same batches: a replay asks for the same days again and again."""
-
 
 @dataclass(frozen=True)
 class Batch:
@@ -34,7 +31,9 @@ class Batch:
     peers: Sequence[Distribution]
     distance: float
     limit: float
-    memo: Memo = field(repr=False)
+    key: Key
+    """What it was worked out from: its column, itself, and its reference."""
+    known: Remembered = field(repr=False)
 
     @property
     def over(self) -> bool:
@@ -52,30 +51,38 @@ class Batch:
         return sum(each.rows for each in self.reference) >= MIN_ROWS
 
     @property
+    def is_strange(self) -> bool:
+        """Whether there is something that a distance cannot see."""
+        return self.compares_range and bool(self.known.number(("strange", *self.key), self._strangeness))
+
+    def _strangeness(self) -> float:
+        return float(self._strange() is not None)
+
+    @property
     def strange(self) -> Strays | MassPoint | None:
         """What a distance cannot see: a few absurd values, or one value held too often."""
-        if not self.compares_range:
-            return None
-        asked = ("strange", self.values.parts, *(each.parts for each in self.reference))
-        if asked not in self.memo:
-            found: Strays | MassPoint | None = outside_range(self.values, self.reference)
-            # A few dozen rows of one day are one calm or one storm: too few to say that a value is stuck.
-            if not found and self.values.rows >= MIN_ROWS:
-                found = mass_point(self.values, self.reference)
-            self.memo[asked] = found
-        known: Strays | MassPoint | None = self.memo[asked]
-        return known
+        return self._strange() if self.is_strange else None
+
+    def _strange(self) -> Strays | MassPoint | None:
+        if found := outside_range(self.values, self.reference):
+            return found
+        # A few dozen rows of one day are one calm or one storm: too few to say that a value is stuck.
+        return mass_point(self.values, self.reference) if self.values.rows >= MIN_ROWS else None
 
 
 def batches(
-    profiles: Sequence[Profile], period: Sequence[Profile] | None, name: str, floor: float, memo: Memo
+    profiles: Sequence[Profile],
+    period: Sequence[Profile] | None,
+    name: str,
+    floor: float,
+    known: Remembered,
 ) -> list[Batch]:
     """The newest batches of a column, oldest first: against a declared period, or the 28 clean ones before.
 
     The limit rests on the distances of up to 28 clean batches: those of the period, each left out of its own
     reference, and those judged since. A bad batch is never learned from.
     """
-    walk = _Walk(name, floor, memo)
+    walk = _Walk(name, floor, known)
     if period is None:
         start = max(0, (len(profiles) - WALKED - 1) // REFERENCE * REFERENCE)
         rolling = [walk.rolling(profile) for profile in profiles[start:] if values(profile, name)]
@@ -99,8 +106,8 @@ def values(profile: Profile, name: str) -> Distribution | None:
 class _Walk:
     """What has been learned from the clean batches so far."""
 
-    def __init__(self, name: str, floor: float, memo: Memo) -> None:
-        self.name, self.floor, self.memo = name, floor, memo
+    def __init__(self, name: str, floor: float, known: Remembered) -> None:
+        self.name, self.floor, self.known = name, floor, known
         self.distances: list[float] = []
         self.clean: list[Profile] = []
 
@@ -108,33 +115,35 @@ class _Walk:
         """Judged by the clean batches before it; the first two of a weekday are learned from unjudged."""
         known = self.clean[-REFERENCE:]
         batch = self.against(profile, known) if len(_same_weekday(profile, known)) >= PEERS else None
-        if batch is None or not (batch.over or (len(self.clean) >= MIN_BATCHES and batch.strange)):
+        if batch is None or not (batch.over or (len(self.clean) >= MIN_BATCHES and batch.is_strange)):
             self.clean.append(profile)
         return batch
 
     def against(self, profile: Profile, reference: Sequence[Profile]) -> Batch | None:
         others = [each for each in reference if each.partition != profile.partition]
         same = _same_weekday(profile, others)
-        peers = self._values(same if len(same) >= PEERS else others)
+        peers = self._having(same if len(same) >= PEERS else others)
         found = values(profile, self.name)
         if found is None or not peers:
             return None
-        distance = self._distance(found, peers)
+        near = [values for _, values in peers]
+        distance = self.known.number(
+            ("distance", *self._key(profile, peers)), lambda: ks_distance(found, merge(near))
+        )
         limit = calibrated_limit(self.distances[-CALIBRATION:], self.floor)
-        batch = Batch(profile, found, self._values(others), peers, distance, limit, self.memo)
+        every = self._having(others)
+        key = self._key(profile, every)
+        batch = Batch(profile, found, [values for _, values in every], near, distance, limit, key, self.known)
         if not batch.over:
             self.distances.append(distance)
         return batch
 
-    def _values(self, profiles: Sequence[Profile]) -> list[Distribution]:
-        return [found for profile in profiles if (found := values(profile, self.name))]
+    def _having(self, profiles: Sequence[Profile]) -> list[tuple[Profile, Distribution]]:
+        return [(each, found) for each in profiles if (found := values(each, self.name))]
 
-    def _distance(self, batch: Distribution, peers: Sequence[Distribution]) -> float:
-        asked = ("distance", batch.parts, *(each.parts for each in peers))
-        if asked not in self.memo:
-            self.memo[asked] = ks_distance(batch, merge(peers))
-        known: float = self.memo[asked]
-        return known
+    def _key(self, profile: Profile, reference: Sequence[tuple[Profile, Distribution]]) -> Key:
+        batch = (profile, values(profile, self.name))
+        return (self.name, *(each.mark or found.parts for each, found in (batch, *reference) if found))
 
 
 def _same_weekday(profile: Profile, others: Sequence[Profile]) -> list[Profile]:

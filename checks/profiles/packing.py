@@ -1,16 +1,17 @@
 """A profile as bytes for the store: a header of JSON, then the arrays of its distributions as they are."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from checks.profiles import repeats, slices
-from checks.profiles.distribution import Counts, Distribution, Floats, Knots
+from checks.profiles.distribution import Distribution, Knots
 from checks.profiles.profile import ColumnProfile, Profile
 from checks.profiles.values import NOTHING, Values
 from checks.verdict import Row
@@ -57,15 +58,15 @@ def _values(values: Values) -> list[Any]:
     return plain
 
 
-def _outline(distribution: Distribution | None, arrays: list[bytes]) -> list[list[list[Any]]] | None:
-    """Type and length of each array of each part; the arrays themselves are appended to `arrays`."""
+def _outline(distribution: Distribution | None, arrays: list[bytes]) -> list[list[Any]] | None:
+    """The rows of each part, and type and length of its arrays, which are appended to `arrays` themselves."""
     if distribution is None:
         return None
     outline = []
     for part in distribution.parts:
         small = [_smallest(array) for array in (part.values, part.below, part.upto)]
         arrays += [array.tobytes() for array in small]
-        outline.append([[array.dtype.str, len(array)] for array in small])
+        outline.append([part.rows, *([array.dtype.str, len(array)] for array in small)])
     return outline
 
 
@@ -81,7 +82,7 @@ def unpack(body: bytes) -> Profile:
     """The profile that `pack` wrote."""
     start = 4 + int.from_bytes(body[:4], "little")
     plain = json.loads(body[4:start])
-    arrays = _arrays(body, start, plain)
+    packed = _packed(body, start, [*(column[-1] for column in plain["columns"].values()), plain["loaded"]])
     first_event, last_event, first_loaded, last_loaded = (_moment(at) for at in plain["times"])
     return Profile(
         partition=date.fromisoformat(plain["partition"]),
@@ -89,14 +90,14 @@ def unpack(body: bytes) -> Profile:
         rows=plain["rows"],
         schema=tuple((name, kind) for name, kind in plain["schema"]),
         columns={
-            name: ColumnProfile(nulls, nan, empty, _distribution(outline, arrays), outside, Values(*values))
-            for name, (nulls, nan, empty, outside, values, outline) in plain["columns"].items()
+            name: ColumnProfile(nulls, nan, empty, next(packed), outside, Values(*values))
+            for name, (nulls, nan, empty, outside, values, _) in plain["columns"].items()
         },
         first_event=first_event,
         last_event=last_event,
         first_loaded=first_loaded,
         last_loaded=last_loaded,
-        loaded=_distribution(plain["loaded"], arrays),
+        loaded=next(packed),
         duplicates=plain["duplicates"],
         duplicate_rows=tuple(
             Row(key=key, at=_moment(at), why=why) for key, at, why in plain["duplicate_rows"]
@@ -106,25 +107,38 @@ def unpack(body: bytes) -> Profile:
     )
 
 
-def _arrays(body: bytes, start: int, plain: dict[str, Any]) -> Iterator[NDArray[Any]]:
-    """The arrays in the order of the outlines."""
-    outlines = [*(column[-1] for column in plain["columns"].values()), plain["loaded"]]
-    for kind, length in (array for outline in outlines for part in outline or () for array in part):
-        array = np.frombuffer(body, kind, length, start)
-        start += array.nbytes
-        yield array
+class Packed(Distribution):
+    """A distribution whose arrays are read when they are asked for: of most days nothing but the rows is."""
+
+    def __init__(self, body: bytes, start: int, outline: Sequence[Sequence[Any]]) -> None:
+        self._packed: tuple[bytes, int, Sequence[Sequence[Any]]]
+        rows = sum(rows for rows, *_ in outline)
+        self.__dict__.update(_packed=(body, start, outline), rows=rows)  # as a frozen class may
+
+    @cached_property
+    def parts(self) -> tuple[Knots, ...]:
+        """The parts as they were."""
+        body, start, outline = self._packed
+        found = []
+        for _, *kinds in outline:
+            arrays = []
+            for kind, length in kinds:
+                arrays.append(np.frombuffer(body, kind, length, start))
+                start += arrays[-1].nbytes
+            values, below, upto = arrays
+            found.append(Knots(values.astype(float), below.astype(np.int64), upto.astype(np.int64)))
+        return tuple(found)
+
+
+def _packed(
+    body: bytes, start: int, outlines: Sequence[Sequence[Sequence[Any]] | None]
+) -> Iterator[Distribution | None]:
+    """The distributions in the order of their outlines."""
+    for outline in outlines:
+        yield None if outline is None else Packed(body, start, outline)
+        kinds = (each for _, *part in outline or () for each in part)
+        start += sum(int(kind[2:]) * length for kind, length in kinds)  # a kind as in "<f4": four bytes
 
 
 def _moment(at: float | None) -> datetime | None:
     return None if at is None else datetime.fromtimestamp(at, UTC)
-
-
-def _distribution(outline: list[Any] | None, arrays: Iterator[NDArray[Any]]) -> Distribution | None:
-    return None if outline is None else Distribution(tuple(_knots(arrays) for _ in outline))
-
-
-def _knots(arrays: Iterator[NDArray[Any]]) -> Knots:
-    values: Floats = next(arrays).astype(np.float64)
-    below: Counts = next(arrays).astype(np.int64)
-    upto: Counts = next(arrays).astype(np.int64)
-    return Knots(values, below, upto)

@@ -35,6 +35,7 @@ class Profile:
     """Counts of one partition. `duplicates` counts rows whose key an earlier row already had.
 
     Times are in UTC; `loaded` holds the load times as epoch seconds, from which the finish time is read.
+    `mark` is another one when the rows have changed; empty where they still come in.
     """
 
     partition: date
@@ -51,6 +52,7 @@ class Profile:
     duplicate_rows: tuple[Row, ...] = ()
     repeats: Repeats = NO_REPEATS
     slices: Slices = UNSLICED
+    mark: str = field(default="", compare=False)
 
     def loaded_share_at(self, share: float) -> datetime | None:
         """When that share of the rows was loaded, or None where load times are not known."""
@@ -87,6 +89,7 @@ def _add(one: Profile, other: Profile) -> Profile:
         duplicate_rows=(*one.duplicate_rows, *other.duplicate_rows)[:5],
         repeats=add_repeats(one.repeats, other.repeats),
         slices=add_slices(one.slices, other.slices),
+        mark=f"{one.mark}, {other.mark}" if one.mark and other.mark else "",
     )
 
 

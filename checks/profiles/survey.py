@@ -25,7 +25,7 @@ from checks.sources.tables import (
     reason,
 )
 
-PROFILE_VERSION = 4
+PROFILE_VERSION = 5
 SEEN_VERSION = "1"
 BUNDLES_A_SCAN = 128
 BYTES_A_SCAN = 128 * 2**20
@@ -141,9 +141,13 @@ def survey(
     }
     kept.forget(table.identity, stale)
     kept.keep(table.identity, fresh)
-    loads = [unpack(body) for mark, body in before.values() if mark in current]
-    loads += [load for _, profiles in made for load in profiles]
+    loads = [_marked(unpack(body), mark) for mark, body in before.values() if mark in current]
+    loads += [_marked(load, marks[bundle]) for bundle, profiles in made for load in profiles]
     return _surveyed(table, _readable(bundles, new, made), loads, [*unreadable, *failed])
+
+
+def _marked(load: Profile, mark: str) -> Profile:
+    return replace(load, mark=f"{mark} {load.partition} {load.load_day}")
 
 
 def _bundles(

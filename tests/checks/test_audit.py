@@ -164,3 +164,23 @@ def test_old_data_says_nothing_of_today(lake, days, stale):
     audit = auditor(lake, usage=table(finish_by=None)).audit(morning(9 + days))
     assert bool(audit.errors) == stale
     assert ("usage" in audit.judged) != stale
+
+
+def test_the_next_run_works_out_only_what_is_new(lake, shelf, monkeypatch):
+    """A distance of a day that has not changed is kept with the profiles; the verdicts are the same."""
+    from checks.profiles import batches
+
+    asked, distance = [], batches.ks_distance
+    monkeypatch.setattr(batches, "ks_distance", lambda *both: asked.append(1) or distance(*both))
+    write(lake)
+
+    def run():
+        asked.clear()
+        return Auditor({"usage": (lake.root, table())}, shelf, UTC_ZONE).audit(morning(DAYS)).verdicts
+
+    first = run()
+    assert asked
+    assert (run(), asked) == (first, [])
+    write(lake, days=DAYS - 3, spoil=lambda at, columns: columns.update(x=columns["x"] + (at == DAYS - 4)))
+    assert run() != first
+    assert asked

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from checks.profiles.batches import batches
 from checks.profiles.distribution import Distribution, knots
 from checks.profiles.profile import ColumnProfile, Profile
+from checks.profiles.remembered import Remembered
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def walked(past):
             table.add(rows=rows, values={"x": rng.normal(mean, 1, rows)})
         profiles = list(table.partitions.values())
         reference = profiles[:period] if period else None
-        return batches(profiles, reference, "x", 0.05, {})
+        return batches(profiles, reference, "x", 0.05, Remembered())
 
     return build
 
@@ -38,7 +39,7 @@ def test_a_bad_batch_never_enters_the_reference(bad, seed):
         values = Distribution((knots(rng.normal(mean, 1, 300), 1_000),))
         day = date(2026, 1, 5) + timedelta(days=at)
         profiles.append(Profile(partition=day, rows=300, columns={"x": ColumnProfile(distribution=values)}))
-    found = batches(profiles, None, "x", 0.05, {})
+    found = batches(profiles, None, "x", 0.05, Remembered())
     spoilt = {id(profile.columns["x"].distribution) for profile in profiles[30:]}
     for batch in found[-len(bad) :]:
         assert batch.over
@@ -67,11 +68,17 @@ def test_what_was_worked_out_once_is_not_worked_out_again(past):
     for _ in range(41):
         table.add(rows=300, values={"x": rng.normal(size=300)})
     profiles = list(table.partitions.values())
-    memo = {}
-    batches(profiles[:40], None, "x", 0.05, memo)
-    size = sum(asked[0] == "distance" for asked in memo)
-    batches(profiles, None, "x", 0.05, memo)
-    assert sum(asked[0] == "distance" for asked in memo) == size + 1
+    known, worked_out = Remembered(), []
+    number = known.number
+
+    def counted(key, work):
+        return number(key, lambda: worked_out.append(key[0]) or work())
+
+    known.number = counted
+    batches(profiles[:40], None, "x", 0.05, known)
+    worked_out.clear()
+    batches(profiles, None, "x", 0.05, known)
+    assert worked_out.count("distance") == 1
 
 
 def test_without_two_of_a_weekday_nothing_is_judged(walked):
