@@ -102,6 +102,7 @@ def _shape(handed: Handed, reference: Sequence[Profile]) -> Iterator[Verdict]:
     explained = {*called, *called.values(), *moved}
     yield from (each for each in _columns(handed) if each.column not in explained)
     yield from _order(handed)
+    yield from _delimiter(handed, reference)
     yield from (each for each in nullability(handed) if each.column not in explained)
 
 
@@ -157,3 +158,16 @@ def _order(handed: Handed) -> Iterator[Verdict]:
         return
     moved = next(name for name, before in zip(now, then, strict=True) if name != before)
     yield handed.breach(moved, "order", f"the order of the columns changed from `{moved}` on")
+
+
+def _delimiter(handed: Handed, reference: Sequence[Profile]) -> Iterator[Verdict]:
+    """Oakum reads the file all the same; whoever takes it as it was before does not."""
+    now, then = handed.newest.delimiter, {each.delimiter for each in reference} - {""}
+    if now and then and now not in then:
+        before = " or ".join(_sign(each) for each in sorted(then))
+        said = f"the fields of a line are parted by {_sign(now)} now, and were by {before}"
+        yield handed.breach(None, "delimiter", said)
+
+
+def _sign(delimiter: str) -> str:
+    return "a tab" if delimiter == "\t" else f"`{delimiter}`"

@@ -10,7 +10,7 @@ from checks.documents import SEEN, Documents
 from checks.profiles.profile import Profile
 from checks.verdict import Failing, Outcome, Urgency, Verdict
 
-LOUD = ("missing", "type", "renamed", "shifted")
+LOUD = ("missing", "type", "renamed", "shifted", "delimiter")
 """What is built on the table breaks, or reads something else."""
 
 
@@ -51,14 +51,14 @@ class Handed:
 
     def breach(
         self,
-        column: str | tuple[str, ...],
+        column: str | tuple[str, ...] | None,
         kind: str,
         summary: str,
         affected: int | None = None,
         failing: Failing | None = None,
         urgency: Urgency | None = None,
     ) -> Verdict:
-        """One column that is not as agreed; without a count, all rows are affected."""
+        """One column, or the whole table, that is not as agreed; without a count, all rows are affected."""
         return Verdict(
             check="contract",
             table=self.name,

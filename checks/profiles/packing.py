@@ -24,6 +24,7 @@ def pack(profile: Profile) -> bytes:
         "load_day": profile.load_day and profile.load_day.isoformat(),
         "rows": profile.rows,
         "schema": profile.schema,
+        "delimiter": profile.delimiter,
         "columns": {
             name: [*_counts(column), _values(column.values), _outline(column.distribution, arrays)]
             for name, column in profile.columns.items()
@@ -88,6 +89,7 @@ def unpack(body: bytes) -> Profile:
         load_day=date.fromisoformat(plain["load_day"]) if plain["load_day"] else None,
         rows=plain["rows"],
         schema=tuple((name, kind) for name, kind in plain["schema"]),
+        delimiter=plain.get("delimiter", ""),  # what was kept before it was looked at has none
         columns={
             name: ColumnProfile(nulls, nan, empty, _distribution(outline, arrays), outside, Values(*values))
             for name, (nulls, nan, empty, outside, values, outline) in plain["columns"].items()

@@ -32,7 +32,8 @@ class ColumnProfile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """Counts of one partition. `duplicates` counts rows whose key an earlier row already had.
+    """Counts of one partition. `duplicates` counts rows whose key an earlier row already had; `delimiter` is
+    what parts the fields of a text file.
 
     Times are in UTC; `loaded` holds the load times as epoch seconds, from which the finish time is read.
     """
@@ -41,6 +42,7 @@ class Profile:
     load_day: date | None = None
     rows: int = 0
     schema: Schema = ()
+    delimiter: str = ""
     columns: Mapping[str, ColumnProfile] = field(default_factory=dict)
     first_event: datetime | None = None
     last_event: datetime | None = None
@@ -75,6 +77,7 @@ def _add(one: Profile, other: Profile) -> Profile:
         other,
         rows=one.rows + other.rows,
         schema=other.schema or one.schema,
+        delimiter=other.delimiter or one.delimiter,
         columns={
             name: _add_columns(one.columns.get(name, empty), other.columns.get(name, empty)) for name in names
         },
