@@ -91,7 +91,8 @@ def _undecided(history: History, reference: Sequence[Profile]) -> Verdict:
 def _shape(handed: Handed, reference: Sequence[Profile]) -> Iterator[Verdict]:
     """What explains several differences at once is told in their place."""
     now, then = handed.now, {column.name: column for column in handed.agreement}
-    gone, new = [name for name in then if name not in now], [name for name in now if name not in then]
+    gone = [name for name in then if name not in now and name not in handed.newest.left_out]
+    new = [name for name in now if name not in then]
     called = renamed(handed.newest, reference, gone, new) if gone and new else {}
     for name, old in called.items():
         said = f"column `{old}` seems to be called `{name}` now: the same type and the same kind of values"

@@ -6,12 +6,23 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from checks.profiles.grouping import NO_DAY, Group, day_of, moment_of
+from checks.profiles.patient import Asked, Patience
 from checks.profiles.repeating import FIRST, repeats
 from checks.profiles.repeats import NO_REPEATS, Repeats
 from checks.profiles.repeats import add as together
 from checks.sources.answered import rows_of
 from checks.sources.hashing import hashed
-from checks.sources.tables import DAY, EVENT, LOAD_DAY, LOADED, Bundle, SourceTable, by_schema, plain
+from checks.sources.tables import (
+    DAY,
+    EVENT,
+    LOAD_DAY,
+    LOADED,
+    Bundle,
+    SourceTable,
+    TooSlowError,
+    by_schema,
+    plain,
+)
 from checks.verdict import Row
 
 if TYPE_CHECKING:
@@ -35,11 +46,27 @@ def duplicates(
     Rows are ordered by load time, partition and event time; a key with a NULL in it is no key. Only keys of
     the new bundles are looked for, and only those that occur twice are put in order.
     """
+    declared = table.table
+    within = declared.unique_within == "partition" or declared.partition.column in declared.key
+    try:
+        return _counted(table, new, every, loaded_by, within)
+    except TooSlowError:
+        patience = Patience(table, lambda days: _keyed(table, days, loaded_by), within)
+        old = [bundle for bundle in every if bundle not in new]
+        brought = patience.brought(new, old)
+        return {} if brought is None else _repeated(brought, brought.rows, None, within)
+
+
+def _counted(
+    table: SourceTable,
+    new: Sequence[Bundle],
+    every: Sequence[Bundle],
+    loaded_by: datetime | None,
+    within: bool,
+) -> dict[Group, Excess]:
     fresh = _keyed(table, new, loaded_by)
     if fresh is None:
         return {}
-    declared = table.table
-    within = declared.unique_within == "partition" or declared.partition.column in declared.key
     known = None if within or len(new) == len(every) else _keyed(table, every, loaded_by)
     if known is not None:
         fresh, known = _marked(table, _alike(fresh, known)), _marked(table, known)
@@ -71,9 +98,7 @@ def _part(keyed: "ir.Table", at: int, parts: int) -> "ir.Table":
     return keyed.filter((keyed[MARK] & (parts - 1)) == at) if parts > 1 else keyed
 
 
-def _repeated(
-    table: SourceTable, fresh: "ir.Table", known: "ir.Table | None", within: bool
-) -> dict[Group, Excess]:
+def _repeated(table: Asked, fresh: "ir.Table", known: "ir.Table | None", within: bool) -> dict[Group, Excess]:
     import ibis
 
     day = [DAY] if within else []
@@ -157,9 +182,7 @@ def _alike(fresh: "ir.Table", known: "ir.Table") -> "ir.Table":
     )
 
 
-def _excess(
-    table: SourceTable, answer: list[dict[str, Any]], alike: dict[Group, Repeats]
-) -> dict[Group, Excess]:
+def _excess(table: Asked, answer: list[dict[str, Any]], alike: dict[Group, Repeats]) -> dict[Group, Excess]:
     found: dict[Group, Excess] = {}
     for row in answer:
         group = row[DAY] or NO_DAY, day_of(row[LOAD_DAY])

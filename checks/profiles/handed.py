@@ -39,7 +39,12 @@ class Handed:
         return found
 
     def lacks(self, column: Agreed) -> bool:
-        """Whether a column is not there; of a field of documents, whether no chance left it out."""
+        """Whether a column is not there; of a field of documents, whether no chance left it out.
+
+        One that is there and cannot be read is told elsewhere.
+        """
+        if root(column.name) in self.newest.left_out:
+            return False
         above, documents = root(column.name), self.documents.get(root(column.name))
         if column.name in self.now or documents is None or column.name == above:
             return column.name not in self.now

@@ -219,7 +219,12 @@ def _profile(
             progress(len(made) + len(failed), len(new))
     if table.table.key and made:
         read = [bundle for bundle, _ in made if not bundle.is_empty]
-        found = duplicates(table, read, _readable(every, new, made)) if read else {}
+        try:
+            found = duplicates(table, read, _readable(every, new, made)) if read else {}
+        except TooSlowError as error:
+            said = SourceError(f"its keys cannot be counted: {error}")
+            empty = [(bundle, loads) for bundle, loads in made if bundle.is_empty]
+            return empty, [*failed, *_all_unreadable(read, said)]
         made = [(bundle, _with_duplicates(loads, found)) for bundle, loads in made]
     return made, failed
 
@@ -288,7 +293,8 @@ def _of(bundle: Bundle, loads: Sequence[Profile]) -> list[Profile]:
     mine = [load for load in loads if bundle.day in (None, load.partition)]
     if not mine and bundle.day is not None:
         mine = [Profile(partition=bundle.day, schema=bundle.kinds)]
-    return [replace(load, delimiter=bundle.delimiters[-1]) for load in mine] if bundle.delimiters else mine
+    delimiter = bundle.delimiters[-1] if bundle.delimiters else ""
+    return [replace(load, delimiter=delimiter, left_out=bundle.left_out) for load in mine]
 
 
 def _with_duplicates(loads: Sequence[Profile], found: Mapping[Group, Excess]) -> list[Profile]:

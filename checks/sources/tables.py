@@ -77,7 +77,8 @@ class Bundle:
     A partition without a file is one without rows.
     `schema` is what the files say; `size` is in bytes. Files of `mixed` ones have their columns in another
     order, or of another type where they are empty: they are read by name, which takes longer. `delimiters`
-    part the fields of each text file; empty for one that is written in an unusual way.
+    part the fields of each text file; empty for one that is written in an unusual way. `left_out` are columns
+    that are there and cannot be read.
     """
 
     day: date | None
@@ -87,6 +88,7 @@ class Bundle:
     size: int
     mixed: bool = False
     delimiters: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def kinds(self) -> Schema:
@@ -174,9 +176,10 @@ class SourceTable(ABC):
     def demand_columns(self, bundles: Sequence[Bundle]) -> None:
         """Raise a `SourceError` that lists the columns which the configuration names and no file has."""
         present = dict.fromkeys(name for bundle in bundles for name, _ in bundle.schema)
-        cut_in_path = {self.table.partition.column} if any(bundle.day for bundle in bundles) else set()
+        elsewhere = {self.table.partition.column} if any(bundle.day for bundle in bundles) else set()
+        elsewhere |= {name for bundle in bundles for name in bundle.left_out}  # said where it was left out
         named = [self.table.partition.column, *self.table.named_columns]
-        if missing := [column for column in named if column not in {*present, *cut_in_path}]:
+        if missing := [column for column in named if column not in {*present, *elsewhere}]:
             raise no_column(self.name, missing, present)
 
     def _with_ours(self, rows: "ir.Table") -> "ir.Table":

@@ -53,6 +53,17 @@ def test_another_delimiter_is_told_until_the_reference_knows_it(past):
     assert verdict.outcome is Outcome.OK
 
 
+def test_a_column_that_cannot_be_read_is_not_gone(past):
+    """The source says why it cannot; nor does a new column take its place."""
+    table = past()
+    for _ in range(10):
+        table.add(schema=AGREED, columns={name: ColumnProfile() for name, _ in AGREED})
+    schema = (AGREED[0], AGREED[2], ("y", "float64"))
+    table.add(schema=schema, left_out=("x",), columns={name: ColumnProfile() for name, _ in schema})
+    (verdict,) = judge(table.history())
+    assert (verdict.evidence["kind"], verdict.column) == ("new", "y")
+
+
 def test_a_column_that_was_never_null_and_is_now(past):
     """With so many rows, and which."""
     (verdict,) = say(past, nulls={"x": 7})
