@@ -123,7 +123,7 @@ def _differing(record: Traced) -> list[str]:
 
 
 def equal(own: Any, theirs: Any) -> bool:
-    """Numbers to one part in a million, times as instants (UTC where they name no zone), all else exactly.
+    """Whole numbers exactly, others to one part in a million, times as instants (UTC where they name no zone), all else exactly.
 
     NULL and NaN are both missing.
     """
@@ -132,11 +132,16 @@ def equal(own: Any, theirs: Any) -> bool:
         return False
     if kind == "missing":
         return True
-    if kind == "a number" and not (isinstance(own, int) and isinstance(theirs, int)):
+    if kind == "a number" and not (_is_whole(own) and _is_whole(theirs)):
         return math.isclose(float(own), float(theirs), rel_tol=TOLERANCE)
     if kind == "a time":
         return _instant(own) == _instant(theirs)
     return bool(own == theirs)
+
+
+def _is_whole(number: Any) -> bool:
+    """Whether it is one by its type; a float that happens to be whole was none before."""
+    return isinstance(number, int) or (isinstance(number, Decimal) and number == number.to_integral_value())
 
 
 def _kind(value: Any) -> str:

@@ -180,9 +180,9 @@ class DatabaseTable(SourceTable):
     def _called(self, day: date | None) -> str:
         return f"{self.place}, {day or 'no day'}"
 
-    def _rows(self) -> "ir.Table":
+    def _rows(self, exact: Collection[str] = ()) -> "ir.Table":
         there = [each for each in self._relation.columns if each.readable and each.name not in self._broken]
-        return as_read(self.backend, self._relation, there, self.table.key)
+        return as_read(self.backend, self._relation, there, {*self.table.key, *exact})
 
     def _day(self, rows: "ir.Table") -> Any:
         """The day of a row; infinity, and what Python's calendar does not have, is none."""
@@ -200,9 +200,9 @@ class DatabaseTable(SourceTable):
 
         return ibis.literal(day.isoformat()).cast(rows[self.table.partition.column].type())
 
-    def rows(self, bundles: Sequence[Bundle]) -> "ir.Table":
+    def rows(self, bundles: Sequence[Bundle], exact: Collection[str] = ()) -> "ir.Table":
         """The rows of these days, asked for by the partition column itself, so that an index is of use."""
-        rows = self._rows()
+        rows = self._rows(exact)
         wanted = self._within(rows, sorted(bundle.day for bundle in bundles if bundle.day is not None))
         if any(bundle.day is None for bundle in bundles):
             wanted |= self._has_no_day(rows)

@@ -166,8 +166,9 @@ class SourceTable(ABC):
         """
 
     @abstractmethod
-    def rows(self, bundles: Sequence[Bundle]) -> "ir.Table":
-        """The rows of bundles with one schema, with the four columns of ours."""
+    def rows(self, bundles: Sequence[Bundle], exact: Collection[str] = ()) -> "ir.Table":
+        """The rows of bundles with one schema, with the four columns of ours; numbers in the `exact` columns,
+        and in the key, keep all their digits."""
 
     @abstractmethod
     def fetch(self, rows: "ir.Table") -> "pa.Table":
@@ -303,8 +304,8 @@ class FilesTable(SourceTable):
             why = reason(error) if file.lower().endswith((".parquet", *TEXT_FILES)) else f"no Parquet: {READ}"
             raise SourceError(f"{file}: cannot be read ({why})") from error
 
-    def rows(self, bundles: Sequence[Bundle]) -> "ir.Table":
-        """The rows of bundles with one schema, with the four columns of ours."""
+    def rows(self, bundles: Sequence[Bundle], exact: Collection[str] = ()) -> "ir.Table":
+        """The rows of bundles with one schema, with the four columns of ours; numbers are what files say."""
         files = [file for bundle in bundles for file in bundle.files]
         options = {"hive_partitioning": bundles[0].day is not None, "union_by_name": bundles[0].mixed}
         schema = bundles[0].schema
