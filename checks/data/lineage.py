@@ -123,7 +123,7 @@ def _differing(record: Traced) -> list[str]:
 
 
 def equal(own: Any, theirs: Any) -> bool:
-    """Whole numbers exactly, others to one part in a million, times as instants (UTC where they name no zone), all else exactly.
+    """Whole numbers exactly, others to one part in a million, times as instants (UTC without a zone).
 
     NULL and NaN are both missing.
     """
