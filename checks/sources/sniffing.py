@@ -78,9 +78,16 @@ class Sniffer:
         try:
             schema = self._described(file, delimiter)
         except duckdb.Error:
+            if self._quotes_otherwise(file):
+                return None
             self._demand_whole_lines(file, delimiter, self.before.names)
             return None
         return Written(schema, delimiter) if _names(schema) == self.before.names else None
+
+    def _quotes_otherwise(self, file: str) -> bool:
+        """Whether there is another way to quote by which the lines fit: not to quote at all is none."""
+        _, quote, escape, *_ = self._dialect(file)
+        return quote not in USUAL or escape not in USUAL
 
     def _sniffed(self, file: str) -> Written:
         lines = FirstLines(file)

@@ -100,6 +100,19 @@ def test_another_delimiter_is_noticed(lake, backend, delimiter):
     assert (found.schema, found.delimiter) == (first, delimiter)
 
 
+@pytest.mark.parametrize("value", ['"say \\"hi\\", now"', "'free, for now'"])
+def test_quotes_of_another_kind_are_no_broken_lines(lake, value):
+    """From one day on the texts hold what has to be quoted, and another way to quote it is as good."""
+    backend = connect()
+    sniffer = Sniffer(backend)
+    first = look(sniffer, lake.text("first.csv", PLAIN))
+    lines = "".join(f"{at},{value},2.5\n" for at in range(30))
+    path = lake.text("odd.csv", HEADER + lines)
+    assert look(sniffer, path) == first
+    rows = sniffer.read({str(path): sniffer.before.delimiter}, first, {})
+    assert backend.con.sql(backend.compile(rows.count().as_table())).fetchall() == [(30,)]
+
+
 def test_a_mark_of_utf_8_is_no_part_of_the_first_column(lake, backend):
     """As Excel writes it."""
     sniffer = Sniffer(backend)
