@@ -43,7 +43,7 @@ def pandas(folder: str) -> Callable[[], object]:
 def soda(folder: str) -> Callable[[], object]:
     """A contract: no missing values, minimum and maximum of numbers, no duplicate keys; on DuckDB."""
     import duckdb
-    from soda_core.contracts import api  # type: ignore[import-not-found]
+    from soda_core.contracts import api  # type: ignore[import-not-found] # in an environment of its own
 
     place = Path(tempfile.mkdtemp())
     with duckdb.connect(str(place / "soda.db")) as connection:
@@ -85,8 +85,11 @@ def _checked(kinds: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
 def evidently(folder: str) -> Callable[[], object]:
     """Its summary of the data, and its drift of the newest day against the others."""
     import pandas as pd
-    from evidently import Report  # type: ignore[import-not-found]
-    from evidently.presets import DataDriftPreset, DataSummaryPreset  # type: ignore[import-not-found]
+    from evidently import Report  # type: ignore[import-not-found] # in an environment of its own
+    from evidently.presets import (  # type: ignore[import-not-found] # in an environment of its own
+        DataDriftPreset,
+        DataSummaryPreset,
+    )
 
     def work() -> object:
         frame = pd.read_parquet(folder)

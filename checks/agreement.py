@@ -9,7 +9,6 @@ Shape = tuple[tuple[str, str], ...]
 
 INTEGERS = ("int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64")
 FLOATS = ("float16", "float32", "float64")
-WIDER = (INTEGERS, FLOATS)
 
 LOGICAL = {
     "string": "string",

@@ -1,5 +1,6 @@
 """What an owner declares about a table: the part of the configuration that the checks read."""
 
+from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -104,6 +105,9 @@ class Reference(Declared):
     """The first day."""
     to: Day
     """The last day."""
+
+    def __contains__(self, day: date) -> bool:
+        return self.from_ <= day <= self.to
 
     @model_validator(mode="after")
     def _in_order(self) -> "Reference":

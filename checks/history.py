@@ -66,4 +66,4 @@ class History:
         period = self.table.reference
         if period is None:
             return self.judged[-29:-1]
-        return [profile for profile in self.judged if period.from_ <= profile.partition <= period.to]
+        return [profile for profile in self.judged if profile.partition in period]

@@ -11,10 +11,22 @@ PLACEHOLDER = "{table}"
 ROWS = "oakum_rows"
 """What {table} is called in the query that is run."""
 
-_REACHES_OUT = re.compile(
-    r"^(pg_|lo_|dblink|query_to|table_to|database_to|cursor_to|set_config|nextval|setval|getenv|read_|glob$)"
+_BY_NAME = (
+    *("pg_(?!typeof$|size_)", "lo_", "loread$", "lowrite$", "dblink", "postgres_fdw", "http", "glob$"),
+    *("read_", "sniff_", "parquet_", "copy", "write_log$", "sleep", "getenv$", "duckdb_", "pragma_"),
+    *("(query|table|database|schema|cursor)_to_", "query$", "query_table$", "crosstab", "connectby"),
+    *("xpath_table$", "ts_stat$", "ts_rewrite$", "json_execute_", "json_serialize_(sql|plan)$"),
+    *("(set|curr|next|last)val$", "set_config$", "setseed$", "getvariable$", "txid_", "version$", "stats$"),
+    "current_(?!(date|time|timestamp|localtime|localtimestamp)$)",
+    *("session_user$", "user$", "inet_(client|server)_", "ssl_", "has_.*_privilege$", "row_security_"),
+    *("in_search_path$", "to_reg", "(obj|col|shobj)_description$", "getdatabaseencoding$", "get_raw_page$"),
 )
-"""Functions that reach beyond the rows they are given: files, other servers, settings, sequences."""
+_REACHES_OUT = re.compile("|".join(f"({name})" for name in _BY_NAME))
+"""Functions that reach beyond the rows they are given: files, other servers, a query in a text, settings,
+sequences, who is asking, what else the server knows, and those that make it wait."""
+
+_WITHOUT_BRACKETS = ("current_role", "current_schema", "current_catalog", "current_user", "session_user")
+_PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
 
 
 def with_rows(sql: str) -> str:
@@ -56,7 +68,20 @@ def _faults(query: "exp.Expr") -> Iterator[str]:
     for table in query.find_all(exp.Table):
         if not isinstance(table.this, exp.Identifier) or table.db or table.name.lower() not in known:
             yield f"a check reads only {{table}}: remove {table.sql()}"
+    for name in _called(query):
+        if _REACHES_OUT.match(name) or not _PLAIN.fullmatch(name):
+            yield f"a check reads only its rows: remove {name}()"
+    for cast in query.find_all(exp.Cast):
+        if (kind := cast.to.sql().lower()).startswith("reg"):
+            yield f"a check reads only its rows: remove the cast to {kind}"
+
+
+def _called(query: "exp.Expr") -> Iterator[str]:
+    """The names of the functions in a query, and of what is a function although it has no brackets."""
+    from sqlglot import exp
+
     for function in query.find_all(exp.Func):
-        name = function.name if isinstance(function, exp.Anonymous) else function.sql_name()
-        if _REACHES_OUT.match(name.lower()):
-            yield f"a check reads only its rows: remove {name.lower()}()"
+        yield (function.name if isinstance(function, exp.Anonymous) else function.sql_name()).lower()
+    for column in query.find_all(exp.Column):
+        if not column.table and not column.this.quoted and column.name.lower() in _WITHOUT_BRACKETS:
+            yield column.name.lower()

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime, tzinfo
 
+    from sqlalchemy import Connection
+
     from bot.domain.audit import Audit, Judgement
     from bot.domain.thresholds import Touched
     from bot.messages.terminal import Line
@@ -22,10 +24,11 @@ DAYS = 90
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
 def command(context: click.Context, pipelines: tuple[str, ...], days: int, form: str) -> None:
-    """Each audit is logged with what its tables were judged by. When a limit, a window, a reference or a
-    key was changed, this shows the verdicts that it bears on: the last one under the old settings, and
-    the first one under the new ones. To try a change first, edit a copy of the configuration and use
-    `oakum --config COPY replay`. Exit status: 0 shown, 2 it could not be.
+    """Each audit of `oakum run` is logged with what its tables were judged by, and so is the last
+    `oakum check` under each of the settings. When a limit, a window, a reference or a key was changed,
+    this shows the verdicts that it bears on: the last one under the old settings, and the first one under
+    the new ones. To try a change first, edit a copy of the configuration and use `oakum --config COPY
+    replay`. Exit status: 0 shown, 2 it could not be.
 
     \b
     Example:
@@ -39,15 +42,13 @@ def command(context: click.Context, pipelines: tuple[str, ...], days: int, form:
     from bot.commands import _show as show
     from bot.domain.thresholds import touched
     from bot.settings.load import load
-    from bot.store import audits
     from bot.store.store import open_store
 
     settings = show.noted(load(context.obj, os.environ, routes=False))
     since = system_clock() - timedelta(days=days)
     with closing(open_store(settings.deployment.store)) as store, store.read() as connection:
         logged = {
-            each.pipeline: audits.since(connection, each.pipeline, since)[::-1]
-            for each in named(settings, pipelines)
+            each.pipeline: _kept(connection, each.pipeline, since) for each in named(settings, pipelines)
         }
     if form == "json":
         changes = [
@@ -60,6 +61,14 @@ def command(context: click.Context, pipelines: tuple[str, ...], days: int, form:
         show.lines(_told(name, kept, list(touched(kept)), settings.deployment.timezone))
 
 
+def _kept(connection: "Connection", pipeline: str, since: "datetime") -> "list[Audit]":
+    """The bot's own audits, and what people were told by `oakum check`, the oldest first."""
+    from bot.store import audits, baselines
+
+    found = [*audits.since(connection, pipeline, since), *baselines.since(connection, pipeline, since)]
+    return sorted(found, key=lambda each: each.as_of)
+
+
 def _told(
     name: str, kept: "Sequence[Audit]", changes: "Sequence[Touched]", zone: "tzinfo"
 ) -> "Iterator[Line]":
@@ -68,7 +77,7 @@ def _told(
 
     yield Line(name, "title")
     if not kept:
-        yield Line("  no audit is kept yet: `oakum run` makes them", "dim")
+        yield Line("  no audit is kept yet: `oakum check` and `oakum run` make them", "dim")
     elif not changes:
         audits = counted(len(kept), "audit")
         yield Line(f"  nothing was changed in {audits} since {_clock(kept[0].as_of, zone)}", "good")

@@ -29,8 +29,8 @@ def command(
     """Run the checks of the named pipelines (of all, without a name), and say what to fix first.
 
     Without --post nothing is sent and no incident is opened. Profiles are kept in the store, so that the next
-    run reads only what is new. Exit status: 0 nothing found, 1 findings, 2 something could not be checked (or
-    not be posted).
+    run reads only what is new, and what was said of today is, for `oakum baseline`. Exit status: 0 nothing
+    found, 1 findings, 2 something could not be checked (or not be posted).
 
     \b
     Examples:
@@ -45,6 +45,7 @@ def command(
     from bot.app import answers
     from bot.clock import system_clock
     from bot.commands import _show as show
+    from bot.engine import baseline
     from bot.settings.load import load
     from bot.store.runs import pings
     from bot.store.store import open_store
@@ -60,6 +61,8 @@ def command(
             said = next(answers(settings, store.profiles, [moment], pipelines, report, pings(store)))
         show.answer(said, settings, form, explain=explain)
         posted = not post or _post(store, settings, said)
+        if as_of is None:
+            baseline.keep(store, said)
     unread = settings.broken and not pipelines
     context.exit(2 if unread or not posted else said.exit_status)
 

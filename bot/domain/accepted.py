@@ -11,7 +11,7 @@ from bot.domain.shadow import DAYS
 NEW_NORMAL = "that is the new normal"
 """What a person says when resolving; the cause may follow."""
 
-CHANGES = ("renamed", "shifted", "missing", "type", "new", "order")
+CHANGES = ("renamed", "shifted", "missing", "type", "new", "order", "delimiter")
 """Kinds of contract findings that are about the schema itself."""
 
 LEARNED_WITHIN = timedelta(days=28)

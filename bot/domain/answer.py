@@ -116,12 +116,7 @@ def _section(checked: Checked, ranked: Sequence[Finding], as_of: datetime) -> Se
         fine=checked.verdicts(Outcome.OK),
         undecided=checked.verdicts(Outcome.NOT_ENOUGH_DATA),
         errors=checked.result.errors,
-        unchecked=[
-            (table, assumption.says)
-            for table, declared in checked.pipeline.tables.items()
-            for assumption in declared.assumed
-            if assumption.check is None
-        ],
+        unchecked=checked.pipeline.unchecked,
     )
 
 

@@ -24,3 +24,13 @@ def _last(at: time, zone: tzinfo, now: datetime, weekday: int | None) -> datetim
         if weekday in (None, day.weekday()) and moment <= now:
             return moment
     raise AssertionError("a week has every weekday")
+
+
+def is_first_of_quarter(moment: datetime, before: datetime | None, zone: tzinfo) -> bool:
+    """Whether a quarter of the year began since the moment `before`; nothing before is long ago."""
+    return before is None or _quarter(moment, zone) != _quarter(before, zone)
+
+
+def _quarter(moment: datetime, zone: tzinfo) -> tuple[int, int]:
+    day = moment.astimezone(zone).date()
+    return day.year, (day.month - 1) // 3

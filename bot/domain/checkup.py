@@ -71,6 +71,8 @@ class Checkup:
     came: tuple[Line, ...]
     went: tuple[Line, ...]
     acknowledged: tuple[Line, ...]
+    unchecked: tuple[tuple[str, str], ...] = ()
+    """Once a quarter: the assumptions that no check would see break, by table."""
     signed_off_by: str | None = None
     signed_off_at: datetime | None = None
 
@@ -186,6 +188,7 @@ def from_json(record: Mapping[str, Any]) -> Checkup:
     fields["health"] = Status(fields["health"])
     fields["findings"] = tuple(finding_from_record(each) for each in fields["findings"])
     fields["weekly"] = tuple(_strip_from_json(strip) for strip in fields["weekly"])
+    fields["unchecked"] = tuple((table, says) for table, says in fields.get("unchecked", ()))
     fields["watched"], fields["unwatched"] = tuple(fields["watched"]), tuple(fields["unwatched"])
     return Checkup(**fields)
 

@@ -215,3 +215,13 @@ class Pipeline(Declared):
     """Where to read what to do: an address that findings link to."""
     tables: dict[Name, Table] = Field(min_length=1)
     """The tables, by name."""
+
+    @property
+    def unchecked(self) -> tuple[tuple[str, str], ...]:
+        """Assumptions that no check would see break: the table, and what is taken for granted."""
+        return tuple(
+            (name, assumption.says)
+            for name, table in self.tables.items()
+            for assumption in table.assumed
+            if assumption.check is None
+        )

@@ -53,18 +53,6 @@ def health_of(store: Store, settings: Settings, pipeline: str, now: datetime) ->
         return standing(connection, settings, declared, now)
 
 
-def open_incidents(store: Store) -> tuple[Incident, ...]:
-    """Every incident that is not over, the first to fix first."""
-    with store.read() as connection:
-        return by_rank(incidents.unresolved(connection))
-
-
-def open_findings(store: Store) -> tuple[Finding, ...]:
-    """The findings of all open incidents, by rank."""
-    found = (finding for incident in open_incidents(store) for finding in incident.findings)
-    return tuple(sorted(found, key=lambda finding: finding.rank))
-
-
 def standing(connection: Connection, settings: Settings, pipeline: Pipeline, now: datetime) -> Standing:
     """How a pipeline stands, as the caller's transaction sees it."""
     name = pipeline.pipeline

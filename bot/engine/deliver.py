@@ -89,14 +89,6 @@ def deliver(store: Store, name: str, render: Render, route: Route, clock: Clock)
     return outcome
 
 
-def deliver_all(store: Store, name: str, render: Render, route: Route, clock: Clock) -> int:
-    """Take every message of a route that is due; returns how many were delivered."""
-    sent = 0
-    while (outcome := deliver(store, name, render, route, clock)) is not None:
-        sent += isinstance(outcome, Receipt)
-    return sent
-
-
 def _try(store: Store, parcel: Parcel, render: Render, route: Route) -> Result:
     try:
         with store.read() as connection:

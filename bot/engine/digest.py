@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.domain.cadence import last_weekly
+from bot.domain.cadence import is_first_of_quarter, last_weekly
 from bot.domain.checkup import Checkup, draw_up
 from bot.domain.declared import Pipeline
 from bot.domain.intent import DigestMail, DigestPost, Intent
@@ -78,7 +79,8 @@ def write_checkup(
         incidents.touched_since(connection, pipeline.pipeline, since),
         settings.checkup_zone(pipeline),
     )
-    checkup = checkups.add(connection, drawn)
+    quarterly = is_first_of_quarter(due_at, last.due_at if last else None, settings.checkup_zone(pipeline))
+    checkup = checkups.add(connection, replace(drawn, unchecked=pipeline.unchecked if quarterly else ()))
     outbox.put(connection, list(_intents(settings, pipeline, checkup)), now)
     return checkup
 

@@ -22,11 +22,12 @@ from bot.messages.text import (
     fitted,
     listing,
     one_line,
+    sentence,
 )
 from bot.messages.weekly import span, weekly_text
 
 SIGN_OFF = "checkup_sign_off"
-_BACKLOG, _LINES = 6, 4
+_BACKLOG, _LINES, _ASSUMED = 6, 4, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def digest_message(checkup: Checkup, around: Surroundings, places: Mapping[str, 
     body = _green(checkup, around) if is_green(checkup) else _in_full(checkup, around, places)
     return SlackMessage(
         text=cut(escape(f"{title} · {summary(checkup)}"), NOTIFICATION),
-        blocks=[header(title), *body, _sign_off(checkup, around)],
+        blocks=[header(title), *body, *_quarterly(checkup), _sign_off(checkup, around)],
     )
 
 
@@ -88,6 +89,15 @@ def _in_full(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]
     week = _week(checkup, around, places)
     blocks += [divider(), section(week)] if week else []
     return [*blocks, context(coverage(checkup))]
+
+
+def _quarterly(checkup: Checkup) -> list[Block]:
+    """Once a quarter, what only people can tell."""
+    if not checkup.unchecked:
+        return []
+    lines = [f"{escape(table)}: _{sentence(says, 300)}_" for table, says in checkup.unchecked[:_ASSUMED]]
+    asked = "*This quarter:* no check can tell whether these still hold. Ask whoever would know:"
+    return [divider(), section(bullets(asked, lines, len(checkup.unchecked) - _ASSUMED))]
 
 
 def _first(finding: Finding, places: Mapping[str, Place]) -> str:

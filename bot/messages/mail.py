@@ -61,6 +61,7 @@ def digest_mail(checkup: Checkup, around: Surroundings, places: Mapping[str, Pla
             _lines("Went", checkup.went, around),
             _lines("Acknowledged", checkup.acknowledged, around),
         ],
+        "unchecked": [(table, _words(says)) for table, says in checkup.unchecked],
         "watched": len(checkup.watched),
         "tables": counted(len(checkup.watched) + len(checkup.unwatched), "table"),
         "unwatched": checkup.unwatched,

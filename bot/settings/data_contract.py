@@ -149,14 +149,14 @@ def _properties(columns: Sequence[Agreed]) -> list[dict[str, Any]]:
     rest = list(columns)
     while rest:
         column = rest.pop(0)
-        nested = list(takewhile(lambda each, outer=column.name: _lies_in(each.name, outer), rest))  # type: ignore[misc]
+        nested = list(takewhile(_within(column), rest))
         rest = rest[len(nested) :]
         found.append(_property(column, nested))
     return found
 
 
-def _lies_in(name: str, outer: str) -> bool:
-    return name.startswith((f"{outer}.", f"{outer}[]"))
+def _within(outer: Agreed) -> Callable[[Agreed], bool]:
+    return lambda each: each.name.startswith((f"{outer.name}.", f"{outer.name}[]"))
 
 
 def _property(column: Agreed, nested: Sequence[Agreed]) -> dict[str, Any]:

@@ -1,14 +1,12 @@
-"""Socket Mode: connected with `connect()`, closed in order, and honest about being alive."""
+"""Socket Mode: connected with `connect()`, and closed in order."""
 
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
 from socket import SHUT_RDWR
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
 from slack_sdk.errors import SlackApiError
 
-from bot.clock import Clock, system_clock
 from bot.routes.outcome import Retry
 from bot.routes.slack_answers import app_token_problem, meaning
 from bot.settings.routes import Tokens
@@ -16,8 +14,6 @@ from bot.slack.app import SlackAwayError, SlackStartError, close_app
 
 PING_SECONDS = 2.0
 """A cut connection is noticed within about four pings; with the SDK's default it takes 54 s."""
-
-SILENT_AFTER = timedelta(seconds=5 * PING_SECONDS)
 
 
 class SocketMode:
@@ -30,11 +26,9 @@ class SocketMode:
         tokens: Tokens | None = None,
         *,
         ping_seconds: float = PING_SECONDS,
-        clock: Clock = system_clock,
     ) -> None:
         self._tokens = tokens or Tokens()
         self._app = app
-        self._clock = clock
         self._handler = SocketModeHandler(app, app_token, ping_interval=ping_seconds)
 
     def connect(self) -> None:
@@ -58,17 +52,6 @@ class SocketMode:
         client = self._handler.client
         client.wss_uri = str(client.web_client.apps_connections_open(app_token=client.app_token)["url"])
         client.connect()
-
-    def last_heard(self) -> datetime | None:
-        """When Slack last answered a ping; None before the first answer."""
-        session = self._handler.client.current_session
-        at = session.last_ping_pong_time if session else None
-        return datetime.fromtimestamp(at, UTC) if at else None
-
-    def is_alive(self) -> bool:
-        """Whether Slack answered lately: a connection may look open on a dead socket."""
-        heard = self.last_heard()
-        return heard is not None and self._clock() - heard < SILENT_AFTER
 
     def close(self) -> None:
         """Take nothing new, hang up, finish what is being answered. Twice does no harm."""

@@ -64,6 +64,16 @@ audits = Table(
     Index("ix_audits_newest", "pipeline", "as_of"),
 )
 
+baselines = Table(
+    "baselines",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("pipeline", Text, nullable=False),
+    Column("as_of", Moment, nullable=False),
+    Column("report", JSON, nullable=False),
+    Index("ix_baselines_newest", "pipeline", "as_of"),
+)
+
 findings = Table(
     "findings",
     METADATA,

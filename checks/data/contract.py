@@ -91,7 +91,8 @@ def _undecided(history: History, reference: Sequence[Profile]) -> Verdict:
 def _shape(handed: Handed, reference: Sequence[Profile]) -> Iterator[Verdict]:
     """What explains several differences at once is told in their place."""
     now, then = handed.now, {column.name: column for column in handed.agreement}
-    gone, new = [name for name in then if name not in now], [name for name in now if name not in then]
+    gone = [name for name in then if name not in now and name not in handed.newest.left_out]
+    new = [name for name in now if name not in then]
     called = renamed(handed.newest, reference, gone, new) if gone and new else {}
     for name, old in called.items():
         said = f"column `{old}` seems to be called `{name}` now: the same type and the same kind of values"
@@ -102,6 +103,7 @@ def _shape(handed: Handed, reference: Sequence[Profile]) -> Iterator[Verdict]:
     explained = {*called, *called.values(), *moved}
     yield from (each for each in _columns(handed) if each.column not in explained)
     yield from _order(handed)
+    yield from _delimiter(handed, reference)
     yield from (each for each in nullability(handed) if each.column not in explained)
 
 
@@ -157,3 +159,16 @@ def _order(handed: Handed) -> Iterator[Verdict]:
         return
     moved = next(name for name, before in zip(now, then, strict=True) if name != before)
     yield handed.breach(moved, "order", f"the order of the columns changed from `{moved}` on")
+
+
+def _delimiter(handed: Handed, reference: Sequence[Profile]) -> Iterator[Verdict]:
+    """Oakum reads the file all the same; whoever takes it as it was before does not."""
+    now, then = handed.newest.delimiter, {each.delimiter for each in reference} - {""}
+    if now and then and now not in then:
+        before = " or ".join(_sign(each) for each in sorted(then))
+        said = f"the fields of a line are parted by {_sign(now)} now, and were by {before}"
+        yield handed.breach(None, "delimiter", said)
+
+
+def _sign(delimiter: str) -> str:
+    return "a tab" if delimiter == "\t" else f"`{delimiter}`"

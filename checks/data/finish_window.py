@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from checks.finishes import DAY, STILL_MISSED_DAYS, Finish, Finishes, finishes
 from checks.history import History
@@ -165,5 +166,5 @@ def _length(minutes: int) -> str:
     return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
 
 
-def _verdict(history: History, outcome: Outcome, **said: object) -> Verdict:
-    return Verdict(check="finish_window", table=history.name, outcome=outcome, **said)  # type: ignore[arg-type]
+def _verdict(history: History, outcome: Outcome, **said: Any) -> Verdict:
+    return Verdict(check="finish_window", table=history.name, outcome=outcome, **said)

@@ -4,7 +4,7 @@ How they are chosen, so that anybody finds the same three: `checks/sources/recor
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,9 @@ from checks.comparisons import Lineage
 from checks.declared import Table
 from checks.history import History
 from checks.verdict import Outcome, Row, Urgency, Verdict
+
+Found = Mapping[date, tuple[Traced, ...]]
+"""The records of each day that was traced."""
 
 TOLERANCE = 1e-6
 """So much, relatively, may a number differ: what storing it in four bytes costs."""
@@ -26,7 +29,8 @@ def asks(name: str, table: Table) -> Iterator[Ask]:
 
 
 def judge(history: History) -> Iterator[Verdict]:
-    """One verdict: three records of the newest partition of the last seven days, value by value."""
+    """One verdict: three records of the newest partition of the last seven days, value by value, and three of
+    the last partition of the reference where one is declared: what a model was trained on."""
     for ask in asks(history.name, history.table):
         assert isinstance(ask.question, Lineage)
         yield _judged(history, ask.question, history.answers[ask])
@@ -38,33 +42,52 @@ def _judged(history: History, lineage: Lineage, told: Answer) -> Verdict:
         return Verdict(**about, outcome=Outcome.NOT_ENOUGH_DATA, needs=told.why)
     if told.lacking:
         return Verdict(**about, outcome=Outcome.NOT_ENOUGH_DATA, needs=told.lacking)
-    day = max(told.days)
-    records: tuple[Traced, ...] = told.days[day]
-    if not records:
-        needs = f"rows of {history.called(day)} without a NULL in {', '.join(lineage.key)}"
+    found: Found = dict(sorted(told.days.items()))
+    if empty := [day for day, records in found.items() if not records]:
+        needs = f"rows of {history.called(empty[-1])} without a NULL in {', '.join(lineage.key)}"
         return Verdict(**about, outcome=Outcome.NOT_ENOUGH_DATA, needs=needs)
-    wrong = [row for record in records if (row := _row(history.table, lineage, record))]
-    about["evidence"] = _evidence(lineage, records)
-    if wrong:
-        return _breach(history, lineage, about, day, records, wrong)
-    agree = f"{len(records)} records of {history.called(day)} agree with {lineage.source_table}"
+    about["evidence"] = _evidence(lineage, found)
+    if any(_wrong(history.table, lineage, records) for records in found.values()):
+        return _breach(history, lineage, about, found)
+    counted = [f"{len(records)} records of {_called(history, day)}" for day, records in found.items()]
+    agree = f"{' and '.join(counted)} agree with {lineage.source_table} in {', '.join(lineage.columns)}"
+    chosen = ", ".join(record.chosen for record in found[max(found)])
+    return Verdict(**about, outcome=Outcome.OK, summary=f"{agree} ({chosen})")
+
+
+def _called(history: History, day: date) -> str:
+    reference = history.table.reference
+    trained = reference is not None and day in reference
+    return f"{history.called(day)}{' (the last of the reference)' if trained else ''}"
+
+
+def _wrong(table: Table, lineage: Lineage, records: tuple[Traced, ...]) -> list[Row]:
+    return [row for record in records if (row := _row(table, lineage, record))]
+
+
+def _breach(history: History, lineage: Lineage, about: dict[str, Any], found: Found) -> Verdict:
+    wrong = {day: _wrong(history.table, lineage, records) for day, records in found.items()}
+    bad = tuple(day for day, rows in wrong.items() if rows)
+    said = [
+        f"of {len(found[day])} records of {_called(history, day)}, {_said(lineage, found[day])}"
+        for day in bad
+    ]
     return Verdict(
-        **about, outcome=Outcome.OK, summary=f"{agree} in {', '.join(lineage.columns)} ({_chosen(records)})"
+        **about,
+        outcome=Outcome.BREACH,
+        summary="; ".join(said),
+        urgency=Urgency.PAGE if any(len(wrong[day]) == len(found[day]) for day in bad) else Urgency.TICKET,
+        since=history.start_of(bad[0]),
+        bad=bad,
+        affected=sum(map(len, wrong.values())),
+        volume=sum(map(len, found.values())),
+        unit="traced records",
+        rows=[row for rows in wrong.values() for row in rows],
     )
 
 
-def _chosen(records: tuple[Traced, ...]) -> str:
-    return ", ".join(record.chosen for record in records)
-
-
-def _breach(
-    history: History,
-    lineage: Lineage,
-    about: dict[str, Any],
-    day: date,
-    records: tuple[Traced, ...],
-    wrong: list[Row],
-) -> Verdict:
+def _said(lineage: Lineage, records: tuple[Traced, ...]) -> str:
+    """What is wrong with the records of a day."""
     source = lineage.source_table
     dead = sum(not record.partners for record in records)
     several = sum(record.partners > 1 for record in records)
@@ -74,18 +97,7 @@ def _breach(
     if differing:
         names = ", ".join(f"`{name}`" for name in differing)
         told.append(f"{names} {'differs' if len(differing) == 1 else 'differ'} from {source}")
-    return Verdict(
-        **about,
-        outcome=Outcome.BREACH,
-        summary=f"of {len(records)} records of {history.called(day)}, {'; '.join(told)}",
-        urgency=Urgency.PAGE if len(wrong) == len(records) else Urgency.TICKET,
-        since=history.start_of(day),
-        bad=(day,),
-        affected=len(wrong),
-        volume=len(records),
-        unit="traced records",
-        rows=wrong,
-    )
+    return "; ".join(told)
 
 
 def _have(count: int) -> str:
@@ -123,7 +135,7 @@ def _differing(record: Traced) -> list[str]:
 
 
 def equal(own: Any, theirs: Any) -> bool:
-    """Numbers to one part in a million, times as instants (UTC where they name no zone), all else exactly.
+    """Whole numbers exactly, others to one part in a million, times as instants (UTC without a zone).
 
     NULL and NaN are both missing.
     """
@@ -132,11 +144,16 @@ def equal(own: Any, theirs: Any) -> bool:
         return False
     if kind == "missing":
         return True
-    if kind == "a number" and not (isinstance(own, int) and isinstance(theirs, int)):
+    if kind == "a number" and not (_is_whole(own) and _is_whole(theirs)):
         return math.isclose(float(own), float(theirs), rel_tol=TOLERANCE)
     if kind == "a time":
         return _instant(own) == _instant(theirs)
     return bool(own == theirs)
+
+
+def _is_whole(number: Any) -> bool:
+    """Whether it is one by its type; a float that happens to be whole was none before."""
+    return isinstance(number, int) or (isinstance(number, Decimal) and number == number.to_integral_value())
 
 
 def _kind(value: Any) -> str:
@@ -160,18 +177,20 @@ def _instant(moment: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _evidence(lineage: Lineage, records: tuple[Traced, ...]) -> dict[str, Any]:
+def _evidence(lineage: Lineage, found: Found) -> dict[str, Any]:
     return {
         "kind": "lineage",
         "source_table": lineage.source_table,
         "columns": dict(lineage.columns),
         "records": [
             {
+                "day": day.isoformat(),
                 "chosen": each.chosen,
                 "key": dict(each.key),
                 "source_rows": each.partners,
                 "differ": _differing(each),
             }
+            for day, records in found.items()
             for each in records
         ],
     }

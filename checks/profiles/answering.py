@@ -70,9 +70,16 @@ class Answering:
         recent = [today - timedelta(days=back) for back in range(DAYS, 0, -1)]
         there = [day for day in recent if self._known(ask.table, day, as_of)]
         if ask.of_the_newest:
-            there = there[-1:]
+            there = sorted({*self._trained_on(ask, as_of), *there[-1:]})
         unknown = {day: why for day in there if (why := self._hidden(ask, day, as_of))}
         return [day for day in there if day not in unknown], unknown
+
+    def _trained_on(self, ask: Ask, as_of: datetime) -> list[date]:
+        """The last partition of the declared reference: a model learned its records, they are traced too."""
+        reference = self.surveys[ask.table].table.table.reference
+        if reference is None or not isinstance(ask.question, Lineage):
+            return []
+        return sorted(day for day in self._days_of(ask.table, as_of) if day in reference)[-1:]
 
     def _hidden(self, ask: Ask, day: date, as_of: datetime) -> str:
         """Why nothing can be said of a day; empty where something can."""

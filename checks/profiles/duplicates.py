@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from checks.profiles.grouping import NO_DAY, Group, day_of, moment_of
+from checks.profiles.patient import Asked, Patience
 from checks.profiles.repeating import FIRST, repeats
 from checks.profiles.repeats import NO_REPEATS, Repeats
 from checks.profiles.repeats import add as together
@@ -20,6 +21,7 @@ from checks.sources.tables import (
     Bundle,
     FilesTable,
     SourceTable,
+    TooSlowError,
     by_schema,
     plain,
 )
@@ -48,19 +50,40 @@ def duplicates(
     Rows are ordered by load time, partition and event time; a key with a NULL in it is no key. Only keys of
     the new bundles are looked for, and only those that occur twice are put in order.
     """
+    declared = table.table
+    within = declared.unique_within == "partition" or declared.partition.column in declared.key
+    try:
+        return _counted(table, new, every, loaded_by, within)
+    except TooSlowError:
+        patience = Patience(table, lambda days: _keyed(table, days, loaded_by), within)
+        old = [bundle for bundle in every if bundle not in new]
+        brought = patience.brought(new, old)
+        return {} if brought is None else _repeated(brought, _key(brought.rows, within), brought.rows)
+
+
+def _counted(
+    table: SourceTable,
+    new: Sequence[Bundle],
+    every: Sequence[Bundle],
+    loaded_by: datetime | None,
+    within: bool,
+) -> dict[Group, Excess]:
     fresh = _keyed(table, new, loaded_by)
     if fresh is None:
         return {}
-    declared = table.table
-    within = declared.unique_within == "partition" or declared.partition.column in declared.key
     known = None if within or len(new) == len(every) else _keyed(table, every, loaded_by)
     if known is not None:
         fresh = _alike(fresh, known)
-    key = [name for name in fresh.columns if name.startswith("key_")] + ([DAY] if within else [])
+    key = _key(fresh, within)
     found: dict[Group, Excess] = {}
     for rows in _suspects(table, key, fresh, known, new if known is None else every):
         found = _add(found, _repeated(table, key, rows))
     return found
+
+
+def _key(keyed: "ir.Table", within: bool) -> list[str]:
+    """The columns by which two rows are the same."""
+    return [name for name in keyed.columns if name.startswith("key_")] + [DAY] * within
 
 
 def _suspects(
@@ -106,7 +129,7 @@ def _part(at: int, parts: int, keyed: "ir.Table") -> "ir.Table":
     return keyed.filter((keyed[MARK] & (parts - 1)) == at) if parts > 1 else keyed
 
 
-def _repeated(table: SourceTable, key: list[str], rows: "ir.Table") -> dict[Group, Excess]:
+def _repeated(table: Asked, key: list[str], rows: "ir.Table") -> dict[Group, Excess]:
     import ibis
 
     repeated = rows.group_by(key).agg(times=rows.count()).filter(ibis._.times > 1)
@@ -178,9 +201,7 @@ def _alike(fresh: "ir.Table", known: "ir.Table") -> "ir.Table":
     )
 
 
-def _excess(
-    table: SourceTable, answer: list[dict[str, Any]], alike: dict[Group, Repeats]
-) -> dict[Group, Excess]:
+def _excess(table: Asked, answer: list[dict[str, Any]], alike: dict[Group, Repeats]) -> dict[Group, Excess]:
     found: dict[Group, Excess] = {}
     for row in answer:
         group = row[DAY] or NO_DAY, day_of(row[LOAD_DAY])

@@ -10,7 +10,7 @@ from checks.documents import SEEN, Documents
 from checks.profiles.profile import Profile
 from checks.verdict import Failing, Outcome, Urgency, Verdict
 
-LOUD = ("missing", "type", "renamed", "shifted")
+LOUD = ("missing", "type", "renamed", "shifted", "delimiter")
 """What is built on the table breaks, or reads something else."""
 
 
@@ -39,7 +39,12 @@ class Handed:
         return found
 
     def lacks(self, column: Agreed) -> bool:
-        """Whether a column is not there; of a field of documents, whether no chance left it out."""
+        """Whether a column is not there; of a field of documents, whether no chance left it out.
+
+        One that is there and cannot be read is told elsewhere.
+        """
+        if root(column.name) in self.newest.left_out:
+            return False
         above, documents = root(column.name), self.documents.get(root(column.name))
         if column.name in self.now or documents is None or column.name == above:
             return column.name not in self.now
@@ -51,14 +56,14 @@ class Handed:
 
     def breach(
         self,
-        column: str | tuple[str, ...],
+        column: str | tuple[str, ...] | None,
         kind: str,
         summary: str,
         affected: int | None = None,
         failing: Failing | None = None,
         urgency: Urgency | None = None,
     ) -> Verdict:
-        """One column that is not as agreed; without a count, all rows are affected."""
+        """One column, or the whole table, that is not as agreed; without a count, all rows are affected."""
         return Verdict(
             check="contract",
             table=self.name,

@@ -25,6 +25,8 @@ def pack(profile: Profile) -> bytes:
         "load_day": profile.load_day and profile.load_day.isoformat(),
         "rows": profile.rows,
         "schema": profile.schema,
+        "delimiter": profile.delimiter,
+        "left_out": profile.left_out,
         "columns": {
             name: [*_counts(column), _values(column.values), _outline(column.distribution, arrays)]
             for name, column in profile.columns.items()
@@ -89,6 +91,8 @@ def unpack(body: bytes) -> Profile:
         load_day=date.fromisoformat(plain["load_day"]) if plain["load_day"] else None,
         rows=plain["rows"],
         schema=tuple((name, kind) for name, kind in plain["schema"]),
+        delimiter=plain.get("delimiter", ""),  # neither is in what was kept before they were looked at
+        left_out=tuple(plain.get("left_out", ())),
         columns={
             name: ColumnProfile(nulls, nan, empty, next(packed), outside, Values(*values))
             for name, (nulls, nan, empty, outside, values, _) in plain["columns"].items()

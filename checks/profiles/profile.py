@@ -32,7 +32,8 @@ class ColumnProfile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """Counts of one partition. `duplicates` counts rows whose key an earlier row already had.
+    """Counts of one partition. `duplicates` counts rows whose key an earlier row already had; `delimiter` is
+    what parts the fields of a text file, `left_out` are columns that are there and could not be read.
 
     Times are in UTC; `loaded` holds the load times as epoch seconds, from which the finish time is read.
     `mark` is another one when the rows have changed; empty where they still come in.
@@ -42,6 +43,8 @@ class Profile:
     load_day: date | None = None
     rows: int = 0
     schema: Schema = ()
+    delimiter: str = ""
+    left_out: tuple[str, ...] = ()
     columns: Mapping[str, ColumnProfile] = field(default_factory=dict)
     first_event: datetime | None = None
     last_event: datetime | None = None
@@ -77,6 +80,8 @@ def _add(one: Profile, other: Profile) -> Profile:
         other,
         rows=one.rows + other.rows,
         schema=other.schema or one.schema,
+        delimiter=other.delimiter or one.delimiter,
+        left_out=tuple(dict.fromkeys([*one.left_out, *other.left_out])),
         columns={
             name: _add_columns(one.columns.get(name, empty), other.columns.get(name, empty)) for name in names
         },

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from checks.profiles.grouping import NO_DAY, Group, day_of
 from checks.profiles.hours import hours_after
+from checks.profiles.patient import Asked
 from checks.profiles.repeats import QUARTER, Repeats
 from checks.profiles.slices import NEAR
-from checks.sources.tables import DAY, EVENT, LOAD_DAY, LOADED, SourceTable
+from checks.sources.tables import DAY, EVENT, LOAD_DAY, LOADED
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -16,7 +17,7 @@ FIRST = "oakum: first"
 """The partition of the first row that has the key."""
 
 
-def repeats(table: SourceTable, again: "ir.Table") -> dict[Group, Repeats]:
+def repeats(table: Asked, again: "ir.Table") -> dict[Group, Repeats]:
     """What the repeating rows of each group have in common; `again` has the column `FIRST`."""
     found: dict[Group, tuple[Counter[str], Counter[int], Counter[int]]] = {}
     plain = again.select(

@@ -15,6 +15,7 @@ from checks.profiles.profile import Profile, merge
 from checks.profiles.repeats import NO_REPEATS
 from checks.profiles.scan import KNOTS, scan
 from checks.sources import seen
+from checks.sources.broken_lines import file_of
 from checks.sources.tables import (
     Bundle,
     SourceError,
@@ -26,7 +27,7 @@ from checks.sources.tables import (
 )
 
 PROFILE_VERSION = 5
-SEEN_VERSION = "1"
+SEEN_VERSION = "2"
 BUNDLES_A_SCAN = 128
 BYTES_A_SCAN = 128 * 2**20
 """So many partitions are profiled in one fused query; between two of them progress is reported."""
@@ -222,7 +223,12 @@ def _profile(
             progress(len(made) + len(failed), len(new))
     if table.table.key and made:
         read = [bundle for bundle, _ in made if not bundle.is_empty]
-        found = duplicates(table, read, _readable(every, new, made)) if read else {}
+        try:
+            found = duplicates(table, read, _readable(every, new, made)) if read else {}
+        except TooSlowError as error:
+            said = SourceError(f"its keys cannot be counted: {error}")
+            empty = [(bundle, loads) for bundle, loads in made if bundle.is_empty]
+            return empty, [*failed, *_all_unreadable(read, said)]
         made = [(bundle, _with_duplicates(loads, found)) for bundle, loads in made]
     return made, failed
 
@@ -256,7 +262,7 @@ def _scan_or_halve(table: SourceTable, chunk: Sequence[Bundle]) -> tuple[list[Ma
     except Exception as error:  # whatever the engine raises, the other partitions are still to be read
         if len(chunk) == 1:
             log.debug("scan failed", exc_info=True)
-            said = f"{chunk[0].files[0]}: cannot be read ({reason(error)})"
+            said = f"{file_of(error) or chunk[0].files[0]}: cannot be read ({reason(error)})"
             return [], [Unreadable(chunk[0].day, said)]
         halves = chunk[: len(chunk) // 2], chunk[len(chunk) // 2 :]
         (made, failed), (more_made, more_failed) = (_scan_or_halve(table, half) for half in halves)
@@ -290,8 +296,9 @@ def _of(bundle: Bundle, loads: Sequence[Profile]) -> list[Profile]:
     """The profiles of one bundle; a partition without a row is a fact too."""
     mine = [load for load in loads if bundle.day in (None, load.partition)]
     if not mine and bundle.day is not None:
-        return [Profile(partition=bundle.day, schema=bundle.kinds)]
-    return mine
+        mine = [Profile(partition=bundle.day, schema=bundle.kinds)]
+    delimiter = bundle.delimiters[-1] if bundle.delimiters else ""
+    return [replace(load, delimiter=delimiter, left_out=bundle.left_out) for load in mine]
 
 
 def _with_duplicates(loads: Sequence[Profile], found: Mapping[Group, Excess]) -> list[Profile]:

@@ -5,7 +5,7 @@ enums, UUIDs, addresses of networks. Of all else (JSON, arrays, bytes, intervals
 at but which are NULL and whether they changed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -102,7 +102,9 @@ def told(backend: Any, column: Column) -> str:
     return column.written
 
 
-def as_read(backend: Any, relation: Relation, columns: Sequence[Column], exact: Sequence[str]) -> "ir.Table":
+def as_read(
+    backend: Any, relation: Relation, columns: Sequence[Column], exact: Collection[str]
+) -> "ir.Table":
     """The rows with these columns; numbers of any size are doubles, but for the `exact` columns."""
     import ibis
     import ibis.expr.operations as ops
@@ -123,7 +125,7 @@ def _declared(backend: Any, column: Column) -> Any:
     return backend.compiler.type_mapper.from_string(column.written) if column.is_known else dt.unknown
 
 
-def _read(value: Any, column: Column, exact: Sequence[str]) -> Any:
+def _read(value: Any, column: Column, exact: Collection[str]) -> Any:
     if column.is_any_number and column.name not in exact:
         return _double(value)
     if column.kind in READ_AS:

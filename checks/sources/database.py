@@ -67,7 +67,9 @@ class DatabaseTable(SourceTable):
         if not marks and not settled:
             raise SourceError(f"table {self.place} of {self.name} has no rows yet")
         schema = self.schema()
-        old = [Bundle(day, (self._called(day),), "", schema, 0) for day in sorted(settled)]
+        self._demand_readable()
+        left = tuple(self._broken)
+        old = [Bundle(day, (self._called(day),), "", schema, 0, left_out=left) for day in sorted(settled)]
         broken = [
             Unreadable(None, f"column {name} is left out: it cannot be read ({why})")
             for name, why in self._broken.items()
@@ -154,6 +156,14 @@ class DatabaseTable(SourceTable):
         if not self._broken:
             raise unreadable from error
 
+    def _demand_readable(self) -> None:
+        """Raise a `SourceError` where a column is broken that says which row is which, and when it was."""
+        table = self.table
+        needed = {*table.key, *table.segment, table.event_time, table.loaded_at_field}
+        for name, why in self._broken.items():
+            if name in needed:
+                raise SourceError(f"table {self.name}: column {name} cannot be read ({why})")
+
     def _refused(self, rows: "ir.Table", measure: Any) -> str:
         """Why the engine cannot work something out; empty where it can."""
         try:
@@ -164,16 +174,15 @@ class DatabaseTable(SourceTable):
 
     def _bundle(self, day: date | None, mark: dict[str, Any], schema: Schema) -> Bundle:
         fingerprint = hashlib.sha256(repr(sorted(mark.items())).encode()).hexdigest()[:32]
-        return Bundle(
-            day, (self._called(day),), fingerprint, schema, mark["rows"] * len(schema) * BYTES_A_VALUE
-        )
+        size = mark["rows"] * len(schema) * BYTES_A_VALUE
+        return Bundle(day, (self._called(day),), fingerprint, schema, size, left_out=tuple(self._broken))
 
     def _called(self, day: date | None) -> str:
         return f"{self.place}, {day or 'no day'}"
 
-    def _rows(self) -> "ir.Table":
+    def _rows(self, exact: Collection[str] = ()) -> "ir.Table":
         there = [each for each in self._relation.columns if each.readable and each.name not in self._broken]
-        return as_read(self.backend, self._relation, there, self.table.key)
+        return as_read(self.backend, self._relation, there, {*self.table.key, *exact})
 
     def _day(self, rows: "ir.Table") -> Any:
         """The day of a row; infinity, and what Python's calendar does not have, is none."""
@@ -191,9 +200,9 @@ class DatabaseTable(SourceTable):
 
         return ibis.literal(day.isoformat()).cast(rows[self.table.partition.column].type())
 
-    def rows(self, bundles: Sequence[Bundle]) -> "ir.Table":
+    def rows(self, bundles: Sequence[Bundle], exact: Collection[str] = ()) -> "ir.Table":
         """The rows of these days, asked for by the partition column itself, so that an index is of use."""
-        rows = self._rows()
+        rows = self._rows(exact)
         wanted = self._within(rows, sorted(bundle.day for bundle in bundles if bundle.day is not None))
         if any(bundle.day is None for bundle in bundles):
             wanted |= self._has_no_day(rows)

@@ -41,6 +41,7 @@ class Found:
 def tables_in(root: Path) -> list[Found]:
     """The tables in a folder and in the folders below it, by path; `root` may be a file."""
     files = [PurePath(root.name)] if root.is_file() else sorted(_files(root))
+    files = [file for file in files if file.name.lower().endswith(_ENDINGS)]
     alike: dict[Shape, list[PurePath]] = defaultdict(list)
     for file in files:
         alike[_shape(file)].append(file)

@@ -26,7 +26,7 @@ Marks = Callable[["ir.Table"], Mapping[str, Any]]
 """What else is wanted of each row, under names of ours."""
 
 Fetch = Callable[["ir.Table"], "pa.Table"]
-MOST_DIGITS = 38
+MOST_DIGITS, DIGITS_OF_WHOLE = 38, 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def keyed(sides: Sequence[Side], days: Sequence[Collection[date]], as_of: dateti
     Raises `SourceError` where they cannot be compared.
     """
     parts = [
-        [known(side.table, rows, as_of) for rows in rows_of(side.table, side.bundles, wanted)]
+        [known(side.table, rows, as_of) for rows in rows_of(side.table, side.bundles, wanted, side.columns)]
         for side, wanted in zip(sides, days, strict=True)
     ]
     for side, part in zip(sides, parts, strict=True):
@@ -74,10 +74,13 @@ def keyed(sides: Sequence[Side], days: Sequence[Collection[date]], as_of: dateti
     return _together(found, sides, tuple(named))
 
 
-def rows_of(table: SourceTable, bundles: Sequence[Bundle], days: Collection[date]) -> list["ir.Table"]:
+def rows_of(
+    table: SourceTable, bundles: Sequence[Bundle], days: Collection[date], exact: Collection[str] = ()
+) -> list["ir.Table"]:
     """The rows of these days, once for each way in which the files look."""
     wanted = [bundle for bundle in bundles if bundle.day is None or bundle.day in days]
-    each = (table.rows(alike) for alike in by_schema(bundle for bundle in wanted if not bundle.is_empty))
+    full = (bundle for bundle in wanted if not bundle.is_empty)
+    each = (table.rows(alike, exact) for alike in by_schema(full))
     return [rows.filter(rows[DAY].isin(sorted(days))) for rows in each]
 
 
@@ -141,11 +144,19 @@ def _spoken(name: str, kinds: Sequence["dt.DataType"]) -> str:
             return "int64"
         if any(kind.is_floating() for kind in kinds):
             return "float64"
-        digits = max(kind.scale or 0 for kind in kinds if kind.is_decimal())
-        return f"decimal({MOST_DIGITS}, {digits})"
+        return _of_decimals([kind for kind in kinds if kind.is_decimal()])
     if name == "time":
         return "timestamp('UTC', 6)" if any(kind.timezone for kind in kinds) else "timestamp(6)"
     return {"switch": "boolean", "text": "string", "day": "date"}.get(name, name)
+
+
+def _of_decimals(kinds: Sequence["dt.DataType"]) -> str:
+    """A decimal that holds all their digits, those of whole numbers too; else the digits as a text."""
+    if any(kind.precision is None or kind.scale is None for kind in kinds):
+        return "string"
+    before = max(DIGITS_OF_WHOLE, *(kind.precision - kind.scale for kind in kinds))
+    after = max(kind.scale for kind in kinds)
+    return f"decimal({MOST_DIGITS}, {after})" if before + after <= MOST_DIGITS else "string"
 
 
 def _side(part: Sequence["ir.Table"], side: Side, kinds: Sequence["dt.DataType"]) -> "ir.Table | None":
@@ -168,7 +179,12 @@ def _side(part: Sequence["ir.Table"], side: Side, kinds: Sequence["dt.DataType"]
 
 
 def _cast(column: "ir.Column", kind: "dt.DataType") -> Any:
-    return column if column.type() == kind else column.cast(kind)
+    if column.type() == kind:
+        return column
+    cast: Any = column.cast(kind)
+    if column.type().is_decimal() and kind.is_string():  # 5.00, 5.0 and 5 are one number
+        return cast.re_replace(r"(\.[0-9]*[1-9])0+$", r"\1").re_replace(r"\.0+$", "")
+    return cast
 
 
 def _together(found: Sequence["ir.Table | None"], sides: Sequence[Side], key: tuple[str, ...]) -> Keyed:

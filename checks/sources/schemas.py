@@ -1,6 +1,7 @@
 """What files say of their columns, and whether files that say different things can be read as one."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,20 @@ if TYPE_CHECKING:
 
 Schema = tuple[tuple[str, str], ...]
 """Column names with their types, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a file says of its columns, and what parts the fields of a text file in the usual way."""
+
+    schema: Schema
+    delimiter: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns in their order."""
+        return tuple(name for name, _ in self.schema)
+
 
 NO_TYPE = "null"
 """A column in which nothing stands: its type is whatever another file says."""

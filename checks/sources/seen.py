@@ -3,21 +3,25 @@
 import json
 from collections.abc import Mapping, MutableMapping
 
-from checks.sources.schemas import Schema
+from checks.sources.schemas import Written
 
-Seen = MutableMapping[str, Schema]
-"""The schema of each file, by its path, size and time."""
-
-
-def pack(seen: Mapping[str, Schema]) -> bytes:
-    """As JSON: each schema once, and which file has which."""
-    schemas = {schema: place for place, schema in enumerate(dict.fromkeys(seen.values()))}
-    files = {mark: schemas[schema] for mark, schema in seen.items()}
-    return json.dumps({"schemas": list(schemas), "files": files}, separators=(",", ":")).encode()
+Seen = MutableMapping[str, Written]
+"""How each file is written, by its path, size and time."""
 
 
-def unpack(body: bytes) -> dict[str, Schema]:
+def pack(seen: Mapping[str, Written]) -> bytes:
+    """As JSON: each way to write once, and which file is written so."""
+    ways = {written: place for place, written in enumerate(dict.fromkeys(seen.values()))}
+    files = {mark: ways[written] for mark, written in seen.items()}
+    plain = {"ways": [[each.schema, each.delimiter] for each in ways], "files": files}
+    return json.dumps(plain, separators=(",", ":")).encode()
+
+
+def unpack(body: bytes) -> dict[str, Written]:
     """What `pack` wrote; files that say the same share one schema."""
     plain = json.loads(body)
-    schemas = [tuple((name, kind) for name, kind in schema) for schema in plain["schemas"]]
-    return {mark: schemas[place] for mark, place in plain["files"].items()}
+    ways = [
+        Written(tuple((name, kind) for name, kind in schema), delimiter)
+        for schema, delimiter in plain["ways"]
+    ]
+    return {mark: ways[place] for mark, place in plain["files"].items()}

@@ -13,11 +13,12 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from checks.declared import Table
+from checks.sources.broken_lines import in_words
 from checks.sources.empty_days import day_named, empty_days
 from checks.sources.schemas import (
-    NO_TYPE,
     NUMBERS,
     Schema,
+    Written,
     in_words_of_ibis,
     is_empty,
     merged,
@@ -39,7 +40,8 @@ DAY, LOAD_DAY, LOADED, EVENT = "oakum: day", "oakum: load day", "oakum: loaded",
 TIMES = ("0001-01-01 00:00:00", "9999-12-31 23:59:59")
 """Any other time is a mistake, and as good as none."""
 
-TEXT_FILES = (".csv", ".csv.gz", ".tsv")
+TEXT_FILES = (".csv", ".csv.gz", ".tsv", ".tsv.gz")
+READ = f"files named .parquet, {', '.join(TEXT_FILES)} are read"
 
 
 class SourceError(Exception):
@@ -76,7 +78,9 @@ class Bundle:
 
     A partition without a file is one without rows.
     `schema` is what the files say; `size` is in bytes. Files of `mixed` ones have their columns in another
-    order, or of another type where they are empty: they are read by name, which takes longer.
+    order, or of another type where they are empty: they are read by name, which takes longer. `delimiters`
+    part the fields of each text file; empty for one that is written in an unusual way. `left_out` are columns
+    that are there and cannot be read.
     """
 
     day: date | None
@@ -85,6 +89,8 @@ class Bundle:
     schema: Schema
     size: int
     mixed: bool = False
+    delimiters: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def kinds(self) -> Schema:
@@ -162,8 +168,9 @@ class SourceTable(ABC):
         """
 
     @abstractmethod
-    def rows(self, bundles: Sequence[Bundle]) -> "ir.Table":
-        """The rows of bundles with one schema, with the four columns of ours."""
+    def rows(self, bundles: Sequence[Bundle], exact: Collection[str] = ()) -> "ir.Table":
+        """The rows of bundles with one schema, with the four columns of ours; numbers in the `exact` columns,
+        and in the key, keep all their digits."""
 
     @abstractmethod
     def fetch(self, rows: "ir.Table") -> "pa.Table":
@@ -172,9 +179,10 @@ class SourceTable(ABC):
     def demand_columns(self, bundles: Sequence[Bundle]) -> None:
         """Raise a `SourceError` that lists the columns which the configuration names and no file has."""
         present = dict.fromkeys(name for bundle in bundles for name, _ in bundle.schema)
-        cut_in_path = {self.table.partition.column} if any(bundle.day for bundle in bundles) else set()
+        elsewhere = {self.table.partition.column} if any(bundle.day for bundle in bundles) else set()
+        elsewhere |= {name for bundle in bundles for name in bundle.left_out}  # said where it was left out
         named = [self.table.partition.column, *self.table.named_columns]
-        if missing := [column for column in named if column not in {*present, *cut_in_path}]:
+        if missing := [column for column in named if column not in {*present, *elsewhere}]:
             raise no_column(self.name, missing, present)
 
     def _with_ours(self, rows: "ir.Table") -> "ir.Table":
@@ -272,40 +280,41 @@ class FilesTable(SourceTable):
         facts = [(file, stat.st_size, stat.st_mtime_ns) for file in files for stat in [_stat(file)]]
         marks = [f"{file}:{size}:{changed}" for file, size, changed in facts]
         schemas: dict[Schema, str] = {}
+        delimiters: list[str] = []
         for file, mark in zip(files, marks, strict=True):
-            self.seen[mark] = before.get(mark) or self._schema_of(file)
-            schemas.setdefault(self.seen[mark], file)
+            written = self.seen[mark] = before.get(mark) or self._look(file)
+            self._sniffer.before = written
+            delimiters.append(written.delimiter)
+            schemas.setdefault(written.schema, file)
         try:
             schema = merged(schemas, is_text(files[0])) if files else ()
         except ValueError as error:
             raise SourceError(str(error)) from error
         fingerprint = hashlib.sha256(("\n".join(marks) or f"no file on {day}").encode()).hexdigest()[:32]
         size = sum(size for _, size, _ in facts)
-        return Bundle(day, files, fingerprint, schema, size, mixed=len(schemas) > 1)
+        return Bundle(day, files, fingerprint, schema, size, len(schemas) > 1, tuple(delimiters))
 
-    def _schema_of(self, file: str) -> Schema:
+    def _look(self, file: str) -> Written:
         """Names and types in the order of the file; a file that cannot be read is a `SourceError`."""
         try:
             if is_text(file):
-                return self._sniffer.schema_of(file)
+                return self._sniffer.look(file)
             import pyarrow.parquet as parquet
 
-            return in_words_of_ibis(parquet.read_schema(file).remove_metadata())
+            return Written(in_words_of_ibis(parquet.read_schema(file).remove_metadata()))
         except Exception as error:  # every engine has its own errors; all mean that this file cannot be read
-            raise SourceError(f"{file}: cannot be read ({reason(error)})") from error
+            why = reason(error) if file.lower().endswith((".parquet", *TEXT_FILES)) else f"no Parquet: {READ}"
+            raise SourceError(f"{file}: cannot be read ({why})") from error
 
-    def rows(self, bundles: Sequence[Bundle]) -> "ir.Table":
-        """The rows of bundles with one schema, with the four columns of ours."""
+    def rows(self, bundles: Sequence[Bundle], exact: Collection[str] = ()) -> "ir.Table":
+        """The rows of bundles with one schema, with the four columns of ours; numbers are what files say."""
         files = [file for bundle in bundles for file in bundle.files]
         options = {"hive_partitioning": bundles[0].day is not None, "union_by_name": bundles[0].mixed}
         schema = bundles[0].schema
         if is_text(files[0]):
-            import ibis
-
-            # as sniffed from each: a later file of the group is read like the first
-            named = self.backend.compiler.type_mapper.to_string
-            types = {name: named(ibis.dtype(kind)) for name, kind in schema if kind != NO_TYPE}
-            return self._with_ours(self.backend.read_csv(files, types=types, **options))
+            delimiters = [delimiter for bundle in bundles for delimiter in bundle.delimiters]
+            texts = dict(zip(files, delimiters, strict=True))
+            return self._with_ours(self._sniffer.read(texts, schema, options))
         expression = self.backend.read_parquet(files, **options)
         return self._with_ours(with_known_times(expression, schema))
 
@@ -322,11 +331,9 @@ class FilesTable(SourceTable):
 
 
 def reason(error: Exception) -> str:
-    """The first line of what an engine says; of a broken line of a text file also why."""
-    said = str(error).partition("\n\n")[0].splitlines()
-    if said and "CSV Error on Line" in said[0]:  # the line itself stays in the file: it may hold anything
-        return ": ".join(line for line in said if not line.startswith("Original Line"))
-    return said[0] if said else type(error).__name__
+    """The first line of what an engine says; of a broken line of a text file which and why."""
+    said = str(error)
+    return in_words(said) or next(iter(said.splitlines()), "") or type(error).__name__
 
 
 def by_schema(bundles: Iterable[Bundle]) -> list[list[Bundle]]:

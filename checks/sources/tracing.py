@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING, Any
@@ -33,7 +34,8 @@ def traced(
     Source rows are looked for in the partition of the same day, and where none is there in the others. Raises
     `SourceError` where a column is missing, or keys cannot be compared.
     """
-    own = [known(table.table, rows, as_of) for rows in rows_of(table.table, table.bundles, [day])]
+    mine = rows_of(table.table, table.bundles, [day], lineage.key.keys())
+    own = [known(table.table, rows, as_of) for rows in mine]
     if len(own) > 1:
         raise SourceError(f"the files of {called(day, as_of.date())} differ in their columns")
     if not own:
@@ -69,7 +71,7 @@ def _partners(
     mapped = (name for text in lineage.columns.values() for name in columns_of(text))
     wanted = [*lineage.key.values(), *mapped]
     found: Partners = {}
-    for part in rows_of(source.table, source.bundles, days):
+    for part in rows_of(source.table, source.bundles, days, lineage.key.values()):
         demand(source.table, part, wanted)
         rows = _theirs(lineage, source, own, records, known(source.table, part, as_of))
         for row in source.table.fetch(rows).to_pylist():
@@ -113,4 +115,6 @@ def _equals(column: Any, value: Any) -> Any:
     if kind.is_timestamp():
         utc = value if value.tzinfo else value.replace(tzinfo=UTC)
         return column == (utc if kind.timezone else utc.astimezone(UTC).replace(tzinfo=None))
+    if kind.is_decimal() and isinstance(value, str):  # more digits than Arrow's numbers have
+        value = Decimal(value)
     return (column.cast("string") if kind.is_uuid() else column) == (str(value) if kind.is_uuid() else value)

@@ -271,62 +271,6 @@ def test_marks_beside_the_data_are_no_data(lake, audit):
     assert breaches(said) == set()
 
 
-def text_of(day, rows=300):
-    """A day as a text file."""
-    lines = [f"{at},{at % 50},a,{day}T08:{at // 60:02}:{at % 60:02}" for at in range(rows)]
-    return "\n".join(["id,x,s,at", *lines, ""])
-
-
-@pytest.fixture
-def audit_texts(lake):
-    """What the checks say of text files once the last day has landed."""
-
-    def run(last, name="a.csv", days=8):  # a text file takes long to read
-        for day in DAYS[:days]:
-            lake.text(f"day={day}/{name}", text_of(day))
-        path = lake.root / f"day={LAST}" / name
-        path.parent.mkdir()
-        path.write_bytes(last)
-        table = Table.model_validate(TABLE | {"path": f"day=*/*.{name.partition('.')[2]}"})
-        return Auditor({"usage": (lake.root, table)}, KeptNowhere(), ZoneInfo("UTC")).audit(MORNING)
-
-    return run
-
-
-def test_a_header_without_rows(audit_texts):
-    """Is a day without rows, not a day with other types."""
-    said = audit_texts(b"id,x,s,at\n", days=35)
-    assert said.errors == []
-    assert breaches(said) == {("row_count", None)}
-
-
-def test_a_text_in_another_encoding(audit_texts):
-    """Which line and why, and nothing of what stands there."""
-    said = audit_texts(text_of(LAST).encode() + b"300,1,caf\xe9,2026-11-19T08:00:00\n")
-    (trouble,) = said.errors
-    assert "a.csv" in trouble.what
-    assert "not utf-8 encoded" in trouble.what
-    assert "caf" not in trouble.what
-    assert said.judged["usage"][-1] < LAST
-    assert health(said) == "unknown"
-
-
-def test_a_suffix_in_capitals(audit_texts):
-    """Is the same suffix."""
-    said = audit_texts(text_of(LAST).encode(), name="A.CSV")
-    assert said.errors == []
-    assert breaches(said) == set()
-
-
-def test_numbers_that_are_whole_in_one_file_and_not_in_another(lake):
-    """Of one day: both are numbers."""
-    lake.text(f"day={LAST}/a.csv", "id,x\n1,1\n2,2\n")
-    lake.text(f"day={LAST}/b.csv", "id,x\n3,1.5\n")
-    (profile,) = lake.profiles(path="day=*/*.csv", columns={"x": {"drift": True}}).values()
-    assert (profile.rows, profile.columns["x"].distribution.rows) == (3, 3)
-    assert profile.schema == (("id", "number"), ("x", "number"))
-
-
 def test_a_folder_with_brackets_in_its_name(tmp_path):
     """Is a folder, not a pattern."""
     import pyarrow.parquet as parquet

@@ -4,9 +4,13 @@ import json
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from bot.app import audit_function
+from bot.clock import StoppedClock
 from bot.engine.check import check
 from bot.settings.load import load
+from bot.store import audits
 from bot.store.store import open_store
 
 FRIDAY = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -18,6 +22,12 @@ def checked(company, at):
     settings = load(company.config, {})
     with closing(open_store(settings.deployment.store)) as store:
         check(store, settings, audit_function(settings, store.profiles), settings.pipelines, at)
+
+
+@pytest.fixture
+def friday(monkeypatch):
+    """It is Friday morning."""
+    monkeypatch.setattr("bot.clock.system_clock", StoppedClock(FRIDAY))
 
 
 def tuned(company):
@@ -43,6 +53,37 @@ def test_a_limit_that_was_raised_is_shown_with_what_it_silenced(company):
     assert lines[at + 3].startswith("after:  breach, ")
     assert "limit" not in lines[at + 3]
     assert "nothing was changed in 2 audits since Fri 20 Nov 2026, 09:00" in lines, "of billing"
+
+
+def test_checks_that_people_run_are_a_baseline_too(company, friday):
+    """Without the bot: the last one before the change and the first one after it, however often they ran."""
+    for _ in range(3):
+        company.oakum("check", "churn")
+    assert "nothing was changed in 1 audit since" in company.oakum("baseline", "churn").out
+    tuned(company)
+    company.oakum("check", "churn")
+    company.oakum("check", "churn", "--as-of", "2026-11-19T09:00")
+    said = json.loads(company.oakum("baseline", "churn", "--format", "json").out)
+    (change,) = said["pipelines"][0]["changes"]
+    assert [each["after"] for each in change["settings"]] == [0.5]
+
+
+def test_a_check_that_could_judge_nothing_is_no_baseline(company, friday):
+    """What was known before stays to be compared with."""
+    company.oakum("check", "churn")
+    before = company.oakum("baseline", "churn").out
+    path = company.config / "oakum.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace(str(company.data), "away"), encoding="utf-8")
+    company.oakum("check", "churn")
+    assert company.oakum("baseline", "churn").out == before
+
+
+def test_the_bot_s_own_audits_are_not_touched_by_checks_that_people_run(company, friday):
+    """Its health and its shadow rest on them alone."""
+    company.oakum("check")
+    settings = load(company.config, {})
+    with closing(open_store(settings.deployment.store)) as store, store.read() as connection:
+        assert audits.last(connection, "churn") is None
 
 
 def test_it_speaks_json(company):

@@ -17,7 +17,7 @@ from bot.domain.audit import Error
 from bot.domain.declared import Deployment, Pipeline
 from bot.domain.incident import Incident
 from bot.domain.intent import Edit, Intent
-from bot.engine.deliver import About, deliver_all
+from bot.engine.deliver import About, deliver
 from bot.engine.loop import steps, tick
 from bot.routes.outcome import Outcome, Receipt
 from bot.settings.load import Settings
@@ -220,8 +220,9 @@ class World:
 
     def deliver(self) -> None:
         """Everything that is due goes out."""
-        deliver_all(self.store, "slack", words, self.slack, self.clock)
-        deliver_all(self.store, "email", words, self.mail, self.clock)
+        for name, route in (("slack", self.slack), ("email", self.mail)):
+            while deliver(self.store, name, words, route, self.clock):
+                pass
 
     def incident(self, number: int = 1) -> Incident:
         """An incident as it stands."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.health import Status
 from bot.engine import people
-from bot.engine.answers import current_health, health_of, open_findings, open_incidents
+from bot.engine.answers import current_health, health_of, standing
 
 World = Any
 
@@ -39,6 +39,13 @@ def test_what_is_open_is_ranked_and_what_is_resolved_is_not_open(
     world = make_world(says.declared("churn"), says.declared("ads"))
     world.checks.says = {"churn": [says.bad(affected=3)], "ads": [says.bad(affected=900)]}
     world.round()
-    assert [incident.pipeline for incident in open_incidents(world.store)] == ["ads", "churn"]
-    people.resolve(world.store, open_incidents(world.store)[0].id, "maria", world.clock())
-    assert [(finding.pipeline, finding.rank) for finding in open_findings(world.store)] == [("churn", 1)]
+
+    def open_ones() -> list[Any]:
+        now = world.clock()
+        with world.store.read() as connection:
+            found = [standing(connection, world.settings, each, now) for each in world.settings.pipelines]
+        return sorted((one for each in found for one in each.incidents), key=lambda one: one.lead.rank)
+
+    assert [incident.pipeline for incident in open_ones()] == ["ads", "churn"]
+    people.resolve(world.store, open_ones()[0].id, "maria", world.clock())
+    assert [(each.pipeline, each.lead.rank) for each in open_ones()] == [("churn", 1)]

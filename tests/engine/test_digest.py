@@ -11,6 +11,7 @@ from bot.domain.health import Status
 from bot.engine import digest, people
 from bot.engine.digest import digest_due
 from bot.store import checkups
+from checks.declared import Assumption
 
 World = Any
 
@@ -103,6 +104,29 @@ def test_the_next_digest_tells_what_happened_since(world: World, says: Any) -> N
     assert second.came == ()
     assert [(line.incident, line.who) for line in second.went] == [(1, None)]
     assert (second.health, second.first) == (Status.HEALTHY, None)
+
+
+def test_once_a_quarter_it_lists_what_no_check_can_tell(make_world: Callable[..., World], says: Any) -> None:
+    """In the first checkup there is, and in the first of January, April, July, and October."""
+    table = (
+        says.declared()
+        .tables["usage"]
+        .model_copy(
+            update={
+                "assumptions": ("timestamps are UTC", Assumption(says="missing is null", check="null_rate"))
+            }
+        )
+    )
+    world = make_world(says.declared(tables={"usage": table}))
+    listed = {}
+    world.round()
+    for _ in range(8):
+        world.round(days=7)
+        with world.store.read() as connection:
+            checkup = checkups.last(connection, "churn")
+        listed[checkup.due_at.date().isoformat()] = checkup.unchecked
+    assert {day for day, said in listed.items() if said} == {"2026-11-20", "2027-01-01"}
+    assert listed["2027-01-01"] == (("usage", "timestamps are UTC"),)
 
 
 def test_one_checkup_that_cannot_be_written_keeps_no_other_back(

@@ -72,6 +72,20 @@ def test_all_green_is_three_lines_and_a_button(story: SimpleNamespace, read: Rea
     assert refused(message) == []
 
 
+def test_what_no_check_can_tell_is_asked_in_both_twins(
+    story: SimpleNamespace, read: Read, refused: Refused
+) -> None:
+    """When the checkup has it; also where all is green, and however much there is."""
+    few = story.checkup(unchecked=(("flights", "times are <UTC>"),))
+    message = digest_message(few, story.around, {})
+    assert "flights: _times are &lt;UTC&gt;_" in read(message)
+    mail = digest_mail(few, story.around, {})
+    assert "- flights: times are <UTC>" in mail.text
+    assert "times are &lt;UTC&gt;" in mail.html
+    many = story.checkup(unchecked=(("flights", "x" * 500),) * 40)
+    assert refused(digest_message(many, story.around, {})) == []
+
+
 def test_a_bad_week_names_one_thing_first(story: SimpleNamespace, read: Read, refused: Refused) -> None:
     """With its price and the way to its message; the rest waits with its labels."""
     message = digest_message(a_bad_week(story), story.around, PLACE)

@@ -42,6 +42,8 @@ MISTAKES = [
      "14: tables.usage.checks[0].sql: the SQL reads nothing of {table}: write SELECT * FROM {table} WHERE …"),
     (OWN + "{name: neg, sql: 'SELECT * FROM {table}, raw_usage'}\n",
      "14: tables.usage.checks[0].sql: a check reads only {table}: remove raw_usage"),
+    (OWN + "{name: neg, sql: 'SELECT * FROM {table} WHERE current_setting(a) = b'}\n",
+     "14: tables.usage.checks[0].sql: a check reads only its rows: remove current_setting()"),
     (OWN + "{name: neg}\n", "14: tables.usage.checks[0]: write either sql or python, one of the two"),
     (OWN + "{name: neg, python: rules.negative}\n",
      "14: tables.usage.checks[0].python: 'rules.negative' names no function: write package.module:function"),

@@ -12,7 +12,7 @@ import pytest
 
 from bot.clock import StoppedClock
 from bot.domain.declared import Deployment, Pipeline
-from bot.engine.deliver import deliver_all
+from bot.engine.deliver import deliver
 from bot.engine.loop import steps, tick
 from bot.messages.render import slack_message
 from bot.routes.slack import SlackRoute, web_client
@@ -109,7 +109,8 @@ class Harbor:
         def render(parcel: Any, about: Any) -> Any:
             return slack_message(parcel.intent, about, self.settings, address)
 
-        deliver_all(self.store, "slack", render, route, self.clock)
+        while deliver(self.store, "slack", render, route, self.clock):
+            pass
 
     def close(self) -> None:
         """Hang up, then end the workspace and the store."""

@@ -1,6 +1,5 @@
 """Starting, staying connected, and stopping."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -49,17 +48,6 @@ def test_a_broken_connection_comes_back_by_itself(harbor: Any) -> None:
     harbor.sandbox.wait_for(lambda: harbor.sandbox.connections == 0)
     harbor.sandbox.wait_for(lambda: harbor.sandbox.connections == 1, 15)
     assert "churn is broken" in harbor.type("U2JON", "health")
-
-
-def test_alive_means_that_slack_answered_lately(harbor: Any, make_harbor: Callable[..., Any]) -> None:
-    """Not that a socket looks open."""
-    heard = harbor.sandbox.wait_for(harbor.socket.last_heard)
-    assert heard is not None
-    assert harbor.socket.is_alive()
-    app = build_app(harbor.desk, "xoxb-sandbox", harbor.sandbox.api_url)
-    never = SocketMode(app, "xapp-sandbox")
-    assert not never.is_alive()
-    never.close()
 
 
 def test_closing_twice_is_no_error(harbor: Any) -> None:

@@ -40,6 +40,30 @@ def test_each_way_to_break_it_has_its_kind(past, schema, kind, column, urgency):
     assert (verdict.evidence["kind"], verdict.column, verdict.urgency) == (kind, column, urgency)
 
 
+def test_another_delimiter_is_told_until_the_reference_knows_it(past):
+    """Files that say nothing of it, and those kept from before it was looked at, are no change."""
+    table = past()
+    for delimiter in (*("", ",") * 5, "\t"):
+        table.add(schema=AGREED, delimiter=delimiter, columns={name: ColumnProfile() for name, _ in AGREED})
+    (verdict,) = judge(table.history())
+    assert (verdict.evidence["kind"], verdict.column, verdict.urgency) == ("delimiter", None, Urgency.PAGE)
+    assert verdict.summary == "the fields of a line are parted by a tab now, and were by `,`"
+    table.add(schema=AGREED, columns={name: ColumnProfile() for name, _ in AGREED})
+    (verdict,) = judge(table.history())
+    assert verdict.outcome is Outcome.OK
+
+
+def test_a_column_that_cannot_be_read_is_not_gone(past):
+    """The source says why it cannot; nor does a new column take its place."""
+    table = past()
+    for _ in range(10):
+        table.add(schema=AGREED, columns={name: ColumnProfile() for name, _ in AGREED})
+    schema = (AGREED[0], AGREED[2], ("y", "float64"))
+    table.add(schema=schema, left_out=("x",), columns={name: ColumnProfile() for name, _ in schema})
+    (verdict,) = judge(table.history())
+    assert (verdict.evidence["kind"], verdict.column) == ("new", "y")
+
+
 def test_a_column_that_was_never_null_and_is_now(past):
     """With so many rows, and which."""
     (verdict,) = say(past, nulls={"x": 7})

@@ -119,6 +119,38 @@ def test_the_source_may_be_of_another_day(lake):
     assert said(lake, day=MONDAY + timedelta(days=1)).outcome is Outcome.OK
 
 
+TRAINED = {"reference": {"from": "2026-06-01", "to": "2026-06-30"}}
+
+
+def test_records_of_the_last_training_run_are_traced_too(lake):
+    """Of the last partition of the declared reference, whatever came after it until today."""
+    for day in (date(2026, 6, 29), date(2026, 6, 30), date(2026, 7, 1), MONDAY):
+        raw(lake, day)
+        usage(lake, day, amount_eur=[9.0] * 5 if day == date(2026, 7, 1) else [1.0, 2.0, 3.0, 4.0, 5.0])
+    lineage = LINEAGE | {"key": {"account_id": "id", "day": "day"}}
+    verdict = said(lake, lineage, **TRAINED)
+    assert verdict.outcome is Outcome.OK
+    assert verdict.summary.startswith(
+        "3 records of Tue 30 Jun (the last of the reference) and 3 records of Mon 3 Aug agree with raw in "
+    )
+
+
+def test_a_training_run_on_wrong_values_is_a_finding_although_today_is_right(lake):
+    """And one on records that nobody finds again; without a reference nobody looks back."""
+    for day in (date(2026, 6, 30), MONDAY):
+        raw(lake, day)
+        usage(
+            lake, day, amount_eur=[1.0, 2.0, 3.0, 4.0, 500.0] if day.month == 6 else [1.0, 2.0, 3.0, 4.0, 5.0]
+        )
+    lineage = LINEAGE | {"key": {"account_id": "id", "day": "day"}}
+    verdict = said(lake, lineage, **TRAINED)
+    assert verdict.summary == (
+        "of 3 records of Tue 30 Jun (the last of the reference), `amount_eur` differs from raw"
+    )
+    assert (verdict.bad, verdict.affected, verdict.volume) == ((date(2026, 6, 30),), 1, 6)
+    assert said(lake, lineage).outcome is Outcome.OK
+
+
 def test_a_day_in_the_key_may_be_the_partition(lake):
     """It is a column like any other."""
     raw(lake)

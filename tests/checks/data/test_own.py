@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from checks.audit import Auditor
 from checks.declared import Table
 from checks.profiles.survey import KeptNowhere
+from checks.selects import refusal
 from checks.verdict import Outcome, Row, Urgency
 
 FIRST = date(2026, 8, 3)  # a Monday
@@ -135,6 +136,42 @@ def test_sql_that_does_more_than_read_the_rows_is_refused(sql, why):
             {"source": "lake", "partition": {"column": "day"}, "checks": [{"name": "x", "sql": sql}]}
         )
     assert why in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        *("current_setting('data_directory')", "pg_catalog.current_setting('x')", "\"current_setting\"('x')"),
+        *("set_config('x', 'y', false)", "pg_ls_dir('.')", "PG_READ_FILE('x')", "(pg_stat_file('x')).size"),
+        *("pg_sleep(60)", "sleep_ms(60000)", "lo_import('x')", "lo_get(1)", "loread(1, 2)"),
+        *("dblink('x', 'y')", "dblink_exec('x')", "query_to_xml('SELECT 1', true, true, '')"),
+        *("schema_to_xml('public', true, true, '')", "ts_stat('SELECT 1')", "getenv('HOME')"),
+        *("version()", "current_database()", "current_user", "session_user", "current_role"),
+        *("current_schema", "current_schema()", "current_query()", "inet_server_addr()", "txid_current()"),
+        *("nextval('s')", "currval('s')", "has_table_privilege('x', 'select')", "'pg_class'::regclass"),
+        *("to_regclass('x')", "getvariable('x')", "U&\"\\0070g_read_file\"('x')"),
+    ],
+)
+def test_a_function_that_reads_the_server_s_state_or_files_is_refused(call):
+    """Under whatever name it is called."""
+    assert refusal(f"SELECT * FROM {{table}} WHERE {call} IS NOT NULL").startswith("a check reads only its")
+
+
+def test_functions_of_values_are_allowed():
+    """Those of the clock too."""
+    for call in (
+        *("abs(x)", "now()", "current_date", "current_timestamp", "date_trunc('day', at)", "coalesce(x, 0)"),
+        *("regexp_matches(s, 'a')", "json_extract(doc, '$.a')", "to_char(at, 'YYYY')", "pg_typeof(x)"),
+        *(
+            "jsonb_array_length(doc)",
+            "width_bucket(x, 0, 10, 5)",
+            "row_number() OVER ()",
+            "setting",
+            "r.user",
+        ),
+        *("similarity(s, 'a')", "string_to_array(s, ',')", "md5(s)", "list_sum(xs)", '"current_user"'),
+    ):
+        assert refusal(f"SELECT * FROM {{table}} AS r WHERE {call} IS NOT NULL") == ""
 
 
 def test_a_common_table_expression_is_allowed(lake):

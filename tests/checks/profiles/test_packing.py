@@ -37,6 +37,8 @@ def test_everything_else_survives():
         partition=date(2026, 1, 5),
         load_day=date(2026, 1, 6),
         rows=10**12,
+        delimiter=";",
+        left_out=("x",),
         schema=(('a "b"', "int64"), ("🦆", "string")),
         columns={'a "b"': ColumnProfile(1, 2, 3, None, 4), "🦆": ColumnProfile()},
         first_event=MOMENT,

@@ -31,13 +31,13 @@ def put(lake, day, kind, rows=3):
 def opened(monkeypatch):
     """The days whose files were asked for their columns, in order."""
     days = []
-    schema_of = FilesTable._schema_of
+    look = FilesTable._look
 
     def counting(table, file):
         days.append(int(file.partition("day=2026-01-")[2][:2]))
-        return schema_of(table, file)
+        return look(table, file)
 
-    monkeypatch.setattr(FilesTable, "_schema_of", counting)
+    monkeypatch.setattr(FilesTable, "_look", counting)
     return days
 
 

@@ -1,17 +1,21 @@
 """A table in PostgreSQL whose rows change, that is only partly readable, or whose server has a bad day."""
 
 import gc
-from datetime import date
+from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
 
+from checks.audit import Auditor
 from checks.declared import Table
 from checks.profiles.survey import KeptNowhere, survey
 from checks.sources.connection import connect
 from checks.sources.database import DatabaseTable
+from checks.sources.opening import Database
 from checks.sources.tables import SourceError, TooSlowError
+from checks.verdict import Outcome
 
 DAYS = 20
 LAST = date(2026, 1, DAYS)
@@ -103,6 +107,32 @@ def test_a_view_that_divides_by_zero_is_told_and_the_rest_is_counted(server, of)
         "column rate is left out: it cannot be read (division by zero)",
         "column noted is left out: it cannot be read (invalid input syntax for type date)",
     ]
+
+
+def test_a_column_that_broke_today_is_told_and_is_not_gone(server, of, shelf, postgres_url):
+    """Although the days before had it, and although it is watched; the others are judged."""
+    view = "CREATE OR REPLACE VIEW rates AS SELECT id, day, amount, 10 / (amount - 11) AS rate FROM orders"
+    server.execute(view)
+    declared = of("rates", columns={"rate": {"primary": True}}).table
+    for day in ("2026-01-20", "2026-01-21"):
+        if day == "2026-01-21":
+            server.execute("INSERT INTO orders SELECT id + 10, day + 1, amount + 1, note FROM orders"
+                           " WHERE day = '2026-01-20'")  # fmt: skip
+        morning = datetime.fromisoformat(f"{day}T09:00:00Z") + timedelta(days=1)
+        place = Database(postgres_url)
+        said = Auditor({"rates": (place, declared)}, shelf, ZoneInfo("UTC")).audit(morning)
+        assert [each for each in said.verdicts if each.outcome is Outcome.BREACH] == []
+    assert said.judged["rates"][-1] == date(2026, 1, 21)
+    assert [each.what for each in said.errors] == [
+        "column rate is left out: it cannot be read (division by zero)"
+    ]
+
+
+def test_a_key_that_cannot_be_read_is_an_error_of_the_table(server, of):
+    """Its duplicates would not be found."""
+    server.execute("CREATE VIEW rates AS SELECT 10 / (amount - 1) AS id, day FROM orders")
+    with pytest.raises(SourceError, match=r"column id cannot be read \(division by zero\)"):
+        survey(of("rates"), KeptNowhere())
 
 
 @pytest.mark.parametrize(
@@ -216,6 +246,73 @@ def test_a_query_that_takes_too_long_is_tried_with_fewer_days(server, of, monkey
     monkeypatch.setattr(table, "fetch", answered)
     found = survey(table, KeptNowhere())
     assert (len(found.loads), found.unreadable) == (DAYS, [])
+
+
+def slow(table, monkeypatch, most):
+    """A table that answers only queries for no more days than these; returns how many each asked for."""
+    wanted, fetch, asked = table.rows, table.fetch, []
+    days = []
+
+    def rows(bundles, *others):
+        days.extend(bundle.day for bundle in bundles)
+        return wanted(bundles, *others)
+
+    def answered(query):
+        many = len(set(days))
+        days.clear()
+        asked.append(many)
+        if many > most:
+            raise TooSlowError("canceling statement due to statement timeout")
+        return fetch(query)
+
+    monkeypatch.setattr(table, "rows", rows)
+    monkeypatch.setattr(table, "fetch", answered)
+    return asked
+
+
+def repeating(found):
+    """What is known of repeated keys, by day."""
+    loads = sorted(found.loads, key=lambda load: load.partition)
+    return [(load.partition, load.duplicates, load.duplicate_rows, load.repeats) for load in loads]
+
+
+@pytest.mark.parametrize("within", ["table", "partition"])
+def test_keys_are_counted_with_fewer_days_where_all_take_too_long(server, of, shelf, monkeypatch, within):
+    """Exactly as in one query: within a day, across days, three times, rows alike in everything."""
+    server.execute(
+        "INSERT INTO shop.orders SELECT id, day + shift, amount, note FROM shop.orders,"
+        " (VALUES (0), (0), (1), (9)) s(shift) WHERE id IN (25, 26, 77) AND day + shift <= '2026-01-20'"
+    )
+    at_once = survey(of("orders", unique_within=within), KeptNowhere())
+    table = of("orders", unique_within=within)
+    asked = slow(table, monkeypatch, most=3)
+    found = survey(table, KeptNowhere())
+    assert repeating(found) == repeating(at_once)
+    assert sum(load.duplicates for load in found.loads) == (12 if within == "table" else 6)
+    assert found.unreadable == []
+    assert sum(many > 3 for many in asked) < 15
+
+
+def test_new_keys_are_looked_for_among_the_known_ones_with_few_days_at_once(server, of, shelf, monkeypatch):
+    """The day after: one day is new."""
+    survey(of("orders"), shelf)
+    server.execute("INSERT INTO shop.orders VALUES (25, '2026-01-21', 1, ''), (999, '2026-01-21', 1, '')")
+    table = of("orders")
+    slow(table, monkeypatch, most=2)
+    assert newest(survey(table, shelf)).duplicates == 1
+
+
+def test_keys_that_cannot_be_counted_leave_the_days_before_as_they_were(server, of, shelf, monkeypatch):
+    """The new day is told and not judged: that its keys are unique is not known."""
+    survey(of("orders"), shelf)
+    server.execute("INSERT INTO shop.orders VALUES (25, '2026-01-21', 1, '')")
+    table = of("orders")
+    slow(table, monkeypatch, most=1)
+    found = survey(table, shelf)
+    assert newest(found).partition == LAST
+    (said,) = found.unreadable
+    assert said.day == date(2026, 1, 21)
+    assert "its keys cannot be counted: canceling statement" in said.what
 
 
 def test_a_view_that_never_answers_is_given_up_early(server, of, monkeypatch):

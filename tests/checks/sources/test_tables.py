@@ -1,5 +1,7 @@
 """Which partitions there are, and how they look."""
 
+import gzip
+import re
 from datetime import date
 
 import pytest
@@ -70,6 +72,30 @@ def test_a_csv_that_cannot_be_read_is_named(lake):
     survey = lake.survey(path="day=*/*.csv")
     assert [load.partition.day for load in survey.loads] == [5]
     assert "day=2026-01-06/a.csv" in survey.unreadable[0].what
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.json", "a.xlsx", "a.csv.zip", "a"])
+def test_what_is_not_read_is_said_plainly(lake, name):
+    """And what is."""
+    lake.text(f"day=2026-01-05/{name}", '{"x": 1}\n')
+    said = "no Parquet: files named .parquet, .csv, .csv.gz, .tsv, .tsv.gz are read"
+    with pytest.raises(SourceError, match=re.escape(said)):
+        lake.survey(path="day=*/*")
+
+
+@pytest.mark.parametrize("name", ["a.tsv", "a.tsv.gz", "a.csv.gz"])
+def test_text_files_of_each_kind_are_read(lake, name):
+    """Packed or not, and broken lines are named in them too."""
+    delimiter = "\t" if "tsv" in name else ","
+    for day, rows in ((5, 3), (6, 2)):
+        lines = ["id\tx", *(f"{at}\t1.5" for at in range(rows))] + ["7"] * (day == 6)
+        text = "\n".join(lines).replace("\t", delimiter) + "\n"
+        path = lake.text(f"day=2026-01-{day:02}/{name}", text)
+        if name.endswith(".gz"):
+            path.write_bytes(gzip.compress(text.encode()))
+    found = lake.survey(path="day=*/*")
+    assert [(load.partition.day, load.rows, load.delimiter) for load in found.loads] == [(5, 3, delimiter)]
+    assert "line 4 has 1 field, the header has 2" in found.unreadable[0].what
 
 
 def test_values_are_made_fit_for_json():

@@ -1,0 +1,16 @@
+"""What `oakum check` says is logged with the settings that it rests on, for whoever changes these."""
+
+from bot.domain.answer import Answer
+from bot.domain.audit import kept
+from bot.domain.thresholds import thresholds
+from bot.store import baselines
+from bot.store.store import Store
+
+
+def keep(store: Store, said: Answer) -> None:
+    """Keep an answer to compare with; where nothing could be judged, what was known before stays."""
+    with store.write() as connection:
+        for each in said.checked:
+            if each.result.judged:
+                name, settings = each.pipeline.pipeline, thresholds(each.pipeline)
+                baselines.keep(connection, kept(name, said.as_of, each.result, settings))
