@@ -39,7 +39,7 @@ def duplicates(
     if fresh is None:
         return {}
     declared = table.table
-    within = declared.unique_within == "partition" or declared.partition.column in declared.key
+    within = declared.unique_within == "partition" or declared.day_column in declared.key
     known = None if within or len(new) == len(every) else _keyed(table, every, loaded_by)
     if known is not None:
         fresh, known = _marked(table, _alike(fresh, known)), _marked(table, known)

@@ -35,6 +35,7 @@ class Profile:
     """Counts of one partition. `duplicates` counts rows whose key an earlier row already had.
 
     Times are in UTC; `loaded` holds the load times as epoch seconds, from which the finish time is read.
+    `seen` is when a table without days was first found so.
     """
 
     partition: date
@@ -46,6 +47,7 @@ class Profile:
     last_event: datetime | None = None
     first_loaded: datetime | None = None
     last_loaded: datetime | None = None
+    seen: datetime | None = None
     loaded: Distribution | None = None
     duplicates: int = 0
     duplicate_rows: tuple[Row, ...] = ()

@@ -162,7 +162,7 @@ def _told(
     count, seen_days, since, columns = counted(source, rows)
     if not count:
         raise SourceError("its newest days have no rows")
-    partition = source.table.partition.column
+    partition = source.cut_by
     own = [column for column in columns if column.name != partition]
     loaded = guesses.loaded_at(own, count)
     event = guesses.event_time(columns, count, loaded)
