@@ -107,7 +107,8 @@ class Answering:
     def _known(self, name: str, day: date, as_of: datetime) -> list[Profile]:
         """The loads of a partition that had begun by then."""
         loads = self.loads.get(name, {}).get(day, [])
-        return [each for each in loads if (each.first_loaded or known_from(each, self.zone)) <= as_of]
+        begun = (each.seen or each.first_loaded or known_from(each, self.zone) for each in loads)
+        return [each for each, moment in zip(loads, begun, strict=True) if moment <= as_of]
 
     def _state(self, ask: Ask, day: date, as_of: datetime) -> State:
         """Of the partition in each table; of a table that is searched as a whole, of every partition."""

@@ -105,7 +105,10 @@ class Survey:
 
 
 def known_from(load: Profile, zone: ZoneInfo) -> datetime:
-    """The moment of the last load; where load times are not known, the end of the partition's day."""
+    """The moment of the last load; where load times are not known, the end of the partition's day. The state
+    of a table without days is known from when it was seen."""
+    if load.seen is not None:
+        return load.seen
     if load.last_loaded is not None:
         return load.last_loaded
     return datetime.combine(load.partition + timedelta(days=1), time(), zone)
