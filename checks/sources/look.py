@@ -1,9 +1,11 @@
 """A first look at a table that nobody has described: its days, its columns, its key."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import accumulate
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from checks.declared import PartitionBy, Table
@@ -25,6 +27,9 @@ SAMPLED_BYTES = 128 * 2**20
 
 TRIED_DAY_COLUMNS = 6
 YEARS = (1900, 2200)
+DATED = re.compile(r"(?<![0-9a-f])(19|20)\d\d-?(0[1-9]|1[0-2])-?([0-2]\d|3[01])(?![0-9a-f])", re.IGNORECASE)
+"""A day in the name of a file: such a table has days, though no row says so."""
+
 _NO_COLUMN = "oakum: no column"
 
 CutBy = Callable[[str], Any]
@@ -110,6 +115,12 @@ def _look_at_whole(source: SourceTable, found: Found, seemed: tuple[str, ...]) -
     bundles, broken = source.bundles()
     if not bundles:
         raise SourceError(broken[0].what)
+    parts = (part for file in bundles[0].files for part in PurePath(file).parts[-2:])
+    if "*" in found.path and any(map(DATED.search, parts)):
+        raise SourceError(
+            "its days are in the names of its files, and no column holds one in every row: add a column "
+            "with the day of each row, or a folder a day, like orders/day=2026-01-31/part.parquet"
+        )
     seen = _told(source, source.rows(bundles), found, None, 0, 0)
     return replace(
         seen, seemed=seemed, left_out=(*(part.what for part in broken), *_hidden(source)), event_time=None

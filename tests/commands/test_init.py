@@ -204,6 +204,17 @@ def test_a_table_with_days_is_proposed_before_one_without(bare, tmp_path):
     }
 
 
+@pytest.mark.parametrize("name", ["sales_2026-11-19.csv", "sales_20261119.csv", "2026-11-19/sales.csv"])
+def test_a_file_a_day_whose_rows_have_no_day_is_no_whole(bare, tmp_path, name):
+    """It is not overwritten: what it needs to be cut by days is told."""
+    write_csv(tmp_path / "lake" / name, {"id": range(10)})
+    ran = bare.oakum("init", str(tmp_path / "lake"))
+    assert ran.status == 2
+    assert "sales is not proposed: its days are in the names of its files" in ran.err
+    assert "add a column with the day of each row, or a folder a day, like orders/day=" in ran.err
+    assert "can be proposed, for the reasons above" in ran.err
+
+
 def test_a_column_that_is_called_like_a_day_and_is_none_is_named(bare, tmp_path):
     """So that it can be mended where it should hold the day."""
     written = [None, *(str(day) for day in days(9))]

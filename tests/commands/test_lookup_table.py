@@ -106,3 +106,14 @@ def test_doctor_says_what_kind_of_table_it_is(mornings):
     ran = mornings.on(20, "doctor")
     assert ran.status == 1
     assert "has no column prize (did you mean price?)" in ran.out
+
+
+def test_what_its_states_show_to_be_agreed_can_be_written_down(mornings):
+    """The shape of the last weeks; values only where the rows of then can still be read."""
+    mornings.overwrite(100)
+    mornings.on(20, "check")
+    ran = mornings.on(21, "contract", "plans", "plans")
+    assert ran.status == 0, ran.err
+    assert "name: plan" in ran.out
+    mornings.overwrite(90)
+    assert mornings.on(22, "contract", "plans", "plans").status == 0
