@@ -64,13 +64,13 @@ def auditor(
     until: datetime,
     progress: Progress | None = None,
     pings: Pings = _no_pings,
+    now: datetime | None = None,
 ) -> Auditor:
-    """Survey the tables of a pipeline, ready to judge them as of any moment up to `until`."""
+    """Survey the tables of a pipeline, ready to be judged up to `until`; it is `now`, or else `until`."""
     sources = settings.deployment.sources
     tables = {name: (place(sources[table.source]), table) for name, table in pipeline.tables.items()}
-    zone, runs = settings.zone(pipeline), partial(_runs_of, settings, pipeline, pings)
-    holidays = partial(holidays_near, pipeline, until)
-    ready = Auditor(tables, kept, zone, until, holidays, progress, runs)
+    holidays, runs = partial(holidays_near, pipeline, until), partial(_runs_of, settings, pipeline, pings)
+    ready = Auditor(tables, kept, settings.zone(pipeline), until, holidays, progress, runs, now)
     where = partial(settings.where, pipeline.pipeline)
     ready.troubles = [
         replace(each, what=where(each.table, each.columns, each.what)) for each in ready.troubles
@@ -128,13 +128,15 @@ def answers(
     names: Sequence[str] = (),
     progress: Progress | None = None,
     pings: Pings = _no_pings,
+    now: datetime | None = None,
 ) -> Iterator[Answer]:
-    """The checks of the named pipelines, or of all, as of each moment in order; tables are surveyed once.
+    """The checks of the named pipelines, or of all, as of each moment in order; tables are surveyed once,
+    those without days `now`, by default at the last of the moments.
 
     Nothing is sent, no incident is opened. A pipeline whose checks fail as a whole says so; the others go on.
     """
     audits = [
-        (pipeline, _guarded_audits(settings, pipeline, kept, moments[-1], progress, pings))
+        (pipeline, _guarded_audits(settings, pipeline, kept, moments[-1], progress, pings, now))
         for pipeline in named(settings, names)
     ]
     for moment in moments:
@@ -152,6 +154,7 @@ def _guarded_audits(
     until: datetime,
     progress: Progress | None,
     pings: Pings,
+    now: datetime | None,
 ) -> Callable[[datetime], AuditResult]:
     def guarded(run: Callable[[], Any]) -> Any:
         try:
@@ -160,7 +163,7 @@ def _guarded_audits(
             log.debug("the checks of %s could not run", pipeline.pipeline, exc_info=True)
             return CouldNotRun.because(f"the checks could not run: {type(error).__name__}: {error}")
 
-    ready = guarded(lambda: auditor(settings, pipeline, kept, until, progress, pings))
+    ready = guarded(lambda: auditor(settings, pipeline, kept, until, progress, pings, now))
     if isinstance(ready, CouldNotRun):
         return lambda _: ready
     return lambda moment: guarded(lambda: ready.audit(moment))

@@ -206,7 +206,7 @@ class Shown:
     """
 
     day: date
-    cut_by: str
+    cut_by: str | None
     rows: int
     schema: Shape
     missing: Mapping[str, int]

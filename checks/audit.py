@@ -14,6 +14,7 @@ from checks.history import History
 from checks.profiles.answering import Answering
 from checks.profiles.candidates import next_number
 from checks.profiles.keeping import remember, remembered
+from checks.profiles.observed import observe
 from checks.profiles.remembered import Remembered
 from checks.profiles.survey import Kept, Survey, survey
 from checks.runs import Run, known_by
@@ -21,6 +22,7 @@ from checks.sources.failing import failing_rows
 from checks.sources.misdeclared import misdeclared
 from checks.sources.opening import Opened, Place
 from checks.sources.tables import SourceError, Unreadable, reason
+from checks.sources.whole import Whole
 from checks.statistics.habit import longest_pause
 from checks.verdict import Failing, Outcome, Verdict
 
@@ -30,6 +32,10 @@ Progress = Callable[[str, int, int], None]
 RunsOf = Callable[[str], Sequence[Run]]
 """Every run of the jobs that make a table's partitions; raises `SourceError` where they cannot be read."""
 
+NOT_SEEN = (
+    "it has no days, and was not looked at by then: what it held cannot be told, or replayed, for the time "
+    "before the first look at it"
+)
 LEARNED_GAP_DAYS = 28
 JUDGED_DAYS = 28
 
@@ -63,7 +69,10 @@ class Audit:
 
 
 class Auditor:
-    """Surveys the tables of one pipeline once, then judges them as of any moment up to `until`."""
+    """Surveys the tables of one pipeline once, then judges them as of any moment up to `until`.
+
+    Tables without days are looked at `now`: what they held then is known from that moment on.
+    """
 
     def __init__(
         self,
@@ -74,6 +83,7 @@ class Auditor:
         holidays: Callable[[], frozenset[date]] = frozenset,
         progress: Progress | None = None,
         runs: RunsOf | None = None,
+        now: datetime | None = None,
     ) -> None:
         self.zone, self._holidays = zone, holidays
         self.tables = {name: table for name, (_, table) in tables.items()}
@@ -86,7 +96,11 @@ class Auditor:
         for name, (place, table) in tables.items():
             report = None if progress is None else (lambda done, of, name=name: progress(name, done, of))
             try:
-                found = survey(opened.table(place, name, table), kept, last, report)
+                source = opened.table(place, name, table)
+                if isinstance(source, Whole):
+                    found: Survey = observe(source, kept, _said(now or until), zone, report)
+                else:
+                    found = survey(source, kept, last, report)
                 self.troubles += [Trouble(name, said) for said in misdeclared(found.table, found.bundles)]
             except SourceError as error:
                 self.troubles.append(Trouble(name, str(error), columns=error.columns))
@@ -166,6 +180,10 @@ class Auditor:
         failing = verdict.failing
         if failing is None or failing.what == "duplicate":
             return verdict
+        days = surveyed.readable(failing.partitions, as_of)
+        if not days:
+            return verdict
+        failing = replace(failing, partitions=days)
         try:
             rows = failing_rows(surveyed.table, list(surveyed.bundles), failing, as_of, _why(failing))
         except Exception as error:  # a breach without its rows is still a breach
@@ -176,6 +194,12 @@ class Auditor:
             return verdict
         first = rows[0].at if rows else None
         return replace(verdict, rows=rows, since=first or verdict.since)
+
+
+def _said(now: datetime | None) -> datetime:
+    if now is None:
+        raise SourceError("a table without days is looked at now: say when that is")
+    return now
 
 
 def _unread(name: str, parts: Sequence[Unreadable]) -> list[Trouble]:
@@ -225,7 +249,7 @@ def _stale(history: History) -> str:
     """
     days = [each.partition for each in history.judged]
     if not days:
-        return "no partition is there yet"
+        return "no partition is there yet" if history.table.has_days else NOT_SEEN
     if history.table.finish_by is not None:
         return ""
     pause = longest_pause(days, timedelta(days=LEARNED_GAP_DAYS)) or 1

@@ -16,6 +16,8 @@ from pydantic import (
 
 from checks.agreement import Agreed, Agreement, Default
 from checks.comparisons import Handoff, Lineage, OwnChecks, Seam
+from checks.cut import NEED_DAYS, Partition
+from checks.cut import PartitionBy as PartitionBy
 from checks.notation import (
     Day,
     Duration,
@@ -34,15 +36,6 @@ from checks.notation import (
 from checks.strict import Declared as Declared
 
 Criticality = Literal["critical", "high", "normal", "low"]
-
-
-class PartitionBy(Declared):
-    """How a table is cut: by the days of a column (or of the path's `column=…`)."""
-
-    column: Name
-    """The column that holds the day."""
-    period: Literal["day"] = "day"
-    """How long a partition is."""
 
 
 class FinishBy(Declared):
@@ -243,15 +236,15 @@ def _one_or_more(value: Any) -> Any:
 
 
 class Table(Declared):
-    """A named set of rows in a source, cut into partitions."""
+    """A named set of rows in a source, cut into partitions, or one whole."""
 
     source: Name
     """The name of a source in oakum.yaml."""
     path: Name | None = None
     """Of files: where they lie, relative to the root of the source, like usage/day=*/*.parquet; of a
     database: the table, like public.usage, where it is not the table's own name."""
-    partition: PartitionBy
-    """How the table is cut."""
+    partition: Partition
+    """How the table is cut: {column: day}, or none where it is one whole that is overwritten in place."""
     key: Names = ()
     """The columns that no two rows share; with them, duplicates are looked for."""
     unique_within: Literal["table", "partition"] = "table"
@@ -288,6 +281,24 @@ class Table(Declared):
     """Where the values come from: three records are traced back."""
     takes_from: tuple[Handoff, ...] = ()
     """The tables that hand columns to this one: both shapes are compared, no history is needed."""
+
+    @model_validator(mode="after")
+    def _says_nothing_of_days(self) -> "Table":
+        named = [name for name in NEED_DAYS if getattr(self, name) is not None]
+        if named and not self.has_days:
+            say = f"remove it; where it is inherited, write {named[0]}: ~"
+            raise ValueError(f"a table with partition: none has no days, and no {named[0]}: {say}")
+        return self
+
+    @property
+    def has_days(self) -> bool:
+        """Whether it is cut by days; otherwise it is one whole, and its days are those of our looks at it."""
+        return self.day_column is not None
+
+    @property
+    def day_column(self) -> str | None:
+        """The column that holds the day."""
+        return None if self.partition == "none" else self.partition.column
 
     @property
     def day_offset(self) -> int:

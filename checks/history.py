@@ -16,7 +16,10 @@ from checks.verdict import called
 
 @dataclass(frozen=True)
 class History:
-    """Partitions of one table, by day, oldest first; only those whose day is over are judged."""
+    """Partitions of one table, by day, oldest first; only those whose day is over are judged.
+
+    Of a table without days they are the states in which it was found, of which that of today is judged too.
+    """
 
     name: str
     table: Table
@@ -45,7 +48,8 @@ class History:
     @cached_property
     def judged(self) -> Sequence[Profile]:
         """Partitions whose day is over, oldest first."""
-        return [profile for day, profile in self.partitions.items() if day < self.today]
+        end = self.today if self.table.has_days else self.today + timedelta(days=1)
+        return [profile for day, profile in self.partitions.items() if day < end]
 
     @property
     def newest(self) -> Profile | None:

@@ -17,6 +17,7 @@ from checks.sources.look import span
 from checks.sources.misdeclared import misdeclared
 from checks.sources.opening import Opened
 from checks.sources.tables import Bundle, SourceError, SourceTable, reason
+from checks.sources.whole import Whole
 
 MOST_UNREADABLE = 3
 """So many partitions of a table are named that cannot be read."""
@@ -92,11 +93,13 @@ def _table(
 
 def _seen(source: SourceTable, bundles: Sequence[Bundle]) -> str:
     """How many partitions there are, and the newest."""
+    if isinstance(source, Whole):
+        written = f", written {source.changed:%Y-%m-%d}" if source.changed else ""
+        return f"one whole without days{written}, {counted(len(bundles[0].schema), 'column')}"
     days = [bundle.day for bundle in bundles if bundle.day is not None]
     found = (max(days), len(set(days))) if days else span(source, bundles)
-    column = source.table.partition.column
     if found is None:
-        raise SourceError(f"{column} does not say the day of every row, as 2026-01-31 or as a time")
+        raise SourceError(f"{source.cut_by} does not say the day of every row, as 2026-01-31 or as a time")
     return f"{counted(found[1], 'partition')}, the newest {found[0]}"
 
 

@@ -37,10 +37,6 @@ class Given(Protocol):
     def nothing(self) -> str:
         """What is said where no table is found."""
 
-    @property
-    def a_day(self) -> str:
-        """What gives a table a day."""
-
     def source(self, folder: Path | None) -> str:
         """A source as YAML, its paths relative to the folder of oakum.yaml; absolute where none is given."""
 
@@ -58,9 +54,6 @@ class Folder:
     path: Path
     unset = ""
     nothing = "no Parquet or CSV files: name the folder that holds your data"
-    a_day = (
-        "add a column with the day of each row, or a folder a day, like orders/day=2026-01-31/part.parquet"
-    )
 
     def __str__(self) -> str:
         return str(self.path)
@@ -106,7 +99,6 @@ class Address:
     name: str
     unset: str = ""
     nothing = "no table that this user may read: grant USAGE on its schema and SELECT on its tables"
-    a_day = "add a column with the day of each row, to the table or in a view of it"
 
     def __str__(self) -> str:
         return shown(self.url)

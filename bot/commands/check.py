@@ -55,10 +55,12 @@ def command(
     if post and not (routes.slack or routes.email):
         raise click.UsageError("--post has no way to a person: declare a route in oakum.yaml")
     zone = settings.deployment.timezone
-    moment = show.moment(as_of, zone) if as_of is not None else system_clock()
+    now = system_clock()
+    moment = show.moment(as_of, zone) if as_of is not None else now
     with closing(open_store(settings.deployment.store)) as store:
         with show.progress() as report:
-            said = next(answers(settings, store.profiles, [moment], pipelines, report, pings(store)))
+            heard = pings(store)
+            said = next(answers(settings, store.profiles, [moment], pipelines, report, heard, now))
         show.answer(said, settings, form, explain=explain)
         posted = not post or _post(store, settings, said)
         if as_of is None:

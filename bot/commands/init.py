@@ -40,8 +40,9 @@ def command(
     SOURCE is a folder of Parquet or CSV files, one such file, or the address of a PostgreSQL database.
 
     The day, the key, the times and a feature to begin with are guessed from the newest days, and each guess
-    says why. One number is watched first; the next ones stand below it, behind a #. Nothing that is there is
-    ever overwritten. Exit status: 0 proposed, 2 nothing could be proposed or written.
+    says why; a table in which no day is found is proposed as one whole. One number is watched first; the next
+    ones stand below it, behind a #. Nothing that is there is ever overwritten. Exit status: 0 proposed, 2
+    nothing could be proposed or written.
 
     \b
     Examples:
@@ -104,7 +105,7 @@ def _nothing(given: "Given", table: str | None, seen: "Seen") -> str:
     if seen.left_out and seen.all_declared:
         return f"nothing new is in {given}: change what is declared in the pipelines, or name another folder"
     if seen.left_out:
-        return f"no table in {given} can be judged day by day: {given.a_day}, and try again"
+        return f"no table in {given} can be proposed, for the reasons above: mend one, and try again"
     if table is not None:
         return f"there is no table {table!r} in {given}: leave out --table to have one chosen"
     return f"{given} has {given.nothing}"
@@ -119,7 +120,7 @@ def _as_object(
             "path": each.path,
             "partition": each.partition,
             "days": each.days,
-            "newest": str(each.newest),
+            "newest": str(each.newest) if each.newest else None,
             "key": list(each.key.names),
             "repeated_keys": each.key.repeated.rows if each.key.repeated else 0,
             "event_time": each.event_time,
@@ -143,7 +144,9 @@ def _told(folder: Path, written: "Sequence[Path]", looks: "Sequence[Look]", seen
     said = [Line(f"{path} is written.", "good") for path in written]
     for each in looks:
         first = f"first number: {each.features[0].name}" if each.features else "no feature was found"
-        said.append(Line(f"{each.name}: {counted(each.days, 'day')} up to {each.newest}; {first}"))
+        days = f"{counted(each.days, 'day')} up to {each.newest}"
+        there = days if each.partition else f"one whole without days, {counted(each.rows, 'row')}"
+        said.append(Line(f"{each.name}: {there}; {first}"))
         said += [Line(f"{each.name}: {what}", "ticket") for what in each.left_out]
         if asked := repeated(each):
             said.append(Line(f"{each.name}: key {', '.join(each.key.names)}: {asked}", "ticket"))
@@ -167,7 +170,7 @@ def _as_of(looks: "Sequence[Look]") -> str:
     """For data that ended long ago: the checks of today would only say so."""
     from bot.clock import system_clock
 
-    newest = max(each.newest for each in looks)
-    if system_clock().date() - newest <= timedelta(days=_OLD_DAYS):
+    newest = max((each.newest for each in looks if each.newest), default=None)
+    if newest is None or system_clock().date() - newest <= timedelta(days=_OLD_DAYS):
         return ""
     return f" --as-of {newest + timedelta(days=1)}T12:00"

@@ -26,6 +26,7 @@ def command(context: click.Context, pipelines: tuple[str, ...], first: str, last
     from datetime import timedelta
 
     from bot.app import answers, days_at
+    from bot.clock import system_clock
     from bot.commands import _show as show
     from bot.messages.terminal import Tally, day_line, new_errors
     from bot.settings.load import load
@@ -38,7 +39,8 @@ def command(context: click.Context, pipelines: tuple[str, ...], first: str, last
     moments = days_at(settings, [days[0] - timedelta(days=1), *days])
     tally, heard = Tally(), set[str]()
     with closing(open_store(settings.deployment.store)) as store, show.progress() as report:
-        told = answers(settings, store.profiles, moments, pipelines, report, pings(store))
+        heard_of = pings(store)
+        told = answers(settings, store.profiles, moments, pipelines, report, heard_of, system_clock())
         before = next(told)  # what was open on the day before is no news
         for said in told:
             tally = tally.plus(said, before)

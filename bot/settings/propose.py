@@ -52,7 +52,8 @@ owner: {scalar(owner)}
 channel: "#{name}"    # where it is told, once routes.slack is set up in oakum.yaml
 """
     if len(looks) == 1:
-        return "\n".join([head, "tables:", *_table(looks[0], [_source(source)]), *_FURTHER, ""])
+        further = _FURTHER if looks[0].partition else _FURTHER_OF_A_WHOLE
+        return "\n".join([head, "tables:", *_table(looks[0], [_source(source)]), *further, ""])
     defaults = [f"  {_source(source)}    # what all tables below have in common"]
     tables = (line for look in looks for line in _table(look))
     return "\n".join([head, "defaults:", *defaults, "", "tables:", *tables, ""])
@@ -69,17 +70,28 @@ _FURTHER = (
     "    # reference: {from: 2026-01-01, to: 2026-03-31}    # what the model was trained on",
 )
 
+_FURTHER_OF_A_WHOLE = (
+    "    # Further, when you know them:",
+    "    # freshness: {warn_after: 30d}    # how long it may stay as it is",
+    "    # feeds: {my_model: critical}    # what is built on it: critical, high, normal or low",
+)
+
 
 def _table(look: Look, first: Sequence[str] = ()) -> Iterator[str]:
     yield f"  {key(look.name)}:"
     yield from (f"    {line}" for line in first)
     yield f"    path: {scalar(look.path)}"
-    yield f"    partition: {{column: {scalar(look.partition)}}}{_about_partition(look)}"
+    if look.partition:
+        yield f"    partition: {{column: {scalar(look.partition)}}}{_about_partition(look)}"
+    else:
+        yield f"    partition: none    # {no_days(look)}"
+        yield "    # Its states are kept by the day they are found on. If it has a day: {column: day}"
     yield from _key(look)
     if look.event_time:
         yield f"    event_time: {scalar(look.event_time)}    # 'since' is told by it"
     if look.loaded_at:
-        yield f"    loaded_at_field: {scalar(look.loaded_at)}    # 'late' is told by it"
+        told = "'late'" if look.partition else "its age"
+        yield f"    loaded_at_field: {scalar(look.loaded_at)}    # {told} is told by it"
     yield from _columns(look)
 
 
@@ -89,15 +101,24 @@ def _about_partition(look: Look) -> str:
     return f"    # {where}: {days}, the newest {look.newest}"
 
 
+def no_days(look: Look) -> str:
+    """Why a table is taken to be one whole."""
+    seemed = f", not even {', '.join(map(repr, look.seemed))}" if look.seemed else ""
+    return f"no column holds a day in every row{seemed}: one whole, overwritten in place"
+
+
 def _key(look: Look) -> Iterator[str]:
-    counted, found = f"the {look.rows:,} rows from {look.since} on", look.key
+    counted, found = f"the {look.rows:,} rows", look.key
+    if look.partition:
+        counted += f" from {look.since} on"
     if not found.names:
         yield f"    # key: [id]    # none was found that tells {counted} apart: duplicates are not sought"
         return
     key = f"    key: {scalars(found.names)}"
     if found.repeated:
         yield f"{key}    # {repeated(look)}"
-        yield "    # If it is: add the column that tells them apart, or write unique_within: partition"
+        tell = "add the column that tells them apart"
+        yield f"    # If it is: {tell}{', or write unique_within: partition' if look.partition else ''}"
         return
     a_day = " of a day" if found.within_partition else ""
     yield f"{key}    # no two rows{a_day} share it, counted in {counted}"
@@ -110,9 +131,9 @@ def repeated(look: Look) -> str:
     again = look.key.repeated
     if again is None:
         return ""
-    when = f"all on {again.last}" if again.first == again.last else f"from {again.first} to {again.last}"
+    when = f", all on {again.last}" if again.first == again.last else f", from {again.first} to {again.last}"
     repeat = "row repeats" if again.rows == 1 else "rows repeat"
-    return f"{again.rows:,} of {look.rows:,} {repeat} it, {when}: is this meant?"
+    return f"{again.rows:,} of {look.rows:,} {repeat} it{when if look.partition else ''}: is this meant?"
 
 
 def _columns(look: Look) -> Iterator[str]:

@@ -74,6 +74,16 @@ def _unknown_tables(
             yield document.problem(("tables", name, *trail), why)
 
 
+def _flows_without_days(name: str, pipeline: Pipeline, document: Document) -> Iterator[Problem]:
+    """Rows that come day by day from a table, or into one, that has no days."""
+    for place, seam in enumerate(pipeline.tables[name].reconciliation):
+        sides = [name, seam.with_, *([seam.rejected] if seam.rejected else [])]
+        whole = [each for each in sides if each in pipeline.tables and not pipeline.tables[each].has_days]
+        if seam.kind == "flow" and whole:
+            said = f"{whole[0]} has no days, and rows flow day by day: write kind: lookup"
+            yield document.problem(("tables", name, "reconciliation", place), said)
+
+
 def of_pipeline(pipeline: Pipeline, deployment: Deployment, document: Document) -> list[Problem]:
     """What a pipeline names and `oakum.yaml` does not declare, and holidays that nobody knows."""
     named: list[tuple[Trail, str, Collection[str]]] = [(("owner",), pipeline.owner, deployment.people)]
@@ -91,6 +101,7 @@ def of_pipeline(pipeline: Pipeline, deployment: Deployment, document: Document) 
     for name, table in pipeline.tables.items():
         found += _unknown_checks(name, table, document)
         found += _unknown_tables(name, table, pipeline.tables, document)
+        found += _flows_without_days(name, pipeline, document)
         source = deployment.sources.get(table.source)
         if source is not None and source.kind == "files" and table.path is None:
             said = "is missing; add it: where the files lie, relative to the root of the source"

@@ -74,8 +74,8 @@ def _documents(history: History) -> Mapping[str, Documents]:
     """How the documents of the newest partition look, where there are any."""
     for ask in asks(history.name, history.table):
         told = history.answers.get(ask)
-        if isinstance(ask.question, Sampling) and isinstance(told, Told) and history.newest:
-            found: Mapping[str, Documents] = told.days.get(history.newest.partition, {})
+        if isinstance(ask.question, Sampling) and isinstance(told, Told) and told.days:
+            found: Mapping[str, Documents] = told.days[max(told.days)]
             return {name: each for name, each in found.items() if each.whole}
     return {}
 

@@ -1,6 +1,8 @@
 """Are there rows whose key another row already has?"""
 
 from collections.abc import Iterator
+from datetime import date
+from itertools import takewhile
 
 from checks.history import History
 from checks.profiles.profile import Profile
@@ -17,7 +19,8 @@ def judge(history: History) -> Iterator[Verdict]:
     """One verdict for a table with a key: exact, from the partitions of the last seven days."""
     if not history.table.key:
         return
-    recent = [profile for profile in history.judged if profile.partition in set(history.last_days(DAYS))]
+    days = set(history.last_days(DAYS) if history.table.has_days else [history.today])
+    recent = [profile for profile in history.judged if profile.partition in days]
     if not recent:
         yield _undecided(history, f"a partition of the last {DAYS} days")
         return
@@ -48,7 +51,7 @@ def _undecided(history: History, needs: str) -> Verdict:
 
 def _in_files(history: History) -> list[str]:
     """The columns of the key that the rows have; the day may stand in the path alone."""
-    return [name for name in history.table.key if name != history.table.partition.column]
+    return [name for name in history.table.key if name != history.table.day_column]
 
 
 def _lacking(history: History, newest: Profile) -> str:
@@ -72,15 +75,24 @@ def _ok(history: History, recent: list[Profile], evidence: dict[str, object]) ->
         for name in _in_files(history)
         if name in profile.columns
     ]
+    of = f" of the last {len(recent)} days" if history.table.has_days else ""
     keyless = max(nulls, default=0)
     but = f"; up to {keyless:,} rows of a day have no key and are not counted" if keyless else ""
     return Verdict(
         check="duplicate_keys",
         table=history.name,
         outcome=Outcome.OK,
-        summary=f"every key of the last {len(recent)} days is unique{but}",
+        summary=f"every key{of} is unique{but}",
         evidence=evidence,
     )
+
+
+def _began(history: History, bad: list[Profile]) -> date:
+    """The first bad day; one whole is looked at as it is today, and was so since some day before."""
+    if history.table.has_days:
+        return bad[0].partition
+    run = takewhile(lambda each: each.duplicates, reversed(history.judged))
+    return min(each.partition for each in run)
 
 
 def _breach(
@@ -91,7 +103,9 @@ def _breach(
     first = bad[0].duplicate_rows[0].at if bad[0].duplicate_rows else None
     key = ", ".join(f"`{name}`" for name in history.table.key)
     days = history.called(bad[0].partition) if len(bad) == 1 else f"{len(bad)} days"
-    block = replayed(worst, history.partitions, history.zone, history.today)
+    block = None
+    if history.table.has_days:
+        block = replayed(worst, history.partitions, history.zone, history.today)
     when = f" (on {history.called(worst.partition)})" if len(bad) > 1 else ""
     why = f": a replayed batch{when}, {block}" if block else ""
     return Verdict(
@@ -100,7 +114,7 @@ def _breach(
         outcome=Outcome.BREACH,
         summary=f"{total:,} rows of {days} repeat a key ({key}) that an earlier row has{why}",
         urgency=Urgency.PAGE if worst.duplicates >= PAGE_SHARE * worst.rows else Urgency.TICKET,
-        since=first or history.start_of(bad[0].partition),
+        since=first or history.start_of(_began(history, bad)),
         bad=tuple(profile.partition for profile in bad),
         affected=bad[-1].duplicates,
         volume=bad[-1].rows,

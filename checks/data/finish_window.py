@@ -13,7 +13,10 @@ from checks.verdict import Outcome, Urgency, Verdict
 
 
 def judge(history: History) -> Iterator[Verdict]:
-    """One verdict for the table; none where no window is declared and nothing tells when days finished."""
+    """One verdict for the table; none where no window is declared and nothing tells when days finished, or
+    where there are no days."""
+    if not history.table.has_days:
+        return
     if history.runs is None:
         yield _verdict(history, Outcome.NOT_ENOUGH_DATA, needs="a run log that can be read")
         return

@@ -31,7 +31,7 @@ HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 def judge(history: History) -> Iterator[Verdict]:
     """One verdict for the table; one more where events lag, and where rows were long on the way."""
     newest = history.newest
-    found = [*_age(history), *_stopped(history), *_same(history)]
+    found = [*_age(history), *(_of_days(history) if history.table.has_days else _stale(history))]
     yield min(found, key=lambda verdict: verdict.urgency is not Urgency.PAGE, default=_quiet(history))
     if newest is not None and newest.rows:
         yield from _lagging(history)
@@ -47,10 +47,15 @@ def _quiet(history: History) -> Verdict:
         return _verdict(history, Outcome.NOT_ENOUGH_DATA, needs=needs)
     if newest is None:
         return _verdict(history, Outcome.NOT_ENOUGH_DATA, needs="a partition whose day is over")
-    said = (
-        "its content is new" if moment is None else f"the newest row is {_long(history.as_of - moment)} old"
-    )
+    said = "its content is new" if moment is None else _aged(history, history.as_of - moment)
     return _verdict(history, Outcome.OK, summary=said, evidence=_of_age(history, moment))
+
+
+def _aged(history: History, age: timedelta) -> str:
+    """By rows that say when they came or happened, or else by the content as a whole."""
+    if history.table.has_days or history.table.loaded_at_field:
+        return f"the newest row is {_long(age)} old"
+    return f"its content has not changed for {_long(age)}"
 
 
 def _of_age(history: History, moment: datetime | None) -> dict[str, object]:
@@ -75,7 +80,7 @@ def _age(history: History) -> Iterator[Verdict]:
             yield _verdict(
                 history,
                 Outcome.BREACH,
-                summary=f"the newest row is {_long(age)} old; {_long(limit)} are allowed",
+                summary=f"{_aged(history, age)}; {_long(limit)} are allowed",
                 urgency=urgency,
                 since=moment + limit,
                 affected=max(1, rows),
@@ -83,6 +88,14 @@ def _age(history: History) -> Iterator[Verdict]:
                 evidence={"kind": "age", **_of_age(history, moment), "limit_hours": limit / HOUR},
             )
             return
+
+
+def _of_days(history: History) -> Iterator[Verdict]:
+    """What would be no news of one whole that is overwritten in place: there it is usual that nothing comes,
+    and that it is as it was."""
+    yield from _stopped(history)
+    copy = copied(history.judged[-CONTENT_DAYS:])
+    yield from [_copied(history, copy)] if copy else _stale(history)
 
 
 def _stopped(history: History) -> Iterator[Verdict]:
@@ -119,26 +132,25 @@ def _is_told_otherwise(history: History) -> bool:
     return any(each.day > days[-1] for each in finishes(history).missed)
 
 
-def _same(history: History) -> Iterator[Verdict]:
-    """A partition whose content equals an older one, or a table that stopped changing."""
-    profiles = history.judged[-CONTENT_DAYS:]
-    found = copied(profiles)
-    if found is not None:
-        yield _copied(history, found)
-    elif still := stale(profiles):
-        first, newest = still.profiles[0].partition, still.profiles[-1]
-        yield _verdict(
-            history,
-            Outcome.BREACH,
-            summary=f"nothing has changed since {history.called(first)}, for {len(still.profiles)} "
-            f"partitions; it used to change after {still.usual} at most",
-            urgency=Urgency.TICKET,
-            since=history.start_of(first),
-            bad=tuple(each.partition for each in still.profiles[1:]),
-            affected=newest.rows,
-            volume=newest.rows,
-            evidence={"kind": "stale", "unchanged": len(still.profiles), "usual": still.usual},
-        )
+def _stale(history: History) -> Iterator[Verdict]:
+    """A table that stopped changing."""
+    still = stale(history.judged[-CONTENT_DAYS:])
+    if still is None:
+        return
+    first, newest = still.profiles[0].partition, still.profiles[-1]
+    many = f"{len(still.profiles)} {'partitions' if history.table.has_days else 'days'}"
+    yield _verdict(
+        history,
+        Outcome.BREACH,
+        summary=f"nothing has changed since {history.called(first)}, for {many}; it used to change after "
+        f"{still.usual} at most",
+        urgency=Urgency.TICKET,
+        since=history.start_of(first),
+        bad=tuple(each.partition for each in still.profiles[1:]),
+        affected=newest.rows,
+        volume=newest.rows,
+        evidence={"kind": "stale", "unchanged": len(still.profiles), "usual": still.usual},
+    )
 
 
 def _copied(history: History, found: Copied) -> Verdict:

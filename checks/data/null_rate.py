@@ -71,7 +71,9 @@ def _judge(series: Watched) -> Verdict:
         early=lambda *days: is_early_jump(series.profiles, series.column, *days),
     )
     trend = share_trend(series.counts, series.rows, series.weekdays)
-    found = growth(series.counts, series.rows, series.weekdays)
+    found = None
+    if series.history.table.has_days:  # the states of one whole are no draws of their own: it wanders
+        found = growth(series.counts, series.rows, series.weekdays)
     jumps = [
         _is_jump(level, each, series.column) for level, each in zip(levels, series.profiles, strict=True)
     ]
@@ -263,7 +265,8 @@ def _of_segments(series: Watched, segment: str) -> Iterator[Verdict]:
 
 def _ok(series: Watched, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]) -> Verdict:
     known = len(series.profiles) >= FLAT_FROM and trend.direction is Direction.FLAT
-    said = "flat" if known else "no jump; too early to call it flat"
+    too_early = "; too early to call it flat" if series.history.table.has_days else ""
+    said = "flat" if known else f"no jump{too_early}"
     evidence = evidence_of(series, levels, trend, jumps)
     if not levels[-1].judged:
         there = f"there are {len(series.profiles)} in all"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from checks.history import History
+from checks.profiles import overwritten
 from checks.profiles.parts import lost_hours, lost_levels, rows_in_hours, rows_of
 from checks.profiles.profile import Profile
 from checks.profiles.slices import segment_of
@@ -37,6 +38,9 @@ def judge(history: History) -> Iterator[Verdict]:
     Days in breach and holidays never enter the baseline.
     """
     profiles = history.judged
+    if not history.table.has_days:
+        yield from _of_a_whole(history)
+        return
     rows = [profile.rows for profile in profiles]
     levels = walk(
         [math.log(count + 0.5) for count in rows],
@@ -54,7 +58,58 @@ def judge(history: History) -> Iterator[Verdict]:
         return
     yield _with_hours(history, _verdict(history, profiles[-1], levels))
     for column in history.table.segment:
-        yield from _of_segments(history, column)
+        found = lost_levels(history.judged[-PARTS_DAYS:], history.holidays, column, LEVEL_FLOOR)
+        yield from _of_segments(history, column, found)
+
+
+def _of_a_whole(history: History) -> Iterator[Verdict]:
+    """A table that is overwritten in place knows no weekdays: its size is compared with the one before."""
+    profiles = history.judged
+    if len(profiles) < 2:
+        needs = "an earlier look at it, of another day"
+        yield Verdict(check="row_count", table=history.name, outcome=Outcome.NOT_ENOUGH_DATA, needs=needs)
+        return
+    found = overwritten.jump([each.rows for each in profiles])
+    if found:
+        yield _jumped(history, found)
+        return
+    yield Verdict(
+        check="row_count",
+        table=history.name,
+        outcome=Outcome.OK,
+        summary=f"{profiles[-1].rows:,} rows, no loss or gain beyond those it had before",
+        evidence={"rows": profiles[-1].rows, "expected": profiles[-1].rows},
+    )
+    for column in history.table.segment:
+        recent = profiles[-PARTS_DAYS:]
+        yield from _of_segments(history, column, overwritten.lost_levels(recent, column))
+
+
+def _jumped(history: History, found: overwritten.Jump) -> Verdict:
+    newest, bad = history.judged[-1], history.judged[found.first :]
+    change, since = newest.rows / found.usual - 1, bad[0].partition
+    shown = history.judged[-28:]
+    return Verdict(
+        check="row_count",
+        table=history.name,
+        outcome=Outcome.BREACH,
+        summary=f"{newest.rows:,} rows since {history.called(since)}, {abs(change):.0%} "
+        f"{'fewer' if change < 0 else 'more'} than the {found.usual:,} before",
+        urgency=Urgency.PAGE if change <= -BRIDGE_SHARE else Urgency.TICKET,
+        since=history.start_of(since),
+        bad=tuple(each.partition for each in bad),
+        affected=abs(found.usual - newest.rows),
+        volume=max(found.usual, newest.rows),
+        evidence={
+            "kind": "total",
+            "rows": newest.rows,
+            "expected": found.usual,
+            "by_day": {
+                each.partition.isoformat(): [each.rows, found.usual if each.partition >= since else each.rows]
+                for each in shown
+            },
+        },
+    )
 
 
 def _is_halved(rows: int, least: int) -> bool:
@@ -181,10 +236,9 @@ def _spans(hours: Sequence[int]) -> str:
     return " and ".join(f"from {first:02}:00 to {last:02}:00" for first, last in spans)
 
 
-def _of_segments(history: History, column: str) -> Iterator[Verdict]:
+def _of_segments(history: History, column: str, found: Mapping[str, Lost]) -> Iterator[Verdict]:
     """A verdict for each level that is lost; where many are, one for all of them."""
     profiles = history.judged[-PARTS_DAYS:]
-    found = lost_levels(profiles, history.holidays, column, LEVEL_FLOOR)
     groups = [{level: lost} for level, lost in found.items()] if len(found) <= NAMED else [found]
     for group in groups:
         yield _of_levels(history, profiles, column, group)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from checks.declared import Table
+from checks.profiles.contents import changed_at
 from checks.profiles.profile import Profile
 from checks.profiles.slices import minutes_of
 from checks.statistics.distance import surprise
@@ -29,7 +30,12 @@ class Lag:
 
 
 def newest_moment(partitions: Mapping[date, Profile], table: Table, as_of: datetime) -> datetime | None:
-    """When the newest row was loaded or, where that is not known, happened; a time to come does not count."""
+    """When the newest row was loaded or, where that is not known, happened; a time to come does not count.
+
+    Of a table that is one whole and does not say it: when its content changed.
+    """
+    if not (table.has_days or table.loaded_at_field):
+        return changed_at(list(partitions.values()))
     recent = sorted(partitions)[-RECENT:]
     known = (_newest(partitions[day], table, as_of) for day in recent)
     return max((moment for moment in known if moment), default=None)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -67,6 +68,8 @@ class Answering:
     def _days(self, ask: Ask, as_of: datetime) -> tuple[list[date], dict[date, str]]:
         """The days to judge, and why others of the recent ones cannot be."""
         today = as_of.astimezone(self.zone).date()
+        if not self._has_days(ask.table):
+            return self._whole(ask, today, as_of)
         recent = [today - timedelta(days=back) for back in range(DAYS, 0, -1)]
         there = [day for day in recent if self._known(ask.table, day, as_of)]
         if ask.of_the_newest:
@@ -81,29 +84,45 @@ class Answering:
             return []
         return sorted(day for day in self._days_of(ask.table, as_of) if day in reference)[-1:]
 
+    def _whole(self, ask: Ask, today: date, as_of: datetime) -> tuple[list[date], dict[date, str]]:
+        """Of a table without days the one state whose rows can still be read."""
+        there = self._days_of(ask.table, as_of)
+        why = self._hidden(ask, there[-1], as_of) if there else _overwritten(ask.table)
+        return ([], {today: why}) if why else (there, {})
+
+    def _has_days(self, name: str) -> bool:
+        return self.surveys[name].table.table.has_days
+
+    def _day_by_day(self, ask: Ask) -> bool:
+        return ask.day_by_day and all(map(self._has_days, (ask.table, *ask.others)))
+
     def _hidden(self, ask: Ask, day: date, as_of: datetime) -> str:
         """Why nothing can be said of a day; empty where something can."""
-        alone = ask.day_by_day or isinstance(ask.question, Handoff)
+        alone = self._day_by_day(ask) or isinstance(ask.question, Handoff)
         for name in (ask.table, *ask.others):
             broken = {part.day for part in self.surveys[name].unreadable_by(as_of, self.zone)}
             if day in broken or (broken and not alone and name != ask.table):
                 return f"partitions of {name} that can be read"
+            if not self._has_days(name) and not self._days_of(name, as_of):
+                return _overwritten(name)
         if isinstance(ask.question, Handoff) and not self._days_of(ask.question.table, as_of):
             return f"a partition of {ask.question.table}"
-        if ask.day_by_day and not self._known(ask.others[0], day, as_of):
+        if self._day_by_day(ask) and not self._known(ask.others[0], day, as_of):
             return f"the partition of {ask.others[0]} of {called(day, as_of.astimezone(self.zone).date())}"
         return ""
 
     def _known(self, name: str, day: date, as_of: datetime) -> list[Profile]:
         """The loads of a partition that had begun by then."""
         loads = self.loads.get(name, {}).get(day, [])
-        return [each for each in loads if (each.first_loaded or known_from(each, self.zone)) <= as_of]
+        begun = (each.seen or each.first_loaded or known_from(each, self.zone) for each in loads)
+        return [each for each, moment in zip(loads, begun, strict=True) if moment <= as_of]
 
     def _state(self, ask: Ask, day: date, as_of: datetime) -> State:
         """Of the partition in each table; of a table that is searched as a whole, of every partition."""
         parts = [self._loads_then(ask.table, [day], as_of)]
         for name in ask.others:
-            parts.append(self._loads_then(name, [day] if ask.day_by_day else self.loads.get(name, ()), as_of))
+            days = [day] if self._day_by_day(ask) else self.loads.get(name, ())
+            parts.append(self._loads_then(name, days, as_of))
         return tuple(parts)
 
     def _loads_then(self, name: str, days: Collection[date], as_of: datetime) -> State:
@@ -151,6 +170,8 @@ class Answering:
 
     def _filled(self, filling: Filling, name: str, day: date, as_of: datetime) -> tuple[Filled, ...]:
         table, other = self._side(name, filling.key.keys()), self._side(filling.other, filling.key.values())
+        if not (self._has_days(name) and self._has_days(filling.other)):
+            filling = replace(filling, any_day=True)
         days = self._days_of(filling.other, as_of) if filling.any_day else [day]
         return filled(filling, table, other, day, days, as_of)
 
@@ -160,3 +181,7 @@ class Answering:
     def _side(self, name: str, columns: Collection[str]) -> Side:
         found = self.surveys[name]
         return Side(found.table, found.bundles, tuple(columns))
+
+
+def _overwritten(name: str) -> str:
+    return f"the rows of {name} as they were then: they are overwritten"

@@ -11,7 +11,7 @@ def next_number(table: Table, profile: Profile) -> str | None:
 
     Keys, times, segments and declared columns are taken.
     """
-    taken = {*table.key, *table.segment, *table.columns, table.partition.column}
+    taken = {*table.key, *table.segment, *table.columns, table.day_column}
     taken |= {name for name in (table.event_time, table.loaded_at_field) if name}
     free = [
         (name, profile.columns[name])

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from checks.profiles.profile import ColumnProfile, Profile
 
@@ -98,3 +99,15 @@ def _runs(profiles: Sequence[Profile]) -> list[int]:
         else:
             lengths.append(1)
     return lengths
+
+
+def changed_at(profiles: Sequence[Profile]) -> datetime | None:
+    """When the content of the newest, and of all that are like it just before, was written or first seen."""
+    if not profiles:
+        return None
+    first = profiles[-1]
+    for before in reversed(profiles[:-1]):
+        if before.seen != first.seen and not same_content(before, first):
+            break
+        first = before
+    return first.last_loaded or first.seen

@@ -51,7 +51,7 @@ def duplicates(
     the new bundles are looked for, and only those that occur twice are put in order.
     """
     declared = table.table
-    within = declared.unique_within == "partition" or declared.partition.column in declared.key
+    within = declared.unique_within == "partition" or declared.day_column in declared.key
     try:
         return _counted(table, new, every, loaded_by, within)
     except TooSlowError:

@@ -33,12 +33,12 @@ def described(
     shape, table = learn(reference), surveyed.table.table
     if shape is None:
         return None
-    days = [each.partition for each in reference if each.rows]
+    days = surveyed.readable([each.partition for each in reference if each.rows], as_of)
     texts = [each.name for each in shape if _may_have_levels(each, table)]
-    values = levels(surveyed.table, surveyed.bundles, days, texts, as_of) if texts else {}
+    values = levels(surveyed.table, surveyed.bundles, days, texts, as_of) if texts and days else {}
     filled = _filled(surveyed.table.name, table, shape, answering, as_of)
     json = [name for name, column in table.columns.items() if column.kind == "json"]
-    documents = sampled(surveyed.table, surveyed.bundles, json, max(days), as_of) if json else {}
+    documents = sampled(surveyed.table, surveyed.bundles, json, max(days), as_of) if json and days else {}
     columns: list[Agreed] = []
     for each in shape:
         columns.append(_described(each, table, reference, values.get(each.name), filled.get(each.name, ())))

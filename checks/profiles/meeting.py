@@ -45,7 +45,7 @@ def _shown(side: Newest, json: Sequence[str], as_of: datetime) -> Shown:
     absent = {name: missing(profile, name) for name in profile.columns}
     declared = found.table.table
     values = {agreed.name: agreed.values for agreed in declared.limited}
-    cut_by = declared.partition.column
+    cut_by = declared.day_column
     return Shown(profile.partition, cut_by, profile.rows, profile.schema, absent, documents, values)
 
 

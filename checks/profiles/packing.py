@@ -36,6 +36,7 @@ def pack(profile: Profile) -> bytes:
             for moment in (profile.first_event, profile.last_event, profile.first_loaded, profile.last_loaded)
         ],
         "loaded": _outline(profile.loaded, arrays),
+        **({"seen": profile.seen.timestamp()} if profile.seen else {}),
         "duplicates": profile.duplicates,
         "duplicate_rows": [
             [dict(row.key), row.at and row.at.timestamp(), row.why] for row in profile.duplicate_rows
@@ -101,6 +102,7 @@ def unpack(body: bytes) -> Profile:
         last_event=last_event,
         first_loaded=first_loaded,
         last_loaded=last_loaded,
+        seen=_moment(plain.get("seen")),
         loaded=next(packed),
         duplicates=plain["duplicates"],
         duplicate_rows=tuple(

@@ -36,7 +36,8 @@ class Profile:
     what parts the fields of a text file, `left_out` are columns that are there and could not be read.
 
     Times are in UTC; `loaded` holds the load times as epoch seconds, from which the finish time is read.
-    `mark` is another one when the rows have changed; empty where they still come in.
+    `mark` is another one when the rows have changed; empty where they still come in. `seen` is when a table
+    without days was first found so.
     """
 
     partition: date
@@ -50,6 +51,7 @@ class Profile:
     last_event: datetime | None = None
     first_loaded: datetime | None = None
     last_loaded: datetime | None = None
+    seen: datetime | None = None
     loaded: Distribution | None = None
     duplicates: int = 0
     duplicate_rows: tuple[Row, ...] = ()

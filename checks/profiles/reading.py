@@ -58,9 +58,10 @@ class Moments:
         """Those of some rows."""
         return Moments(self.days[rows], self.events[rows], self.loads[rows])
 
-    def groups(self) -> Grouping:
-        """The rows by their partition and load day."""
-        return grouping(self.days, np.where(self.loads == _NEVER, UNKNOWN, self.loads // _DAY))
+    def groups(self, by_load: bool) -> Grouping:
+        """The rows by their partition and, where loads are told apart, load day."""
+        known = (self.loads != _NEVER) & by_load
+        return grouping(self.days, np.where(known, self.loads // _DAY, UNKNOWN))
 
 
 def read(
@@ -75,13 +76,14 @@ def read(
     every = _moments(table, rows)
     beside = Beside(table, bundles)
     learned = _learned(beside, wanted.texts)
+    by_load = any(load is not None for _, load in profiles)
     parts, start = beside.parts(), 0
     for part in parts:
         end = start + part.rows() if len(parts) > 1 else len(every.days)
         moments = every.of(slice(start, end))
         kept = _until(moments, loaded_by)
         moments = moments if kept is None else moments.of(kept)
-        groups = moments.groups()
+        groups = moments.groups(by_load)
         _read_times(profiles, moments, groups, wanted)
         _read_columns(profiles, _Part(part, kept, groups, end - start), wanted, learned)
         start = end

@@ -87,6 +87,10 @@ class Survey:
         today = as_of.astimezone(zone).date()
         return [part for part in self.unreadable if part.day is None or part.day <= today]
 
+    def readable(self, days: Collection[date], as_of: datetime) -> tuple[date, ...]:
+        """The days under which the rows of these partitions are read."""
+        return tuple(days)
+
     def _parts(self, loads: Sequence[Profile], as_of: datetime) -> list[Profile]:
         """Loads that were under way at that moment, profiled again up to it."""
         wanted = {(load.partition, load.load_day) for load in loads}
@@ -102,7 +106,10 @@ class Survey:
 
 
 def known_from(load: Profile, zone: ZoneInfo) -> datetime:
-    """The moment of the last load; where load times are not known, the end of the partition's day."""
+    """The moment of the last load; where load times are not known, the end of the partition's day. The state
+    of a table without days is known from when it was seen."""
+    if load.seen is not None:
+        return load.seen
     if load.last_loaded is not None:
         return load.last_loaded
     return datetime.combine(load.partition + timedelta(days=1), time(), zone)
@@ -174,7 +181,7 @@ def _surveyed(
 ) -> Survey:
     """Rows without a day cannot be judged, and that is said each time."""
     lost = sum(load.rows for load in loads if load.partition == NO_DAY)
-    said = f"{lost:,} rows have no `{table.table.partition.column}`: they are in no partition, and not judged"
+    said = f"{lost:,} rows have no `{table.cut_by}`: they are in no partition, and not judged"
     return Survey(
         table,
         bundles,
@@ -204,7 +211,7 @@ def _wanted(table: SourceTable) -> str:
         f"{name} {column.format} {column.watches_nulls is not None}"
         for name, column in declared.columns.items()
     )
-    text = f"{PROFILE_VERSION} {KNOTS} {declared.partition.column} {wanted} {limited}"
+    text = f"{PROFILE_VERSION} {KNOTS} {table.cut_by} {wanted} {limited}"
     text += f" {declared.segment} {shared}" if declared.segment else ""
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 

@@ -46,7 +46,7 @@ class Beside:
         self._as_stored = not (
             is_text(first.files[0])
             or first.mixed
-            or (first.day and table.table.partition.column in names)  # what the path says is what counts
+            or (first.day and table.table.day_column in names)  # what the path says is what counts
             or any("." in name for name in names)  # to pyarrow, a field of a structure
         )
 

@@ -70,11 +70,13 @@ class DatabaseTable(SourceTable):
         self._demand_readable()
         left = tuple(self._broken)
         old = [Bundle(day, (self._called(day),), "", schema, 0, left_out=left) for day in sorted(settled)]
-        broken = [
+        return [*old, *(self._bundle(day, mark, schema) for day, mark in marks.items())], self._left_out()
+
+    def _left_out(self) -> list[Unreadable]:
+        return [
             Unreadable(None, f"column {name} is left out: it cannot be read ({why})")
             for name, why in self._broken.items()
         ]
-        return [*old, *(self._bundle(day, mark, schema) for day, mark in marks.items())], broken
 
     def schema(self) -> Schema:
         """The names and types of the columns, in their order."""
@@ -99,17 +101,21 @@ class DatabaseTable(SourceTable):
 
     def _demand_day(self) -> None:
         """Raise a `SourceError` where the partition column is not there, or says no day."""
-        rows, column = self._rows(), self.table.partition.column
-        named = {column, *self.table.named_columns}
-        if hidden := [name for name in self.out_of_sight if name in named]:
-            said = f"GRANT SELECT ({', '.join(hidden)}) ON {self.place}"
-            raise SourceError(f"table {self.name}: this user may not read {', '.join(hidden)}: {said}")
+        self._demand_rights()
+        rows, column = self._rows(), self.cut_by
         if column not in rows.columns:
             raise no_column(self.name, [column], rows.columns)
         kind = rows[column].type()
         if not (kind.is_date() or kind.is_timestamp() or kind.is_string()):
             said = f"{column} is {dict(self.schema())[column]}"
             raise NoDayError(f"table {self.name}: {said}: a day, a time or a text like 2026-01-31 is needed")
+
+    def _demand_rights(self) -> None:
+        """Raise a `SourceError` where a column is named that this user may not read."""
+        named = {self.cut_by, *self.table.named_columns}
+        if hidden := [name for name in self.out_of_sight if name in named]:
+            said = f"GRANT SELECT ({', '.join(hidden)}) ON {self.place}"
+            raise SourceError(f"table {self.name}: this user may not read {', '.join(hidden)}: {said}")
 
     def _marks(self, rows: "ir.Table", known: Collection[date]) -> dict[date | None, dict[str, Any]]:
         """What changes when rows of a day do: how many, the newest load time, the sum of their hashes.
@@ -125,7 +131,7 @@ class DatabaseTable(SourceTable):
         if not marks.keys() & {*watched, None}:
             return marks
         hashed = rows.filter(self._within(rows, watched) | self._has_no_day(rows))
-        for mark in self._by_day(hashed, {"hashes": _hashes(hashed)}):
+        for mark in self._by_day(hashed, {"hashes": hashes(hashed)}):
             marks.setdefault(mark["day"], {"rows": 0})["hashes"] = mark["hashes"]
         return marks
 
@@ -140,7 +146,7 @@ class DatabaseTable(SourceTable):
         rows = self._rows()
         if not settled:
             return rows
-        newer = rows[self.table.partition.column] >= self._at(rows, max(settled) + DAY_LONG)
+        newer = rows[self.cut_by] >= self._at(rows, max(settled) + DAY_LONG)
         return rows.filter(newer | self._has_no_day(rows) | self._within(rows, _gaps(settled)))
 
     def _leave_out_broken(self, rows: "ir.Table", error: QueryError) -> None:
@@ -148,8 +154,8 @@ class DatabaseTable(SourceTable):
         unreadable = SourceError(f"table {self.name}: {self.place} cannot be read ({error})")
         if self._refused(rows, rows.count()):
             raise unreadable from error
-        if why := self._refused(rows, self._day(rows).count()):
-            column = self.table.partition.column
+        if self.cut_by and (why := self._refused(rows, self._day(rows).count())):
+            column = self.cut_by
             raise NoDayError(f"{column} does not say the day of every row ({why})") from error
         texts = {name: rows[name].cast("string").count() for name in rows.columns}
         self._broken = {name: why for name, text in texts.items() if (why := self._refused(rows, text))}
@@ -191,14 +197,14 @@ class DatabaseTable(SourceTable):
 
     def _has_no_day(self, rows: "ir.Table") -> Any:
         """The same asked of the partition column itself, so that an index is of use."""
-        column = rows[self.table.partition.column]
+        column = rows[self.cut_by]
         return column.isnull() | (column < self._at(rows, FIRST_DAY)) | (column >= self._at(rows, NEVER))
 
     def _at(self, rows: "ir.Table", day: date) -> Any:
         """The beginning of a day in the type of the partition column."""
         import ibis
 
-        return ibis.literal(day.isoformat()).cast(rows[self.table.partition.column].type())
+        return ibis.literal(day.isoformat()).cast(rows[self.cut_by].type())
 
     def rows(self, bundles: Sequence[Bundle], exact: Collection[str] = ()) -> "ir.Table":
         """The rows of these days, asked for by the partition column itself, so that an index is of use."""
@@ -212,7 +218,7 @@ class DatabaseTable(SourceTable):
         """Whether a row is of one of these rising days."""
         import ibis
 
-        column = rows[self.table.partition.column]
+        column = rows[self.cut_by]
         within: Any = ibis.literal(False)
         for first, last in _runs(days):
             within |= (column >= self._at(rows, first)) & (column < self._at(rows, last + DAY_LONG))
@@ -233,7 +239,7 @@ class DatabaseTable(SourceTable):
         return found
 
 
-def _hashes(rows: "ir.Table") -> Any:
+def hashes(rows: "ir.Table") -> Any:
     """The sum of the hashes of the rows, of all their columns: two rows that are alike do not cancel out."""
     import ibis
 

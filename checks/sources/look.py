@@ -1,9 +1,11 @@
 """A first look at a table that nobody has described: its days, its columns, its key."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import accumulate
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from checks.declared import PartitionBy, Table
@@ -11,7 +13,7 @@ from checks.sources import guesses
 from checks.sources.column_counts import counted, kind_of
 from checks.sources.counting import count_where
 from checks.sources.folder import Found
-from checks.sources.guesses import Column, Kind
+from checks.sources.guesses import Column
 from checks.sources.likely_key import LikelyKey, likely_key
 from checks.sources.opening import Database, Opened, Place
 from checks.sources.tables import DAY, Bundle, NoDayError, SourceError, SourceTable, Unreadable, reason
@@ -25,6 +27,9 @@ SAMPLED_BYTES = 128 * 2**20
 
 TRIED_DAY_COLUMNS = 6
 YEARS = (1900, 2200)
+DATED = re.compile(r"(?<![0-9a-f])(19|20)\d\d-?(0[1-9]|1[0-2])-?([0-2]\d|3[01])(?![0-9a-f])", re.IGNORECASE)
+"""A day in the name of a file: such a table has days, though no row says so."""
+
 _NO_COLUMN = "oakum: no column"
 
 CutBy = Callable[[str], Any]
@@ -34,15 +39,16 @@ CutBy = Callable[[str], Any]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """What is there, and what it seems to be. Counts are of the `rows` of the newest days, since `since`;
-    `left_out` says which columns could not be looked at."""
+    `left_out` says which columns could not be looked at. Without a `partition` it is one whole, which has no
+    days; `seemed` are columns that are called like a day and do not hold one in every row."""
 
     name: str
     path: str
-    partition: str
+    partition: str | None
     in_path: bool
     days: int
     since: date
-    newest: date
+    newest: date | None
     rows: int
     key: LikelyKey
     event_time: str | None
@@ -50,10 +56,11 @@ class Look:
     features: tuple[Column, ...]
     unreadable: int
     left_out: tuple[str, ...] = ()
+    seemed: tuple[str, ...] = ()
 
 
 def look(opened: Opened, place: Place, found: Found) -> Look:
-    """Look at a table. Raises `SourceError`, which says why it cannot be judged day by day."""
+    """Look at a table. Raises `SourceError`, which says why it cannot be judged."""
     try:
         return _look(opened, place, found)
     except SourceError:
@@ -62,16 +69,32 @@ def look(opened: Opened, place: Place, found: Found) -> Look:
         raise SourceError(f"cannot be read ({reason(error)})") from error
 
 
+class _NoDaysError(Exception):
+    """No column holds a day in every row; says which seemed to."""
+
+
 def _look(opened: Opened, place: Place, found: Found) -> Look:
     def cut_by(column: str) -> SourceTable:
         declared = Table(source="init", path=found.path, partition=PartitionBy(column=column))
         return opened.table(place, found.name, declared)
 
-    if isinstance(place, Database):
-        source, bundles, broken = _cut_in_database(cut_by)
-        newest = max(bundle.day or date.min for bundle in bundles)
-        seen = _told(source, _newest_rows(source, bundles), found, newest, len(bundles), 0)
-        return replace(seen, left_out=(*(part.what for part in broken), *_hidden(source)))
+    try:
+        if isinstance(place, Database):
+            return _look_at_days(cut_by, found)
+        return _look_at_files(cut_by, found)
+    except _NoDaysError as error:
+        whole = opened.table(place, found.name, Table(source="init", path=found.path, partition="none"))
+        return _look_at_whole(whole, found, error.args)
+
+
+def _look_at_days(cut_by: CutBy, found: Found) -> Look:
+    source, bundles, broken = _cut_in_database(cut_by)
+    newest = max(bundle.day or date.min for bundle in bundles)
+    seen = _told(source, _newest_rows(source, bundles), found, newest, len(bundles), 0)
+    return replace(seen, left_out=(*(part.what for part in broken), *_hidden(source)))
+
+
+def _look_at_files(cut_by: CutBy, found: Found) -> Look:
     bundles, unreadable = cut_by(found.day_column or _NO_COLUMN).bundles()
     if not bundles:
         raise SourceError(unreadable[0].what)
@@ -88,6 +111,22 @@ def _look(opened: Opened, place: Place, found: Found) -> Look:
     return _told(source, rows, found, newest, count, len(unreadable))
 
 
+def _look_at_whole(source: SourceTable, found: Found, seemed: tuple[str, ...]) -> Look:
+    bundles, broken = source.bundles()
+    if not bundles:
+        raise SourceError(broken[0].what)
+    parts = (part for file in bundles[0].files for part in PurePath(file).parts[-2:])
+    if "*" in found.path and any(map(DATED.search, parts)):
+        raise SourceError(
+            "its days are in the names of its files, and no column holds one in every row: add a column "
+            "with the day of each row, or a folder a day, like orders/day=2026-01-31/part.parquet"
+        )
+    seen = _told(source, source.rows(bundles), found, None, 0, 0)
+    return replace(
+        seen, seemed=seemed, left_out=(*(part.what for part in broken), *_hidden(source)), event_time=None
+    )
+
+
 def _hidden(source: SourceTable) -> tuple[str, ...]:
     return (f"this user may not read {', '.join(source.out_of_sight)}",) if source.out_of_sight else ()
 
@@ -95,7 +134,8 @@ def _hidden(source: SourceTable) -> tuple[str, ...]:
 def _cut_in_database(cut_by: CutBy) -> tuple[SourceTable, list[Bundle], list[Unreadable]]:
     """The table cut by the column that seems to hold the day, its days, and what could not be read of it."""
     kinds = [(name, kind_of(kind)) for name, kind in cut_by(_NO_COLUMN).schema()]
-    for column in guesses.by_day_likeness(kinds)[:TRIED_DAY_COLUMNS]:
+    likely = guesses.by_day_likeness(kinds)[:TRIED_DAY_COLUMNS]
+    for column in likely:
         source = cut_by(column)
         try:
             bundles, broken = source.bundles()
@@ -103,7 +143,7 @@ def _cut_in_database(cut_by: CutBy) -> tuple[SourceTable, list[Bundle], list[Unr
             continue
         if all(bundle.day and _is_sensible(bundle.day) for bundle in bundles):
             return source, bundles, broken
-    raise _no_days(kinds)
+    raise _NoDaysError(*likely)
 
 
 def _newest_rows(source: SourceTable, bundles: Sequence[Bundle]) -> "ir.Table":
@@ -122,19 +162,12 @@ def _cut_by_a_column(cut_by: CutBy, bundles: Sequence[Bundle]) -> tuple[SourceTa
     """The table cut by the column that seems to hold the day, its newest day, and how many there are."""
     if bundles[0].is_empty:
         raise SourceError("its files have no rows yet")
-    kinds = [(name, kind_of(kind)) for name, kind in bundles[0].schema]
-    for column in guesses.by_day_likeness(kinds)[:TRIED_DAY_COLUMNS]:
+    likely = guesses.by_day_likeness([(name, kind_of(kind)) for name, kind in bundles[0].schema])
+    for column in likely[:TRIED_DAY_COLUMNS]:
         source = cut_by(column)
         if found := span(source, bundles):
             return source, *found
-    raise _no_days(kinds)
-
-
-def _no_days(kinds: Sequence[tuple[str, Kind]]) -> SourceError:
-    names = ", ".join(name for name, _ in kinds[:20])
-    return SourceError(
-        f"no column holds a day in every row, as 2026-01-31 or as a time; its columns are {names}"
-    )
+    raise _NoDaysError(*likely[:TRIED_DAY_COLUMNS])
 
 
 def _is_sensible(day: date) -> bool:
@@ -157,12 +190,12 @@ def span(source: SourceTable, bundles: Sequence[Bundle]) -> tuple[date, int] | N
 
 
 def _told(
-    source: SourceTable, rows: "ir.Table", found: Found, newest: date, days: int, unreadable: int
+    source: SourceTable, rows: "ir.Table", found: Found, newest: date | None, days: int, unreadable: int
 ) -> Look:
     count, seen_days, since, columns = counted(source, rows)
     if not count:
-        raise SourceError("its newest days have no rows")
-    partition = source.table.partition.column
+        raise SourceError("its newest days have no rows" if newest else "it has no rows yet")
+    partition = source.cut_by
     own = [column for column in columns if column.name != partition]
     loaded = guesses.loaded_at(own, count)
     event = guesses.event_time(columns, count, loaded)
@@ -175,7 +208,7 @@ def _told(
     return Look(
         name=found.name,
         path=found.path,
-        partition=partition,
+        partition=partition or None,
         in_path=found.day_column is not None,
         days=days,
         since=since,

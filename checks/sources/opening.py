@@ -8,6 +8,7 @@ from typing import Any
 from checks.declared import Table
 from checks.sources import connection, database
 from checks.sources.tables import FilesTable, SourceTable, connect
+from checks.sources.whole import WholeDatabase, WholeFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,10 @@ class Opened:
     def table(self, place: Place, name: str, declared: Table) -> SourceTable:
         """A table in its place; raises `SourceError` where a database cannot be reached."""
         if isinstance(place, Path):
-            return FilesTable(self._duckdb, name, place, declared)
-        return database.DatabaseTable(self.database(place), place.url, name, declared)
+            files = FilesTable if declared.has_days else WholeFiles
+            return files(self._duckdb, name, place, declared)
+        kind = database.DatabaseTable if declared.has_days else WholeDatabase
+        return kind(self.database(place), place.url, name, declared)
 
     def database(self, place: Database) -> Any:
         """The connection to a database; raises `SourceError` where it cannot be reached."""

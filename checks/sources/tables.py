@@ -155,7 +155,7 @@ class SourceTable(ABC):
     """Columns that are there, but that Oakum may not read."""
 
     def __init__(self, name: str, table: Table) -> None:
-        self.name, self.table = name, table
+        self.name, self.table, self.cut_by = name, table, table.day_column or ""
         self.seen: Seen = {}
         """What is known of files already; after `bundles`, of those that are there now."""
 
@@ -179,9 +179,9 @@ class SourceTable(ABC):
     def demand_columns(self, bundles: Sequence[Bundle]) -> None:
         """Raise a `SourceError` that lists the columns which the configuration names and no file has."""
         present = dict.fromkeys(name for bundle in bundles for name, _ in bundle.schema)
-        elsewhere = {self.table.partition.column} if any(bundle.day for bundle in bundles) else set()
+        elsewhere = {self.cut_by} if any(bundle.day for bundle in bundles) else set()
         elsewhere |= {name for bundle in bundles for name in bundle.left_out}  # said where it was left out
-        named = [self.table.partition.column, *self.table.named_columns]
+        named = [*([self.cut_by] if self.cut_by else []), *self.table.named_columns]
         if missing := [column for column in named if column not in {*present, *elsewhere}]:
             raise no_column(self.name, missing, present)
 
@@ -205,7 +205,7 @@ class SourceTable(ABC):
 
     def _day(self, rows: "ir.Table") -> Any:
         """The day of each row."""
-        return rows[self.table.partition.column].cast("date")
+        return rows[self.cut_by].cast("date")
 
     def _moment(self, rows: "ir.Table", column: str | None) -> "ir.TimestampColumn | None":
         """The times of a column, in UTC; one outside the years 1 to 9999 is none."""
@@ -259,13 +259,13 @@ class FilesTable(SourceTable):
             except ValueError as error:
                 unreadable.append(Unreadable(None, str(error)))
         first = min((day for day in by_day if day), default=date.max)
-        for day in empty_days(self.root, self.path, self.table.partition.column, files):
+        for day in empty_days(self.root, self.path, self.cut_by, files):
             if day > first:  # before it, files were cleared away
                 by_day.setdefault(day, [])
         return by_day, unreadable
 
     def _day_in_path(self, file: str) -> date | None:
-        prefix = f"{self.table.partition.column}="
+        prefix = f"{self.cut_by}="
         for part in PurePath(file).parts:
             if part.startswith(prefix):
                 try:

@@ -197,8 +197,7 @@ def test_not_enough_data_alone_ends_with_zero(company, words):
 
 
 def test_nothing_is_sent_and_no_incident_is_opened(company, words):
-    """Only profiles, what was seen of the files of two tables, and the distances of one are kept: the next run
-    does less."""
+    """Only profiles, what was seen of two tables' files, and distances are kept: the next run does less."""
     (company.config / "oakum.db").unlink()
     company.oakum("check", "--as-of", words.morning)
     store = open_store(f"sqlite:///{company.config / 'oakum.db'}")

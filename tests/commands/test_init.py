@@ -170,20 +170,6 @@ def test_days_that_are_written_as_text_are_days(bare, tmp_path):
     assert tables_of(bare)["a"].partition.column == "dt"
 
 
-def test_a_table_without_days_is_left_out_and_told(bare, tmp_path):
-    """The others are proposed."""
-    write_csv(tmp_path / "lake" / "countries.csv", {"code": ["DE", "FR"], "name": ["Germany", "France"]})
-    alone = bare.oakum("init", str(tmp_path / "lake"))
-    assert alone.status == 2
-    assert "countries is not proposed: no column holds a day in every row" in alone.err
-    assert "its columns are code, name" in alone.err
-    assert "add a column with the day of each row, or a folder a day, like orders/day=" in alone.err
-    assert not bare.config.joinpath("oakum.yaml").exists()
-    write_csv(tmp_path / "lake" / "orders.csv", {"day": days(), "n": range(10)})
-    assert bare.oakum("init", str(tmp_path / "lake"), "--all").status == 0
-    assert list(tables_of(bare)) == ["orders"]
-
-
 def test_hostile_names_are_read_back_as_they_are(bare, tmp_path):
     """Quotes, emoji, colons, brackets, line breaks, and words that YAML takes for something else."""
     lake = tmp_path / 'la"ke: #1 🎉'

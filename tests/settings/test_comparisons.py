@@ -63,6 +63,8 @@ MISTAKES = [
      "14: tables.usage.takes_from[0].table: 'raw_usge' is no other table of this pipeline: "
      "did you mean raw_usage?"),
     (HANDOFF + "{table: raw_usage, columns: {}}\n", "14: tables.usage.takes_from[0].columns: is empty and"),
+    (SEAM.replace("{column: day}", "none", 1) + "{with: raw_usage, key: [id]}\n",
+     "14: tables.usage.reconciliation[0]: raw_usage has no days, and rows flow day by day: write kind: "),
     (COLUMN + "{default: true}\n",
      "14: tables.usage.columns.x.default: true is read as a switch: write it in quotes"),
     (COLUMN + "{default: ~, required: true}\n",
@@ -90,6 +92,15 @@ def test_what_is_right_is_read(configure):
     assert table.lineage is not None
     assert table.lineage.key == {"id": "id"}
     assert table.checks[0].severity == "ticket"
+
+
+def test_a_lookup_in_a_table_without_days_is_read(configure):
+    """Most lookups are: one whole that is overwritten in place."""
+    whole = SEAM.replace("{column: day}", "none", 1)
+    settings = configure(churn=whole + "{with: raw_usage, key: [id], kind: lookup}\n")
+    assert not settings.broken
+    tables = settings.pipelines[0].tables
+    assert {name: table.has_days for name, table in tables.items()} == {"raw_usage": False, "usage": True}
 
 
 @pytest.mark.parametrize(

@@ -201,3 +201,12 @@ def test_what_secret_variables_hold_is_not_shown_when_it_is_inherited(folder, co
         said = "\n".join(map(str, settings.broken))
     assert "defaults.finish_by.time" in said
     assert "hunter2" not in said
+
+
+def test_a_lookup_among_tables_with_days_says_that_it_has_none(tables):
+    """What is inherited of days is taken away with ~."""
+    found = tables(
+        "defaults: {source: lake, path: '{table}/*.csv', partition: {column: day}, event_time: at}\n"
+        "tables:\n  orders:\n  countries: {partition: none, event_time: ~}\n"
+    )
+    assert {name: table.has_days for name, table in found.items()} == {"orders": True, "countries": False}
