@@ -1,8 +1,10 @@
 """Are there rows whose key another row already has?"""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from checks.history import History
+from checks.profiles.again_since import came_again, unbroken
 from checks.profiles.profile import Profile
 from checks.profiles.replayed import replayed
 from checks.verdict import Failing, Outcome, Urgency, Verdict
@@ -88,7 +90,6 @@ def _breach(
 ) -> Verdict:
     worst = max(bad, key=lambda profile: profile.duplicates)
     total = sum(profile.duplicates for profile in bad)
-    first = bad[0].duplicate_rows[0].at if bad[0].duplicate_rows else None
     key = ", ".join(f"`{name}`" for name in history.table.key)
     days = history.called(bad[0].partition) if len(bad) == 1 else f"{len(bad)} days"
     block = replayed(worst, history.partitions, history.zone, history.today)
@@ -100,7 +101,7 @@ def _breach(
         outcome=Outcome.BREACH,
         summary=f"{total:,} rows of {days} repeat a key ({key}) that an earlier row has{why}",
         urgency=Urgency.PAGE if worst.duplicates >= PAGE_SHARE * worst.rows else Urgency.TICKET,
-        since=first or history.start_of(bad[0].partition),
+        since=_since(history, bad),
         bad=tuple(profile.partition for profile in bad),
         affected=bad[-1].duplicates,
         volume=bad[-1].rows,
@@ -114,3 +115,9 @@ def _breach(
         failing=Failing(what="duplicate", partitions=tuple(profile.partition for profile in bad)),
         rows=[row for profile in bad for row in profile.duplicate_rows],
     )
+
+
+def _since(history: History, bad: list[Profile]) -> datetime:
+    """When the first of them came: also of a trouble that has gone on for longer than a week."""
+    run = [*unbroken(history.judged, bad[0]), *bad]
+    return min(came_again(profile) or history.start_of(profile.partition) for profile in run)
