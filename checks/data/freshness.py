@@ -220,7 +220,7 @@ def _slower(
 ) -> tuple[float, list[date]] | None:
     values = [math.log(each + SLOWEST_MINUTES) for each in minutes]
     weekdays = [each.partition.weekday() for each in profiles]
-    levels = walk(values, weekdays, floor=SLOWER, both_sides=False, skip=skip)
+    levels = walk(values, weekdays, floor=SLOWER, skip=skip)
     if not levels[-1].high:
         return None
     usual = math.exp(levels[-1].expected) - SLOWEST_MINUTES

@@ -9,7 +9,8 @@ from checks.history import History
 from checks.profiles.parts import lost_hours, lost_levels, rows_in_hours, rows_of
 from checks.profiles.profile import Profile
 from checks.profiles.slices import segment_of
-from checks.statistics.baseline import Level, walk
+from checks.statistics.baseline import Level
+from checks.statistics.following import follow
 from checks.statistics.lost import Lost, chance_of_few
 from checks.verdict import Outcome, Urgency, Verdict
 
@@ -36,17 +37,7 @@ def judge(history: History) -> Iterator[Verdict]:
 
     Days in breach and holidays never enter the baseline.
     """
-    profiles = history.judged
-    rows = [profile.rows for profile in profiles]
-    levels = walk(
-        [math.log(count + 0.5) for count in rows],
-        [profile.partition.weekday() for profile in profiles],
-        floor=FLOOR,
-        both_sides=True,
-        recent=True,
-        skip=[profile.partition in history.holidays for profile in profiles],
-        early=lambda day, peers, _: _is_halved(rows[day], min(rows[peer] for peer in peers)),
-    )
+    profiles, levels = history.judged, levels_of(history)
     if profiles and profiles[-1].partition in history.holidays:
         return
     if not levels or not levels[-1].judged:
@@ -55,6 +46,19 @@ def judge(history: History) -> Iterator[Verdict]:
     yield _with_hours(history, _verdict(history, profiles[-1], levels))
     for column in history.table.segment:
         yield from _of_segments(history, column)
+
+
+def levels_of(history: History) -> list[Level]:
+    """Each day against the days before it, as `judge` saw it on its morning."""
+    profiles = history.judged
+    rows = [profile.rows for profile in profiles]
+    return follow(
+        [math.log(count + 0.5) for count in rows],
+        [profile.partition for profile in profiles],
+        floor=FLOOR,
+        skip=[profile.partition in history.holidays for profile in profiles],
+        early=lambda day, peers, _: _is_halved(rows[day], min(rows[peer] for peer in peers)),
+    )
 
 
 def _is_halved(rows: int, least: int) -> bool:
