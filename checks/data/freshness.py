@@ -10,6 +10,7 @@ from checks.history import History
 from checks.profiles.ages import lag, minutes_on_the_way, newest_moment
 from checks.profiles.contents import Copied, copied, stale
 from checks.profiles.finishing import ending, in_bulk
+from checks.profiles.frozen import frozen
 from checks.profiles.profile import Profile
 from checks.statistics.baseline import walk
 from checks.statistics.habit import longest_pause
@@ -20,6 +21,7 @@ PAUSES, PAUSES_WITHIN = 4, timedelta(weeks=8)
 
 PAGE_SHARE = 0.10
 LOOKED_BACK = 60
+NAMED = 3
 CONTENT_DAYS = 180
 
 SLOWER, SLOWEST_MINUTES = math.log(1.25), 15
@@ -29,11 +31,14 @@ HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
 def judge(history: History) -> Iterator[Verdict]:
-    """One verdict for the table; one more where events lag, and where rows were long on the way."""
+    """One verdict for the table; one more where columns froze, where events lag, and where rows were long on
+    the way."""
     newest = history.newest
     found = [*_age(history), *_stopped(history), *_same(history)]
     yield min(found, key=lambda verdict: verdict.urgency is not Urgency.PAGE, default=_quiet(history))
     if newest is not None and newest.rows:
+        if not any(verdict.evidence.get("kind") == "copied" for verdict in found):
+            yield from _frozen(history)
         yield from _lagging(history)
         yield from _slow(history)
 
@@ -122,7 +127,7 @@ def _is_told_otherwise(history: History) -> bool:
 def _same(history: History) -> Iterator[Verdict]:
     """A partition whose content equals an older one, or a table that stopped changing."""
     profiles = history.judged[-CONTENT_DAYS:]
-    found = copied(profiles)
+    found = copied(profiles, history.table)
     if found is not None:
         yield _copied(history, found)
     elif still := stale(profiles):
@@ -146,17 +151,49 @@ def _copied(history: History, found: Copied) -> Verdict:
     days = f"{history.called(newest.partition)} has"
     if len(found.profiles) > 1:
         days = f"the {len(found.profiles)} days since {history.called(found.profiles[0].partition)} have"
+    aside = "".join(f", `{name}`" for name in found.apart[:NAMED])
+    aside += f" and {len(found.apart) - NAMED} more columns" if len(found.apart) > NAMED else ""
     return _verdict(
         history,
         Outcome.BREACH,
-        summary=f"{days} the {newest.rows:,} rows of {history.called(source)} again, times aside: a file "
-        "that was replayed, or a source that stopped",
+        summary=f"{days} the {newest.rows:,} rows of {history.called(source)} again, times{aside} aside: a "
+        "file that was replayed, or a source that stopped",
         urgency=Urgency.PAGE,
         since=history.start_of(found.profiles[0].partition),
         bad=tuple(each.partition for each in found.profiles),
         affected=newest.rows,
         volume=newest.rows,
-        evidence={"kind": "copied", "equals": source.isoformat(), "rows": newest.rows},
+        evidence={
+            "kind": "copied",
+            "equals": source.isoformat(),
+            "rows": newest.rows,
+            "differs": found.apart,
+        },
+    )
+
+
+def _frozen(history: History) -> Iterator[Verdict]:
+    """Columns that hold what they held in the partition before, though they never did that."""
+    found = frozen(history.judged[-CONTENT_DAYS:], history.table, history.holidays)
+    if found is None:
+        return
+    bad = [each.partition for each in found.profiles]
+    names = ", ".join(f"`{name}`" for name in found.names[:NAMED])
+    names += f" and {len(found.names) - NAMED} more" if len(found.names) > NAMED else ""
+    newest = found.profiles[-1]
+    yield _verdict(
+        history,
+        Outcome.BREACH,
+        column=found.names[0] if len(found.names) == 1 else tuple(found.names),
+        summary=f"{names} of {history.called(newest.partition)} {'has' if len(found.names) == 1 else 'have'} "
+        f"the values of {history.called(found.source.partition)} again, while {found.moving} other "
+        f"{'column moves' if found.moving == 1 else 'columns move'} on",
+        urgency=Urgency.TICKET,
+        since=history.start_of(bad[0]),
+        bad=tuple(bad),
+        affected=newest.rows,
+        volume=newest.rows,
+        evidence={"kind": "frozen", "columns": list(found.names), "moving": found.moving},
     )
 
 
