@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from checks.figures import counted, verb
 from checks.history import History
 from checks.profiles.again_since import came_again, unbroken
 from checks.profiles.profile import Profile
@@ -75,12 +76,13 @@ def _ok(history: History, recent: list[Profile], evidence: dict[str, object]) ->
         if name in profile.columns
     ]
     keyless = max(nulls, default=0)
-    but = f"; up to {keyless:,} rows of a day have no key and are not counted" if keyless else ""
+    nobody = f"{verb(keyless, 'has', 'have')} no key and {verb(keyless, 'is', 'are')} not counted"
+    but = f"; up to {counted(keyless, 'row')} of a day {nobody}" if keyless else ""
     return Verdict(
         check="duplicate_keys",
         table=history.name,
         outcome=Outcome.OK,
-        summary=f"every key of the last {len(recent)} days is unique{but}",
+        summary=f"every key of the last {counted(len(recent), 'day')} is unique{but}",
         evidence=evidence,
     )
 
@@ -99,7 +101,8 @@ def _breach(
         check="duplicate_keys",
         table=history.name,
         outcome=Outcome.BREACH,
-        summary=f"{total:,} rows of {days} repeat a key ({key}) that an earlier row has{why}",
+        summary=f"{counted(total, 'row')} of {days} {verb(total, 'repeats', 'repeat')} a key ({key}) "
+        f"that an earlier row has{why}",
         urgency=Urgency.PAGE if worst.duplicates >= PAGE_SHARE * worst.rows else Urgency.TICKET,
         since=_since(history, bad),
         bad=tuple(profile.partition for profile in bad),

@@ -12,6 +12,7 @@ from typing import Any
 from checks.asks import Answer, Ask, Traced, Unanswered
 from checks.comparisons import Lineage
 from checks.declared import Table
+from checks.figures import counted, verb
 from checks.history import History
 from checks.verdict import Outcome, Row, Urgency, Verdict
 
@@ -47,7 +48,10 @@ def _judged(history: History, lineage: Lineage, told: Answer) -> Verdict:
     about["evidence"] = _evidence(lineage, records)
     if wrong:
         return _breach(history, lineage, about, day, records, wrong)
-    agree = f"{len(records)} records of {history.called(day)} agree with {lineage.source_table}"
+    agree = (
+        f"{counted(len(records), 'record')} of {history.called(day)} {verb(len(records), 'agrees', 'agree')}"
+    )
+    agree = f"{agree} with {lineage.source_table}"
     return Verdict(
         **about, outcome=Outcome.OK, summary=f"{agree} in {', '.join(lineage.columns)} ({_chosen(records)})"
     )
@@ -77,7 +81,7 @@ def _breach(
     return Verdict(
         **about,
         outcome=Outcome.BREACH,
-        summary=f"of {len(records)} records of {history.called(day)}, {'; '.join(told)}",
+        summary=f"of {counted(len(records), 'record')} of {history.called(day)}, {'; '.join(told)}",
         urgency=Urgency.PAGE if len(wrong) == len(records) else Urgency.TICKET,
         since=history.start_of(day),
         bad=(day,),

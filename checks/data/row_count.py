@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from checks.figures import counted
 from checks.history import History
 from checks.profiles.parts import lost_hours, lost_levels, rows_in_hours, rows_of
 from checks.profiles.profile import Profile
@@ -73,7 +74,7 @@ def _early(history: History, levels: list[Level]) -> Verdict:
         return Verdict(check="row_count", table=history.name, outcome=Outcome.NOT_ENOUGH_DATA, needs=needs)
     if levels[-1].low:
         found = _verdict(history, history.judged[-1], levels)
-        days = f"{len(before)} earlier {'day' if len(before) == 1 else 'days'}"
+        days = counted(len(before), "earlier day")
         return replace(
             found,
             summary=f"{found.summary} after {days} (low confidence)",
@@ -84,7 +85,8 @@ def _early(history: History, levels: list[Level]) -> Verdict:
         check="row_count",
         table=history.name,
         outcome=Outcome.OK,
-        summary=f"{history.judged[-1].rows:,} rows, no loss of half of them; to see less needs {needs}",
+        summary=f"{counted(history.judged[-1].rows, 'row')}, no loss of half of them; "
+        f"to see less needs {needs}",
         evidence={"rows": history.judged[-1].rows, "confidence": "low"},
     )
 
@@ -100,7 +102,7 @@ def _verdict(history: History, newest: Profile, levels: list[Level]) -> Verdict:
         "by_day": _by_day(history, levels),
     }
     if not (level.high or level.low):
-        summary = f"{newest.rows:,} rows, about the {expected:,} expected"
+        summary = f"{counted(newest.rows, 'row')}, about the {expected:,} expected"
         return Verdict(
             check="row_count", table=history.name, outcome=Outcome.OK, summary=summary, evidence=evidence
         )
@@ -111,8 +113,8 @@ def _verdict(history: History, newest: Profile, levels: list[Level]) -> Verdict:
         check="row_count",
         table=history.name,
         outcome=Outcome.BREACH,
-        summary=f"{history.called(newest.partition)} has {newest.rows:,} rows, {abs(change):.0%} {lost} "
-        f"than the {expected:,} expected{beside}",
+        summary=f"{history.called(newest.partition)} has {counted(newest.rows, 'row')}, {abs(change):.0%} "
+        f"{lost} than the {expected:,} expected{beside}",
         urgency=Urgency.PAGE if change <= -(BRIDGE_SHARE if beside else PAGE_SHARE) else Urgency.TICKET,
         since=history.start_of(bad[0].partition),
         bad=tuple(profile.partition for profile in bad),
@@ -228,7 +230,7 @@ class _Loss:
 
     @property
     def said(self) -> str:
-        return f"{self.rows:,} rows" if self.rows else "no rows"
+        return counted(self.rows, "row") if self.rows else "no rows"
 
     def verdict(self, history: History, profiles: Sequence[Profile], volume: int) -> Verdict:
         bad = [each.partition for each in profiles[-max(each.days for each in self.parts) :]]

@@ -62,9 +62,9 @@ def _print(profile: Profile, name: str) -> tuple[object, ...]:
 
 
 def has_fractions(profile: Profile, name: str) -> bool:
-    """Whether a column holds fractions, of which no two batches are alike by chance; whole numbers may be."""
+    """Whether a column holds different fractions, of which no two batches are alike by chance."""
     values = profile.columns[name].values
-    return bool(values.finite) and not (values.low.is_integer() and values.high.is_integer())
+    return values.low < values.high and not (values.low.is_integer() and values.high.is_integer())
 
 
 def counts_up(profiles: Sequence[Profile], name: str) -> bool:

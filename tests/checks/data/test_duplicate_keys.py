@@ -49,6 +49,17 @@ def test_a_few_duplicates_are_a_ticket(past):
     assert verdict.evidence["kind"] == "scattered"
 
 
+def test_one_row_is_told_as_one(past):
+    """One row repeats; one row has no key."""
+    assert said(past(key=["id"]).add().add(duplicates=1).history()).summary == (
+        "1 row of Tue 6 Jan repeats a key (`id`) that an earlier row has"
+    )
+    keyless = said(past(key=["id"]).add(columns={"id": ColumnProfile(nulls=1)}).history())
+    assert keyless.summary == (
+        "every key of the last 1 day is unique; up to 1 row of a day has no key and is not counted"
+    )
+
+
 def test_the_share_is_that_of_the_newest_bad_day_and_the_time_says_how_many_were_bad(past):
     """38 of 956 rows on one day of seven, not 38 of a week's rows."""
     table = past(key=["id"])
