@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from checks.figures import percent
 from checks.finishes import finishes
 from checks.history import History
-from checks.profiles.ages import lag, minutes_on_the_way, newest_moment
+from checks.profiles.aged import columns_with_age, said
+from checks.profiles.ages import lag, lag_of, minutes_on_the_way, newest_moment
 from checks.profiles.contents import Copied, copied, stale
 from checks.profiles.finishing import ending, in_bulk
 from checks.profiles.frozen import frozen
@@ -40,6 +41,7 @@ def judge(history: History) -> Iterator[Verdict]:
         if not any(verdict.evidence.get("kind") == "copied" for verdict in found):
             yield from _frozen(history)
         yield from _lagging(history)
+        yield from _others_lagging(history)
         yield from _slow(history)
 
 
@@ -219,6 +221,34 @@ def _lagging(history: History) -> Iterator[Verdict]:
         volume=newest.rows,
         evidence={"kind": "lag", "rows": found.rows, "days_old": found.age, "usual": round(found.usual, 4)},
     )
+
+
+def _others_lagging(history: History) -> Iterator[Verdict]:
+    """Other columns of times that are suddenly old: a join that returns the rows of another time."""
+    profiles = history.judged[-LOOKED_BACK:]
+    newest = profiles[-1]
+    for name in columns_with_age(newest):
+        if (found := lag_of(profiles, name)) is None:
+            continue
+        bad = [each.partition for each in found.profiles]
+        yield _verdict(
+            history,
+            Outcome.BREACH,
+            column=name,
+            summary=f"{percent(found.share)} of the rows of {history.called(newest.partition)} have an old "
+            f"`{name}`, most of them {said(found.age)} before; {percent(found.usual)} at most is usual",
+            urgency=Urgency.TICKET,
+            since=history.start_of(bad[0]),
+            bad=tuple(bad),
+            affected=found.rows,
+            volume=newest.rows,
+            evidence={
+                "kind": "lag",
+                "rows": found.rows,
+                "days_old": found.age,
+                "usual": round(found.usual, 4),
+            },
+        )
 
 
 def _slow(history: History) -> Iterator[Verdict]:

@@ -347,6 +347,49 @@ def test_a_young_table_has_no_usual_age(past):
     assert of(events(past, 7, old=900), "at") == []
 
 
+def joined(lake, ages, rows=200, **how):
+    """A table whose rows have a `rated_on` so many days before their own; an age for each day, or a list."""
+    rng = np.random.default_rng(3)
+    for number, age in enumerate(ages):
+        day = MONDAY + timedelta(days=number)
+        old = [day - timedelta(days=int(each)) for each in np.resize(age, rows)]
+        columns = {"x": rng.normal(size=rows), "rated_on": pa.array(old, pa.date32())}
+        lake.parquet(f"day={day}/a.parquet", columns)
+    return lake.history(5 + len(ages), **how)
+
+
+def test_another_time_of_the_rows_that_is_suddenly_old_is_a_ticket(lake):
+    """The join behind a rating returns those of 48 days ago, for a third of the rows, for two days by now."""
+    (verdict,) = of(joined(lake, [0, 1] * 9 + [[0, 0, 48]] * 2), "rated_on")
+    assert (verdict.outcome, verdict.urgency) == (Outcome.BREACH, Urgency.TICKET)
+    assert verdict.summary == (
+        "33% of the rows of Sat 24 Jan have an old `rated_on`, most of them 32 to 63 days before; "
+        "0% at most is usual"
+    )
+    assert (len(verdict.bad), verdict.affected, verdict.evidence["kind"]) == (2, 66, "lag")
+
+
+@pytest.mark.parametrize(
+    "ages",
+    [
+        list(range(24)),  # a price list that nobody renews
+        [at % 11 for at in range(24)],  # one that comes every eleventh day
+        [[0, 3, 40, 400]] * 24,  # when customers joined
+        [0] * 21 + [1, 2, 3],  # rates of a long weekend
+    ],
+)
+def test_times_that_grow_old_as_times_do_are_no_lag(lake, ages):
+    """A day older each day, or as old as ever."""
+    assert of(joined(lake, ages), "rated_on") == []
+
+
+def test_without_rows_of_that_time_nothing_is_said(lake):
+    """Nor in a young table, nor of the event time twice."""
+    assert of(joined(lake, [0] * 6 + [48]), "rated_on") == []
+    (verdict,) = of(joined(lake, [0] * 20 + [48], event_time="rated_on"), "rated_on")
+    assert verdict.evidence["days_old"] == 48
+
+
 def on_the_way(past, minutes, days=40, slow_share=1.0, noise=0.05):
     """Rows that take two hours from event to load; on the newest day a share of them takes `minutes`."""
     table, rng = past(event_time="at", loaded_at_field="in"), np.random.default_rng(5)
