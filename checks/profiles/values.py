@@ -97,7 +97,7 @@ def measures(rows: "ir.Table", name: str, table: Table, numbers: bool) -> dict[s
     if kind.is_date() or kind.is_timestamp():
         found["late_days"] = count_where(column.day() > 12)
         if name not in (table.event_time, table.loaded_at_field, table.partition.column):
-            found |= aged.measures(rows, name)
+            found |= aged.measures(rows, name, pushes_down=numbers)
     if name == table.event_time:
         found["astray"] = count_where(column.cast("date") != rows[DAY])
     if declared and declared.format and kind.is_string():

@@ -363,7 +363,7 @@ def test_another_time_of_the_rows_that_is_suddenly_old_is_a_ticket(lake):
     (verdict,) = of(joined(lake, [0, 1] * 9 + [[0, 0, 48]] * 2), "rated_on")
     assert (verdict.outcome, verdict.urgency) == (Outcome.BREACH, Urgency.TICKET)
     assert verdict.summary == (
-        "33% of the rows of Sat 24 Jan have an old `rated_on`, most of them 32 to 63 days before; "
+        "33% of the rows of Sat 24 Jan have an old `rated_on`, most of them 32 to 127 days before; "
         "0% at most is usual"
     )
     assert (len(verdict.bad), verdict.affected, verdict.evidence["kind"]) == (2, 66, "lag")
