@@ -10,19 +10,13 @@ from checks.history import History
 from checks.profiles.parts import lost_hours, lost_levels, rows_in_hours, rows_of
 from checks.profiles.profile import Profile
 from checks.profiles.slices import segment_of
+from checks.profiles.volumes import EARLY_SHARE, Volumes
 from checks.statistics.baseline import Level
-from checks.statistics.following import follow
-from checks.statistics.lost import Lost, chance_of_few
+from checks.statistics.lost import Lost
 from checks.verdict import Outcome, Urgency, Verdict
-
-FLOOR = math.log(1.05)
-"""A quiet table sees 5 %; a noisy one what its own spread allows."""
 
 HOUR_FLOOR, LEVEL_FLOOR = math.log(2), math.log(1.5)
 """An hour is lost when half of its rows are gone, a segment from a third on."""
-
-EARLY_SHARE, CHANCE = 0.5, 1e-4
-"""Before there is a baseline half of the rows must be gone, and no chance (Poisson) may have done it."""
 
 PAGE_SHARE = 0.10
 BRIDGE_SHARE = 0.50
@@ -51,19 +45,8 @@ def judge(history: History) -> Iterator[Verdict]:
 
 def levels_of(history: History) -> list[Level]:
     """Each day against the days before it, as `judge` saw it on its morning."""
-    profiles = history.judged
-    rows = [profile.rows for profile in profiles]
-    return follow(
-        [math.log(count + 0.5) for count in rows],
-        [profile.partition for profile in profiles],
-        floor=FLOOR,
-        skip=[profile.partition in history.holidays for profile in profiles],
-        early=lambda day, peers, _: _is_halved(rows[day], min(rows[peer] for peer in peers)),
-    )
-
-
-def _is_halved(rows: int, least: int) -> bool:
-    return rows < EARLY_SHARE * least and chance_of_few(rows, least) < CHANCE
+    known: Volumes = history.memo.setdefault(Volumes, Volumes())
+    return known.upto(history.judged, history.holidays)
 
 
 def _early(history: History, levels: list[Level]) -> Verdict:

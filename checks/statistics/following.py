@@ -59,19 +59,19 @@ def follow(
     `skip` names days (holidays) that are neither judged nor learned from. `early` is asked of days that
     cannot be judged yet: one that it finds bad has a side, though it is not `judged`.
     """
-    baseline = _Following(values, days, floor, early)
-    return [baseline.off(at) if skip[at] else baseline.next(at) for at in range(len(values))]
+    baseline = Following(floor, early)
+    return [baseline.judge(*each) for each in zip(values, days, skip, strict=True)]
 
 
-class _Following:
+class Following:
     """What has been learned from the clean days so far, and the run of bad days that is open."""
 
-    def __init__(
-        self, values: Sequence[float], days: Sequence[date], floor: float, early: Early | None
-    ) -> None:
-        self.values, self.floor = values, floor
-        self.day = [each.toordinal() for each in days]
-        self.learned = Learned([each.weekday() for each in days], early)
+    def __init__(self, floor: float, early: Early | None = None) -> None:
+        self.floor = floor
+        self.values: list[float] = []
+        self.day: list[int] = []
+        self.weekdays: list[int] = []
+        self.learned = Learned(self.weekdays, early)
         self.clean: list[int] = []
         self.errors: list[float] = []
         self.beyond = Wander()
@@ -80,12 +80,20 @@ class _Following:
         self.suspected = 0
         self.alone: dict[int, list[int]] = {day: [] for day in range(7)}
 
-    def off(self, at: int) -> Level:
+    def judge(self, value: float, day: date, skip: bool) -> Level:
+        """One more day, by those before it."""
+        at = len(self.values)
+        self.values.append(value)
+        self.day.append(day.toordinal())
+        self.weekdays.append(day.weekday())
+        return self._off(at) if skip else self._next(at)
+
+    def _off(self, at: int) -> Level:
         """A day that is neither judged nor learned from."""
         expected = self._usual(at)
         return Level(expected, self.values[at] - expected, math.nan)
 
-    def next(self, at: int) -> Level:
+    def _next(self, at: int) -> Level:
         """Judge a day, and learn from it if it is clean."""
         usual, deviates = self._usual(at), self._deviation(at)
         if math.isnan(deviates) and self.learned.finds_bad(at):
