@@ -1,6 +1,6 @@
 """Made-up fleets to measure the rules on: wander from day to day, weekday patterns, one thing wrong."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,12 +18,19 @@ START = date(2024, 1, 1)
 Floats = NDArray[np.float64]
 
 
-def history(profiles: Sequence[Profile], **declared: Any) -> History:
+def history(profiles: Sequence[Profile], holidays: Collection[date] = (), **declared: Any) -> History:
     """The history on the morning after its newest partition."""
     table = {"source": "lake", "path": "x", "partition": {"column": "day"}} | declared
     morning = datetime.combine(profiles[-1].partition + timedelta(days=1), datetime.min.time(), UTC)
     known = {profile.partition: profile for profile in profiles}
-    return History("t", Table.model_validate(table), known, morning + timedelta(hours=9), ZoneInfo("UTC"))
+    return History(
+        "t",
+        Table.model_validate(table),
+        known,
+        morning + timedelta(hours=9),
+        ZoneInfo("UTC"),
+        frozenset(holidays),
+    )
 
 
 def counted(nulls: Sequence[int], rows: Sequence[int]) -> list[Profile]:
@@ -76,12 +83,3 @@ def null_counts(
     for day, extra in (more or {}).items():
         shares[day] = min(0.99, shares[day] + extra)
     return rng.binomial(rows, shares)
-
-
-def row_counts(
-    rng: np.random.Generator, days: int, noise: float, loss: float = 0.0, lost_from: int = 10**9
-) -> list[int]:
-    """About 40,000 rows a day, fewer on two weekdays, some of them lost from a day on."""
-    level = np.log(40_000) + rng.normal(0, noise, days) - 0.4 * (np.arange(days) % 7 >= 5)
-    level[np.arange(days) >= lost_from] += np.log(1 - loss)
-    return [int(rows) for rows in np.exp(level)]

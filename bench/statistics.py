@@ -17,8 +17,9 @@ from statistics import median
 
 import numpy as np
 
-from bench._simulated import Floats, counted, history, measured, null_counts, row_counts
-from checks.data import drift, null_rate, row_count
+from bench._simulated import Floats, counted, history, measured, null_counts
+from bench._volumes import rows_false, rows_power
+from checks.data import drift, null_rate
 from checks.profiles.profile import Profile
 from checks.profiles.remembered import Remembered
 from checks.verdict import Outcome, Verdict
@@ -37,8 +38,12 @@ def main() -> None:
         ),
         ("Null rate: growth", ("from, points a day", "median days", "90 %", "seen"), null_growth()),
         ("Null rate: jump at 2 %", ("jump, rows", "day one", "day eight", "day 21"), null_jump()),
-        ("Row count: false alarms a table-year", ("day-to-day noise", "alarms"), rows_false()),
-        ("Row count: lasting loss", ("loss, noise", "day 1", "by day 2", "day 5", "day 14"), rows_power()),
+        ("Row count: false alarms a table-year", ("table", "fewer", "more", "days told"), rows_false()),
+        (
+            "Row count: a loss from a day on, and a dip of one day",
+            ("table, loss", "day 1", "by day 2", "day 5", "day 20", "week after a dip"),
+            rows_power(),
+        ),
         ("Drift: false alarms a feature-week", ("rows, distribution", "alarms", "pages"), drift_false()),
         ("Drift: seen on the first day", ("trouble", "rows", "seen"), drift_power()),
     ):
@@ -53,11 +58,6 @@ def _kind(verdict: Verdict) -> str:
 
 def _said_of_nulls(profiles: Sequence[Profile]) -> str:
     return _kind(next(null_rate.judge(history(profiles, columns={"x": {"null_rate": True}}))))
-
-
-def _said_of_rows(profiles: Sequence[Profile]) -> str:
-    verdict = next(row_count.judge(history(profiles)))
-    return "" if verdict.outcome is not Outcome.BREACH else "low" if "fewer" in verdict.summary else "high"
 
 
 def _begun(said: Iterable[str]) -> Counter[str]:
@@ -129,32 +129,6 @@ def null_jump(runs: int = 25) -> Iterable[Sequence[str]]:
 
 def _shares(found: Counter[str], runs: int) -> str:
     return ", ".join(f"{kind} {count / runs:.0%}" for kind, count in sorted(found.items()) if kind) or "0 %"
-
-
-def rows_false(tables: int = 12) -> Iterable[Sequence[str]]:
-    """A year of each table, judged every day after eight weeks."""
-    first = 56
-    for noise in (0.01, 0.03, 0.1):
-        total = 0
-        for seed in range(tables):
-            counts = row_counts(np.random.default_rng(seed), first + YEAR, noise)
-            profiles = counted([0] * len(counts), counts)
-            said = (_said_of_rows(profiles[: day + 1]) for day in range(first, first + YEAR))
-            total += sum(_begun(said).values())
-        yield f"{noise:.0%}", f"{total / tables:.1f}"
-
-
-def rows_power(runs: int = 100) -> Iterable[Sequence[str]]:
-    """A loss that begins after half a year and stays."""
-    first = 180
-    for loss, noise in ((0.12, 0.01), (0.2, 0.01), (0.12, 0.03), (0.2, 0.03), (0.5, 0.1)):
-        seen = np.zeros(4)
-        for seed in range(runs):
-            counts = row_counts(np.random.default_rng(seed), first + 14, noise, loss, first)
-            profiles = counted([0] * len(counts), counts)
-            low = {day: _said_of_rows(profiles[: first + day]) == "low" for day in (1, 2, 5, 14)}
-            seen += [low[1], low[1] or low[2], low[5], low[14]]
-        yield f"{loss:.0%}, {noise:.0%}", *(f"{share:.0%}" for share in seen / runs)
 
 
 Draw = Callable[[Rng, int], Floats]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from checks.asks import Answer, Ask, Unanswered
@@ -88,6 +89,7 @@ class Auditor:
         self.zone, self._holidays = zone, holidays
         self.tables = {name: table for name, (_, table) in tables.items()}
         self.surveys: dict[str, Survey] = {}
+        self.memos: dict[str, dict[Any, Any]] = {}
         self.remembered: dict[str, Remembered] = {}
         self._kept = kept
         self.troubles: list[Trouble] = []
@@ -150,10 +152,22 @@ class Auditor:
         unreadable = frozenset(
             part.day for part in self.surveys[name].unreadable_by(as_of, self.zone) if part.day
         )
-        before, runs = self.remembered[name], self.runs[name]
+        memo, runs = self.memos.setdefault(name, {}), self.runs[name]
         then = None if runs is None else known_by(runs, as_of)
         table, answers = self.tables[name], self._answers(name, as_of)
-        return History(name, table, known, as_of, self.zone, self.holidays, unreadable, before, then, answers)
+        return History(
+            name,
+            table,
+            known,
+            as_of,
+            self.zone,
+            self.holidays,
+            unreadable,
+            memo,
+            self.remembered[name],
+            then,
+            answers,
+        )
 
     @cached_property
     def holidays(self) -> frozenset[date]:

@@ -1,6 +1,21 @@
 """Figures in the words of a verdict, and of a message about it: the same one is written the same way."""
 
 
+def counted(amount: int, noun: str, plural: str | None = None) -> str:
+    """1 table, 2 tables."""
+    return f"{amount:,} {noun if amount == 1 else plural or noun + 's'}"
+
+
+def verb(amount: int, one: str, more: str) -> str:
+    """What so many do: one row has, two have."""
+    return one if amount == 1 else more
+
+
+def rows_have(amount: int) -> str:
+    """1 row has, 2 rows have."""
+    return f"{counted(amount, 'row')} {verb(amount, 'has', 'have')}"
+
+
 def percent(share: float) -> str:
     """0.031 → 3.1%; what is not nothing is never shown as 0%, what is not all never as 100%."""
     value = share * 100

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from checks.asks import Answer, Ask
@@ -29,8 +30,10 @@ class History:
     holidays: frozenset[date] = frozenset()
     unreadable: frozenset[date] = frozenset()
     """Partitions that are there but could not be read: nothing is said of them."""
+    memo: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was worked out for another moment of the same survey."""
     remembered: Remembered = field(default_factory=Remembered, compare=False, repr=False)
-    """What was worked out before of the same partitions."""
+    """What was worked out of the same partitions, in earlier runs too."""
     runs: Sequence[Run] | None = ()
     """Runs that were known then; None where a run log is declared that cannot be read."""
     answers: Mapping[Ask, Answer] = field(default_factory=dict)

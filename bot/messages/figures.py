@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from checks.figures import counted as counted
 from checks.verdict import called
 
 
@@ -12,11 +13,6 @@ def number(value: float) -> str:
     if float(value).is_integer():
         return f"{int(value):,}"
     return f"{value:,.1f}" if abs(value) >= 100 else f"{value:.3g}"
-
-
-def counted(amount: int, noun: str, plural: str | None = None) -> str:
-    """1 table, 2 tables."""
-    return f"{amount:,} {noun if amount == 1 else plural or noun + 's'}"
 
 
 def moment(at: datetime, zone: ZoneInfo) -> str:

@@ -2,7 +2,7 @@
 
 from bot.domain.stage_intent import ShadowPost
 from bot.messages.blocks import actions, button, section
-from bot.messages.figures import number
+from bot.messages.figures import counted
 from bot.messages.message import Block, SlackMessage
 from bot.messages.stage import PAGE_FROM_NOW_ON
 from bot.messages.text import NOTIFICATION, code, cut, dotted, escape, sentence
@@ -20,8 +20,8 @@ def shadow_message(intent: ShadowPost) -> SlackMessage:
         return _asking(intent, said, f"{said} {next_}")
     where = code(f"{intent.table}.{intent.column}" if intent.column else intent.table)
     lines = [
-        f"*{name}: a week in the shadow is over.* I told nobody of {number(intent.findings)} findings on "
-        f"{number(intent.places)} places.",
+        f"*{name}: a week in the shadow is over.* I told nobody of {counted(intent.findings, 'finding')} on "
+        f"{counted(intent.places, 'place')}.",
         f"*The one that would have broken it first:* {sentence(intent.summary, 800)}",
         dotted(intent.check.replace("_", " "), where, f"{intent.days} of {intent.audits} days"),
         next_,

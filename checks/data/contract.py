@@ -7,6 +7,7 @@ from checks.agreement import Agreed, Agreement, widened
 from checks.asks import Ask, Question, Sampling, Told
 from checks.declared import Table
 from checks.documents import Documents
+from checks.figures import counted
 from checks.history import History
 from checks.profiles.across import across
 from checks.profiles.agreed import MIN_PARTITIONS, has_values, learn
@@ -33,7 +34,7 @@ def judge(history: History) -> Iterator[Verdict]:
     """The newest partition beside what was agreed, and beside the tables that it comes from."""
     yield from _alone(history)
     for ask in asks(history.name, history.table):
-        for verdict in across(history.name, history.table, ask.question, history.answers[ask]):
+        for verdict in across(history.name, history.table, ask.question, history.answers[ask], history.today):
             began = history.start_of(verdict.bad[0]) if verdict.bad else None
             yield replace(verdict, since=verdict.since or began)
 
@@ -60,7 +61,7 @@ def _alone(history: History) -> Iterator[Verdict]:
             check="contract",
             table=history.name,
             outcome=Outcome.OK,
-            summary=f"{len(newest.schema)} columns in shape, as in {agreement.origin}",
+            summary=f"{counted(len(newest.schema), 'column')} in shape, as in {agreement.origin}",
         )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from checks.figures import percent
+from checks.figures import percent, rows_have
 from checks.history import History
 from checks.profiles.batches import MIN_ROWS, SHOWN, Batch, batches
 from checks.profiles.companions import MassPoint, Strays, number
@@ -142,7 +142,7 @@ def _companion(history: History, name: str, batch: Batch, strange: Strays | Mass
 
 def _strange(history: History, name: str, batch: Batch, strays: Strays) -> Verdict:
     low, high = min(each.low for each in batch.reference), max(each.high for each in batch.reference)
-    rows = f"{strays.rows:,} row has" if strays.rows == 1 else f"{strays.rows:,} rows have"
+    rows = rows_have(strays.rows)
     usual = f"{number(low)} to {number(high)}"
     shared = history.table.columns[name].share
     values = {"extreme": strays.extreme, "reference_range": [low, high]} if shared else {}

@@ -1,10 +1,11 @@
 """Are there rows whose key another row already has?"""
 
 from collections.abc import Iterator
-from datetime import date
-from itertools import takewhile
+from datetime import datetime
 
+from checks.figures import counted, verb
 from checks.history import History
+from checks.profiles.again_since import came_again, unbroken
 from checks.profiles.profile import Profile
 from checks.profiles.replayed import replayed
 from checks.verdict import Failing, Outcome, Urgency, Verdict
@@ -75,9 +76,10 @@ def _ok(history: History, recent: list[Profile], evidence: dict[str, object]) ->
         for name in _in_files(history)
         if name in profile.columns
     ]
-    of = f" of the last {len(recent)} days" if history.table.has_days else ""
+    of = f" of the last {counted(len(recent), 'day')}" if history.table.has_days else ""
     keyless = max(nulls, default=0)
-    but = f"; up to {keyless:,} rows of a day have no key and are not counted" if keyless else ""
+    nobody = f"{verb(keyless, 'has', 'have')} no key and {verb(keyless, 'is', 'are')} not counted"
+    but = f"; up to {counted(keyless, 'row')} of a day {nobody}" if keyless else ""
     return Verdict(
         check="duplicate_keys",
         table=history.name,
@@ -87,20 +89,11 @@ def _ok(history: History, recent: list[Profile], evidence: dict[str, object]) ->
     )
 
 
-def _began(history: History, bad: list[Profile]) -> date:
-    """The first bad day; one whole is looked at as it is today, and was so since some day before."""
-    if history.table.has_days:
-        return bad[0].partition
-    run = takewhile(lambda each: each.duplicates, reversed(history.judged))
-    return min(each.partition for each in run)
-
-
 def _breach(
     history: History, recent: list[Profile], bad: list[Profile], evidence: dict[str, object]
 ) -> Verdict:
     worst = max(bad, key=lambda profile: profile.duplicates)
     total = sum(profile.duplicates for profile in bad)
-    first = bad[0].duplicate_rows[0].at if bad[0].duplicate_rows else None
     key = ", ".join(f"`{name}`" for name in history.table.key)
     days = history.called(bad[0].partition) if len(bad) == 1 else f"{len(bad)} days"
     block = None
@@ -112,9 +105,10 @@ def _breach(
         check="duplicate_keys",
         table=history.name,
         outcome=Outcome.BREACH,
-        summary=f"{total:,} rows of {days} repeat a key ({key}) that an earlier row has{why}",
+        summary=f"{counted(total, 'row')} of {days} {verb(total, 'repeats', 'repeat')} a key ({key}) "
+        f"that an earlier row has{why}",
         urgency=Urgency.PAGE if worst.duplicates >= PAGE_SHARE * worst.rows else Urgency.TICKET,
-        since=first or history.start_of(_began(history, bad)),
+        since=_since(history, bad),
         bad=tuple(profile.partition for profile in bad),
         affected=bad[-1].duplicates,
         volume=bad[-1].rows,
@@ -128,3 +122,9 @@ def _breach(
         failing=Failing(what="duplicate", partitions=tuple(profile.partition for profile in bad)),
         rows=[row for profile in bad for row in profile.duplicate_rows],
     )
+
+
+def _since(history: History, bad: list[Profile]) -> datetime:
+    """When the first of them came: also of a trouble that has gone on for longer than a week."""
+    run = [*unbroken(history.judged, bad[0]), *bad]
+    return min(came_again(profile) or history.start_of(profile.partition) for profile in run)

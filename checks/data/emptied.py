@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from checks.figures import percent
 from checks.history import History
 from checks.profiles.emptied import emptied
 from checks.profiles.missing import missing, share
@@ -37,8 +38,8 @@ def _breach(history: History, column: str, profiles: Sequence[Profile]) -> Verdi
         table=history.name,
         column=column,
         outcome=Outcome.BREACH,
-        summary=f"`{column}` lost nearly all its values: {share(newest, column):.1%} are missing on "
-        f"{newest.partition:%a %-d %b}",
+        summary=f"`{column}` lost nearly all its values: {percent(share(newest, column))} are missing on "
+        f"{history.called(newest.partition)}",
         since=history.start_of(days[0]),
         bad=days,
         affected=missing(newest, column),

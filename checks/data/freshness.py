@@ -7,9 +7,11 @@ from datetime import date, datetime, timedelta
 from checks.figures import percent
 from checks.finishes import finishes
 from checks.history import History
-from checks.profiles.ages import lag, minutes_on_the_way, newest_moment
+from checks.profiles.aged import columns_with_age, said
+from checks.profiles.ages import lag, lag_of, minutes_on_the_way, newest_moment
 from checks.profiles.contents import Copied, copied, stale
 from checks.profiles.finishing import ending, in_bulk
+from checks.profiles.frozen import frozen
 from checks.profiles.profile import Profile
 from checks.statistics.baseline import walk
 from checks.statistics.habit import longest_pause
@@ -20,6 +22,7 @@ PAUSES, PAUSES_WITHIN = 4, timedelta(weeks=8)
 
 PAGE_SHARE = 0.10
 LOOKED_BACK = 60
+NAMED = 3
 CONTENT_DAYS = 180
 
 SLOWER, SLOWEST_MINUTES = math.log(1.25), 15
@@ -29,12 +32,16 @@ HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
 def judge(history: History) -> Iterator[Verdict]:
-    """One verdict for the table; one more where events lag, and where rows were long on the way."""
+    """One verdict for the table; one more where columns froze, where events lag, and where rows were long on
+    the way."""
     newest = history.newest
     found = [*_age(history), *(_of_days(history) if history.table.has_days else _stale(history))]
     yield min(found, key=lambda verdict: verdict.urgency is not Urgency.PAGE, default=_quiet(history))
     if newest is not None and newest.rows:
+        if not any(verdict.evidence.get("kind") == "copied" for verdict in found):
+            yield from _frozen(history)
         yield from _lagging(history)
+        yield from _others_lagging(history)
         yield from _slow(history)
 
 
@@ -94,7 +101,7 @@ def _of_days(history: History) -> Iterator[Verdict]:
     """What would be no news of one whole that is overwritten in place: there it is usual that nothing comes,
     and that it is as it was."""
     yield from _stopped(history)
-    copy = copied(history.judged[-CONTENT_DAYS:])
+    copy = copied(history.judged[-CONTENT_DAYS:], history.table)
     yield from [_copied(history, copy)] if copy else _stale(history)
 
 
@@ -158,17 +165,49 @@ def _copied(history: History, found: Copied) -> Verdict:
     days = f"{history.called(newest.partition)} has"
     if len(found.profiles) > 1:
         days = f"the {len(found.profiles)} days since {history.called(found.profiles[0].partition)} have"
+    aside = "".join(f", `{name}`" for name in found.apart[:NAMED])
+    aside += f" and {len(found.apart) - NAMED} more columns" if len(found.apart) > NAMED else ""
     return _verdict(
         history,
         Outcome.BREACH,
-        summary=f"{days} the {newest.rows:,} rows of {history.called(source)} again, times aside: a file "
-        "that was replayed, or a source that stopped",
+        summary=f"{days} the {newest.rows:,} rows of {history.called(source)} again, times{aside} aside: a "
+        "file that was replayed, or a source that stopped",
         urgency=Urgency.PAGE,
         since=history.start_of(found.profiles[0].partition),
         bad=tuple(each.partition for each in found.profiles),
         affected=newest.rows,
         volume=newest.rows,
-        evidence={"kind": "copied", "equals": source.isoformat(), "rows": newest.rows},
+        evidence={
+            "kind": "copied",
+            "equals": source.isoformat(),
+            "rows": newest.rows,
+            "differs": found.apart,
+        },
+    )
+
+
+def _frozen(history: History) -> Iterator[Verdict]:
+    """Columns that hold what they held in the partition before, though they never did that."""
+    found = frozen(history.judged[-CONTENT_DAYS:], history.table, history.holidays)
+    if found is None:
+        return
+    bad = [each.partition for each in found.profiles]
+    names = ", ".join(f"`{name}`" for name in found.names[:NAMED])
+    names += f" and {len(found.names) - NAMED} more" if len(found.names) > NAMED else ""
+    newest = found.profiles[-1]
+    yield _verdict(
+        history,
+        Outcome.BREACH,
+        column=found.names[0] if len(found.names) == 1 else tuple(found.names),
+        summary=f"{names} of {history.called(newest.partition)} {'has' if len(found.names) == 1 else 'have'} "
+        f"the values of {history.called(found.source.partition)} again, while {found.moving} other "
+        f"{'column moves' if found.moving == 1 else 'columns move'} on",
+        urgency=Urgency.TICKET,
+        since=history.start_of(bad[0]),
+        bad=tuple(bad),
+        affected=newest.rows,
+        volume=newest.rows,
+        evidence={"kind": "frozen", "columns": list(found.names), "moving": found.moving},
     )
 
 
@@ -194,6 +233,34 @@ def _lagging(history: History) -> Iterator[Verdict]:
         volume=newest.rows,
         evidence={"kind": "lag", "rows": found.rows, "days_old": found.age, "usual": round(found.usual, 4)},
     )
+
+
+def _others_lagging(history: History) -> Iterator[Verdict]:
+    """Other columns of times that are suddenly old: a join that returns the rows of another time."""
+    profiles = history.judged[-LOOKED_BACK:]
+    newest = profiles[-1]
+    for name in columns_with_age(newest):
+        if (found := lag_of(profiles, name)) is None:
+            continue
+        bad = [each.partition for each in found.profiles]
+        yield _verdict(
+            history,
+            Outcome.BREACH,
+            column=name,
+            summary=f"{percent(found.share)} of the rows of {history.called(newest.partition)} have an old "
+            f"`{name}`, most of them {said(found.age)} before; {percent(found.usual)} at most is usual",
+            urgency=Urgency.TICKET,
+            since=history.start_of(bad[0]),
+            bad=tuple(bad),
+            affected=found.rows,
+            volume=newest.rows,
+            evidence={
+                "kind": "lag",
+                "rows": found.rows,
+                "days_old": found.age,
+                "usual": round(found.usual, 4),
+            },
+        )
 
 
 def _slow(history: History) -> Iterator[Verdict]:
@@ -232,7 +299,7 @@ def _slower(
 ) -> tuple[float, list[date]] | None:
     values = [math.log(each + SLOWEST_MINUTES) for each in minutes]
     weekdays = [each.partition.weekday() for each in profiles]
-    levels = walk(values, weekdays, floor=SLOWER, both_sides=False, skip=skip)
+    levels = walk(values, weekdays, floor=SLOWER, skip=skip)
     if not levels[-1].high:
         return None
     usual = math.exp(levels[-1].expected) - SLOWEST_MINUTES

@@ -12,6 +12,7 @@ from typing import Any
 from checks.asks import Answer, Ask, Traced, Unanswered
 from checks.comparisons import Lineage
 from checks.declared import Table
+from checks.figures import counted, verb
 from checks.history import History
 from checks.verdict import Outcome, Row, Urgency, Verdict
 
@@ -49,8 +50,9 @@ def _judged(history: History, lineage: Lineage, told: Answer) -> Verdict:
     about["evidence"] = _evidence(lineage, found)
     if any(_wrong(history.table, lineage, records) for records in found.values()):
         return _breach(history, lineage, about, found)
-    counted = [f"{len(records)} records of {_called(history, day)}" for day, records in found.items()]
-    agree = f"{' and '.join(counted)} agree with {lineage.source_table} in {', '.join(lineage.columns)}"
+    said = [f"{counted(len(records), 'record')} of {_called(history, day)}" for day, records in found.items()]
+    agrees = verb(sum(map(len, found.values())), "agrees", "agree")
+    agree = f"{' and '.join(said)} {agrees} with {lineage.source_table} in {', '.join(lineage.columns)}"
     chosen = ", ".join(record.chosen for record in found[max(found)])
     return Verdict(**about, outcome=Outcome.OK, summary=f"{agree} ({chosen})")
 
@@ -69,7 +71,7 @@ def _breach(history: History, lineage: Lineage, about: dict[str, Any], found: Fo
     wrong = {day: _wrong(history.table, lineage, records) for day, records in found.items()}
     bad = tuple(day for day, rows in wrong.items() if rows)
     said = [
-        f"of {len(found[day])} records of {_called(history, day)}, {_said(lineage, found[day])}"
+        f"of {counted(len(found[day]), 'record')} of {_called(history, day)}, {_said(lineage, found[day])}"
         for day in bad
     ]
     return Verdict(

@@ -67,7 +67,6 @@ def _judge(series: Watched) -> Verdict:
         [log_odds(count, rows) for count, rows in zip(series.counts, series.rows, strict=True)],
         series.weekdays,
         floor=FLOOR,
-        both_sides=False,
         early=lambda *days: is_early_jump(series.profiles, series.column, *days),
     )
     trend = share_trend(series.counts, series.rows, series.weekdays)

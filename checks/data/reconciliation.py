@@ -8,7 +8,7 @@ from typing import Any
 from checks.asks import DAYS, Answer, Ask, Tally, Unanswered
 from checks.comparisons import Seam
 from checks.declared import Table
-from checks.figures import percent
+from checks.figures import counted, percent, verb
 from checks.history import History
 from checks.verdict import Outcome, Row, Urgency, Verdict
 
@@ -80,10 +80,10 @@ def _lost(table: str, seam: Seam, day: str, tally: Tally) -> Fault | None:
     if _enough(lost, tally.wanted, seam.match):
         return None
     if seam.kind == "lookup":
-        whose, where = table, f"have no partner in {seam.with_}"
+        whose, where = table, f"{verb(lost, 'has', 'have')} no partner in {seam.with_}"
     else:
         gone = f"neither in {table} nor rejected" if seam.rejected else f"not in {table}"
-        whose, where = seam.with_, f"are {gone}"
+        whose, where = seam.with_, f"{verb(lost, 'is', 'are')} {gone}"
     nulls = f", {tally.lost_null:,} of them with a NULL in the key" if tally.lost_null else ""
     return _fault(lost, tally.wanted, whose, day, f"{where}{nulls}", tally.lost_rows)
 
@@ -91,7 +91,14 @@ def _lost(table: str, seam: Seam, day: str, tally: Tally) -> Fault | None:
 def _stray(table: str, seam: Seam, day: str, tally: Tally) -> Fault | None:
     if _enough(tally.stray, tally.rows, seam.match):
         return None
-    return _fault(tally.stray, tally.rows, table, day, f"are not in {seam.with_}", tally.stray_rows)
+    return _fault(
+        tally.stray,
+        tally.rows,
+        table,
+        day,
+        f"{verb(tally.stray, 'is', 'are')} not in {seam.with_}",
+        tally.stray_rows,
+    )
 
 
 def _extra(table: str, seam: Seam, day: str, tally: Tally) -> Fault | None:
@@ -106,7 +113,7 @@ def _extra(table: str, seam: Seam, day: str, tally: Tally) -> Fault | None:
         said = f"a row of {table} of {day} has {fan_out:.4g} partners in {seam.with_} on average"
     else:
         said = f"a row of {seam.with_} of {day} becomes {fan_out:.4g} rows in {table} on average"
-    many = f"{said}, {seam.fan_out:g} declared: {extra:,} rows too many"
+    many = f"{said}, {seam.fan_out:g} declared: {counted(extra, 'row')} too many"
     return Fault(extra, max(tally.made, extra), many, tuple(tally.extra_rows))
 
 
@@ -121,7 +128,7 @@ def _fault(count: int, of: int, whose: str, day: str, what: str, rows: Sequence[
 
 
 def _breach(
-    history: History, about: dict[str, Any], bad: Mapping[date, Sequence[Fault]], counted: int
+    history: History, about: dict[str, Any], bad: Mapping[date, Sequence[Fault]], looked_at: int
 ) -> Verdict:
     """Told by the newest bad day; since the first row of the first one."""
     first, newest = min(bad), max(bad)
@@ -139,7 +146,7 @@ def _breach(
         bad=tuple(sorted(bad)),
         affected=worst.count,
         volume=worst.of,
-        hours=(24.0 * len(bad), 24.0 * counted),
+        hours=(24.0 * len(bad), 24.0 * looked_at),
         rows=rows[: EXAMPLES * 2],
     )
 

@@ -5,23 +5,19 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from checks.figures import counted
 from checks.history import History
 from checks.profiles import overwritten
 from checks.profiles.parts import lost_hours, lost_levels, rows_in_hours, rows_of
 from checks.profiles.profile import Profile
 from checks.profiles.slices import segment_of
-from checks.statistics.baseline import Level, walk
-from checks.statistics.lost import Lost, chance_of_few
+from checks.profiles.volumes import EARLY_SHARE, Volumes
+from checks.statistics.baseline import Level
+from checks.statistics.lost import Lost
 from checks.verdict import Outcome, Urgency, Verdict
-
-FLOOR = math.log(1.05)
-"""A quiet table sees 5 %; a noisy one what its own spread allows."""
 
 HOUR_FLOOR, LEVEL_FLOOR = math.log(2), math.log(1.5)
 """An hour is lost when half of its rows are gone, a segment from a third on."""
-
-EARLY_SHARE, CHANCE = 0.5, 1e-4
-"""Before there is a baseline half of the rows must be gone, and no chance (Poisson) may have done it."""
 
 PAGE_SHARE = 0.10
 BRIDGE_SHARE = 0.50
@@ -37,20 +33,10 @@ def judge(history: History) -> Iterator[Verdict]:
 
     Days in breach and holidays never enter the baseline.
     """
-    profiles = history.judged
     if not history.table.has_days:
         yield from _of_a_whole(history)
         return
-    rows = [profile.rows for profile in profiles]
-    levels = walk(
-        [math.log(count + 0.5) for count in rows],
-        [profile.partition.weekday() for profile in profiles],
-        floor=FLOOR,
-        both_sides=True,
-        recent=True,
-        skip=[profile.partition in history.holidays for profile in profiles],
-        early=lambda day, peers, _: _is_halved(rows[day], min(rows[peer] for peer in peers)),
-    )
+    profiles, levels = history.judged, levels_of(history)
     if profiles and profiles[-1].partition in history.holidays:
         return
     if not levels or not levels[-1].judged:
@@ -112,8 +98,10 @@ def _jumped(history: History, found: overwritten.Jump) -> Verdict:
     )
 
 
-def _is_halved(rows: int, least: int) -> bool:
-    return rows < EARLY_SHARE * least and chance_of_few(rows, least) < CHANCE
+def levels_of(history: History) -> list[Level]:
+    """Each day against the days before it, as `judge` saw it on its morning."""
+    known: Volumes = history.memo.setdefault(Volumes, Volumes())
+    return known.upto(history.judged, history.holidays)
 
 
 def _early(history: History, levels: list[Level]) -> Verdict:
@@ -124,7 +112,7 @@ def _early(history: History, levels: list[Level]) -> Verdict:
         return Verdict(check="row_count", table=history.name, outcome=Outcome.NOT_ENOUGH_DATA, needs=needs)
     if levels[-1].low:
         found = _verdict(history, history.judged[-1], levels)
-        days = f"{len(before)} earlier {'day' if len(before) == 1 else 'days'}"
+        days = counted(len(before), "earlier day")
         return replace(
             found,
             summary=f"{found.summary} after {days} (low confidence)",
@@ -135,7 +123,8 @@ def _early(history: History, levels: list[Level]) -> Verdict:
         check="row_count",
         table=history.name,
         outcome=Outcome.OK,
-        summary=f"{history.judged[-1].rows:,} rows, no loss of half of them; to see less needs {needs}",
+        summary=f"{counted(history.judged[-1].rows, 'row')}, no loss of half of them; "
+        f"to see less needs {needs}",
         evidence={"rows": history.judged[-1].rows, "confidence": "low"},
     )
 
@@ -151,7 +140,7 @@ def _verdict(history: History, newest: Profile, levels: list[Level]) -> Verdict:
         "by_day": _by_day(history, levels),
     }
     if not (level.high or level.low):
-        summary = f"{newest.rows:,} rows, about the {expected:,} expected"
+        summary = f"{counted(newest.rows, 'row')}, about the {expected:,} expected"
         return Verdict(
             check="row_count", table=history.name, outcome=Outcome.OK, summary=summary, evidence=evidence
         )
@@ -162,8 +151,8 @@ def _verdict(history: History, newest: Profile, levels: list[Level]) -> Verdict:
         check="row_count",
         table=history.name,
         outcome=Outcome.BREACH,
-        summary=f"{history.called(newest.partition)} has {newest.rows:,} rows, {abs(change):.0%} {lost} "
-        f"than the {expected:,} expected{beside}",
+        summary=f"{history.called(newest.partition)} has {counted(newest.rows, 'row')}, {abs(change):.0%} "
+        f"{lost} than the {expected:,} expected{beside}",
         urgency=Urgency.PAGE if change <= -(BRIDGE_SHARE if beside else PAGE_SHARE) else Urgency.TICKET,
         since=history.start_of(bad[0].partition),
         bad=tuple(profile.partition for profile in bad),
@@ -278,7 +267,7 @@ class _Loss:
 
     @property
     def said(self) -> str:
-        return f"{self.rows:,} rows" if self.rows else "no rows"
+        return counted(self.rows, "row") if self.rows else "no rows"
 
     def verdict(self, history: History, profiles: Sequence[Profile], volume: int) -> Verdict:
         bad = [each.partition for each in profiles[-max(each.days for each in self.parts) :]]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from checks.figures import percent
+from checks.figures import counted, percent, verb
 from checks.history import History
 from checks.profiles.forms import LOOKED_BACK, MIN_PARTITIONS, Turned, turned
 from checks.profiles.profile import ColumnProfile, Profile
@@ -65,8 +65,8 @@ def _misfits(history: History, name: str) -> Verdict | None:
         if name not in profile.columns or not profile.columns[name].values.misfits:
             break
         run += 1
-    some = f"{rows:,} rows ({percent(rows / newest.rows)})"
-    said = f"{some} have a `{name}` that is not written {declared.format}"
+    some = f"{counted(rows, 'row')} ({percent(rows / newest.rows)})"
+    said = f"{some} {verb(rows, 'has', 'have')} a `{name}` that is not written {declared.format}"
     return _breach(history, name, "declared", said, rows, history.judged[-run:], ("misfit", declared.format))
 
 

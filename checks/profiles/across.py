@@ -8,12 +8,13 @@ from checks.asks import Answer, Filled, Filling, Met, Question, Sampling, Unansw
 from checks.comparisons import Handoff
 from checks.declared import Table
 from checks.documents import Documents
+from checks.figures import counted, verb
 from checks.profiles.fillings import said, wrong
 from checks.profiles.handoff import Difference, differences
-from checks.verdict import Outcome, Urgency, Verdict
+from checks.verdict import Outcome, Urgency, Verdict, called
 
 
-def across(name: str, table: Table, question: Question, told: Answer) -> Iterator[Verdict]:
+def across(name: str, table: Table, question: Question, told: Answer, today: date) -> Iterator[Verdict]:
     """Verdicts of the newest partition of the last seven days; no history is needed."""
     about: dict[str, Any] = {"check": "contract", "table": name}
     if not isinstance(question, Sampling):
@@ -28,10 +29,10 @@ def across(name: str, table: Table, question: Question, told: Answer) -> Iterato
             yield from _handed(name, table, question, told.days[day], about)
         case Filling():
             for found in told.days[day]:
-                yield _filled(table, question, found, day, about)
+                yield _filled(table, question, found, day, called(day, today), about)
         case Sampling():
             for column, documents in told.days[day].items():
-                yield from _read(column, documents, day, about)
+                yield from _read(column, documents, day, called(day, today), about)
 
 
 def _other(question: Question) -> str:
@@ -49,7 +50,8 @@ def _handed(name: str, table: Table, handoff: Handoff, met: Met, about: dict[str
     if not found:
         taken = handoff.columns or dict(met.mine.schema)
         what = "names, types, nulls and allowed values agree"
-        fine = f"{len(taken)} columns are taken from {handoff.table}: {what}"
+        columns = f"{counted(len(taken), 'column')} {verb(len(taken), 'is', 'are')}"
+        fine = f"{columns} taken from {handoff.table}: {what}"
         yield Verdict(**about, outcome=Outcome.OK, summary=fine)
 
 
@@ -69,10 +71,12 @@ def _apart(column: str, apart: Sequence[Difference], met: Met, about: dict[str, 
     )
 
 
-def _filled(table: Table, filling: Filling, found: Filled, day: date, about: dict[str, Any]) -> Verdict:
+def _filled(
+    table: Table, filling: Filling, found: Filled, day: date, name_of_day: str, about: dict[str, Any]
+) -> Verdict:
     """How many rows were scored at the default for want of input: told, whether it is wrong or not."""
     name = found.fill.column
-    summary = f"`{name}` of {day:%a %-d %b}: {said(found, filling.other)}"
+    summary = f"`{name}` of {name_of_day}: {said(found, filling.other)}"
     evidence = {
         "kind": "default",
         "with": filling.other,
@@ -99,16 +103,18 @@ def _filled(table: Table, filling: Filling, found: Filled, day: date, about: dic
     )
 
 
-def _read(column: str, documents: Documents, day: date, about: dict[str, Any]) -> Iterator[Verdict]:
+def _read(
+    column: str, documents: Documents, day: date, name_of_day: str, about: dict[str, Any]
+) -> Iterator[Verdict]:
     """Texts that are no JSON."""
     if not documents.broken:
         return
-    many = f"{documents.broken:,} of {documents.read:,} texts"
+    many, are = f"{documents.broken:,} of {documents.read:,} texts", verb(documents.broken, "is", "are")
     yield Verdict(
         **about,
         column=column,
         outcome=Outcome.BREACH,
-        summary=f"{many} of `{column}` of {day:%a %-d %b} that were looked at are no JSON",
+        summary=f"{many} of `{column}` of {name_of_day} that were looked at {are} no JSON",
         urgency=Urgency.TICKET if documents.whole else Urgency.PAGE,
         bad=(day,),
         affected=documents.broken,

@@ -1,10 +1,11 @@
 """How old the events of a partition are, and how long its rows were on their way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from checks.declared import Table
+from checks.profiles.aged import aged, grown
 from checks.profiles.contents import changed_at
 from checks.profiles.profile import Profile
 from checks.profiles.slices import minutes_of
@@ -61,6 +62,29 @@ def days_old(profile: Profile) -> dict[int, int]:
 def lag(profiles: Sequence[Profile]) -> Lag | None:
     """Whether events of the newest partition lag: two in a hundred, three times as many as ever before, and
     no chance (binomial p < 1e-6). Partitions that lag are not learned from."""
+    return _lag(profiles, days_old, lambda clean, profile: 0)
+
+
+def lag_of(profiles: Sequence[Profile], name: str) -> Lag | None:
+    """Whether any other column of times lags in the same way; `age` is then a step of `aged`.
+
+    What grows older by a day each day (the date of a price list) does not lag: it stays as it is.
+    """
+
+    def stays(clean: Profile, profile: Profile) -> int:
+        oldest = _oldest_of(of(clean))
+        return grown(oldest, clean.partition, profile.partition)
+
+    def of(profile: Profile) -> dict[int, int]:
+        return aged(profile, name)
+
+    return _lag([each for each in profiles if of(each)], of, stays)
+
+
+Ages = Callable[[Profile], Mapping[int, int]]
+
+
+def _lag(profiles: Sequence[Profile], ages: Ages, stays: Callable[[Profile, Profile], int]) -> Lag | None:
     clean: list[Profile] = []
     start, usual, beyond = len(profiles), 0.0, 0
     for at, profile in enumerate(profiles):
@@ -68,48 +92,52 @@ def lag(profiles: Sequence[Profile]) -> Lag | None:
         if len(known) < MIN_PARTITIONS:
             clean.append(profile)
             continue
-        limit = _oldest_usual(known)
-        most = max(_share_beyond(each, limit) for each in known)
-        if _lags(profile, limit, most, known):
+        limit = max(_oldest_usual([ages(each) for each in known]), stays(known[-1], profile))
+        most = max(_share_beyond(ages(each), limit) for each in known)
+        least = 1 / max(1, sum(sum(ages(each).values()) for each in known))
+        if _lags(ages(profile), limit, most, least):
             start, usual, beyond = min(start, at), most, limit
         else:
             clean.append(profile)
             start = len(profiles)
     if start == len(profiles):
         return None
-    newest = days_old(profiles[-1])
+    newest = ages(profiles[-1])
     old = {age: rows for age, rows in newest.items() if age > beyond}
     rows = sum(old.values())
     return Lag(profiles[start:], rows, rows / sum(newest.values()), usual, max(old, key=lambda age: old[age]))
 
 
-def _oldest_usual(known: Sequence[Profile]) -> int:
+def _oldest_usual(known: Sequence[Mapping[int, int]]) -> int:
     """The age in days that all but one in a hundred of the known rows have at most, and one day more."""
     pooled: dict[int, int] = {}
-    for profile in known:
-        for age, rows in days_old(profile).items():
+    for ages in known:
+        for age, rows in ages.items():
             pooled[age] = pooled.get(age, 0) + rows
-    allowed = OLD_SHARE * sum(pooled.values())
+    oldest = _oldest_of(pooled)
+    return max(0, oldest + max(1, oldest // 10)) if pooled else 0
+
+
+def _oldest_of(ages: Mapping[int, int]) -> int:
+    """The age that all but one in a hundred of the rows have at most."""
+    allowed = OLD_SHARE * sum(ages.values())
     older = 0
-    for age in sorted(pooled, reverse=True):
-        older += pooled[age]
+    for age in sorted(ages, reverse=True):
+        older += ages[age]
         if older > allowed:
-            return max(0, age + max(1, age // 10))
+            return age
     return 0
 
 
-def _share_beyond(profile: Profile, limit: int) -> float:
-    ages = days_old(profile)
+def _share_beyond(ages: Mapping[int, int], limit: int) -> float:
     return sum(rows for age, rows in ages.items() if age > limit) / max(1, sum(ages.values()))
 
 
-def _lags(profile: Profile, limit: int, most: float, known: Sequence[Profile]) -> bool:
-    ages = days_old(profile)
+def _lags(ages: Mapping[int, int], limit: int, most: float, least: float) -> bool:
     total = sum(ages.values())
     old = sum(rows for age, rows in ages.items() if age > limit)
     if old <= max(3 * most, most + LAGGING) * total:
         return False
-    least = 1 / max(1, sum(sum(days_old(each).values()) for each in known))
     return surprise(old, total, max(most, least)) < CHANCE
 
 

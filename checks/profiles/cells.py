@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from checks.agreement import Agreed, Default
 from checks.declared import Column
+from checks.figures import rows_have
 from checks.profiles.handed import Handed
 from checks.profiles.profile import ColumnProfile
 from checks.verdict import Failing, Verdict
@@ -31,7 +32,7 @@ def nullability(handed: Handed) -> Iterator[Verdict]:
         origin = "the declared columns" if column.required else handed.agreement.origin
         which = f" ({_counted(counts)})" if missing > found.nulls else ""
         never = "missing" if which else "null"
-        said = f"{missing:,} rows have no `{name}`{which}; it is never {never} in {origin}"
+        said = f"{rows_have(missing)} no `{name}`{which}; it is never {never} in {origin}"
         failing = Failing(what="missing" if which else "null", partitions=(newest.partition,), column=name)
         yield handed.breach(name, "nullability", said, missing, failing)
 
@@ -58,7 +59,7 @@ def defaults(handed: Handed) -> Iterator[Verdict]:
         if not (wrong := sum(counts.values())):
             continue
         stands = f"where its default, {agreed.default}, should stand"
-        said = f"{wrong:,} rows have no `{name}` ({_counted(counts)}) {stands}"
+        said = f"{rows_have(wrong)} no `{name}` ({_counted(counts)}) {stands}"
         failing = Failing(what=_which(agreed.default, counts), partitions=(newest.partition,), column=name)
         yield handed.breach(name, "default", said, wrong, failing)
 
@@ -77,7 +78,7 @@ def values(handed: Handed) -> Iterator[Verdict]:
         found = newest.columns.get(agreed.name)
         if found is None or not found.outside:
             continue
-        said = f"{found.outside:,} rows have a `{agreed.name}` that is {_limits(handed, agreed)}"
+        said = f"{rows_have(found.outside)} a `{agreed.name}` that is {_limits(handed, agreed)}"
         failing = Failing(
             what="not allowed", partitions=(newest.partition,), column=agreed.name, agreed=agreed
         )

@@ -1,25 +1,29 @@
-"""Do two partitions hold the same rows, but for their times?"""
+"""Do two partitions hold the same rows, but for their times, their keys and what was counted up?"""
 
-import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from checks.profiles.profile import ColumnProfile, Profile
+from checks.declared import Table
+from checks.profiles.alike import counts_up, has_content, has_fractions, is_alike, moves
+from checks.profiles.profile import Profile
 
 LOOKED_BACK, MIN_PARTITIONS = 28, 14
 MIN_ROWS = 20
 """A handful of rows may be alike by chance."""
 
 CHANGES, TIMES_AS_LONG = 10, 4
+ENOUGH = 2
+"""Columns that never repeat: two that do at once are no chance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """Partitions that hold the rows of an older one, the newest last."""
+    """Partitions that hold the rows of an older one, the newest last; and the columns that differ."""
 
     profiles: Sequence[Profile]
     source: Profile
+    apart: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,51 +35,74 @@ class Still:
 
 
 def same_content(one: Profile, other: Profile) -> bool:
-    """Whether every column has the same values as often: numbers by their moments, others by a sum of hashes.
+    """Whether every column has the same values as often.
 
     Times are left out, since a replayed file may be stamped anew. Without a column to go by: no.
     """
     if not one.rows or one.rows != other.rows or one.columns.keys() != other.columns.keys():
         return False
-    if one.slices.content != other.slices.content:
-        return False
-    numbers = [name for name, column in one.columns.items() if column.values.finite]
-    pairs = [(one.columns[name], other.columns[name]) for name in one.columns]
-    return bool(numbers or one.slices.content) and all(_alike(mine, theirs) for mine, theirs in pairs)
-
-
-def _alike(one: ColumnProfile, other: ColumnProfile) -> bool:
-    mine, theirs = one.values, other.values
-    if (one.nulls, one.nan, one.empty, mine.infinite, mine.finite, mine.low, mine.high) != (
-        other.nulls,
-        other.nan,
-        other.empty,
-        theirs.infinite,
-        theirs.finite,
-        theirs.low,
-        theirs.high,
-    ):
-        return False
-    scale = mine.mean**2 + mine.variance
-    return math.isclose(mine.mean, theirs.mean, rel_tol=1e-9, abs_tol=1e-12 * scale**0.5) and math.isclose(
-        mine.variance, theirs.variance, rel_tol=1e-6, abs_tol=1e-9 * scale
+    return any(has_content(one, name) for name in one.columns) and all(
+        is_alike(one, other, name) for name in one.columns
     )
 
 
-def copied(profiles: Sequence[Profile]) -> Copied | None:
-    """The newest partition as a copy of an older one, where no two of 28 (14 at least) were alike before."""
+def copied(profiles: Sequence[Profile], table: Table) -> Copied | None:
+    """The newest partition as a copy of an older one, where no two of 28 (14 at least) were alike before.
+
+    What is new in every copy does not decide: times, keys, and numbers that count up. Of other columns some
+    may differ too (a batch number, the name of a file), where more of those that never repeat are the same.
+    """
     if len(profiles) <= MIN_PARTITIONS or profiles[-1].rows < MIN_ROWS:
         return None
-    source = next((each for each in profiles[:-1] if same_content(each, profiles[-1])), None)
+    newest = profiles[-1]
+    same_size = [each for each in profiles[:-1] if each.rows == newest.rows]
+    source = next((each for each in same_size if _may_be_copy(each, newest, table)), None)
     if source is None:
         return None
     first = len(profiles) - 1
-    while same_content(profiles[first - 1], profiles[-1]) and profiles[first - 1] is not source:
+    while profiles[first - 1] is not source and _may_be_copy(profiles[first - 1], newest, table):
         first -= 1
     before = profiles[max(0, first - LOOKED_BACK) : first]
-    if len(before) < MIN_PARTITIONS or max(_runs(before)) > 1:
+    if len(before) < MIN_PARTITIONS or not _is_copy(source, newest, before, table):
         return None
-    return Copied(profiles[first:], source)
+    return Copied(profiles[first:], source, _apart(source, newest))
+
+
+def _apart(one: Profile, other: Profile) -> list[str]:
+    """The columns whose values are not the same."""
+    return [name for name in one.columns if has_content(one, name) and not is_alike(one, other, name)]
+
+
+def _new_each_time(table: Table) -> Collection[str]:
+    """What a copy brings anew: keys, the day, and times that are written as numbers or texts."""
+    times = [name for name in (table.event_time, table.loaded_at_field) if name]
+    return {*table.key, *times, table.day_column or ""}
+
+
+def _may_be_copy(one: Profile, other: Profile, table: Table) -> bool:
+    """Whether at least as many columns are the same as differ: quickly told of most partitions."""
+    if one.rows != other.rows or one.columns.keys() != other.columns.keys():
+        return False
+    names = [name for name in one.columns.keys() - _new_each_time(table) if has_content(one, name)]
+    alike = 0
+    for at, name in enumerate(names, start=1):
+        alike += is_alike(one, other, name)
+        if at - alike > len(names) // 2 + 1:
+            return False
+    return alike > 0
+
+
+def _is_copy(one: Profile, other: Profile, before: Sequence[Profile], table: Table) -> bool:
+    aside = _new_each_time(table)
+    apart = [name for name in _apart(one, other) if name not in aside and not counts_up(before, name)]
+    same = [
+        name
+        for name in one.columns.keys() - aside
+        if has_content(one, name) and is_alike(one, other, name) and moves(before, name)
+    ]
+    if not apart:
+        return len(same) >= ENOUGH or any(has_fractions(other, name) for name in same)
+    return len(same) >= ENOUGH and len(same) > len(apart)
 
 
 def stale(profiles: Sequence[Profile]) -> Still | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from checks.agreement import Default
 from checks.asks import Fill, Filled, Filling
 from checks.declared import Table
+from checks.figures import percent, verb
 
 SHARE = 0.05
 """A default may stand for want of input in so many of the rows, where no null rate is declared."""
@@ -60,11 +61,14 @@ def said(found: Filled, other: str) -> str:
     """How many rows have no input, and which share of them was scored at the default."""
     fill, others = found.fill, found.no_input - found.at_default
     share = found.no_input / found.rows if found.rows else 0.0
-    rows = f"{found.no_input:,} of {found.rows:,} rows ({share:.1%}) have no `{fill.input}` in {other}"
+    rows = (
+        f"{found.no_input:,} of {found.rows:,} rows ({percent(share)}) {verb(found.no_input, 'has', 'have')}"
+    )
     if not found.no_input:
         return f"every row has its `{fill.input}` in {other}"
-    held = f"{found.at_default / found.no_input:.1%} of them hold the default {fill.default}"
+    held = f"{percent(found.at_default / found.no_input)} of them hold the default {fill.default}"
     nothing = found.missing if fill.default.value else 0
-    rest = [f"{nothing:,} hold nothing"] if nothing else []
-    rest += [f"{others - nothing:,} hold another value"] if others > nothing else []
-    return f"{rows}: {', '.join([held, *rest])}"
+    rest = [f"{nothing:,} {verb(nothing, 'holds', 'hold')} nothing"] if nothing else []
+    strange = others - nothing
+    rest += [f"{strange:,} {verb(strange, 'holds', 'hold')} another value"] if strange > 0 else []
+    return f"{rows} no `{fill.input}` in {other}: {', '.join([held, *rest])}"

@@ -7,6 +7,7 @@ from checks.agreement import Default, Shape, fits, flat, logical
 from checks.asks import Met, Shown
 from checks.comparisons import Handoff
 from checks.declared import Column, Table
+from checks.figures import counted, verb
 
 FEW = 6
 
@@ -150,12 +151,15 @@ def _nullability(sides: _Sides, mine: str, theirs: str) -> Iterator[Difference]:
     declared = sides.table.columns.get(mine, Column())
     default = sides.table.allowed(mine).default
     if other and not own and declared.required is None and default in (None, Default(None)):
-        lost = f"{other:,} of {sides.met.theirs.rows:,} rows of {sides.their(theirs)} have no value"
+        rows = f"{other:,} of {sides.met.theirs.rows:,} rows of {sides.their(theirs)}"
+        lost = f"{rows} {verb(other, 'has', 'have')} no value"
         said = f"{lost}, and all of {sides.my(mine)} have one: say with `default` what is written there"
         yield Difference(mine, "nullability", said)
     if own and not other and declared.required is None:
         said = f"{sides.their(theirs)} has a value in every row, and {own:,} of {sides.met.mine.rows:,} rows"
-        yield Difference(mine, "nullability", f"{said} of {sides.my(mine)} have none", own)
+        yield Difference(
+            mine, "nullability", f"{said} of {sides.my(mine)} {verb(own, 'has', 'have')} none", own
+        )
 
 
 def _values(sides: _Sides, mine: str, theirs: str) -> Iterator[Difference]:
@@ -167,9 +171,11 @@ def _values(sides: _Sides, mine: str, theirs: str) -> Iterator[Difference]:
     ]
     if only and sides.met.mine.values.get(mine):
         column = sides.table.columns.get(mine, Column())
-        which = ", ".join(only[:FEW]) if column.share else f"{len(only)} values"
+        which = ", ".join(only[:FEW]) if column.share else counted(len(only), "value")
         said = f"{sides.their(theirs)} may be {which}, which {sides.my(mine)} does not allow"
         yield Difference(mine, "values", said, affected=0)
     if count := sides.met.refused.get(mine, 0):
         rows = f"{count:,} of {sides.met.theirs.rows:,} rows of {sides.their(theirs)}"
-        yield Difference(mine, "values", f"{rows} hold what {sides.my(mine)} does not allow")
+        yield Difference(
+            mine, "values", f"{rows} {verb(count, 'holds', 'hold')} what {sides.my(mine)} does not allow"
+        )

@@ -71,7 +71,6 @@ def _jumped(profiles: Sequence[Profile], segment: str, column: str, name: str) -
         [log_odds(level.missing.get(column, 0), level.rows) for level in levels],
         [each.partition.weekday() for each in there],
         floor=FLOOR,
-        both_sides=False,
     )
     first = len(walked)
     while first and walked[first - 1].high:

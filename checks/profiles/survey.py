@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from checks.figures import rows_have, verb
 from checks.profiles.duplicates import Excess, duplicates
 from checks.profiles.grouping import NO_DAY, Group
 from checks.profiles.packing import pack, unpack
@@ -181,7 +182,8 @@ def _surveyed(
 ) -> Survey:
     """Rows without a day cannot be judged, and that is said each time."""
     lost = sum(load.rows for load in loads if load.partition == NO_DAY)
-    said = f"{lost:,} rows have no `{table.cut_by}`: they are in no partition, and not judged"
+    rows = f"{rows_have(lost)} no `{table.cut_by}`"
+    said = f"{rows}: {verb(lost, 'it is', 'they are')} in no partition, and not judged"
     return Survey(
         table,
         bundles,

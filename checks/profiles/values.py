@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from checks.declared import Table
+from checks.profiles import aged
 from checks.sources.counting import count_where
 from checks.sources.numbers import sane
 from checks.sources.tables import DAY
@@ -29,7 +30,8 @@ class Values:
     numbers whose fraction is .60 or more,
     `late_days` times on the 13th of a month or later, `astray` event times on another day than the
     partition's, `misfits` texts that are not in the declared format. `signatures` are counted by
-    `checks.sources.signature`.
+    `checks.sources.signature`. `ages` counts times, but for those of events and loads, by how many days
+    before their partition's day they are at least.
     """
 
     infinite: int = 0
@@ -45,6 +47,7 @@ class Values:
     leading_zeros: int = 0
     sentinels: Mapping[str, int] = field(default_factory=lambda: _NONE)
     signatures: Mapping[str, int] = field(default_factory=lambda: _NONE)
+    ages: Mapping[str, int] = field(default_factory=lambda: _NONE)
 
     @property
     def sd(self) -> float:
@@ -76,6 +79,7 @@ def add(one: Values, other: Values) -> Values:
         leading_zeros=one.leading_zeros + other.leading_zeros,
         sentinels=dict(Counter(one.sentinels) + Counter(other.sentinels)),
         signatures=dict(Counter(one.signatures) + Counter(other.signatures)),
+        ages=dict(Counter(one.ages) + Counter(other.ages)),
     )
 
 
@@ -92,6 +96,8 @@ def measures(rows: "ir.Table", name: str, table: Table, numbers: bool) -> dict[s
         )
     if kind.is_date() or kind.is_timestamp():
         found["late_days"] = count_where(column.day() > 12)
+        if name not in (table.event_time, table.loaded_at_field, table.day_column):
+            found |= aged.measures(rows, name, pushes_down=numbers)
     if name == table.event_time:
         found["astray"] = count_where(column.cast("date") != rows[DAY])
     if declared and declared.format and kind.is_string():
@@ -141,5 +147,5 @@ def values(answer: Mapping[str, Any]) -> Values:
         for name, count in answer.items()
         if name.startswith("sentinel ") and count
     }
-    plain = {name: value for name, value in answer.items() if not name.startswith("sentinel ") and value}
-    return Values(**plain, sentinels=sentinels)
+    plain = {name: value for name, value in answer.items() if " " not in name and value}
+    return Values(**plain, sentinels=sentinels, ages=aged.counts(answer))

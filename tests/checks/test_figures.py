@@ -2,7 +2,7 @@
 
 import pytest
 
-from checks.figures import percent
+from checks.figures import counted, percent, rows_have, verb
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,11 @@ from checks.figures import percent
 def test_a_share_is_never_rounded_to_nothing_or_to_all(share: float, said: str) -> None:
     """One null in a million is not 0%."""
     assert percent(share) == said
+
+
+def test_one_is_told_as_one() -> None:
+    """And none, like many, as many."""
+    assert [counted(many, "row") for many in (0, 1, 1_204)] == ["0 rows", "1 row", "1,204 rows"]
+    assert counted(2, "entry", "entries") == "2 entries"
+    assert [rows_have(many) for many in (1, 2)] == ["1 row has", "2 rows have"]
+    assert [verb(many, "is", "are") for many in (0, 1, 2)] == ["are", "is", "are"]

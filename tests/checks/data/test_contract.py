@@ -191,6 +191,8 @@ def test_a_required_column_is_told_even_where_its_nulls_are_watched(past):
     """What is declared counts, not what was usual."""
     (verdict,) = say(past, nulls={"x": 7}, columns={"x": {"null_rate": True, "required": True}})
     assert verdict.summary == "7 rows have no `x`; it is never null in the declared columns"
+    (verdict,) = say(past, nulls={"x": 1}, columns={"x": {"null_rate": True, "required": True}})
+    assert verdict.summary == "1 row has no `x`; it is never null in the declared columns"
 
 
 def one_day(past, nulls=0, nan=0, empty=0, contract=None, **column):

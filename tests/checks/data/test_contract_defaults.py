@@ -53,8 +53,8 @@ def test_the_share_of_rows_that_were_scored_at_the_default_is_told(lake):
     verdict = said(lake, {"cents": cents(3)}, {"eur": eur(3)}, lineage=LINEAGE, columns=columns)["eur"]
     assert (verdict.outcome, verdict.summary) == (
         Outcome.OK,
-        "`eur` of Mon 3 Aug: 3 of 100 rows (3.0%) have no `cents / 100` in raw: "
-        "100.0% of them hold the default 0",
+        "`eur` of Mon 3 Aug: 3 of 100 rows (3%) have no `cents / 100` in raw: "
+        "100% of them hold the default 0",
     )
     assert (verdict.evidence["no_input"], verdict.evidence["at_default"]) == (3, 3)
 
@@ -65,7 +65,7 @@ def test_a_default_that_stands_for_too_many_rows_is_a_finding(lake):
         lake, {"cents": cents(40)}, {"eur": eur(40)}, lineage=LINEAGE, columns={"eur": {"default": 0}}
     )["eur"]
     assert verdict.outcome is Outcome.BREACH
-    assert "40 of 100 rows (40.0%) have no `cents / 100` in raw" in verdict.summary
+    assert "40 of 100 rows (40%) have no `cents / 100` in raw" in verdict.summary
     assert [row.key for row in verdict.rows] == [{"account": at} for at in range(5)]
     assert verdict.rows[0].why == "eur is 0 for want of cents / 100 in raw"
     assert verdict.since == datetime(2026, 8, 3, tzinfo=UTC)
@@ -84,7 +84,7 @@ def test_rows_without_input_that_hold_something_else(lake):
     columns = {"eur": {"default": 0}}
     verdict = said(lake, {"cents": cents(10)}, usage, lineage=LINEAGE, columns=columns)["eur"]
     assert verdict.outcome is Outcome.BREACH
-    assert verdict.summary.endswith("40.0% of them hold the default 0, 3 hold nothing, 3 hold another value")
+    assert verdict.summary.endswith("40% of them hold the default 0, 3 hold nothing, 3 hold another value")
 
 
 def test_null_was_agreed_and_zero_stands_there(lake):
@@ -92,7 +92,7 @@ def test_null_was_agreed_and_zero_stands_there(lake):
     columns = {"eur": {"default": None}}
     verdict = said(lake, {"cents": cents(2)}, {"eur": eur(2)}, lineage=LINEAGE, columns=columns)["eur"]
     assert verdict.outcome is Outcome.BREACH
-    assert verdict.summary.endswith("0.0% of them hold the default NULL, 2 hold another value")
+    assert verdict.summary.endswith("0% of them hold the default NULL, 2 hold another value")
 
 
 def test_a_zero_that_has_its_input_is_a_value(lake):
@@ -124,4 +124,4 @@ def test_a_seam_shows_it_too(lake):
         reconciliation=[seam],
         columns={"plan": {"default": "none"}},
     )
-    assert "20 of 100 rows (20.0%) have no `plan` in raw" in found["plan"].summary
+    assert "20 of 100 rows (20%) have no `plan` in raw" in found["plan"].summary

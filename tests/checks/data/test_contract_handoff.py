@@ -92,7 +92,7 @@ def test_values_that_get_lost_and_gaps_that_get_filled_are_told(lake):
         "is written there"
     )
     assert found["sessions"].summary == (
-        "`raw.sessions` has a value in every row, and 1 of 3 rows of `usage.sessions` have none"
+        "`raw.sessions` has a value in every row, and 1 of 3 rows of `usage.sessions` has none"
     )
     assert found["sessions"].affected == 1
 
@@ -113,7 +113,7 @@ def test_values_that_the_consumer_does_not_allow(lake):
     found = said(lake, RAW, RAW, theirs=theirs, columns=columns)
     assert found["plan"].summary == (
         "`raw.plan` may be 2 values, which `usage.plan` does not allow; "
-        "1 of 3 rows of `raw.plan` hold what `usage.plan` does not allow"
+        "1 of 3 rows of `raw.plan` holds what `usage.plan` does not allow"
     )
     columns["plan"]["share"] = True
     assert (
@@ -175,7 +175,7 @@ def test_texts_that_are_no_json_are_told(lake):
     usage = texts({"a": 1}, {"a": 2}) | {"order": ['{"a": 1}', "{broken"]}
     found = audit(lake, usage, usage, columns={"order": {"kind": "json"}})
     (verdict,) = [each for each in found.verdicts if each.evidence.get("kind") == "json"]
-    assert verdict.summary == "1 of 2 texts of `order` of Mon 3 Aug that were looked at are no JSON"
+    assert verdict.summary == "1 of 2 texts of `order` of Mon 3 Aug that were looked at is no JSON"
 
 
 def test_a_column_of_nothing_but_nulls_has_no_type(lake):

@@ -49,6 +49,17 @@ def test_a_few_duplicates_are_a_ticket(past):
     assert verdict.evidence["kind"] == "scattered"
 
 
+def test_one_row_is_told_as_one(past):
+    """One row repeats; one row has no key."""
+    assert said(past(key=["id"]).add().add(duplicates=1).history()).summary == (
+        "1 row of Tue 6 Jan repeats a key (`id`) that an earlier row has"
+    )
+    keyless = said(past(key=["id"]).add(columns={"id": ColumnProfile(nulls=1)}).history())
+    assert keyless.summary == (
+        "every key of the last 1 day is unique; up to 1 row of a day has no key and is not counted"
+    )
+
+
 def test_the_share_is_that_of_the_newest_bad_day_and_the_time_says_how_many_were_bad(past):
     """38 of 956 rows on one day of seven, not 38 of a week's rows."""
     table = past(key=["id"])
@@ -146,6 +157,7 @@ def test_a_load_that_brought_what_was_there_already_is_a_replayed_batch(lake):
     verdict = lake_of(lake, day(6, range(1_000, 1_480)), day(7, ids, loaded=loaded))
     assert verdict.evidence["kind"] == "replayed"
     assert "what was loaded from Thu 8 Jan 07:00 to 07:15 was there already" in verdict.summary
+    assert verdict.since == once + timedelta(hours=2)
 
 
 @pytest.mark.parametrize("share", [0.02, 0.2])
@@ -163,3 +175,43 @@ def test_corrections_of_yesterday_are_scattered(lake):
     ids = shuffled([*range(500, 960), *range(0, 400, 10)])
     verdict = lake_of(lake, day(6, range(500)), day(7, ids))
     assert verdict.evidence["kind"] == "scattered"
+
+
+def test_duplicates_that_have_gone_on_for_weeks_are_told_since_the_first_of_them(past):
+    """A week is looked at; the day on which it began is an older one."""
+    table = past(key=["id"]).add(duplicates=3).add(nulls={"id": 0})
+    for at in range(24):
+        first = Row(key={"id": at}, at=datetime(2026, 1, 7, 8, 29, tzinfo=UTC) + timedelta(days=at), why="")
+        table.add(duplicates=5, duplicate_rows=(first,))
+    verdict = said(table.history())
+    assert len(verdict.bad) == 7
+    assert verdict.since == datetime(2026, 1, 7, 8, 29, tzinfo=UTC)
+
+
+def test_a_day_in_between_without_duplicates_ends_a_run(past):
+    """What was before it is another story."""
+    table = past(key=["id"])
+    for duplicates in [9] * 9 + [0] + [9] * 10:
+        table.add(nulls={"id": 0}, duplicates=duplicates)
+    assert said(table.history()).since == datetime(2026, 1, 15, tzinfo=UTC)
+
+
+def test_days_that_came_again_last_night_are_told_since_last_night(lake):
+    """Their events are old, and the finding is not."""
+    usual, again = timedelta(hours=30), datetime(2026, 1, 8, 1, 40, tzinfo=UTC)
+    for number in (5, 6, 7):
+        midnight = datetime(2026, 1, number, tzinfo=UTC)
+        ids = [*range(number * 1_000, number * 1_000 + 400)]
+        loaded = [midnight + usual] * 400 + [again] * 400 if number < 7 else [midnight + usual] * 400
+        lake.parquet(*day(number, ids + ids if number < 7 else ids, loaded=loaded))
+    verdict = said(lake.history(8, **DECLARED))
+    assert verdict.bad[0].day == 5
+    assert verdict.since == datetime(2026, 1, 8, 1, 30, tzinfo=UTC)
+
+
+def test_duplicates_of_the_same_load_are_told_since_their_first_event(lake):
+    """The source wrote them; the nightly load only brought them."""
+    ids = [*range(7_000, 7_400), *range(7_000, 7_040)]
+    hours = [10] * 400 + [12] * 40
+    verdict = lake_of(lake, day(6, range(400)), day(7, ids, hours))
+    assert verdict.since == datetime(2026, 1, 7, 12, tzinfo=UTC)

@@ -21,7 +21,7 @@ def test_a_column_that_nobody_declared_and_that_is_empty_now_is_a_ticket(past, d
     """Told with its rows, from the second day on."""
     (verdict,) = nobodys(past, [before] * days + [1.0] * 3)
     assert (verdict.column, verdict.outcome, verdict.urgency) == ("amount", Outcome.BREACH, Urgency.TICKET)
-    assert verdict.summary.startswith("`amount` lost nearly all its values: 100.0% are missing on")
+    assert verdict.summary.startswith("`amount` lost nearly all its values: 100% are missing on")
     assert (len(verdict.bad), verdict.affected, verdict.failing.what) == (3, 1_000, "missing")
 
 

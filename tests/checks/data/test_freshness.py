@@ -7,9 +7,7 @@ import pyarrow as pa
 import pytest
 
 from checks.data.freshness import judge
-from checks.profiles.profile import ColumnProfile
 from checks.profiles.slices import STEPS, Slices
-from checks.profiles.values import Values
 from checks.verdict import Outcome, Urgency
 
 MONDAY = date(2026, 1, 5)
@@ -136,79 +134,6 @@ def test_nothing_at_all_is_not_enough_data(past):
     assert first(past().history()).outcome is Outcome.NOT_ENOUGH_DATA
 
 
-def contents(past, marks, rows=500):
-    """A table with a day for each mark; equal marks are equal contents."""
-    table = past()
-    for mark in marks:
-        columns = {
-            "plan": ColumnProfile(),
-            "x": ColumnProfile(values=Values(finite=rows, low=0, high=1, mean=mark + 0.1, variance=2.0)),
-        }
-        table.add(rows=rows, columns=columns, slices=Slices(content={"plan": 1_000 + mark}))
-    return table.history()
-
-
-def test_a_replayed_file_under_a_new_day_pages(past):
-    """It says which day it equals."""
-    verdict = first(contents(past, [*range(30), 17]))
-    assert (verdict.outcome, verdict.urgency) == (Outcome.BREACH, Urgency.PAGE)
-    assert verdict.summary.startswith("Wed 4 Feb has the 500 rows of Thu 22 Jan again, times aside")
-    assert (verdict.evidence["kind"], verdict.evidence["equals"]) == ("copied", "2026-01-22")
-
-
-def test_a_source_that_stopped_is_told_since_its_first_copy(past):
-    """Four days by now."""
-    verdict = first(contents(past, [*range(30), 29, 29, 29, 29]))
-    assert len(verdict.bad) == 4
-    assert "the 4 days since Wed 4 Feb have the 500 rows of Tue 3 Feb again" in verdict.summary
-
-
-def test_one_other_letter_is_no_copy(past):
-    """The same numbers with other texts are other rows."""
-    table = contents(past, range(30))
-    assert first(table).outcome is Outcome.OK
-
-
-def test_a_table_that_often_stays_as_it_is_is_no_copy(past):
-    """Countries change once in a while; every day of the history is a copy."""
-    assert first(contents(past, [day // 3 for day in range(40)])).outcome is Outcome.OK
-
-
-@pytest.mark.parametrize(("marks", "rows"), [([*range(9), 3], 500), ([*range(30), 3], 4)])
-def test_a_young_or_tiny_table_is_not_called_a_copy(past, marks, rows):
-    """Fourteen partitions and twenty rows are needed."""
-    assert first(contents(past, marks, rows)).outcome is Outcome.OK
-
-
-def test_a_lookup_table_that_stopped_changing_is_a_ticket(past):
-    """It changed every third day, and has not for two weeks."""
-    changing = [day // 3 for day in range(45)]
-    quiet = [*changing, *[14] * 9]
-    assert first(contents(past, quiet)).outcome is Outcome.OK
-    verdict = first(contents(past, [*quiet, 14]))
-    assert (verdict.outcome, verdict.urgency) == (Outcome.BREACH, Urgency.TICKET)
-    assert verdict.summary == (
-        "nothing has changed since Mon 16 Feb, for 13 partitions; it used to change after 3 at most"
-    )
-
-
-def test_a_copy_is_found_in_real_files_whose_times_were_stamped_anew(lake):
-    """Texts, numbers, flags and a shuffled order; the day and its times differ."""
-    rng = np.random.default_rng(4)
-    days = []
-    for _ in range(21):
-        plan = rng.choice(["free", "pro", "team"], 200).tolist()
-        days.append({"plan": plan, "x": rng.normal(size=200), "n": rng.integers(0, 9, 200)})
-    order = rng.permutation(200)
-    days.append({name: np.asarray(values)[order] for name, values in days[11].items()})
-    for day, columns in enumerate(days, start=1):
-        at = pa.array([datetime(2026, 1, day, 5, tzinfo=UTC)] * 200)
-        lake.parquet(f"day=2026-01-{day:02}/a.parquet", {**columns, "at": at})
-    verdict = first(lake.history(23, event_time="at"))
-    assert verdict.evidence["equals"] == "2026-01-12"
-    assert first(lake.history(22, event_time="at")).outcome is Outcome.OK
-
-
 def events(past, days, old=0, age=48, usual_old=0):
     """A table whose newest day has `old` of 1,000 rows from so many days before."""
     table = past(event_time="at")
@@ -246,6 +171,49 @@ def test_events_that_lag_for_days_are_told_since_the_first_and_are_not_learned(p
 def test_a_young_table_has_no_usual_age(past):
     """Seven partitions are needed."""
     assert of(events(past, 7, old=900), "at") == []
+
+
+def joined(lake, ages, rows=200, **how):
+    """A table whose rows have a `rated_on` so many days before their own; an age for each day, or a list."""
+    rng = np.random.default_rng(3)
+    for number, age in enumerate(ages):
+        day = MONDAY + timedelta(days=number)
+        old = [day - timedelta(days=int(each)) for each in np.resize(age, rows)]
+        columns = {"x": rng.normal(size=rows), "rated_on": pa.array(old, pa.date32())}
+        lake.parquet(f"day={day}/a.parquet", columns)
+    return lake.history(5 + len(ages), **how)
+
+
+def test_another_time_of_the_rows_that_is_suddenly_old_is_a_ticket(lake):
+    """The join behind a rating returns those of 48 days ago, for a third of the rows, for two days by now."""
+    (verdict,) = of(joined(lake, [0, 1] * 9 + [[0, 0, 48]] * 2), "rated_on")
+    assert (verdict.outcome, verdict.urgency) == (Outcome.BREACH, Urgency.TICKET)
+    assert verdict.summary == (
+        "33% of the rows of Sat 24 Jan have an old `rated_on`, most of them 32 to 127 days before; "
+        "0% at most is usual"
+    )
+    assert (len(verdict.bad), verdict.affected, verdict.evidence["kind"]) == (2, 66, "lag")
+
+
+@pytest.mark.parametrize(
+    "ages",
+    [
+        list(range(24)),  # a price list that nobody renews
+        [at % 11 for at in range(24)],  # one that comes every eleventh day
+        [[0, 3, 40, 400]] * 24,  # when customers joined
+        [0] * 21 + [1, 2, 3],  # rates of a long weekend
+    ],
+)
+def test_times_that_grow_old_as_times_do_are_no_lag(lake, ages):
+    """A day older each day, or as old as ever."""
+    assert of(joined(lake, ages), "rated_on") == []
+
+
+def test_without_rows_of_that_time_nothing_is_said(lake):
+    """Nor in a young table, nor of the event time twice."""
+    assert of(joined(lake, [0] * 6 + [48]), "rated_on") == []
+    (verdict,) = of(joined(lake, [0] * 20 + [48], event_time="rated_on"), "rated_on")
+    assert verdict.evidence["days_old"] == 48
 
 
 def on_the_way(past, minutes, days=40, slow_share=1.0, noise=0.05):

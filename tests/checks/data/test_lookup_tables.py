@@ -125,7 +125,7 @@ def test_a_lookup_may_look_into_another_lookup(shop):
     tables = {"plans": (shop.plans.place, asked), "codes": (shop.lake.root, codes)}
     audit = Auditor(tables, shop.shelf, ZoneInfo("UTC"), now=MORNING).audit(MORNING)
     (found,) = [each for each in audit.verdicts if each.check == "reconciliation"]
-    assert found.summary == "1 of 11 rows of plans of Thu 19 Nov have no partner in codes; 9.1%"
+    assert found.summary == "1 of 11 rows of plans of Thu 19 Nov has no partner in codes; 9.1%"
 
 
 def test_what_a_lookup_held_before_it_was_overwritten_is_unknown(shop):
@@ -165,7 +165,7 @@ def test_a_default_that_stands_for_want_of_a_value_in_a_lookup_is_told(shop):
     columns = {"cents": {"default": 500}}
     audit = shop.auditor(lineage=lineage, columns=columns).audit(MORNING)
     (found,) = [each for each in audit.verdicts if each.evidence.get("kind") == "default"]
-    assert found.summary.startswith("`cents` of Wed 18 Nov: 10 of 100 rows (10.0%) have no `price` in plans")
+    assert found.summary.startswith("`cents` of Wed 18 Nov: 10 of 100 rows (10%) have no `price` in plans")
 
 
 def test_a_check_of_ones_own_reads_the_newest_state(shop):
@@ -188,6 +188,6 @@ def test_documents_in_a_lookup_are_read(lake, shelf):
         audit = Auditor(tables, shelf, ZoneInfo("UTC"), now=now).audit(now)
         return [each.summary for each in audit.verdicts if each.evidence.get("kind") == "json"]
 
-    told = "1 of 2 texts of `doc` of Thu 19 Nov that were looked at are no JSON"
+    told = "1 of 2 texts of `doc` of Thu 19 Nov that were looked at is no JSON"
     assert said(MORNING) == [told]
     assert said(MORNING + timedelta(days=20)) == [told]

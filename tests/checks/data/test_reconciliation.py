@@ -93,7 +93,7 @@ def test_rows_that_are_neither_out_nor_rejected_are_told(lake):
         fill(lake, "refused", [98, 99], at)
     verdict = said(lake, {**SEAM, "rejected": "refused"}, days=3, others=("raw", "refused"))
     assert verdict.summary == (
-        "1 of 100 rows of raw of Wed 5 Aug are neither in usage nor rejected; 1%"
+        "1 of 100 rows of raw of Wed 5 Aug is neither in usage nor rejected; 1%"
         "; so it is on 2 of the last 7 days"
     )
     assert verdict.urgency is Urgency.TICKET
@@ -252,7 +252,7 @@ def test_a_lookup_with_two_partners_is_told(lake):
     fill(lake, "usage", [1, 2])
     verdict = said(lake, {"with": "accounts", "key": ["id"], "kind": "lookup"}, others=("accounts",))
     assert verdict.summary == (
-        "a row of usage of Mon 3 Aug has 1.5 partners in accounts on average, 1 declared: 1 rows too many"
+        "a row of usage of Mon 3 Aug has 1.5 partners in accounts on average, 1 declared: 1 row too many"
     )
 
 

@@ -21,7 +21,7 @@ ANY = st.builds(
     Values,
     infinite=COUNTS, finite=COUNTS, low=NUMBERS, high=NUMBERS, mean=NUMBERS, variance=NUMBERS,
     sixtieths=COUNTS, late_days=COUNTS, astray=COUNTS, misfits=COUNTS, leading_zeros=COUNTS,
-    sentinels=FORMS, signatures=FORMS,
+    sentinels=FORMS, signatures=FORMS, ages=FORMS,
 )  # fmt: skip
 
 
@@ -89,3 +89,13 @@ def test_a_value_of_a_million_characters_is_cut_first(lake):
     found = scanned(lake, {"s": ["x9" * 2_000_000, "a", ""]})["s"]
     assert sum(found.signatures.values()) == 3
     assert max(map(len, found.signatures)) <= 40
+
+
+def test_ages_of_times_are_counted_by_the_steps_that_they_have_reached(lake):
+    """Times to come and of the first century too; of the event time nothing is kept twice."""
+    days = ["2026-01-05", "2026-01-04", "2026-01-02", "2025-12-01", "0001-01-01", "9999-12-31", "2026-01-06"]
+    times = pa.array([datetime.fromisoformat(day) for day in days] + [None])
+    found = scanned(lake, {"seen": times, "on": times.cast(pa.date32()), "at": times}, event_time="at")
+    assert found["seen"].ages == found["on"].ages == {"1": 4, "2": 3, "8": 2, "32": 2, "128": 1}
+    assert found["at"].ages == {}
+    assert add(found["on"], found["on"]).ages["1"] == 8

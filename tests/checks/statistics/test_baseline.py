@@ -1,4 +1,4 @@
-"""A baseline that follows weekdays and honest growth, and that bad days never enter."""
+"""A baseline that follows weekdays, and that bad days never enter."""
 
 import math
 
@@ -14,7 +14,7 @@ WEEK = [0, 1, 2, 3, 4, 5, 6]
 
 
 def levels(values, **how):
-    return walk(values, [at % 7 for at in range(len(values))], **({"floor": 0.05, "both_sides": True} | how))
+    return walk(values, [at % 7 for at in range(len(values))], **({"floor": 0.05} | how))
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=60))
@@ -31,38 +31,31 @@ def test_few_batches_make_a_wider_limit(batches, factor):
 
 def test_a_constant_history_does_not_mean_never_an_alarm():
     """A spread of zero is not a division by zero that scores nothing."""
-    found = levels([math.log(1000)] * 56 + [math.log(900)])
-    assert found[-1].low
+    found = levels([math.log(1000)] * 56 + [math.log(1100)])
+    assert found[-1].high
 
 
 def test_the_tested_day_is_not_in_its_own_baseline():
-    """Half of the rows gone, at a day-to-day spread of 10 %, is seen nearly every time."""
+    """Twice as much, at a day-to-day spread of 10 %, is seen nearly every time."""
     rng = np.random.default_rng(1)
     caught = 0
     for _ in range(200):
         values = np.log(1000) + rng.normal(0, 0.1, 57)
-        values[-1] = np.log(1000) + math.log(0.5) + rng.normal(0, 0.1)
-        caught += levels(list(values))[-1].low
+        values[-1] = np.log(1000) + math.log(2) + rng.normal(0, 0.1)
+        caught += levels(list(values))[-1].high
     assert caught >= 185
 
 
 def test_weekdays_are_compared_with_themselves():
     """A Sunday with a tenth of the rows is a Sunday."""
     values = [math.log(100 if at % 7 == 6 else 1000) for at in range(70)]
-    assert not any(level.low or level.high for level in levels(values))
+    assert not any(level.high for level in levels(values))
 
 
 def test_a_day_is_judged_once_four_of_its_weekday_are_known():
     """Before that, nothing is claimed."""
     found = levels([1.0] * 42)
     assert [level.judged for level in found] == [False] * 28 + [True] * 14
-
-
-def test_honest_growth_is_quiet():
-    """Half a percent more every day is no breach."""
-    rng = np.random.default_rng(2)
-    values = [math.log(1000) + 0.005 * at + rng.normal(0, 0.02) for at in range(200)]
-    assert sum(level.low or level.high for level in levels(values, recent=True)) == 0
 
 
 def test_a_skipped_day_is_neither_judged_nor_learned_from():
@@ -79,34 +72,13 @@ def test_a_skipped_day_is_neither_judged_nor_learned_from():
 @given(
     st.lists(st.floats(-0.04, 0.04), min_size=49, max_size=80),
     st.lists(st.floats(0.8, 5.0), min_size=1, max_size=30),
-    st.booleans(),
 )
-def test_a_bad_day_never_enters_the_baseline(quiet, bad, recent):
+def test_a_bad_day_never_enters_the_baseline(quiet, bad):
     """However long they last, bad days are judged exactly as the first of their weekday would have been."""
-    found = levels([*quiet, *(-drop for drop in bad)], recent=recent)
-    assert all(level.low for level in found[len(quiet) :])
+    found = levels([*quiet, *bad])
+    assert all(level.high for level in found[len(quiet) :])
     expected = {at % 7: found[at].expected for at in range(len(quiet), len(found))}
     assert all(found[at].expected == expected[at % 7] for at in range(len(quiet), len(found)))
-
-
-def test_a_weekday_that_changed_alone_is_told_three_times_and_then_known():
-    """A new timetable of Saturdays: between them every day is as ever."""
-    values = [1.0] * 70 + [1.08 if at % 7 == 5 else 1.0 for at in range(70, 140)]
-    found = levels(values, recent=True)
-    assert [at // 7 for at, level in enumerate(found) if level.high] == [10, 11, 12]
-
-
-def test_a_loss_that_stays_is_told_for_as_long_as_it_stays():
-    """It shows on every day of the week, and none of them is a new level."""
-    found = levels([1.0] * 70 + [0.88] * 70, recent=True)
-    assert all(level.low for level in found[70:])
-
-
-def test_single_days_that_are_off_by_different_ways_are_never_a_new_level():
-    """Three bad Saturdays of which no two agree."""
-    bad = {75: 0.6, 82: 0.8, 89: 1.3, 96: 0.4}
-    found = levels([bad.get(at, 1.0) for at in range(120)], recent=True)
-    assert [at for at, level in enumerate(found) if level.high or level.low] == list(bad)
 
 
 def test_under_normal_noise_the_limit_is_beyond_three_and_a_half_standard_deviations():

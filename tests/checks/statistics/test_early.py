@@ -1,9 +1,11 @@
 """What is bad while there is little to compare with: clearly worse than every comparable day."""
 
+from datetime import date, timedelta
+
 import pytest
 
-from checks.statistics.baseline import walk
 from checks.statistics.early import bad_days
+from checks.statistics.following import follow
 
 
 def halved(rows):
@@ -50,6 +52,7 @@ def test_a_loss_that_lasts_is_not_learned():
 def test_what_was_found_early_never_enters_the_baseline():
     """Two months later it is still too low."""
     rows = [100.0 + day % 3 for day in range(20)] + [30.0] * 60
-    levels = walk(rows, [day % 7 for day in range(80)], floor=5, both_sides=True, early=halved(rows))
+    days = [date(2026, 1, 5) + timedelta(days=at) for at in range(80)]
+    levels = follow(rows, days, floor=5, skip=[False] * 80, early=halved(rows))
     assert all(level.low for level in levels[20:])
     assert not any(level.low for level in levels[:20])
