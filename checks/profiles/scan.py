@@ -174,10 +174,12 @@ def _by_column(row: dict[str, Any]) -> dict[int, dict[str, Any]]:
 
 
 def _attach_signatures(profiles: dict[Group, Profile], name: str, found: Found) -> None:
-    for group, (forms, zeros) in found.items():
+    for group, written in found.items():
         profile = profiles[group]
         column = profile.columns[name]
-        told = replace(column.values, signatures=forms, leading_zeros=zeros)
+        told = replace(
+            column.values, signatures=written.forms, leading_zeros=written.zeros, words=written.words
+        )
         columns = {**profile.columns, name: replace(column, values=told)}
         profiles[group] = replace(profile, columns=columns)
 

@@ -25,7 +25,7 @@ from checks.sources.tables import (
     reason,
 )
 
-PROFILE_VERSION = 4
+PROFILE_VERSION = 5
 SEEN_VERSION = "1"
 BUNDLES_A_SCAN = 128
 BYTES_A_SCAN = 128 * 2**20

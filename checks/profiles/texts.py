@@ -11,7 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from checks.profiles.grouping import array, group_columns, grouping_of
-from checks.profiles.signatures import OTHER, Found, Learned, first, learned
+from checks.profiles.signatures import OTHER, Found, Learned, Written, first, learned
+from checks.profiles.words import by_group
 from checks.sources.signature import LENGTH, MISSING_WORDS, shape_of, signature_of
 from checks.sources.tables import SourceTable
 
@@ -72,8 +73,13 @@ def _by_group(answer: pa.Table, column: str, known: Learned, rows: "Codes | None
     counts = _added(of_group * width + codes + 1, rows, len(groups.groups) * width)
     zero = leading_zeros(texts, codes, found)
     zeros = _added(of_group[zero], None if rows is None else rows[zero], len(groups.groups))
+    words = {} if rows is None else by_group(texts, rows, groups)
     return {
-        group: (first({form: int(n) for form, n in zip(found, each[1:], strict=True) if n}), int(at_zero))
+        group: Written(
+            first({form: int(n) for form, n in zip(found, each[1:], strict=True) if n}),
+            int(at_zero),
+            words.get(group, {}),
+        )
         for group, each, at_zero in zip(groups.groups, counts.reshape(-1, width), zeros, strict=True)
         if each[1:].any()
     }

@@ -29,7 +29,7 @@ class Values:
     numbers whose fraction is .60 or more,
     `late_days` times on the 13th of a month or later, `astray` event times on another day than the
     partition's, `misfits` texts that are not in the declared format. `signatures` are counted by
-    `checks.sources.signature`.
+    `checks.sources.signature`, `words` by `checks.profiles.words`.
     """
 
     infinite: int = 0
@@ -45,6 +45,7 @@ class Values:
     leading_zeros: int = 0
     sentinels: Mapping[str, int] = field(default_factory=lambda: _NONE)
     signatures: Mapping[str, int] = field(default_factory=lambda: _NONE)
+    words: Mapping[str, int] = field(default_factory=lambda: _NONE)
 
     @property
     def sd(self) -> float:
@@ -76,6 +77,7 @@ def add(one: Values, other: Values) -> Values:
         leading_zeros=one.leading_zeros + other.leading_zeros,
         sentinels=dict(Counter(one.sentinels) + Counter(other.sentinels)),
         signatures=dict(Counter(one.signatures) + Counter(other.signatures)),
+        words=dict(Counter(one.words) + Counter(other.words)),
     )
 
 

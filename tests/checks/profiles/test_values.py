@@ -21,7 +21,7 @@ ANY = st.builds(
     Values,
     infinite=COUNTS, finite=COUNTS, low=NUMBERS, high=NUMBERS, mean=NUMBERS, variance=NUMBERS,
     sixtieths=COUNTS, late_days=COUNTS, astray=COUNTS, misfits=COUNTS, leading_zeros=COUNTS,
-    sentinels=FORMS, signatures=FORMS,
+    sentinels=FORMS, signatures=FORMS, words=FORMS,
 )  # fmt: skip
 
 
