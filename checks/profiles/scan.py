@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from checks.profiles import slicing, values
+from checks.profiles import masses, slicing, values
+from checks.profiles.coordinates import is_coordinate
 from checks.profiles.distribution import Distribution
 from checks.profiles.grouping import NO_DAY, Group, day_of, moment_of
 from checks.profiles.numbers import Numbers, numbers
@@ -72,6 +73,9 @@ def _ask_for_numbers(profiles: dict[Group, Profile], table: SourceTable, rows: "
     for name in _watched(table, rows):
         for group, distribution in pushed(table, rows, name, list(profiles), KNOTS):
             _attach(profiles, group, name, distribution)
+    for name in masses.wanted(table.table, rows):
+        for group, distribution in pushed(table, rows, name, list(profiles), masses.PARTS):
+            _attach_masses(profiles, group, name, distribution)
 
 
 def _read_numbers(
@@ -80,10 +84,13 @@ def _read_numbers(
     watched = _watched(table, rows)
     named = [name for name, _ in bundle.schema if is_number(rows[name])]
     named += [LOADED] if LOADED in watched else []
+    heavy = masses.wanted(table.table, rows)
     for names in _slices(named, at_once):
         for name, group, found in numbers(table, rows, names):
             if name != LOADED:
                 _count_numbers(profiles, group, name, found, *_wanted(table, rows, name))
+            if name in heavy:
+                _attach_masses(profiles, group, name, found.distribution(masses.PARTS))
             if name in watched:
                 _attach(profiles, group, name, found.distribution(KNOTS))
 
@@ -190,8 +197,17 @@ def _count_numbers(
     profile = profiles[group]
     column = profile.columns[name]
     nulls = column.nulls if floating else found.missing
-    values = found.values(floating, sentinels)
+    values = found.values(floating and is_coordinate(name), sentinels)
     told = replace(column, nulls=nulls, nan=found.missing - nulls, values=values)
+    profiles[group] = replace(profile, columns={**profile.columns, name: told})
+
+
+def _attach_masses(
+    profiles: dict[Group, Profile], group: Group, name: str, distribution: Distribution
+) -> None:
+    profile = profiles[group]
+    column = profile.columns[name]
+    told = replace(column, values=replace(column.values, masses=masses.heavy(distribution)))
     profiles[group] = replace(profile, columns={**profile.columns, name: told})
 
 

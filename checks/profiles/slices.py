@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from checks.profiles.values import Values
+from checks.profiles.values import add as add_values
+from checks.profiles.values import to_plain as plain_values
+
 NEAR = range(-24, 48)
 """Hours after the midnight (UTC) of a partition's day that are counted one by one, in any time zone."""
 
@@ -21,10 +25,12 @@ _NONE: Mapping[Any, Any] = {}
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One value of a segment column: its rows, and how many of them miss a value, by watched column."""
+    """One value of a segment column: its rows, how many of them miss a value, by watched column, and what was
+    measured of its values by `checks.profiles.segment_numbers` (`finite` counts known times, too)."""
 
     rows: int = 0
     missing: Mapping[str, int] = field(default_factory=lambda: _NONE)
+    values: Mapping[str, Values] = field(default_factory=lambda: _NONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +94,17 @@ def _add_levels(one: Mapping[str, Level], other: Mapping[str, Level]) -> dict[st
     empty = Level()
     both = {name: (one.get(name, empty), other.get(name, empty)) for name in dict.fromkeys([*one, *other])}
     return {
-        name: Level(mine.rows + theirs.rows, _sum(mine.missing, theirs.missing))
+        name: Level(
+            mine.rows + theirs.rows, _sum(mine.missing, theirs.missing), _values(mine.values, theirs.values)
+        )
         for name, (mine, theirs) in both.items()
     }
+
+
+def _values(one: Mapping[str, Values], other: Mapping[str, Values]) -> dict[str, Values]:
+    nothing = Values()
+    names = dict.fromkeys([*one, *other])
+    return {name: add_values(one.get(name, nothing), other.get(name, nothing)) for name in names}
 
 
 def _sum(one: Mapping[Any, int], other: Mapping[Any, int]) -> dict[Any, int]:
@@ -104,11 +118,16 @@ def to_plain(slices: Slices) -> list[Any]:
     return [
         *(sorted(counts.items()) for counts in (slices.hours, slices.ages, slices.delays)),
         {
-            column: {name: [level.rows, dict(level.missing)] for name, level in levels.items()}
+            column: {name: _level(level) for name, level in levels.items()}
             for column, levels in slices.segments.items()
         },
         dict(slices.content),
     ]
+
+
+def _level(level: Level) -> list[Any]:
+    values = {name: plain_values(each) for name, each in level.values.items()}
+    return [level.rows, dict(level.missing), values]
 
 
 def from_plain(plain: list[Any]) -> Slices:
@@ -119,7 +138,10 @@ def from_plain(plain: list[Any]) -> Slices:
         dict(ages),
         dict(delays),
         {
-            column: {name: Level(rows, missing) for name, (rows, missing) in levels.items()}
+            column: {
+                name: Level(rows, missing, {of: Values(*each) for of, each in values.items()})
+                for name, (rows, missing, values) in levels.items()
+            }
             for column, levels in segments.items()
         },
         content,

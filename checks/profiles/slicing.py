@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from checks.profiles import segment_numbers
 from checks.profiles.grouping import NO_DAY, Group, day_of
 from checks.profiles.profile import Profile
 from checks.profiles.slices import NEAR, STEPS, Level, Slices, named
@@ -114,6 +115,7 @@ def _levels(table: SourceTable, rows: "ir.Table", column: str) -> dict[Group, di
     measures: dict[str, Any] = {
         f"missing_{at}": count_where(_missing(rows[name])) for at, name in enumerate(watched)
     }
+    measures |= segment_numbers.measures(rows, table.table, column)
     grouped: Any = rows.group_by(day=rows[DAY], load=rows[LOAD_DAY], level=rows[column].cast("string"))
     counted = grouped.agg(rows=rows.count(), **measures)
     order = [ibis.desc("rows"), "level"]
@@ -125,7 +127,8 @@ def _levels(table: SourceTable, rows: "ir.Table", column: str) -> dict[Group, di
     for row in table.fetch(largest.order_by("day", "load", "place")).to_pylist():
         missing = {name: row[f"missing_{at}"] for at, name in enumerate(watched) if row[f"missing_{at}"]}
         group = (row["day"] or NO_DAY, day_of(row["load"]))
-        found[group][named(row["level"], share)] = Level(row["rows"], missing)
+        values = segment_numbers.measured(row, rows.columns)
+        found[group][named(row["level"], share)] = Level(row["rows"], missing, values)
     return found
 
 
