@@ -17,7 +17,7 @@ from checks.sources.tables import DAY, EVENT, LOAD_DAY, LOADED
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-LEAST = 50
+LEAST = 20
 """Of fewer values nothing is kept."""
 
 LARGEST = 20

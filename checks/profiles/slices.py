@@ -1,6 +1,5 @@
 """What a scan keeps of the parts of a partition: its hours, its segments, its content; it adds up."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,16 +8,13 @@ from typing import Any
 from checks.profiles.values import Values
 from checks.profiles.values import add as add_values
 from checks.profiles.values import to_plain as plain_values
+from checks.sources.levelled import MISSING, SHOWN
 
 NEAR = range(-24, 48)
 """Hours after the midnight (UTC) of a partition's day that are counted one by one, in any time zone."""
 
 STEPS = 8
 """Delays are kept in steps of an eighth of a doubling: to 9 %."""
-
-MISSING = "-"
-_SHOWN, _HASHED = "=", "#"
-_LONGEST = 80
 
 _NONE: Mapping[Any, Any] = {}
 
@@ -53,20 +49,11 @@ class Slices:
 UNSLICED = Slices()
 
 
-def named(value: str | None, share: bool) -> str:
-    """How a level is kept: as it is where it may leave the source, otherwise as a hash."""
-    if value is None:
-        return MISSING
-    if share:
-        return _SHOWN + value[:_LONGEST]
-    return _HASHED + hashlib.sha256(value.encode(errors="replace")).hexdigest()[:8]
-
-
 def segment_of(column: str, level: str) -> str:
     """A level in words: `country = DE`, `country is null`; where it must not be told, `country #1f3c0a2b`."""
     if level == MISSING:
         return f"{column} is null"
-    return f"{column} = {level[1:]}" if level.startswith(_SHOWN) else f"{column} {level}"
+    return f"{column} = {level[1:]}" if level.startswith(SHOWN) else f"{column} {level}"
 
 
 def minutes_of(step: int) -> float:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from checks.profiles import segment_numbers
 from checks.profiles.grouping import NO_DAY, Group, day_of
 from checks.profiles.profile import Profile
-from checks.profiles.slices import NEAR, STEPS, Level, Slices, named
+from checks.profiles.slices import NEAR, STEPS, Level, Slices
 from checks.profiles.values import is_number
 from checks.sources.counting import count_where
 from checks.sources.hashing import hashed
+from checks.sources.levelled import named
 from checks.sources.numbers import is_nan
 from checks.sources.tables import DAY, EVENT, LOAD_DAY, LOADED, SourceTable
 

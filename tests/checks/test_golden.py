@@ -48,6 +48,8 @@ KINDS = {
     "tags": "text[]",
     "opens": "time",
     "nearly": "numeric",
+    "lat": "double precision",
+    "born": "date",
     "note": "text",
 }
 DECLARED = {
@@ -112,6 +114,10 @@ def day_of_usage(at, spoilt):
         "opens": [time(row % 24) for row in range(rows)],
         "nearly": [
             [row / 8, math.nan, math.inf][row % 40 - 37 if row % 40 > 37 else 0] for row in range(rows)
+        ],
+        "lat": [48 + row % 6 + (row % 60 / 100 if spoilt else row % 97 / 97) for row in range(rows)],
+        "born": [
+            date(1980 + row % 30, 1 + row % 12, 1 + row % (12 if spoilt else 28)) for row in range(rows)
         ],
         "note": [["\\x00 \\0", "Naïve größe", "  ", None][row % 4] for row in range(rows)],
     }
