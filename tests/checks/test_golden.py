@@ -20,10 +20,9 @@ from checks.profiles.answering import Answering
 from checks.profiles.distribution import ks_distance
 from checks.profiles.learned import described
 from checks.profiles.survey import KeptNowhere, survey
-from checks.sources.connection import connect, shown
+from checks.sources.connection import connect
 from checks.sources.database import DatabaseTable
 from checks.sources.opening import Database
-from checks.sources.tables import SourceError
 from checks.verdict import Outcome
 
 DAYS, ROWS = 45, 400
@@ -340,23 +339,3 @@ def test_what_settled_is_not_read_again(postgres_url, shelf):
         assert rows[date(2026, 2, 3)] == 101, "a late row of the last day"
         looked_at = [bundle.day for bundle in table().bundles(rows)[0] if bundle.fingerprint]
         assert min(looked_at) >= date(2026, 1, 27)
-
-
-def test_what_is_not_there_is_told_and_no_password_is_shown(postgres_url):
-    """A table, a column, a server."""
-    declared = {"source": "any", "partition": {"column": "day"}}
-    with pytest.raises(SourceError, match=r"table usage: nosuch cannot be read"):
-        DatabaseTable(
-            connect(postgres_url), postgres_url, "usage", Table.model_validate(declared | {"path": "nosuch"})
-        ).bundles()
-    with pytest.raises(SourceError, match="cannot be reached") as error:
-        connect("postgresql://me:secret@127.0.0.1:1/usage")
-    assert "secret" not in str(error.value)
-    assert shown("postgresql://me:secret@db:5432/usage") == "postgresql://db:5432/usage"
-
-
-def test_the_connection_only_reads(postgres_url):
-    """Whatever a user's rights are."""
-    backend = connect(postgres_url)
-    with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
-        backend.con.execute("CREATE TABLE mine (id int)")
