@@ -17,9 +17,10 @@ from checks.profiles.candidates import next_number
 from checks.profiles.keeping import remember, remembered
 from checks.profiles.observed import observe
 from checks.profiles.remembered import Remembered
+from checks.profiles.slices import segment_of
 from checks.profiles.survey import Kept, Survey, survey
 from checks.runs import Run, known_by
-from checks.sources.failing import failing_rows
+from checks.sources.failing import failing_level, failing_rows
 from checks.sources.misdeclared import misdeclared
 from checks.sources.opening import Opened, Place
 from checks.sources.tables import SourceError, Unreadable, reason
@@ -37,6 +38,9 @@ NOT_SEEN = (
     "it has no days, and was not looked at by then: what it held cannot be told, or replayed, for the time "
     "before the first look at it"
 )
+PLACED = ("like", "misfit", "outside", "equal")
+"""Of rows that are written or read otherwise it is told in which segment they are, where one holds them."""
+
 LEARNED_GAP_DAYS = 28
 JUDGED_DAYS = 28
 
@@ -199,7 +203,9 @@ class Auditor:
             return verdict
         failing = replace(failing, partitions=days)
         try:
-            rows = failing_rows(surveyed.table, list(surveyed.bundles), failing, as_of, _why(failing))
+            asked = surveyed.table, list(surveyed.bundles), failing, as_of
+            rows = failing_rows(*asked, _why(failing))
+            where = failing_level(*asked) if rows and failing.what in PLACED and not failing.segment else None
         except Exception as error:  # a breach without its rows is still a breach
             log.debug("rows of %s cannot be shown", verdict, exc_info=True)
             errors.append(
@@ -207,7 +213,8 @@ class Auditor:
             )
             return verdict
         first = rows[0].at if rows else None
-        return replace(verdict, rows=rows, since=first or verdict.since)
+        said = f"{verdict.summary}; all in {segment_of(*where)}" if where else verdict.summary
+        return replace(verdict, summary=said, rows=rows, since=first or verdict.since)
 
 
 def _said(now: datetime | None) -> datetime:
@@ -233,6 +240,7 @@ def _why(failing: Failing) -> str:
         "infinite": f"{failing.column} is infinite",
         "astray": f"{failing.column} is on another day than the partition",
         "like": f"{failing.column} is written in a new way",
+        "gone": f"{failing.column} is read in another way from here on",
         "misfit": f"{failing.column} is not in the declared format",
         "not allowed": f"{failing.column} is not what was agreed",
         "outside": f"{failing.column} is outside the reference",

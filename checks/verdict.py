@@ -48,8 +48,9 @@ class Failing:
 
     `what` is `null`, `missing` (NULL, NaN or an empty text), `blank` (one of these but NULL), `duplicate`,
     `outside` (below `low` or above `high`), `equal` (to `low`), `not allowed` (by what was `agreed`), `like`
-    (of the signature or the day `like`), `misfit` (not in the format `like`), `infinite`, `nan` or `astray`
-    (of another day).
+    (of the signature or the day `like`), `misfit` (not in the format `like`), `infinite`, `nan`, `astray`
+    (of another day) or `gone` (after the last row with a day past the 12th, or a fraction of .60 or more).
+    With a `segment`, a column and a level as it is kept, only rows of that level are meant.
     """
 
     what: str
@@ -59,6 +60,7 @@ class Failing:
     high: float | None = None
     agreed: Agreed | None = None
     like: str | None = None
+    segment: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from checks.profiles.emptied import emptied
 from checks.profiles.fillings import fillings
 from checks.profiles.handed import Handed
 from checks.profiles.moved import renamed, shifted
+from checks.profiles.partly import Partly, partly_shifted
 from checks.profiles.profile import Profile
 from checks.verdict import Outcome, Urgency, Verdict
 
@@ -101,6 +102,8 @@ def _shape(handed: Handed, reference: Sequence[Profile]) -> Iterator[Verdict]:
     moved, way = shifted(handed.newest, reference) if list(now) == list(then) else ((), 0)
     if moved:
         yield _shifted(handed, moved, way)
+    elif partly := partly_shifted(handed.newest, reference):
+        yield _partly_shifted(handed, partly)
     explained = {*called, *called.values(), *moved}
     yield from (each for each in _columns(handed) if each.column not in explained)
     yield from _order(handed)
@@ -117,6 +120,16 @@ def _shifted(handed: Handed, moved: tuple[str, ...], way: int) -> Verdict:
         f"`{first}` holds what `{source}` held, and so on to `{moved[-1]}`"
     )
     return handed.breach(moved, "shifted", said)
+
+
+def _partly_shifted(handed: Handed, found: Partly) -> Verdict:
+    aside = "right" if found.way > 0 else "left"
+    said = (
+        f"in about {found.rows / handed.newest.rows:.0%} of the rows the values of {len(found.columns)} "
+        f"columns stand one column further to the {aside}: there `{found.columns[0]}` holds what "
+        f"`{found.source}` held, and so on to `{found.columns[-1]}`"
+    )
+    return handed.breach(found.columns, "shifted", said, found.rows)
 
 
 def _columns(handed: Handed) -> Iterator[Verdict]:

@@ -2,12 +2,18 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checks.figures import percent
 from checks.history import History
+from checks.profiles.companions import number
+from checks.profiles.edges import moved_edge
+from checks.profiles.masses import new_mass
 from checks.profiles.profile import ColumnProfile, Profile
 from checks.profiles.rescaled import Rescaled, rescaled
+from checks.profiles.segment_scales import Scaled, scaled_levels
+from checks.profiles.slices import segment_of
+from checks.profiles.values import SENTINELS
 from checks.statistics.distance import surprise
 from checks.verdict import Failing, Outcome, Urgency, Verdict
 
@@ -17,6 +23,8 @@ ASTRAY, CHANCE = 0.02, 1e-6
 PAGE_SHARE = 0.1
 NULL_RATE_JUDGES = 0.01
 """From one percent on, NaN of a column that null_rate watches are told there."""
+
+NAMED = 3
 
 Count = Callable[[ColumnProfile], int]
 
@@ -65,7 +73,8 @@ def judge(history: History) -> Iterator[Verdict]:
         column = _Column(history, name, profiles[-LOOKED_BACK - 1 :])
         if len(column.profiles) > MIN_PARTITIONS:
             young = False
-            found += [*_no_numbers(column), *_scaled(column), *_astray(column)]
+            scaled = [*_scaled(column)] or [*_scaled_in_part(column)]
+            found += [*_no_numbers(column), *scaled, *_astray(column), *_moved_edge(column), *_mass(column)]
     yield from found
     if young:
         needs = f"{MIN_PARTITIONS} earlier partitions with rows"
@@ -120,20 +129,40 @@ def _seen(
 def _scaled(column: _Column) -> Iterator[Verdict]:
     """The whole column was scaled, once more or into another unit."""
     found: Rescaled | None = rescaled([each.columns[column.name].values for each in column.profiles])
-    if found is None:
+    newest = column.profiles[-1]
+    if found is None or (not found.named and newest.partition in column.history.holidays):
         return
-    newest, bad = column.profiles[-1], column.profiles[-found.run :]
+    bad = column.profiles[-found.run :]
     shared = column.history.table.columns.get(column.name)
     sizes = f" (mean {found.mean:.4g}, usual {found.usual:.4g})" if shared and shared.share else ""
     summary = f"`{column.name}` looks {found.said} since {column.history.called(bad[0].partition)}{sizes}"
     yield column.breach("scale", summary, newest.rows, bad, None)
 
 
+def _scaled_in_part(column: _Column) -> Iterator[Verdict]:
+    """A unit that changed in some segments; where it did in more than three, they are told as one."""
+    for segment in column.history.table.segment:
+        found = scaled_levels(column.profiles, segment, column.name)
+        for group in [[each] for each in found] if len(found) <= NAMED else [found]:
+            yield _in_part(column, segment, group)
+
+
+def _in_part(column: _Column, segment: str, found: Sequence[Scaled]) -> Verdict:
+    first, rows = max(found, key=lambda each: len(each.profiles)), sum(each.rows for each in found)
+    names = [segment_of(segment, each.level) for each in found]
+    where = names[0] if len(found) == 1 else f"{', '.join(names[:NAMED])} and {len(found) - NAMED} more"
+    since = column.history.called(first.profiles[0].partition)
+    said = f"`{column.name}` looks {first.how.said} in {where} since {since}, and in no other `{segment}`"
+    verdict = column.breach("scale", said, rows, first.profiles, None)
+    return replace(verdict, segment=names[0] if len(found) == 1 else segment)
+
+
 def _astray(column: _Column) -> Iterator[Verdict]:
     """Event times on another day than the partition's: a filter that is off by one."""
     if column.name != column.history.table.event_time:
         return
-    rows, counts = [each.rows for each in column.profiles], column.counts(lambda each: each.values.astray)
+    rows = [each.rows for each in column.profiles]
+    counts = column.counts(lambda each: each.values.astray - each.values.swapped)
     clean: list[float] = []
     start = len(counts)
     for at, (total, count) in enumerate(zip(rows, counts, strict=True)):
@@ -154,3 +183,34 @@ def _astray(column: _Column) -> Iterator[Verdict]:
         f"{percent(usual)} at most is usual: a filter that is off by a day?"
     )
     yield column.breach("off_by_one_day", summary, counts[-1], column.profiles[start:], "astray")
+
+
+def _moved_edge(column: _Column) -> Iterator[Verdict]:
+    """Any other time whose range used to end or begin with the partition's day, and does so a day off."""
+    history, table = column.history, column.history.table
+    newest = column.profiles[-1]
+    kind = dict(newest.schema).get(column.name, "")
+    if column.name in (table.event_time, table.loaded_at_field, table.day_column):
+        return
+    if not kind.startswith(("date", "timestamp")) or newest.partition in history.holidays:
+        return
+    if found := moved_edge(column.profiles, column.name):
+        day = history.called(newest.partition)
+        said = f"`{column.name}` of {day} is {found.said}: a filter that is off by a day?"
+        yield column.breach("off_by_one_day", said, found.rows, found.profiles, None)
+
+
+def _mass(column: _Column) -> Iterator[Verdict]:
+    """One value that suddenly holds many rows of a declared number; of watched ones `drift` tells it."""
+    declared = column.history.table.columns.get(column.name)
+    if declared is None or declared.watches_drift is not None:
+        return
+    found = new_mass(column.profiles, column.name)
+    if found is None or (declared.watches_nulls is not None and found.value in SENTINELS):
+        return  # of the latter null_rate tells
+    value = number(found.value) if declared.share else "one value"
+    said = f"{percent(found.share)} of `{column.name}` are {value}, which never was 1% of them before"
+    days = tuple(each.partition for each in found.profiles)
+    verdict = column.breach("mass_point", said, found.rows, found.profiles, None)
+    rows_of = Failing(what="equal", partitions=days, column=column.name, low=found.value, high=found.value)
+    yield replace(verdict, urgency=Urgency.TICKET, failing=rows_of)

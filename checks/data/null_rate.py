@@ -13,6 +13,7 @@ from checks.profiles.null_series import Series
 from checks.profiles.null_series import evidence as evidence_of
 from checks.profiles.profile import Profile
 from checks.profiles.segment_nulls import NAMED, jumped, place, told
+from checks.profiles.traded import BLANKS, traded
 from checks.profiles.values import SENTINELS
 from checks.statistics.baseline import Level, walk
 from checks.statistics.distance import surprise
@@ -84,7 +85,10 @@ def _judge(series: Watched) -> Verdict:
         return _over_limit(series, levels, trend, jumps)
     if jumps[-1]:
         return _jump(series, levels, trend, jumps)
-    if hidden := disguise(series.profiles, series.column):
+    hidden = disguise(series.profiles, series.column) or traded(series.profiles, series.column)
+    if hidden and hidden.word in BLANKS:
+        return _blank(series, hidden, levels, trend, jumps)
+    if hidden:
         return _disguised(series, hidden, levels, trend, jumps)
     if len(series.profiles) < 2:
         needs = "four earlier partitions of the same weekday; there is 1 in all"
@@ -181,7 +185,7 @@ def _disguised(
     series: Watched, hidden: Disguise, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]
 ) -> Verdict:
     verb = "was never there" if not hidden.usual else f"held {percent(hidden.usual)} at most"
-    nulls = f"; nulls fell from {percent(hidden.nulls_before)} to {percent(series.rate)}"
+    nulls = f"; nulls fell from {percent(hidden.nulls_before)} to {percent(hidden.nulls_now)}"
     verdict = _breach(
         series,
         levels,
@@ -189,7 +193,7 @@ def _disguised(
         jumps,
         kind="disguised",
         summary=f"{hidden.word} is {percent(hidden.share)} of `{series.column}` and {verb}: missing values "
-        f"in disguise{nulls if hidden.nulls_before - series.rate > CLEARLY else ''}",
+        f"in disguise{nulls if hidden.nulls_before - hidden.nulls_now > CLEARLY else ''}",
         bad=hidden.profiles,
         days_to_break=0.0,
     )
@@ -199,6 +203,26 @@ def _disguised(
         evidence={**verdict.evidence, "value": hidden.word, "disguised": hidden.rows},
         failing=_rows_of(hidden.word, tuple(each.partition for each in hidden.profiles), series),
     )
+
+
+def _blank(
+    series: Watched, found: Disguise, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]
+) -> Verdict:
+    """NULL is written otherwise: it counts as missing all the same, but not to everybody who reads it."""
+    verdict = _breach(
+        series,
+        levels,
+        trend,
+        jumps,
+        kind="blank",
+        summary=f"{percent(found.share)} of `{series.column}` are {found.word} where NULL stood: "
+        f"it fell from {percent(found.nulls_before)} to {percent(found.nulls_now)}",
+        bad=found.profiles,
+        days_to_break=0.0,
+    )
+    days = tuple(each.partition for each in found.profiles)
+    rows_of = Failing(what="blank", partitions=days, column=series.column)
+    return replace(verdict, urgency=Urgency.TICKET, affected=found.rows, failing=rows_of)
 
 
 def _rows_of(word: str, days: tuple[date, ...], series: Watched) -> Failing:

@@ -1,30 +1,24 @@
 """Are values still written as they were: dates, numbers, degrees, case, blanks, leading zeros?"""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 
 from checks.figures import counted, percent, verb
 from checks.history import History
-from checks.profiles.forms import LOOKED_BACK, MIN_PARTITIONS, Turned, turned
-from checks.profiles.profile import ColumnProfile, Profile
+from checks.profiles.coordinates import DEGREES
+from checks.profiles.forms import MIN_PARTITIONS, Turned, turned
+from checks.profiles.profile import Profile
 from checks.profiles.signatures import OTHER
+from checks.profiles.vanished import Gone, far, swapped, vanished
 from checks.verdict import Failing, Outcome, Urgency, Verdict
 
 HISTORY = 56
 PAGE_SHARE = 0.2
-CHANCE = 1e-6
-LEAST_USUAL, MOST_USUAL = 0.15, 0.95
-DEGREES = 180
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What some share of the rows should go on to have: how it is counted, and what is said if it ends."""
-
-    kind: str
-    count: Callable[[ColumnProfile], int]
-    many: Callable[[ColumnProfile, Profile], int]
-    said: str
+GONE = {
+    "day_and_month": "no day after the 12th any more; day and month were swapped where they could be",
+    "sixtieths": "no fraction of .60 or more any more: degrees and minutes read as decimals?",
+}
 
 
 def judge(history: History) -> Iterator[Verdict]:
@@ -37,9 +31,7 @@ def judge(history: History) -> Iterator[Verdict]:
     for name in newest.columns:
         profiles = [each for each in history.judged if each.rows and name in each.columns][-HISTORY - 1 :]
         longest = max(longest, len(profiles) - 1)
-        found += _first(
-            [_misfits(history, name), _turned(history, name, profiles), _vanished(history, name, profiles)]
-        )
+        found += _first(history, name, profiles)
     yield from found
     if not found and longest < MIN_PARTITIONS:
         needs = f"{MIN_PARTITIONS} earlier partitions with rows; there are {longest}"
@@ -49,9 +41,11 @@ def judge(history: History) -> Iterator[Verdict]:
         yield Verdict(check="value_format", table=history.name, outcome=Outcome.OK, summary=said)
 
 
-def _first(found: Sequence[Verdict | None]) -> list[Verdict]:
+def _first(history: History, name: str, profiles: Sequence[Profile]) -> list[Verdict]:
     """Of one column the first finding is told: what is declared counts before what is usual."""
-    return [each for each in found if each][:1]
+    one = _misfits(history, name) or _turned(history, name, profiles) or _far(history, name, profiles)
+    one = one or _swapped(history, name, profiles)
+    return [one] if one else [*_vanished(history, name, profiles)]
 
 
 def _misfits(history: History, name: str) -> Verdict | None:
@@ -98,46 +92,39 @@ def _note(found: Turned) -> str:
     return ""
 
 
-def _vanished(history: History, name: str, profiles: Sequence[Profile]) -> Verdict | None:
+def _vanished(history: History, name: str, profiles: Sequence[Profile]) -> Iterator[Verdict]:
     """Parsed values that betray how they were read: nothing after the 12th, no fraction from .60 on."""
-    kind = dict(profiles[-1].schema).get(name, "")
-    if kind.startswith(("date", "timestamp")):
-        said = "no day after the 12th any more; day and month were swapped where they could be"
-        asked = _Asked("day_and_month", lambda each: each.values.late_days, _known, said)
-        return _gone(history, name, profiles, asked)
-    column = profiles[-1].columns[name].values
-    if column.finite and column.low >= -DEGREES and column.high <= DEGREES:
-        said = "no fraction of .60 or more any more: degrees and minutes read as decimals?"
-        asked = _Asked("sixtieths", lambda each: each.values.sixtieths, _finite, said)
-        return _gone(history, name, profiles, asked)
-    return None
+    for found in vanished(profiles, name, history.table.segment):
+        where = f" in {found.segment}" if found.segment else ""
+        told = f"`{name}` has {GONE[found.kind]}{where} ({found.usual:.0%} of the rows had one)"
+        yield _parsed(history, name, found, told, "gone")
 
 
-def _known(column: ColumnProfile, profile: Profile) -> int:
-    return profile.rows - column.nulls
-
-
-def _finite(column: ColumnProfile, profile: Profile) -> int:
-    return column.values.finite
-
-
-def _gone(history: History, name: str, profiles: Sequence[Profile], asked: _Asked) -> Verdict | None:
-    """Whether something that 15 % to 95 % of every partition had is gone (binomial p < 1e-6)."""
-    pairs = [(asked.count(each.columns[name]), asked.many(each.columns[name], each)) for each in profiles]
-    start = len(pairs)
-    while start and not pairs[start - 1][0]:
-        start -= 1
-    known = [there / total for there, total in pairs[:start][-LOOKED_BACK:] if total]
-    total = pairs[-1][1]
-    if start == len(pairs) or len(known) < MIN_PARTITIONS or min(known) < LEAST_USUAL:
+def _far(history: History, name: str, profiles: Sequence[Profile]) -> Verdict | None:
+    if (found := far(profiles, name)) is None:
         return None
-    if min(known) > MOST_USUAL:  # times that follow the day of their partition are all late, or none is
+    share = percent(found.rows / profiles[-1].rows)
+    told = f"{share} of `{name}` lie beyond ±180: degrees, minutes and seconds written as one number?"
+    return _parsed(history, name, found, told, "outside")
+
+
+def _swapped(history: History, name: str, profiles: Sequence[Profile]) -> Verdict | None:
+    if (found := swapped(profiles, name)) is None:
         return None
-    if (1 - min(known)) ** total >= CHANCE:
-        return None
-    usual = sorted(known)[len(known) // 2]
-    told = f"`{name}` has {asked.said} ({usual:.0%} of the rows had one)"
-    return _breach(history, name, asked.kind, told, round(usual * total), profiles[start:], None)
+    day, share = profiles[-1].partition, percent(found.rows / profiles[-1].rows)
+    twin = date(day.year, day.day, day.month)
+    told = f"{share} of `{name}` are {twin} in the partition of {day}: day and month were swapped"
+    verdict = _parsed(history, name, found, told, "like")
+    rows_of = Failing(what="like", partitions=verdict.bad, column=name, like=twin.isoformat())
+    return replace(verdict, failing=rows_of)
+
+
+def _parsed(history: History, name: str, found: Gone, told: str, what: str) -> Verdict:
+    verdict = _breach(history, name, found.kind, told, found.rows, found.profiles, None)
+    rows_of = Failing(
+        what=what, partitions=verdict.bad, column=name, low=-DEGREES, high=DEGREES, segment=found.level
+    )
+    return replace(verdict, segment=found.segment, failing=rows_of)
 
 
 def _breach(

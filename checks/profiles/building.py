@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from checks.profiles import masses
 from checks.profiles.distribution import Distribution
 from checks.profiles.grouping import Group
 from checks.profiles.hours import Hours
@@ -16,13 +17,15 @@ Building = dict[Group, Profile]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Columns of texts; of numbers, those with fractions among them, and those in which values that stand for
-    missing ones are looked for; the `watched` ones, whose distribution is kept in so many `knots`."""
+    """Columns of texts; of numbers, those that are `degrees` among them, those in which values that stand for
+    missing ones are looked for, and those of which `heavy` values are kept; the `watched` ones, whose
+    distribution is kept in so many `knots`."""
 
     texts: Sequence[str]
     numbers: Sequence[str]
-    floating: frozenset[str]
+    degrees: frozenset[str]
     sentinels: frozenset[str]
+    heavy: Sequence[str]
     watched: Sequence[str]
     knots: int
 
@@ -40,6 +43,12 @@ def attach_distribution(profiles: Building, group: Group, name: str, found: Dist
         profiles[group] = replace(profiles[group], loaded=found)
     else:
         attach(profiles, group, name, distribution=found)
+
+
+def attach_masses(profiles: Building, group: Group, name: str, found: Distribution) -> None:
+    """The values of a column that hold many rows each."""
+    values = replace(profiles[group].columns[name].values, masses=masses.heavy(found))
+    attach(profiles, group, name, values=values)
 
 
 def attach_hours(profiles: Building, group: Group, found: Hours) -> None:

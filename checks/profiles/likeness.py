@@ -1,12 +1,13 @@
-"""Whether two columns hold the same kind of values, whatever they are called: by spread, form and gaps."""
+"""Whether two columns hold the same kind of values, whatever they are called: spread, form, words, gaps."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from statistics import pstdev
+from statistics import median, pstdev
 
 from checks.profiles.profile import Profile
 from checks.profiles.values import Values, add
+from checks.profiles.words import ALIKE, UNLIKE, common, shares
 
 MISSING = 0.2
 """Shares of missing values may differ by so much."""
@@ -31,6 +32,7 @@ class Portrait:
     values: Values
     wander: float = 0.0
     spreads: tuple[float, float] = (0.0, 0.0)
+    days: Sequence[Values] = ()
 
     @property
     def is_number(self) -> bool:
@@ -57,16 +59,17 @@ def portrait(profiles: Iterable[Profile], name: str) -> Portrait | None:
         values=reduce(add, (column.values for column in columns)),
         wander=pstdev(each.mean for each in measured) if measured else 0.0,
         spreads=(min(spreads), max(spreads)) if spreads else (0.0, 0.0),
+        days=[column.values for column in columns],
     )
 
 
 def alike(now: Portrait, then: Portrait) -> bool | None:
-    """Whether they could be the same column; None where there is nothing to compare."""
+    """Whether they could be the same column; None where nothing can be compared, or words leave it open."""
     if not (now.is_number or now.is_text) or not (then.is_number or then.is_text):
         return None
     if now.is_number != then.is_number or abs(now.missing - then.missing) > MISSING:
         return False
-    return _numbers(now, then) if now.is_number else _texts(now.values, then.values) <= REWRITTEN
+    return _numbers(now, then) if now.is_number else _texts(now, then)
 
 
 def _numbers(now: Portrait, then: Portrait) -> bool:
@@ -79,7 +82,27 @@ def _numbers(now: Portrait, then: Portrait) -> bool:
     )
 
 
-def _texts(now: Values, then: Values) -> float:
+def _texts(now: Portrait, then: Portrait) -> bool | None:
+    """By the forms; where these are alike, by the words, if there are few and they are the same every day."""
+    if _rewritten(now.values, then.values) > REWRITTEN:
+        return False
+    same = _common(now.values, then.values)
+    if same is None or same >= ALIKE or not _is_steady(then):
+        return True
+    return False if same < UNLIKE else None
+
+
+def _is_steady(known: Portrait) -> bool:
+    """Whether days have the words of the other days: where each has its own, a new one says nothing."""
+    each = [same for day in known.days if (same := _common(day, known.values)) is not None]
+    return bool(each) and median(each) >= ALIKE
+
+
+def _common(one: Values, other: Values) -> float | None:
+    return common(shares(one.words, one.signatures), shares(other.words, other.signatures))
+
+
+def _rewritten(now: Values, then: Values) -> float:
     """Total variation: half the sum of the differences of the shares."""
     here, there = sum(now.signatures.values()), sum(then.signatures.values())
     forms = {*now.signatures, *then.signatures}

@@ -20,7 +20,10 @@ STEADY = 0.005
 
 @dataclass(frozen=True, slots=True)
 class Disguise:
-    """A value that stands for a missing one: on which partitions, and with what share of the newest."""
+    """A value that stands for a missing one: on which partitions, and with what share of the newest.
+
+    `usual` is the most it held before; `nulls_before` and `nulls_now` are the shares of missing values.
+    """
 
     word: str
     profiles: Sequence[Profile]
@@ -28,6 +31,7 @@ class Disguise:
     share: float
     usual: float
     nulls_before: float
+    nulls_now: float
 
 
 def missing(profile: Profile, column: str) -> int:
@@ -77,7 +81,7 @@ def _run(profiles: Sequence[Profile], column: str, word: str) -> Disguise | None
     if rise > (-held / 2 if word in ORDINARY else STEADY):
         return None
     usual = max(rows / total for rows, total in known)
-    return Disguise(word, profiles[start:], counts[-1], held, usual, before)
+    return Disguise(word, profiles[start:], counts[-1], held, usual, before, share(newest, column))
 
 
 def _rose(rows: int, total: int, known: Sequence[tuple[int, int]]) -> bool:

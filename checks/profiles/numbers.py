@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from checks.profiles.coordinates import DEGREES
 from checks.profiles.distribution import Distribution, Floats, knots_of_sorted
 from checks.profiles.grouping import Group, Grouping
 from checks.profiles.values import SENTINELS, Values
@@ -34,7 +35,7 @@ class Numbers:
     def _usable(self) -> Floats:
         return self.ordered[self._rank(-LARGEST) : self._rank(LARGEST, "right")]
 
-    def values(self, floating: bool, sentinels: bool) -> Values:
+    def values(self, degrees: bool, sentinels: bool) -> Values:
         """What `checks.profiles.values.Values` says of numbers."""
         usable = self._usable
         if not len(usable):
@@ -47,13 +48,20 @@ class Numbers:
             high=float(usable[-1]),
             mean=mean,
             variance=_variance(usable, mean),
-            sixtieths=_sixtieths(usable) if floating else 0,
+            sixtieths=_sixtieths(usable) if degrees else 0,
+            far=self._far if degrees else 0,
             sentinels=self._sentinels() if sentinels else {},
         )
 
     @property
     def _infinite(self) -> int:
         return self._count(-np.inf) + self._count(np.inf)
+
+    @property
+    def _far(self) -> int:
+        usable = self._usable
+        within = np.searchsorted(usable, DEGREES, "right") - np.searchsorted(usable, -DEGREES)
+        return len(usable) - int(within)
 
     def _sentinels(self) -> dict[str, int]:
         counts = {str(number): self._count(number) for number in SENTINELS}

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
@@ -13,7 +12,8 @@ from numpy.typing import NDArray
 from checks.profiles import repeats, slices
 from checks.profiles.distribution import Distribution, Knots
 from checks.profiles.profile import ColumnProfile, Profile
-from checks.profiles.values import NOTHING, Values
+from checks.profiles.values import Values
+from checks.profiles.values import to_plain as plain_values
 from checks.verdict import Row
 
 
@@ -28,7 +28,7 @@ def pack(profile: Profile) -> bytes:
         "delimiter": profile.delimiter,
         "left_out": profile.left_out,
         "columns": {
-            name: [*_counts(column), _values(column.values), _outline(column.distribution, arrays)]
+            name: [*_counts(column), plain_values(column.values), _outline(column.distribution, arrays)]
             for name, column in profile.columns.items()
         },
         "times": [
@@ -50,15 +50,6 @@ def pack(profile: Profile) -> bytes:
 
 def _counts(column: ColumnProfile) -> list[int]:
     return [column.nulls, column.nan, column.empty, column.outside]
-
-
-def _values(values: Values) -> list[Any]:
-    """The fields of the values in order; of most columns only a few are set, so the rest is cut off."""
-    plain = [getattr(values, each.name) for each in fields(Values)]
-    unset = [getattr(NOTHING, each.name) for each in fields(Values)]
-    while plain and plain[-1] == unset[len(plain) - 1]:
-        plain.pop()
-    return plain
 
 
 def _outline(distribution: Distribution | None, arrays: list[bytes]) -> list[list[Any]] | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from checks.profiles import masses
 from checks.profiles.building import (
     Building,
     Wanted,
@@ -18,6 +19,7 @@ from checks.profiles.building import (
     attach_content,
     attach_distribution,
     attach_hours,
+    attach_masses,
 )
 from checks.profiles.distribution import Distribution, knots
 from checks.profiles.grouping import NO_DAY, UNKNOWN, Group, Grouping, grouping
@@ -164,14 +166,18 @@ def _read_columns(profiles: Building, part: _Part, wanted: Wanted, learned: Mapp
 
 
 def _attach_numbers(profiles: Building, group: Group, name: str, found: Numbers, wanted: Wanted) -> None:
-    values = found.values(name in wanted.floating, name in wanted.sentinels)
+    values = found.values(name in wanted.degrees, name in wanted.sentinels)
     attach(profiles, group, name, nulls=found.nulls, nan=found.nan, values=values)
+    if name in wanted.heavy:
+        attach_masses(profiles, group, name, found.distribution(masses.PARTS))
     if name in wanted.watched:
         attach_distribution(profiles, group, name, found.distribution(wanted.knots))
 
 
 def _attach_texts(profiles: Building, group: Group, name: str, found: Told) -> None:
     before = profiles[group].columns[name].values
-    values = replace(before, signatures=found.signatures, leading_zeros=found.leading_zeros)
+    values = replace(
+        before, signatures=found.signatures, leading_zeros=found.leading_zeros, words=found.words
+    )
     attach(profiles, group, name, nulls=found.nulls, empty=found.empty, values=values)
     attach_content(profiles, group, name, found.content)

@@ -1,10 +1,11 @@
-"""Was a whole column scaled: normalised once more, or written in another unit? Named by mean and spread."""
+"""Was a column scaled: normalised once more, into another unit, by any factor? Told by mean and spread."""
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from checks.profiles.stretched import stretched
 from checks.profiles.values import Values
 from checks.statistics.baseline import spread
 
@@ -12,7 +13,8 @@ MIN_PARTITIONS = 14
 LOOKED_BACK = 28
 MIN_ROWS = 200
 LARGEST_WANDER = 0.1
-"""A column whose mean or spread wanders by more than a tenth is too restless to name a factor."""
+"""A column whose mean or spread wanders by more than a tenth, beyond what so few rows make it wander, is too
+restless to name a factor."""
 
 PLAIN = (10, 60, 100, 1_000, 3_600, 1_000_000)
 UNITS = {
@@ -26,12 +28,16 @@ UNITS = {
 
 @dataclass(frozen=True, slots=True)
 class Rescaled:
-    """What was done to the column, in how many partitions up to the newest, its mean now and usually."""
+    """What was done to the column, in how many partitions up to the newest, its mean now and usually.
+
+    Only what can be `named` is certain: by any other factor sales grow on a holiday, too.
+    """
 
     said: str
     run: int
     mean: float
     usual: float
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,10 @@ def rescaled(series: Sequence[Values]) -> Rescaled | None:
         run = run + 1 if said else 0
         if not said:
             clean.append(values)
-    return Rescaled(said, run, newest.mean, usual.mean) if said and usual else None
+    if not said or not usual:
+        return None
+    named = any(said == words for _, _, words in _candidates(usual))
+    return Rescaled(said, run, newest.mean, usual.mean, named)
 
 
 def _as_ever(newest: Values, series: Sequence[Values]) -> bool:
@@ -76,7 +85,8 @@ def _usual(known: Sequence[Values]) -> _Usual | None:
     if not sd > 0 or not all(each.sd > 0 for each in known):
         return None
     moved = spread([each.mean / sd for each in known])
-    wander = max(spread([math.log(each.sd) for each in known]), moved)
+    apart = max(spread([math.log(each.sd) for each in known]), moved)
+    wander = math.sqrt(max(0.0, apart**2 - 1 / median(each.finite for each in known)))
     return _Usual(mean, sd, wander) if wander <= LARGEST_WANDER else None
 
 
@@ -88,7 +98,7 @@ def _named(values: Values, usual: _Usual, known: Sequence[Values]) -> str | None
     for shift, factor, said in _candidates(usual):
         if _fits(values, usual, shift, factor):
             return said
-    return None
+    return stretched(values, usual.mean, usual.sd, usual.wander, known)
 
 
 def _candidates(usual: _Usual) -> list[tuple[float, float, str]]:
@@ -99,6 +109,8 @@ def _candidates(usual: _Usual) -> list[tuple[float, float, str]]:
         (32.0, 1 / 1.8, "given in Celsius instead of Fahrenheit"),
         (-32.0 / 1.8, 1.8, "given in Fahrenheit instead of Celsius"),
     ]
+    if abs(usual.mean) > usual.sd / 2:
+        found.append((0.0, 1 / usual.mean, "divided by its own mean once more"))
     for factor in PLAIN:
         found += [(0.0, factor, f"multiplied by {factor:,}"), (0.0, 1 / factor, f"divided by {factor:,}")]
     for unit, (many, one) in UNITS.items():

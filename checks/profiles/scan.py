@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from checks.profiles import slicing, values
+from checks.profiles import masses, slicing, values
 from checks.profiles.asking import ask
 from checks.profiles.building import Wanted, attach_segments
+from checks.profiles.coordinates import is_coordinate
 from checks.profiles.grouping import NO_DAY, Group, day_of, moment_of
 from checks.profiles.profile import ColumnProfile, Profile
 from checks.profiles.reading import read
@@ -50,10 +51,13 @@ def _wanted(table: SourceTable, rows: "ir.Table", bundle: Bundle) -> Wanted:
     return Wanted(
         texts=[name for name in names if rows[name].type().is_string()],
         numbers=numeric,
-        floating=frozenset(name for name in numeric if rows[name].type().is_floating()),
+        degrees=frozenset(
+            name for name in numeric if rows[name].type().is_floating() and is_coordinate(name)
+        ),
         sentinels=frozenset(
             name for name in numeric if name in columns and columns[name].watches_nulls is not None
         ),
+        heavy=masses.wanted(table.table, rows),
         watched=_watched(table, rows),
         knots=KNOTS,
     )

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from checks.profiles import words
 from checks.profiles.grouping import NO_DAY, Group, day_of
 from checks.sources.signature import LENGTH, MISSING_WORDS, recognised, signature_of
 from checks.sources.tables import DAY, LOAD_DAY, SourceTable
@@ -21,8 +22,18 @@ LEARNED = 6
 
 KEPT = 20
 OTHER = "…"
-Found = dict[Group, tuple[dict[str, int], int]]
-"""By group: rows by signature, and how many whole numbers begin with a zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Rows by signature, how many whole numbers begin with a zero, and rows by word where words are few."""
+
+    forms: Mapping[str, int]
+    zeros: int
+    words: Mapping[str, int]
+
+
+Found = dict[Group, Written]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +82,10 @@ def _forms(rows: "ir.Table", name: str, known: Learned) -> "ir.Table":
     )
     form = _free(counted.text) if known.free else recognised(counted.text, [] if known.few else known.often)
     number = counted.text.startswith("0") & (counted.text != "0")
+    word = words.frequent(counted, ["day", "load"]) if known.few else ibis.null("string")
     return (
-        counted.mutate(form=form, zeros=ibis.cases((number, counted.rows), else_=0))
-        .group_by("day", "load", "form")
+        counted.mutate(form=form, word=word, zeros=ibis.cases((number, counted.rows), else_=0))
+        .group_by("day", "load", "form", "word")
         .agg(rows=lambda each: each.rows.sum(), zeros=lambda each: each.zeros.sum())
     )
 
@@ -86,13 +98,18 @@ def _free(text: Any) -> Any:
 
 def _count(table: SourceTable, forms: "ir.Table") -> Found:
     counts: dict[Group, Counter[str]] = defaultdict(Counter)
+    said: dict[Group, dict[str, int]] = defaultdict(dict)
     zeros: Counter[Group] = Counter()
     for row in table.fetch(forms).to_pylist():
         group = (row["day"] or NO_DAY, day_of(row["load"]))
         counts[group][row["form"]] += int(row["rows"])
+        if row["word"] is not None:
+            said[group][row["word"]] = int(row["rows"])
         if set(row["form"]) == {"9"}:
             zeros[group] += int(row["zeros"])
-    return {group: (first(each), zeros[group]) for group, each in counts.items()}
+    return {
+        group: Written(first(each), zeros[group], words.first(said[group])) for group, each in counts.items()
+    }
 
 
 def first(counts: Mapping[str, int]) -> dict[str, int]:

@@ -1,10 +1,14 @@
 """What a scan keeps of the parts of a partition: its hours, its segments, its content; it adds up."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from checks.profiles.values import Values
+from checks.profiles.values import add as add_values
+from checks.profiles.values import to_plain as plain_values
+from checks.sources.levelled import MISSING, SHOWN
 
 NEAR = range(-24, 48)
 """Hours after the midnight (UTC) of a partition's day that are counted one by one, in any time zone."""
@@ -12,19 +16,17 @@ NEAR = range(-24, 48)
 STEPS = 8
 """Delays are kept in steps of an eighth of a doubling: to 9 %."""
 
-MISSING = "-"
-_SHOWN, _HASHED = "=", "#"
-_LONGEST = 80
-
 _NONE: Mapping[Any, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One value of a segment column: its rows, and how many of them miss a value, by watched column."""
+    """One value of a segment column: its rows, how many of them miss a value, by watched column, and what was
+    measured of its values by `checks.profiles.segment_numbers` (`finite` counts known times, too)."""
 
     rows: int = 0
     missing: Mapping[str, int] = field(default_factory=lambda: _NONE)
+    values: Mapping[str, Values] = field(default_factory=lambda: _NONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +49,11 @@ class Slices:
 UNSLICED = Slices()
 
 
-def named(value: str | None, share: bool) -> str:
-    """How a level is kept: as it is where it may leave the source, otherwise as a hash."""
-    if value is None:
-        return MISSING
-    if share:
-        return _SHOWN + value[:_LONGEST]
-    return _HASHED + hashlib.sha256(value.encode(errors="replace")).hexdigest()[:8]
-
-
 def segment_of(column: str, level: str) -> str:
     """A level in words: `country = DE`, `country is null`; where it must not be told, `country #1f3c0a2b`."""
     if level == MISSING:
         return f"{column} is null"
-    return f"{column} = {level[1:]}" if level.startswith(_SHOWN) else f"{column} {level}"
+    return f"{column} = {level[1:]}" if level.startswith(SHOWN) else f"{column} {level}"
 
 
 def minutes_of(step: int) -> float:
@@ -88,9 +81,17 @@ def _add_levels(one: Mapping[str, Level], other: Mapping[str, Level]) -> dict[st
     empty = Level()
     both = {name: (one.get(name, empty), other.get(name, empty)) for name in dict.fromkeys([*one, *other])}
     return {
-        name: Level(mine.rows + theirs.rows, _sum(mine.missing, theirs.missing))
+        name: Level(
+            mine.rows + theirs.rows, _sum(mine.missing, theirs.missing), _values(mine.values, theirs.values)
+        )
         for name, (mine, theirs) in both.items()
     }
+
+
+def _values(one: Mapping[str, Values], other: Mapping[str, Values]) -> dict[str, Values]:
+    nothing = Values()
+    names = dict.fromkeys([*one, *other])
+    return {name: add_values(one.get(name, nothing), other.get(name, nothing)) for name in names}
 
 
 def _sum(one: Mapping[Any, int], other: Mapping[Any, int]) -> dict[Any, int]:
@@ -104,11 +105,16 @@ def to_plain(slices: Slices) -> list[Any]:
     return [
         *(sorted(counts.items()) for counts in (slices.hours, slices.ages, slices.delays)),
         {
-            column: {name: [level.rows, dict(level.missing)] for name, level in levels.items()}
+            column: {name: _level(level) for name, level in levels.items()}
             for column, levels in slices.segments.items()
         },
         dict(slices.content),
     ]
+
+
+def _level(level: Level) -> list[Any]:
+    values = {name: plain_values(each) for name, each in level.values.items()}
+    return [level.rows, dict(level.missing), values]
 
 
 def from_plain(plain: list[Any]) -> Slices:
@@ -119,7 +125,10 @@ def from_plain(plain: list[Any]) -> Slices:
         dict(ages),
         dict(delays),
         {
-            column: {name: Level(rows, missing) for name, (rows, missing) in levels.items()}
+            column: {
+                name: Level(rows, missing, {of: Values(*each) for of, each in values.items()})
+                for name, (rows, missing, values) in levels.items()
+            }
             for column, levels in segments.items()
         },
         content,

@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from checks.profiles import segment_numbers
 from checks.profiles.grouping import NO_DAY, Group, day_of
-from checks.profiles.slices import Level, named
+from checks.profiles.slices import Level
 from checks.profiles.values import is_number
 from checks.sources.counting import count_where
 from checks.sources.hashing import hashed
+from checks.sources.levelled import named
 from checks.sources.numbers import is_nan
 from checks.sources.tables import DAY, LOAD_DAY, SourceTable
 
@@ -63,6 +65,7 @@ def _levels(table: SourceTable, rows: "ir.Table", column: str) -> dict[Group, di
     measures: dict[str, Any] = {
         f"missing_{at}": count_where(_missing(rows[name])) for at, name in enumerate(watched)
     }
+    measures |= segment_numbers.measures(rows, table.table, column)
     grouped: Any = rows.group_by(day=rows[DAY], load=rows[LOAD_DAY], level=rows[column].cast("string"))
     counted = grouped.agg(rows=rows.count(), **measures)
     order = [ibis.desc("rows"), "level"]
@@ -74,7 +77,8 @@ def _levels(table: SourceTable, rows: "ir.Table", column: str) -> dict[Group, di
     for row in table.fetch(largest.order_by("day", "load", "place")).to_pylist():
         missing = {name: row[f"missing_{at}"] for at, name in enumerate(watched) if row[f"missing_{at}"]}
         group = (row["day"] or NO_DAY, day_of(row["load"]))
-        found[group][named(row["level"], share)] = Level(row["rows"], missing)
+        values = segment_numbers.measured(row, rows.columns)
+        found[group][named(row["level"], share)] = Level(row["rows"], missing, values)
     return found
 
 

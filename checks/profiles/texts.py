@@ -4,7 +4,7 @@ For rows that lie beside us. Where they do not, `checks.profiles.signatures` ask
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +12,7 @@ import numpy as np
 from checks.profiles.grouping import Group, Grouping
 from checks.profiles.marks import NO_TEXT, forms, leading_zeros
 from checks.profiles.signatures import first
+from checks.profiles.words import Words, frequent_words
 from checks.sources.beside import Texts
 
 if TYPE_CHECKING:
@@ -25,13 +26,15 @@ CONTENT = 2**31
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The texts of one column in one group: rows by signature, whole numbers that begin with a zero."""
+    """The texts of one column in one group: rows by signature, whole numbers that begin with a zero, rows by
+    word where words are few."""
 
     signatures: dict[str, int]
     leading_zeros: int
     nulls: int
     empty: int
     content: int
+    words: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class _Seen:
             nulls=int(counts[0]),
             empty=by_form.get("", 0),
             content=int(hashes.sum() if rows is None else (hashes * rows).sum()),
+            words={},
         )
 
 
@@ -72,4 +76,5 @@ def told(texts: Texts, groups: Grouping, free: bool) -> Iterator[tuple[Group, To
     )
     for group, part in zip(groups.groups, groups.split(texts.codes), strict=True):
         rows = np.bincount(np.where(part < 0, len(codes), part), minlength=len(codes) + 1)
-        yield group, different.told(found, rows)
+        words = {} if free else frequent_words(texts.cut, rows[:-1])
+        yield group, replace(different.told(found, rows), words=words)

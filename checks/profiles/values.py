@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from checks.declared import Table
 from checks.profiles import aged
+from checks.profiles.coordinates import DEGREES, is_coordinate
 from checks.sources.counting import count_where
 from checks.sources.numbers import sane
 from checks.sources.tables import DAY
@@ -26,12 +27,13 @@ _NONE: Mapping[str, int] = {}
 class Values:
     """Counts of the values of a column in one partition; what does not apply to its type is 0.
 
-    `low` to `variance` are of the `finite` numbers, those whose square is finite too. `sixtieths` counts
-    numbers whose fraction is .60 or more,
-    `late_days` times on the 13th of a month or later, `astray` event times on another day than the
-    partition's, `misfits` texts that are not in the declared format. `signatures` are counted by
-    `checks.sources.signature`. `ages` counts times, but for those of events and loads, by how many days
-    before their partition's day they are at least.
+    `low` to `variance` are of the `finite` numbers, those whose square is finite too. Of coordinates,
+    `sixtieths` counts those whose fraction is .60 or more, `far` those beyond ±180. Of times, `late_days`
+    counts those on the 13th of a month or later, `before_day` and `after_day` those before and after the
+    partition's day, `swapped` those on its day with day and month swapped. `misfits` are texts that are not
+    in the declared format. `signatures` are counted by `checks.sources.signature`, `words` by
+    `checks.profiles.words`, `masses` by `checks.profiles.masses`. `ages` counts times, but for those of
+    events and loads, by how many days before their partition's day they are at least.
     """
 
     infinite: int = 0
@@ -42,17 +44,27 @@ class Values:
     variance: float = 0.0
     sixtieths: int = 0
     late_days: int = 0
-    astray: int = 0
+    before_day: int = 0
+    after_day: int = 0
     misfits: int = 0
     leading_zeros: int = 0
     sentinels: Mapping[str, int] = field(default_factory=lambda: _NONE)
     signatures: Mapping[str, int] = field(default_factory=lambda: _NONE)
     ages: Mapping[str, int] = field(default_factory=lambda: _NONE)
+    words: Mapping[str, int] = field(default_factory=lambda: _NONE)
+    masses: Mapping[str, int] = field(default_factory=lambda: _NONE)
+    swapped: int = 0
+    far: int = 0
 
     @property
     def sd(self) -> float:
         """The standard deviation of the finite numbers."""
         return float(max(0.0, self.variance) ** 0.5)
+
+    @property
+    def astray(self) -> int:
+        """Times on another day than the partition's."""
+        return self.before_day + self.after_day
 
 
 NOTHING = Values()
@@ -74,13 +86,27 @@ def add(one: Values, other: Values) -> Values:
         variance=(1 - weight) * one.variance + weight * other.variance + weight * (1 - weight) * moved**2,
         sixtieths=one.sixtieths + other.sixtieths,
         late_days=one.late_days + other.late_days,
-        astray=one.astray + other.astray,
+        before_day=one.before_day + other.before_day,
+        after_day=one.after_day + other.after_day,
         misfits=one.misfits + other.misfits,
         leading_zeros=one.leading_zeros + other.leading_zeros,
         sentinels=dict(Counter(one.sentinels) + Counter(other.sentinels)),
         signatures=dict(Counter(one.signatures) + Counter(other.signatures)),
         ages=dict(Counter(one.ages) + Counter(other.ages)),
+        words=dict(Counter(one.words) + Counter(other.words)),
+        masses=dict(Counter(one.masses) + Counter(other.masses)),
+        swapped=one.swapped + other.swapped,
+        far=one.far + other.far,
     )
+
+
+def to_plain(values: Values) -> list[Any]:
+    """The fields in order; of most columns only a few are set, so the rest is cut off."""
+    plain = [getattr(values, each.name) for each in fields(Values)]
+    unset = [getattr(NOTHING, each.name) for each in fields(Values)]
+    while plain and plain[-1] == unset[len(plain) - 1]:
+        plain.pop()
+    return plain
 
 
 def measures(rows: "ir.Table", name: str, table: Table, numbers: bool) -> dict[str, Any]:
@@ -90,7 +116,9 @@ def measures(rows: "ir.Table", name: str, table: Table, numbers: bool) -> dict[s
     found: dict[str, Any] = {}
     if is_number(column):
         return (
-            _of_numbers(column, declared is not None and declared.watches_nulls is not None)
+            _of_numbers(
+                column, declared is not None and declared.watches_nulls is not None, is_coordinate(name)
+            )
             if numbers
             else {}
         )
@@ -98,8 +126,8 @@ def measures(rows: "ir.Table", name: str, table: Table, numbers: bool) -> dict[s
         found["late_days"] = count_where(column.day() > 12)
         if name not in (table.event_time, table.loaded_at_field, table.day_column):
             found |= aged.measures(rows, name, pushes_down=numbers)
-    if name == table.event_time:
-        found["astray"] = count_where(column.cast("date") != rows[DAY])
+    if name == table.event_time or kind.is_date() or kind.is_timestamp():
+        found |= _around(column.cast("date"), rows[DAY])
     if declared and declared.format and kind.is_string():
         found["misfits"] = count_where(misfits(column, declared.format))
     if declared and declared.watches_nulls:
@@ -113,7 +141,20 @@ def is_number(column: Any) -> bool:
     return bool(kind.is_numeric() and not kind.is_boolean())
 
 
-def _of_numbers(column: Any, sentinels: bool) -> dict[str, Any]:
+def _around(day: Any, partition: Any) -> dict[str, Any]:
+    """Times before and after the partition's day, and on it with day and month swapped."""
+    import ibis
+
+    may_be = (partition.day() <= 12) & (partition.day() != partition.month())
+    other = ibis.cases((may_be, ibis.date(partition.year(), partition.day(), partition.month())))
+    return {
+        "before_day": count_where(day < partition),
+        "after_day": count_where(day > partition),
+        "swapped": count_where(day == other),
+    }
+
+
+def _of_numbers(column: Any, sentinels: bool, degrees: bool) -> dict[str, Any]:
     number = column.cast("float64")
     usable = sane(number)
     found = {
@@ -124,9 +165,11 @@ def _of_numbers(column: Any, sentinels: bool) -> dict[str, Any]:
         "variance": usable.var(how="pop"),
     }
     if column.type().is_floating():
-        size = usable.abs()
         found["infinite"] = count_where(number.isinf())
+    if column.type().is_floating() and degrees:
+        size = usable.abs()
         found["sixtieths"] = count_where(size - size.floor() >= 0.6)
+        found["far"] = count_where(size > DEGREES)
     if sentinels:
         found |= {f"sentinel {each}": count_where(column == each) for each in SENTINELS}
     return found

@@ -97,7 +97,8 @@ class Beside:
         answer = self.table.fetch(rows.select(**_numbered(each)))
         answer = answer if kept is None else answer.filter(kept)
         for at, name in enumerate(names):
-            yield name, Texts(_whole(answer[2 * at]), array(answer[2 * at + 1]))
+            texts = Texts(_whole(answer[2 * at]), array(answer[2 * at + 1]))
+            yield name, _once(texts) if name in repeated else texts
 
     def _told(self, column: pa.ChunkedArray) -> Texts:
         if not pa.types.is_dictionary(column.type):
@@ -143,6 +144,13 @@ def _numbered(columns: Iterable[Any]) -> dict[str, Any]:
 def _cut(text: "ir.StringValue") -> "ir.StringValue":
     """The first characters. Most texts are short: to ask for the length is half as dear as to cut them."""
     return (text.length() > LENGTH).ifelse(text.left(LENGTH), text)
+
+
+def _once(texts: Texts) -> Texts:
+    """Each different text once; two are the same where the hashes of the whole are."""
+    codes = array(pa.array(texts.hashes).dictionary_encode().indices).astype(np.int64)
+    first = np.flatnonzero(np.diff(np.maximum.accumulate(codes), prepend=-1))  # numbered as they come
+    return Texts(texts.cut.take(pa.array(first)), texts.hashes[first], codes)
 
 
 def _first_characters(texts: pa.StringArray) -> pa.StringArray:

@@ -1,10 +1,12 @@
 """The first rows that a breach is about: their keys and times, no other value."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from checks.sources.allowed import is_missing, not_allowed
 from checks.sources.answered import rows_of
+from checks.sources.levelled import in_common, in_level
 from checks.sources.numbers import is_infinite, is_nan
 from checks.sources.signature import signature
 from checks.sources.tables import DAY, EVENT, LOADED, Bundle, SourceTable, by_schema, plain
@@ -21,20 +23,65 @@ def failing_rows(
     table: SourceTable, bundles: list[Bundle], failing: Failing, as_of: datetime, why: str
 ) -> list[Row]:
     """Up to five rows, the earliest first, of those known at that moment."""
-    days = set(failing.partitions)
     found: list[Row] = []
+    for rows in _wanted(table, bundles, failing, as_of):
+        order = [EVENT, DAY, *table.table.key]
+        columns = [*table.table.key, EVENT]
+        answer = table.fetch(rows.order_by(order).limit(LIMIT).select(columns))
+        found += [_row(table, row, why) for row in rows_of(answer)]
+    return sorted(found, key=lambda row: row.at or datetime.max.replace(tzinfo=UTC))[:LIMIT]
+
+
+def failing_level(
+    table: SourceTable, bundles: list[Bundle], failing: Failing, as_of: datetime
+) -> tuple[str, str] | None:
+    """The segment column, and the level as it is kept, in which all of these rows are."""
+    every = replace(failing, what="any", like=None, agreed=None)
+    some, whole = (_wanted(table, bundles, each, as_of) for each in (failing, every))
+    for column in table.table.segment:
+        parts = [pair for pair in zip(some, whole, strict=True) if column in pair[0].columns]
+        if parts and column != failing.column and (level := in_common(table, parts, column)):
+            return column, level
+    return None
+
+
+def _wanted(table: SourceTable, bundles: list[Bundle], failing: Failing, as_of: datetime) -> list["ir.Table"]:
+    """The rows of each part of the files that has one schema."""
+    days = set(failing.partitions)
+    if failing.what == "gone":  # it may have begun in the evening before
+        days.add(min(days) - timedelta(days=1))
+    found: list[ir.Table] = []
     for alike in by_schema(bundle for bundle in bundles if bundle.day is None or bundle.day in days):
         rows = table.rows(alike)
         if failing.column not in rows.columns:
             continue
-        wanted = rows.filter(_matches(rows, failing), rows[DAY].isin(sorted(days)))
+        rows = rows.filter(rows[DAY].isin(sorted(days)))
         if table.table.loaded_at_field:
-            wanted = wanted.filter(wanted[LOADED].isnull() | (wanted[LOADED] <= int(as_of.timestamp())))
-        order = [EVENT, DAY, *table.table.key]
-        columns = [*table.table.key, EVENT]
-        answer = table.fetch(wanted.order_by(order).limit(LIMIT).select(columns))
-        found += [_row(table, row, why) for row in rows_of(answer)]
-    return sorted(found, key=lambda row: row.at or datetime.max.replace(tzinfo=UTC))[:LIMIT]
+            rows = rows.filter(rows[LOADED].isnull() | (rows[LOADED] <= int(as_of.timestamp())))
+        if failing.segment and failing.segment[0] in rows.columns:
+            rows = in_level(table, rows, *failing.segment)
+        found.append(rows if failing.what in ("gone", "any") else rows.filter(_matches(rows, failing)))
+    return _after_the_last(table, found, failing) if failing.what == "gone" else found
+
+
+def _after_the_last(table: SourceTable, parts: list["ir.Table"], failing: Failing) -> list["ir.Table"]:
+    """The rows with a value after the last row that has what is gone."""
+    assert failing.column is not None
+    last: list[int] = []
+    for rows in parts:
+        there = rows.filter(_had(rows[failing.column]))
+        found = table.fetch(there.agg(at=there[EVENT].max()))["at"].to_pylist()
+        last += [at for at in found if at is not None]
+    known = [rows.filter(rows[failing.column].notnull()) for rows in parts]
+    return [rows.filter(rows[EVENT] > max(last)) for rows in known] if last else known
+
+
+def _had(column: Any) -> Any:
+    """A day past the 12th; a fraction of .60 or more."""
+    if column.type().is_numeric():
+        size = column.abs()
+        return size - size.floor() >= 0.6
+    return column.day() > 12
 
 
 def _matches(rows: "ir.Table", failing: Failing) -> Any:

@@ -100,8 +100,8 @@ def test_honest_columns_stay_quiet(past):
 
 def test_a_filter_that_is_off_by_a_day(past):
     """A quarter of the rows is of the day before; before, the time zone moved a few."""
-    usual = [ColumnProfile(values=Values(astray=30 + at % 7)) for at in range(20)]
-    late = ColumnProfile(values=Values(astray=250))
+    usual = [ColumnProfile(values=Values(before_day=30 + at % 7)) for at in range(20)]
+    late = ColumnProfile(values=Values(before_day=250))
     verdict = said(past(event_time="x"), [*usual, late, late], "timestamp(6)")
     assert "25% of the rows" in verdict.summary
     assert (verdict.evidence["kind"], len(verdict.bad)) == ("off_by_one_day", 2)

@@ -17,9 +17,9 @@ def texts(forms, zeros=0, misfits=0):
     return ColumnProfile(values=Values(signatures=forms, leading_zeros=zeros, misfits=misfits))
 
 
-def said(table, days, kind="string"):
+def said(table, days, kind="string", name="x"):
     for column in days:
-        table.add(rows=ROWS, columns={"x": column}, schema=(("x", kind),))
+        table.add(rows=ROWS, columns={name: column}, schema=((name, kind),))
     (verdict,) = judge(table.history())
     return verdict
 
@@ -129,12 +129,13 @@ def test_a_history_that_begins_after_the_twelfth_is_no_flip_either(past):
 
 
 def test_fractions_that_never_reach_sixty(past):
-    """Degrees and minutes, read as a decimal number."""
+    """Degrees and minutes, read as a decimal number; a price within ±180 is none, however it is rounded."""
     usual = ColumnProfile(values=Values(finite=ROWS, low=-80.0, high=80.0, sixtieths=400))
     now = ColumnProfile(values=Values(finite=ROWS, low=-80.0, high=80.0, sixtieths=0))
-    assert said(past(), [usual] * 20 + [now], "float64").evidence["kind"] == "sixtieths"
+    assert said(past(), [usual] * 20 + [now], "float64", name="lat").evidence["kind"] == "sixtieths"
+    assert said(past(), [usual] * 20 + [now], "float64", name="price").outcome is Outcome.OK
     whole = ColumnProfile(values=Values(finite=ROWS, low=-80.0, high=80.0))
-    assert said(past(), [whole] * 21, "float64").outcome is Outcome.OK
+    assert said(past(), [whole] * 21, "float64", name="lat").outcome is Outcome.OK
 
 
 def test_a_young_table_is_not_judged(past):

@@ -7,7 +7,8 @@ import pytest
 from checks.profiles.packing import pack, unpack
 from checks.profiles.profile import Profile
 from checks.profiles.profile import merge as merged
-from checks.profiles.slices import Level, minutes_of, named, segment_of
+from checks.profiles.slices import Level, minutes_of, segment_of
+from checks.sources.levelled import named
 
 DAY = date(2026, 1, 5)
 FILE = "day=2026-01-05/a.parquet"

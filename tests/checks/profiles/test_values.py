@@ -20,8 +20,9 @@ NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 ANY = st.builds(
     Values,
     infinite=COUNTS, finite=COUNTS, low=NUMBERS, high=NUMBERS, mean=NUMBERS, variance=NUMBERS,
-    sixtieths=COUNTS, late_days=COUNTS, astray=COUNTS, misfits=COUNTS, leading_zeros=COUNTS,
-    sentinels=FORMS, signatures=FORMS, ages=FORMS,
+    sixtieths=COUNTS, late_days=COUNTS, before_day=COUNTS, after_day=COUNTS,
+    misfits=COUNTS, leading_zeros=COUNTS, sentinels=FORMS, signatures=FORMS, words=FORMS, ages=FORMS,
+    masses=FORMS, swapped=COUNTS, far=COUNTS,
 )  # fmt: skip
 
 
@@ -45,7 +46,26 @@ def test_numbers_are_measured_as_numpy_does(lake):
     assert (found.finite, found.infinite) == (500, 2)
     assert (found.low, found.high) == (numbers.min(), numbers.max())
     assert (found.mean, found.sd) == (pytest.approx(numbers.mean()), pytest.approx(numbers.std()))
-    assert found.sixtieths == int((np.abs(numbers) % 1 >= 0.6).sum())
+
+
+def test_fractions_are_counted_of_coordinates(lake):
+    """Of what is named like one, whatever the sign; and how many are no degrees of the globe at all."""
+    numbers = [-0.59, -0.61, 52.6, 52.59, 180.0, -180.5, 523104.0, None]
+    found = scanned(lake, {"pickup_lat": numbers, "lonPickup": numbers, "price": numbers, "flat": numbers})
+    assert (found["pickup_lat"].sixtieths, found["pickup_lat"].far) == (2, 2)
+    assert found["lonPickup"] == found["pickup_lat"]
+    assert found["price"].sixtieths == found["flat"].sixtieths == found["price"].far == 0
+
+
+def test_days_with_day_and_month_swapped(lake):
+    """Of 5 January that is 1 May; of 13 January there is none, and of 1 January it is the same day."""
+    for day, days in (
+        (5, [date(2026, 5, 1), date(2026, 5, 1), date(2025, 5, 1), None]),
+        (13, [date(2026, 1, 13)] * 4),
+        (1, [date(2026, 1, 1)] * 4),
+    ):
+        lake.parquet(f"day=2026-01-{day:02}/a.parquet", {"on": days})
+    assert [each.columns["on"].values.swapped for each in lake.profiles().values()] == [0, 2, 0]
 
 
 def test_loads_add_up_to_their_partition(lake):
@@ -74,7 +94,8 @@ def test_days_after_the_twelfth_and_times_of_another_day(lake):
     at = [datetime(2026, 1, 5, 1), datetime(2026, 1, 4, 23), datetime(2026, 1, 13)]  # noqa: DTZ001
     found = scanned(lake, {"at": at, "on": [date(2026, 1, 12), date(2026, 1, 31), None]}, event_time="at")
     assert (found["at"].late_days, found["at"].astray) == (1, 2)
-    assert (found["on"].late_days, found["on"].astray) == (1, 0)
+    assert (found["on"].late_days, found["on"].astray) == (1, 2)
+    assert (found["at"].before_day, found["at"].after_day) == (1, 1)
 
 
 def test_a_format_that_is_declared_is_compared(lake):

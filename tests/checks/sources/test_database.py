@@ -11,7 +11,7 @@ import pytest
 from checks.audit import Auditor
 from checks.declared import Table
 from checks.profiles.survey import KeptNowhere, survey
-from checks.sources.connection import connect
+from checks.sources.connection import connect, shown
 from checks.sources.database import DatabaseTable
 from checks.sources.opening import Database
 from checks.sources.tables import SourceError, TooSlowError
@@ -343,3 +343,23 @@ def test_a_table_that_is_locked_does_not_hold_up_the_others(server, of, postgres
         table.backend.con.execute("SET lock_timeout = '20ms'")
         with pytest.raises(SourceError, match="lock timeout"):
             survey(table, KeptNowhere())
+
+
+def test_what_is_not_there_is_told_and_no_password_is_shown(postgres_url):
+    """A table, a column, a server."""
+    declared = {"source": "any", "partition": {"column": "day"}}
+    with pytest.raises(SourceError, match=r"table usage: nosuch cannot be read"):
+        DatabaseTable(
+            connect(postgres_url), postgres_url, "usage", Table.model_validate(declared | {"path": "nosuch"})
+        ).bundles()
+    with pytest.raises(SourceError, match="cannot be reached") as error:
+        connect("postgresql://me:secret@127.0.0.1:1/usage")
+    assert "secret" not in str(error.value)
+    assert shown("postgresql://me:secret@db:5432/usage") == "postgresql://db:5432/usage"
+
+
+def test_the_connection_only_reads(postgres_url):
+    """Whatever a user's rights are."""
+    backend = connect(postgres_url)
+    with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+        backend.con.execute("CREATE TABLE mine (id int)")
