@@ -150,7 +150,7 @@ def _repeated(*key: str) -> Callable[[str], Work]:
 
 def _table(folder: str, *key: str) -> Any:
     from checks.declared import Table
-    from checks.sources.tables import FilesTable, connect
+    from checks.sources.files import FilesTable, connect
 
     declared = {
         "source": "lake",

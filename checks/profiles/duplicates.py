@@ -12,6 +12,7 @@ from checks.profiles.repeating import FIRST, repeats
 from checks.profiles.repeats import NO_REPEATS, Repeats
 from checks.profiles.repeats import add as together
 from checks.sources.answered import array, rows_of
+from checks.sources.files import FilesTable
 from checks.sources.hashing import hashed
 from checks.sources.tables import (
     DAY,
@@ -19,7 +20,6 @@ from checks.sources.tables import (
     LOAD_DAY,
     LOADED,
     Bundle,
-    FilesTable,
     SourceTable,
     TooSlowError,
     by_schema,

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from checks.declared import Table
-from checks.sources.tables import DAY, Bundle, TooSlowError, connect
+from checks.sources.files import connect
+from checks.sources.tables import DAY, Bundle, TooSlowError
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -30,7 +30,8 @@ from checks.profiles.signatures import REGULAR
 from checks.profiles.texts import Told, told
 from checks.sources.answered import array
 from checks.sources.beside import Beside
-from checks.sources.tables import DAY, EVENT, LOADED, Bundle, FilesTable
+from checks.sources.files import FilesTable
+from checks.sources.tables import DAY, EVENT, LOADED, Bundle
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

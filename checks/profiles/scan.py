@@ -16,8 +16,9 @@ from checks.profiles.slices import Slices
 from checks.profiles.values import is_number
 from checks.sources.allowed import not_allowed
 from checks.sources.counting import count_where
+from checks.sources.files import FilesTable
 from checks.sources.numbers import is_nan
-from checks.sources.tables import DAY, EVENT, LOAD_DAY, LOADED, Bundle, FilesTable, SourceTable
+from checks.sources.tables import DAY, EVENT, LOAD_DAY, LOADED, Bundle, SourceTable
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

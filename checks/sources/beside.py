@@ -13,9 +13,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from checks.sources.answered import array
+from checks.sources.files import FilesTable
 from checks.sources.hashing import hashed, hashes
 from checks.sources.signature import LENGTH
-from checks.sources.tables import Bundle, FilesTable, is_text
+from checks.sources.tables import Bundle, is_text
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -5,17 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from checks.sources.tables import (
-    DAY,
-    EVENT,
-    LOADED,
-    Bundle,
-    SourceError,
-    SourceTable,
-    by_schema,
-    connect,
-    no_column,
-)
+from checks.sources.files import connect
+from checks.sources.tables import DAY, EVENT, LOADED, Bundle, SourceError, SourceTable, by_schema, no_column
 
 if TYPE_CHECKING:
     import ibis.expr.datatypes as dt

@@ -7,7 +7,8 @@ from typing import Any
 
 from checks.declared import Table
 from checks.sources import connection, database
-from checks.sources.tables import FilesTable, SourceTable, connect
+from checks.sources.files import FilesTable, connect
+from checks.sources.tables import SourceTable
 from checks.sources.whole import WholeDatabase, WholeFiles
 
 

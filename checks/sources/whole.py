@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from checks.declared import Table
 from checks.sources.database import BYTES_A_VALUE, DatabaseTable, hashes
-from checks.sources.tables import LOAD_DAY, Bundle, FilesTable, QueryError, SourceTable, Unreadable
+from checks.sources.files import FilesTable
+from checks.sources.tables import LOAD_DAY, Bundle, QueryError, SourceTable, Unreadable
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

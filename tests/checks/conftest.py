@@ -18,7 +18,7 @@ from checks.profiles.distribution import Distribution, knots
 from checks.profiles.grouping import Group
 from checks.profiles.profile import ColumnProfile, Profile
 from checks.profiles.survey import KeptNowhere, Survey, survey
-from checks.sources.tables import FilesTable, connect
+from checks.sources.files import FilesTable, connect
 
 MONDAY = date(2026, 1, 5)
 UNREMARKABLE = {"source": "lake", "path": "day=*/*.parquet", "partition": {"column": "day"}}

@@ -15,7 +15,7 @@ TRIES = 6
 SHARED_CORE = 1.5
 AT_THE_FIRST_QUERY = """
 import os, sys
-from checks.sources.tables import FilesTable
+from checks.sources.files import FilesTable
 FilesTable.fetch = lambda *_: os._exit(7)
 from bot.cli import main
 main(sys.argv[1:])

@@ -7,7 +7,7 @@ import pytest
 
 from checks.profiles import survey as surveying
 from checks.profiles.survey import survey
-from checks.sources.tables import FilesTable
+from checks.sources.files import FilesTable
 
 ZONE = ZoneInfo("UTC")
 NEW_YORK = ZoneInfo("America/New_York")

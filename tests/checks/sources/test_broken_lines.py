@@ -3,7 +3,8 @@
 import pytest
 
 from checks.sources.broken_lines import file_of
-from checks.sources.tables import connect, reason
+from checks.sources.files import connect
+from checks.sources.tables import reason
 
 MANY = "".join(f"{at},{at % 7},2026-01-05 08:00:00\n" for at in range(30_000))
 

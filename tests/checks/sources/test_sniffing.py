@@ -2,8 +2,9 @@
 
 import pytest
 
+from checks.sources.files import connect
 from checks.sources.sniffing import NO_HEADER, Sniffer
-from checks.sources.tables import connect, reason
+from checks.sources.tables import reason
 
 PLAIN = "id,plan,price\n1,free,2.5\n2,pro,3.5\n"
 ODD = {

@@ -1,0 +1,173 @@
+"""Tables in files, through ibis on DuckDB."""
+
+import glob
+import hashlib
+import os
+import warnings
+from collections.abc import Collection, Sequence
+from datetime import date
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from checks.declared import Table
+from checks.sources.empty_days import day_named, empty_days
+from checks.sources.schemas import (
+    Schema,
+    Written,
+    in_words_of_ibis,
+    merged,
+    with_known_times,
+)
+from checks.sources.seen import Seen
+from checks.sources.sniffing import Sniffer
+from checks.sources.tables import (
+    READ,
+    TEXT_FILES,
+    Bundle,
+    SourceError,
+    SourceTable,
+    Unreadable,
+    is_text,
+    reason,
+)
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import numpy as np
+    import pyarrow as pa
+    from ibis.backends.duckdb import Backend
+    from numpy.typing import NDArray
+
+
+def connect() -> "Backend":
+    """An in-memory DuckDB whose time zone is UTC."""
+    import ibis
+
+    # ibis 12 asks DuckDB 2 for answers by an old name; the warning is for ibis, not for our users
+    warnings.filterwarnings("ignore", r"fetch_arrow_table\(\) is deprecated", DeprecationWarning)
+    backend = ibis.duckdb.connect()
+    backend.raw_sql("SET TimeZone = 'UTC'")
+    backend.raw_sql("SET enable_progress_bar = false")  # it would be drawn into our own answer
+    return backend
+
+
+def _is_mark(file: str, path: str) -> bool:
+    """Whether a file is one that Spark, Hive or an editor leaves beside the data."""
+    return PurePath(file).name.startswith(("_", ".")) and not PurePath(path).name.startswith(("_", "."))
+
+
+def _stat(file: str) -> os.stat_result:
+    try:
+        return Path(file).stat()
+    except OSError as error:  # a link to nowhere, or gone since it was listed: the other partitions go on
+        raise SourceError(f"{file}: cannot be read ({error.strerror})") from error
+
+
+class FilesTable(SourceTable):
+    """A table in Parquet or CSV files; `path` may be a pattern, and may name partitions as `column=value`."""
+
+    def __init__(self, backend: "Backend", name: str, root: Path, table: Table) -> None:
+        super().__init__(name, table)
+        self.backend, self.root, self.path = backend, root, table.path or ""
+        self.pattern = str(root / self.path)
+        self.identity = f"files:{self.pattern}"
+        self._sniffer = Sniffer(backend)
+
+    def bundles(self, known: Collection[date] = ()) -> tuple[list[Bundle], list[Unreadable]]:
+        """What there is to read, by partition, and what cannot be; nothing at all is a `SourceError`."""
+        pattern = str(Path(glob.escape(str(self.root))) / self.path)
+        found = glob.glob(pattern, recursive=True)  # noqa: PTH207 (pathlib knows no absolute patterns)
+        files = sorted(file for file in found if not _is_mark(file, self.path))
+        if not files:
+            raise SourceError(
+                f"no file matches {self.pattern}: mend `path` of the table or `root` of its source"
+            )
+        before, self.seen = self.seen, {}
+        bundles: list[Bundle] = []
+        by_day, unreadable = self._by_day(files)
+        for day, group in by_day.items():
+            try:
+                bundles.append(self._bundle(day, tuple(group), before))
+            except SourceError as error:
+                unreadable.append(Unreadable(day, str(error)))
+        return bundles, unreadable
+
+    def _by_day(self, files: Sequence[str]) -> tuple[dict[date | None, list[str]], list[Unreadable]]:
+        """The files of each day; a day whose folder is empty has none."""
+        by_day: dict[date | None, list[str]] = {}
+        unreadable = []
+        for file in files:
+            try:
+                by_day.setdefault(self._day_in_path(file), []).append(file)
+            except ValueError as error:
+                unreadable.append(Unreadable(None, str(error)))
+        first = min((day for day in by_day if day), default=date.max)
+        for day in empty_days(self.root, self.path, self.cut_by, files):
+            if day > first:  # before it, files were cleared away
+                by_day.setdefault(day, [])
+        return by_day, unreadable
+
+    def _day_in_path(self, file: str) -> date | None:
+        prefix = f"{self.cut_by}="
+        for part in PurePath(file).parts:
+            if part.startswith(prefix):
+                try:
+                    return day_named(part.removeprefix(prefix))
+                except ValueError as error:
+                    raise ValueError(
+                        f"{file}: {part!r} does not name a day; write {prefix}2026-01-31"
+                    ) from error
+        return None
+
+    def _bundle(self, day: date | None, files: tuple[str, ...], before: Seen) -> Bundle:
+        facts = [(file, stat.st_size, stat.st_mtime_ns) for file in files for stat in [_stat(file)]]
+        marks = [f"{file}:{size}:{changed}" for file, size, changed in facts]
+        schemas: dict[Schema, str] = {}
+        delimiters: list[str] = []
+        for file, mark in zip(files, marks, strict=True):
+            written = self.seen[mark] = before.get(mark) or self._look(file)
+            self._sniffer.before = written
+            delimiters.append(written.delimiter)
+            schemas.setdefault(written.schema, file)
+        try:
+            schema = merged(schemas, is_text(files[0])) if files else ()
+        except ValueError as error:
+            raise SourceError(str(error)) from error
+        fingerprint = hashlib.sha256(("\n".join(marks) or f"no file on {day}").encode()).hexdigest()[:32]
+        size = sum(size for _, size, _ in facts)
+        return Bundle(day, files, fingerprint, schema, size, len(schemas) > 1, tuple(delimiters))
+
+    def _look(self, file: str) -> Written:
+        """Names and types in the order of the file; a file that cannot be read is a `SourceError`."""
+        try:
+            if is_text(file):
+                return self._sniffer.look(file)
+            import pyarrow.parquet as parquet
+
+            return Written(in_words_of_ibis(parquet.read_schema(file).remove_metadata()))
+        except Exception as error:  # every engine has its own errors; all mean that this file cannot be read
+            why = reason(error) if file.lower().endswith((".parquet", *TEXT_FILES)) else f"no Parquet: {READ}"
+            raise SourceError(f"{file}: cannot be read ({why})") from error
+
+    def rows(self, bundles: Sequence[Bundle], exact: Collection[str] = ()) -> "ir.Table":
+        """The rows of bundles with one schema, with the four columns of ours; numbers are what files say."""
+        files = [file for bundle in bundles for file in bundle.files]
+        options = {"hive_partitioning": bundles[0].day is not None, "union_by_name": bundles[0].mixed}
+        schema = bundles[0].schema
+        if is_text(files[0]):
+            delimiters = [delimiter for bundle in bundles for delimiter in bundle.delimiters]
+            texts = dict(zip(files, delimiters, strict=True))
+            return self._with_ours(self._sniffer.read(texts, schema, options))
+        expression = self.backend.read_parquet(files, **options)
+        return self._with_ours(with_known_times(expression, schema))
+
+    def in_memory(self, name: str, values: "NDArray[np.uint64]") -> "ir.Table":
+        """A table of one column, whose values are here."""
+        import pyarrow as pa
+
+        self.backend.con.register("oakum: in memory", pa.table({name: values}))
+        return self.backend.table("oakum: in memory")
+
+    def fetch(self, rows: "ir.Table") -> "pa.Table":
+        """The answer to a query. (ibis's own `to_pyarrow` imports pandas, which takes most of a second.)"""
+        return self.backend.con.sql(self.backend.compile(rows)).to_arrow_table()
