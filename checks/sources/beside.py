@@ -114,7 +114,7 @@ class Beside:
     def _columns(
         self, names: Sequence[str], repeated: Sequence[str], kind: pa.DataType
     ) -> dict[str, pa.ChunkedArray]:
-        read = [file.read(columns=list(names)) for file in self._files(repeated)]
+        read = [file.read(columns=list(names), use_threads=False) for file in self._files(repeated)]
         coded = pa.dictionary(pa.int32(), pa.string())
         return {
             name: pa.chunked_array(
@@ -133,7 +133,7 @@ class Beside:
 
         for bundle in self.bundles:
             for name in bundle.files:
-                with parquet.ParquetFile(name, read_dictionary=list(repeated)) as file:
+                with parquet.ParquetFile(name, read_dictionary=list(repeated), pre_buffer=False) as file:
                     yield file
 
 

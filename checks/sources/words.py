@@ -46,13 +46,19 @@ def _marks(data: bytes, starts: "Whole", lengths: "Whole") -> "Marks":
     """Those of as many words go together."""
     marks = np.zeros(len(starts), np.uint64)
     sizes = -(-lengths // _WORD)
-    for size in np.flatnonzero(np.bincount(sizes)):
-        if size:
-            rows = np.flatnonzero(sizes == size)
-            words = _words(data, starts[rows], int(size))
-            words[:, -1] &= _ENDS[lengths[rows] % _WORD]
-            marks[rows] = _mixed(lengths[rows].astype(np.uint64), words)
+    each = np.flatnonzero(np.bincount(sizes)).tolist()
+    if len(each) == 1 and each[0]:
+        return _of_size(each[0], data, starts, lengths)
+    for size in each:
+        rows = np.flatnonzero(sizes == size)
+        marks[rows] = _of_size(size, data, starts[rows], lengths[rows]) if size else 0
     return marks
+
+
+def _of_size(size: int, data: bytes, starts: "Whole", lengths: "Whole") -> "Marks":
+    words = _words(data, starts, size)
+    words[:, -1] &= _ENDS[lengths % _WORD]
+    return _mixed(lengths.astype(np.uint64), words)
 
 
 def _words(data: bytes, starts: "Whole", size: int) -> "Marks":
