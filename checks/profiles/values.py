@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from checks.declared import Table
-from checks.profiles import aged
+from checks.profiles import aging
 from checks.profiles.coordinates import DEGREES, is_coordinate
 from checks.sources.counting import count_where
 from checks.sources.numbers import sane
@@ -125,7 +125,7 @@ def measures(rows: "ir.Table", name: str, table: Table, numbers: bool) -> dict[s
     if kind.is_date() or kind.is_timestamp():
         found["late_days"] = count_where(column.day() > 12)
         if name not in (table.event_time, table.loaded_at_field, table.day_column):
-            found |= aged.measures(rows, name, pushes_down=numbers)
+            found |= aging.measures(rows, name, pushes_down=numbers)
     if name == table.event_time or kind.is_date() or kind.is_timestamp():
         found |= _around(column.cast("date"), rows[DAY])
     if declared and declared.format and kind.is_string():
@@ -191,4 +191,4 @@ def values(answer: Mapping[str, Any]) -> Values:
         if name.startswith("sentinel ") and count
     }
     plain = {name: value for name, value in answer.items() if " " not in name and value}
-    return Values(**plain, sentinels=sentinels, ages=aged.counts(answer))
+    return Values(**plain, sentinels=sentinels, ages=aging.counts(answer))
