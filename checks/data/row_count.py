@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from checks.figures import counted
+from checks.figures import counted, verb
 from checks.history import History
 from checks.profiles import overwritten
 from checks.profiles.parts import lost_hours, lost_levels, rows_in_hours, rows_of
@@ -132,15 +132,16 @@ def _early(history: History, levels: list[Level]) -> Verdict:
 def _verdict(history: History, newest: Profile, levels: list[Level]) -> Verdict:
     level = levels[-1]
     expected = round(math.exp(level.expected))
-    change = newest.rows / math.exp(level.expected) - 1
+    rows = newest.distinct
+    change = rows / math.exp(level.expected) - 1
     evidence = {
-        "rows": newest.rows,
+        "rows": rows,
         "expected": expected,
         "limit": round(1 - math.exp(-level.limit), 4) if level.judged else EARLY_SHARE,
         "by_day": _by_day(history, levels),
     }
     if not (level.high or level.low):
-        summary = f"{counted(newest.rows, 'row')}, about the {expected:,} expected"
+        summary = f"{counted(rows, 'row')}, about the {expected:,} expected"
         return Verdict(
             check="row_count", table=history.name, outcome=Outcome.OK, summary=summary, evidence=evidence
         )
@@ -151,15 +152,22 @@ def _verdict(history: History, newest: Profile, levels: list[Level]) -> Verdict:
         check="row_count",
         table=history.name,
         outcome=Outcome.BREACH,
-        summary=f"{history.called(newest.partition)} has {counted(newest.rows, 'row')}, {abs(change):.0%} "
-        f"{lost} than the {expected:,} expected{beside}",
+        summary=f"{history.called(newest.partition)} has {_told(newest)}, {abs(change):.0%} {lost} "
+        f"than the {expected:,} expected{beside}",
         urgency=Urgency.PAGE if change <= -(BRIDGE_SHARE if beside else PAGE_SHARE) else Urgency.TICKET,
         since=history.start_of(bad[0].partition),
         bad=tuple(profile.partition for profile in bad),
-        affected=abs(expected - newest.rows),
-        volume=max(expected, newest.rows),
+        affected=abs(expected - rows),
+        volume=max(expected, rows),
         evidence={"kind": "total", **evidence},
     )
+
+
+def _told(profile: Profile) -> str:
+    if not profile.duplicates:
+        return counted(profile.rows, "row")
+    repeats = verb(profile.duplicates, "repeats", "repeat")
+    return f"{counted(profile.distinct, 'row')}, not counting {profile.duplicates:,} that {repeats} a key"
 
 
 def _beside_holiday(history: History, day: date) -> str:
@@ -173,7 +181,7 @@ def _by_day(history: History, levels: list[Level]) -> dict[str, list[int]]:
     """Rows and expected rows of the last 28 days, for a plot."""
     recent = list(zip(history.judged, levels, strict=True))[-28:]
     return {
-        profile.partition.isoformat(): [profile.rows, round(math.exp(level.expected))]
+        profile.partition.isoformat(): [profile.distinct, round(math.exp(level.expected))]
         for profile, level in recent
         if not math.isnan(level.expected)
     }

@@ -59,6 +59,11 @@ class Profile:
     slices: Slices = UNSLICED
     mark: str = field(default="", compare=False)
 
+    @property
+    def distinct(self) -> int:
+        """The rows that do not repeat a key."""
+        return self.rows - self.duplicates
+
     def loaded_share_at(self, share: float) -> datetime | None:
         """When that share of the rows was loaded, or None where load times are not known."""
         if self.loaded is None or not self.loaded.rows:

@@ -1,4 +1,7 @@
-"""How many rows each day has, against the days before it; a replay goes on from the day before."""
+"""How many rows each day has, against the days before it; a replay goes on from the day before.
+
+Rows that repeat a key are not counted: `duplicate_keys` tells of them, and they may hide a loss.
+"""
 
 import math
 from collections.abc import Collection, Sequence
@@ -29,7 +32,7 @@ class Volumes:
 
     def upto(self, profiles: Sequence[Profile], holidays: Collection[date]) -> list[Level]:
         """Each day against the days before it; from the beginning where those are other ones now."""
-        days = [(each.partition, each.rows, each.partition in holidays) for each in profiles]
+        days = [(each.partition, each.distinct, each.partition in holidays) for each in profiles]
         if self._seen != days[: len(self._seen)]:
             self._begin()
         for day, rows, off in days[len(self._seen) :]:

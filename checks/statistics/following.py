@@ -29,7 +29,7 @@ MORE, FEWER, TWICE = 4.0, 3.5, 2.4
 """Standard deviations at which a day is bad on its own; and at which two days in a row are."""
 
 BACK = 0.4
-"""A run of bad days is over when no more than this part of it is left."""
+"""A run of bad days is over when no more than this part of it is left, or not six tenths of the floor."""
 
 ALONE = 3
 """So many days of one weekday that are off in the same way, each between clean ones, are its new level."""
@@ -211,7 +211,7 @@ class Following:
             return 0
         if self.run:
             left = median(each for _, each in self.run)
-            if error * left > 0 and abs(error) > BACK * abs(left):
+            if error * left > 0 and abs(error) > max(BACK * abs(left), self.floor * TWICE / MORE):
                 return 1 if left > 0 else -1
         if alone := self._off_by(error, deviates, MORE, FEWER):
             return alone

@@ -141,3 +141,16 @@ def test_saturdays_of_a_new_timetable_are_told_three_times(past):
 def test_nothing_at_all_is_not_enough_data(past):
     """An empty history fails no check."""
     assert said(past()).outcome is Outcome.NOT_ENOUGH_DATA
+
+
+def test_rows_that_came_twice_hide_no_loss(past):
+    """A tenth came twice: not told here. A third is lost and a third came twice: told as a loss."""
+    table = past(key=["id"])
+    for _ in range(40):
+        table.add(rows=1_000)
+    (replayed,) = judge(table.add(rows=1_100, duplicates=100).history())
+    assert replayed.outcome is Outcome.OK
+    (lost,) = judge(table.add(rows=1_000, duplicates=333).history())
+    assert (
+        "has 667 rows, not counting 333 that repeat a key, 33% fewer than the 1,000 expected" in lost.summary
+    )

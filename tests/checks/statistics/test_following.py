@@ -63,6 +63,14 @@ def test_a_dip_of_one_day_is_told_on_that_day_alone():
     assert told(levels(values)) == [150]
 
 
+def test_the_day_after_a_small_dip_is_over_when_it_is_nearly_back():
+    """Seven percent, then 2.5: nobody is told of 2.5 % because of yesterday."""
+    values = growing(120, 0, 0.004)
+    values[118] += math.log(1.07)
+    values[119] += math.log(1.025)
+    assert told(levels(values)) == [118]
+
+
 def test_what_a_wandering_table_inherits_of_yesterday_is_expected():
     """A table that is off for days on end is judged by what is new today."""
     rng, level, values = np.random.default_rng(4), 0.0, []
