@@ -22,13 +22,24 @@ def empty_days(root: Path, path: str, column: str, files: Collection[str]) -> li
     A folder with files of another name is not empty: it may be shared by tables, and this one is still to
     come. What names no day is left out.
     """
-    full = {folder for file in files for folder in map(str, PurePath(file).parents)}
+    full = _folders_above(files)
     days = []
     for folder in _folders(root, path, f"{column}="):
         if folder not in full and _is_empty(Path(folder)):
             with suppress(ValueError):
                 days.append(day_named(PurePath(folder).name.removeprefix(f"{column}=")))
     return days
+
+
+def _folders_above(files: Collection[str]) -> set[str]:
+    """Every folder on the way to a file; most are on the way to others too."""
+    found: set[str] = set()
+    for file in files:
+        for folder in map(str, PurePath(file).parents):
+            if folder in found:
+                break
+            found.add(folder)
+    return found
 
 
 def _folders(root: Path, path: str, prefix: str) -> list[str]:
