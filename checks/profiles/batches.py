@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from checks.profiles.companions import MassPoint, Strays, mass_point, outside_range
 from checks.profiles.distribution import Distribution, ks_distance, merge
@@ -85,15 +86,14 @@ def batches(
     walk = _Walk(name, floor, known)
     if period is None:
         start = max(0, (len(profiles) - WALKED - 1) // REFERENCE * REFERENCE)
-        rolling = [walk.rolling(profile) for profile in profiles[start:] if values(profile, name)]
+        rolling = [walk.rolling(day) for day in _days(profiles[start:], name)]
         return [batch for batch in rolling if batch][-SHOWN:]
-    reference = [each for each in period if values(each, name)]
-    newest = [each for each in profiles[-SHOWN:] if values(each, name)]
-    days = {profile.partition for profile in newest}
-    for profile in reference[-CALIBRATION:]:
-        if profile.partition not in days:
-            walk.against(profile, reference)
-    return [batch for profile in newest if (batch := walk.against(profile, reference))]
+    reference, newest = _days(period, name), _days(profiles[-SHOWN:], name)
+    judged = {day.profile.partition for day in newest}
+    for day in reference[-CALIBRATION:]:
+        if day.profile.partition not in judged:
+            walk.against(day, reference)
+    return [batch for day in newest if (batch := walk.against(day, reference))]
 
 
 def values(profile: Profile, name: str) -> Distribution | None:
@@ -103,48 +103,55 @@ def values(profile: Profile, name: str) -> Distribution | None:
     return found if found is not None and found.rows else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A partition in which the column has values; `mark` is what they are known by."""
+
+    profile: Profile
+    values: Distribution
+    weekday: int
+    mark: Any
+
+
+def _days(profiles: Sequence[Profile], name: str) -> list[_Day]:
+    return [
+        _Day(profile, found, profile.partition.weekday(), profile.mark or found.parts)
+        for profile in profiles
+        if (found := values(profile, name))
+    ]
+
+
 class _Walk:
     """What has been learned from the clean batches so far."""
 
     def __init__(self, name: str, floor: float, known: Remembered) -> None:
         self.name, self.floor, self.known = name, floor, known
         self.distances: list[float] = []
-        self.clean: list[Profile] = []
+        self.clean: list[_Day] = []
 
-    def rolling(self, profile: Profile) -> Batch | None:
+    def rolling(self, day: _Day) -> Batch | None:
         """Judged by the clean batches before it; the first two of a weekday are learned from unjudged."""
         known = self.clean[-REFERENCE:]
-        batch = self.against(profile, known) if len(_same_weekday(profile, known)) >= PEERS else None
+        same = [each for each in known if each.weekday == day.weekday]
+        batch = self._judged(day, known, same) if len(same) >= PEERS else None
         if batch is None or not (batch.over or (len(self.clean) >= MIN_BATCHES and batch.is_strange)):
-            self.clean.append(profile)
+            self.clean.append(day)
         return batch
 
-    def against(self, profile: Profile, reference: Sequence[Profile]) -> Batch | None:
-        others = [each for each in reference if each.partition != profile.partition]
-        same = _same_weekday(profile, others)
-        peers = self._having(same if len(same) >= PEERS else others)
-        found = values(profile, self.name)
-        if found is None or not peers:
-            return None
-        near = [values for _, values in peers]
-        distance = self.known.number(
-            ("distance", *self._key(profile, peers)), lambda: ks_distance(found, merge(near))
-        )
+    def against(self, day: _Day, reference: Sequence[_Day]) -> Batch | None:
+        """Judged by a fixed reference, from which it is left out; None where nothing else is in it."""
+        others = [each for each in reference if each.profile.partition != day.profile.partition]
+        same = [each for each in others if each.weekday == day.weekday]
+        return self._judged(day, others, same if len(same) >= PEERS else others) if others else None
+
+    def _judged(self, day: _Day, others: Sequence[_Day], peers: Sequence[_Day]) -> Batch:
+        near = [each.values for each in peers]
+        of_near = ("distance", self.name, day.mark, *(each.mark for each in peers))
+        distance = self.known.number(of_near, lambda: ks_distance(day.values, merge(near)))
         limit = calibrated_limit(self.distances[-CALIBRATION:], self.floor)
-        every = self._having(others)
-        key = self._key(profile, every)
-        batch = Batch(profile, found, [values for _, values in every], near, distance, limit, key, self.known)
+        key = (self.name, day.mark, *(each.mark for each in others))
+        every = [each.values for each in others]
+        batch = Batch(day.profile, day.values, every, near, distance, limit, key, self.known)
         if not batch.over:
             self.distances.append(distance)
         return batch
-
-    def _having(self, profiles: Sequence[Profile]) -> list[tuple[Profile, Distribution]]:
-        return [(each, found) for each in profiles if (found := values(each, self.name))]
-
-    def _key(self, profile: Profile, reference: Sequence[tuple[Profile, Distribution]]) -> Key:
-        batch = (profile, values(profile, self.name))
-        return (self.name, *(each.mark or found.parts for each, found in (batch, *reference) if found))
-
-
-def _same_weekday(profile: Profile, others: Sequence[Profile]) -> list[Profile]:
-    return [each for each in others if each.partition.weekday() == profile.partition.weekday()]
