@@ -18,10 +18,10 @@ TIMES = ("at", "into")
 LEVELS = (3, 5, 10, 30, 80, 200)
 
 
-def write(folder: Path, rows: int, days: int = DAYS) -> None:
-    """So many rows, over so many days."""
+def write(folder: Path, rows: int, days: int = DAYS, first: int = 0) -> None:
+    """So many rows, over so many days, from the first of them on."""
     rng = np.random.default_rng(1)
-    for at in range(days):
+    for at in range(first, first + days):
         day = FIRST + timedelta(days=at)
         file = folder / f"day={day}" / "part.parquet"
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -1,8 +1,8 @@
 """What does a long history cost? Run: python bench/history.py
 
 A table of 24 columns (bench/_generated.py), 12 numbers watched, as many rows a day as a million in four
-weeks. A weekly checkup profiles seven new days and judges them; with 4 and with 52 weeks of kept profiles, in
-CPU seconds without imports.
+weeks. A weekly checkup profiles seven new days, of as many rows or of ten times as many, and judges them;
+with 4 and with 52 weeks of kept profiles, in CPU seconds without imports, medians of three.
 Then a replay of the last 28 days from kept profiles, in days a second.
 """
 
@@ -15,15 +15,19 @@ sys.path[0] = str(Path(__file__).parents[1])
 
 import tempfile
 from datetime import UTC, datetime, time, timedelta
+from statistics import median
 from time import perf_counter, process_time  # noqa: TID251 (a benchmark measures the real time)
 from zoneinfo import ZoneInfo
 
 from bench import _generated as generated
-from bench.scan import Shelf
+from bench.scan import RUNS, Shelf
 from checks.audit import Auditor
 from checks.declared import Table
 
 ROWS, WEEKS = 35_714, (4, 52)
+NEW = (35_714, 357_142)
+"""Rows of each new day: as in a table of a million rows in four weeks, and of ten million."""
+
 ZONE = ZoneInfo("UTC")
 DECLARED = {
     "source": "lake",
@@ -40,15 +44,20 @@ DECLARED = {
 
 def main() -> None:
     """Print two Markdown tables."""
-    print(f"{ROWS:,} rows × 24 columns a day\n")
-    print("| weeks kept | seven new days are profiled | and judged | together |\n| --- | --- | --- | --- |")
-    with tempfile.TemporaryDirectory() as whole:
-        generated.write(Path(whole), ROWS * 7 * max(WEEKS), days=7 * max(WEEKS))
-        _warm(Path(whole))
-        for weeks in WEEKS:
-            profiled, judged = _checkup(Path(whole), weeks)
-            print(f"| {weeks} | {profiled:.2f} | {judged:.2f} | {profiled + judged:.2f} |", flush=True)
-        print(f"\nReplay of 28 days with {max(WEEKS)} weeks kept: {_replayed(Path(whole)):.1f} days a second")
+    print("| rows of a new day | weeks kept | seven new days are profiled | and judged | together |")
+    print("| --- | --- | --- | --- | --- |")
+    with tempfile.TemporaryDirectory() as root:
+        whole, days = Path(root, "whole"), 7 * max(WEEKS)
+        generated.write(whole, ROWS * days, days=days)
+        _warm(whole)
+        for rows in NEW:
+            new = Path(root, str(rows))
+            generated.write(new, rows * 7, days=7, first=days - 7)
+            for weeks in WEEKS:
+                runs = [_checkup(whole, new, weeks) for _ in range(RUNS)]
+                profiled, judged = (median(each) for each in zip(*runs, strict=True))
+                print(f"| {rows:,} | {weeks} | {profiled:.2f} | {judged:.2f} | {profiled + judged:.2f} |")
+        print(f"\nReplay of 28 days with {max(WEEKS)} weeks kept: {_replayed(whole):.1f} days a second")
 
 
 def _warm(whole: Path) -> None:
@@ -56,8 +65,11 @@ def _warm(whole: Path) -> None:
     _auditor(_newest(whole, 2), Shelf()).audit(_morning(0))
 
 
-def _checkup(whole: Path, weeks: int) -> tuple[float, float]:
+def _checkup(whole: Path, new: Path, weeks: int) -> tuple[float, float]:
     folder, shelf = _newest(whole, weeks), Shelf()
+    for day in new.iterdir():
+        (folder / day.name).unlink()
+        (folder / day.name).symlink_to(day)
     before = _auditor(folder, shelf)
     before.audit(_morning(7))
     identity = before.surveys["usage"].table.identity
