@@ -1,14 +1,12 @@
-"""Columns of a kept profile that are unpacked when they are asked for: of most days few are."""
+"""Distributions of kept profiles, unpacked when they are asked for: of most days few are."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from checks.profiles.distribution import Distribution, Knots
-from checks.profiles.profile import ColumnProfile
-from checks.profiles.values import Values
 
 
 class Packed(Distribution):
@@ -40,27 +38,3 @@ def packed(outline: Sequence[Any] | None, body: bytes, start: int) -> Distributi
         return None
     offset, *parts = outline
     return Packed(body, start + offset, parts)
-
-
-class PackedColumns(Mapping[str, ColumnProfile]):
-    """The columns as the header has them."""
-
-    def __init__(self, plain: Mapping[str, Sequence[Any]], body: bytes, start: int) -> None:
-        self._plain, self._body, self._start = plain, body, start
-        self._known: dict[str, ColumnProfile] = {}
-
-    def __getitem__(self, name: str) -> ColumnProfile:
-        if name not in self._known:
-            nulls, nan, empty, outside, values, outline = self._plain[name]
-            found = packed(outline, self._body, self._start)
-            self._known[name] = ColumnProfile(nulls, nan, empty, found, outside, Values(*values))
-        return self._known[name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._plain
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._plain)
-
-    def __len__(self) -> int:
-        return len(self._plain)

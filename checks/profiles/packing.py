@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from checks.profiles import repeats, slices
 from checks.profiles.distribution import Distribution
-from checks.profiles.packed import PackedColumns, packed
+from checks.profiles.packed import packed
 from checks.profiles.profile import ColumnProfile, Profile
 from checks.profiles.values import to_plain as plain_values
 from checks.verdict import Row
@@ -95,7 +95,10 @@ def unpack(body: bytes) -> Profile:
         schema=tuple((name, kind) for name, kind in plain["schema"]),
         delimiter=plain.get("delimiter", ""),  # neither is in what was kept before they were looked at
         left_out=tuple(plain.get("left_out", ())),
-        columns=PackedColumns(plain["columns"], body, start),
+        columns={
+            name: ColumnProfile(nulls, nan, empty, packed(outline, body, start), outside, Values(*values))
+            for name, (nulls, nan, empty, outside, values, outline) in plain["columns"].items()
+        },
         first_event=first_event,
         last_event=last_event,
         first_loaded=first_loaded,

@@ -1,6 +1,5 @@
 """What a scan counts of the values of each column, beside those that are missing; it adds up over loads."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
@@ -90,14 +89,21 @@ def add(one: Values, other: Values) -> Values:
         after_day=one.after_day + other.after_day,
         misfits=one.misfits + other.misfits,
         leading_zeros=one.leading_zeros + other.leading_zeros,
-        sentinels=dict(Counter(one.sentinels) + Counter(other.sentinels)),
-        signatures=dict(Counter(one.signatures) + Counter(other.signatures)),
-        ages=dict(Counter(one.ages) + Counter(other.ages)),
-        words=dict(Counter(one.words) + Counter(other.words)),
-        masses=dict(Counter(one.masses) + Counter(other.masses)),
+        sentinels=_sum(one.sentinels, other.sentinels),
+        signatures=_sum(one.signatures, other.signatures),
+        ages=_sum(one.ages, other.ages),
+        words=_sum(one.words, other.words),
+        masses=_sum(one.masses, other.masses),
         swapped=one.swapped + other.swapped,
         far=one.far + other.far,
     )
+
+
+def _sum(one: Mapping[str, int], other: Mapping[str, int]) -> Mapping[str, int]:
+    """Most columns count nothing of a kind."""
+    if not one or not other:
+        return one or other
+    return {key: one.get(key, 0) + other.get(key, 0) for key in dict.fromkeys([*one, *other])}
 
 
 def to_plain(values: Values) -> list[Any]:

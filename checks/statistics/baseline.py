@@ -51,7 +51,7 @@ class Level:
 def spread(values: Sequence[float]) -> float:
     """The median absolute deviation, scaled to a normal standard deviation."""
     middle = median(values)
-    return NORMAL * median(abs(value - middle) for value in values)
+    return NORMAL * median([abs(value - middle) for value in values])
 
 
 @lru_cache(maxsize=256)
