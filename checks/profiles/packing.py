@@ -11,6 +11,7 @@ from checks.profiles import repeats, slices
 from checks.profiles.distribution import Distribution
 from checks.profiles.packed import packed
 from checks.profiles.profile import ColumnProfile, Profile
+from checks.profiles.values import Values
 from checks.profiles.values import to_plain as plain_values
 from checks.verdict import Row
 
