@@ -72,7 +72,7 @@ def _never_was(profiles: Sequence[Profile], name: str, first: int) -> bool:
     before = profiles[max(0, first - LOOKED_BACK) : first]
     if len(before) < MIN_PARTITIONS or not moves(before, name, may_repeat=0):
         return False
-    known = [number for each in before if (number := _number(each, name)) is not None]
+    known = [number for each in before[:-1] if (number := _number(each, name)) is not None]
     if len(set(known)) < len(known):
         return False
     return has_fractions(profiles[-1], name) or len(profiles) - first >= SURE
