@@ -162,7 +162,7 @@ def _astray(column: _Column) -> Iterator[Verdict]:
     if column.name != column.history.table.event_time:
         return
     rows = [each.rows for each in column.profiles]
-    counts = column.counts(lambda each: each.values.astray - each.values.swapped)
+    counts = [_a_day_off(profile, column.name) for profile in column.profiles]
     clean: list[float] = []
     start = len(counts)
     for at, (total, count) in enumerate(zip(rows, counts, strict=True)):
@@ -183,6 +183,13 @@ def _astray(column: _Column) -> Iterator[Verdict]:
         f"{percent(usual)} at most is usual: a filter that is off by a day?"
     )
     yield column.breach("off_by_one_day", summary, counts[-1], column.profiles[start:], "astray")
+
+
+def _a_day_off(profile: Profile, name: str) -> int:
+    """Of the times on another day those that are not older than a day, of which freshness tells."""
+    values = profile.columns[name].values
+    older = sum(rows for days, rows in profile.slices.ages.items() if days > 1)
+    return max(0, values.astray - values.swapped - older)
 
 
 def _moved_edge(column: _Column) -> Iterator[Verdict]:

@@ -85,20 +85,21 @@ Ages = Callable[[Profile], Mapping[int, int]]
 
 
 def _lag(profiles: Sequence[Profile], ages: Ages, stays: Callable[[Profile, Profile], int]) -> Lag | None:
-    clean: list[Profile] = []
+    clean: list[tuple[Profile, Mapping[int, int]]] = []
     start, usual, beyond = len(profiles), 0.0, 0
     for at, profile in enumerate(profiles):
-        known = clean[-LOOKED_BACK:]
+        its, known = ages(profile), clean[-LOOKED_BACK:]
         if len(known) < MIN_PARTITIONS:
-            clean.append(profile)
+            clean.append((profile, its))
             continue
-        limit = max(_oldest_usual([ages(each) for each in known]), stays(known[-1], profile))
-        most = max(_share_beyond(ages(each), limit) for each in known)
-        least = 1 / max(1, sum(sum(ages(each).values()) for each in known))
-        if _lags(ages(profile), limit, most, least):
+        usual_ages = [each for _, each in known]
+        limit = max(_oldest_usual(usual_ages), stays(known[-1][0], profile))
+        most = max(_share_beyond(each, limit) for each in usual_ages)
+        least = 1 / max(1, sum(sum(each.values()) for each in usual_ages))
+        if _lags(its, limit, most, least):
             start, usual, beyond = min(start, at), most, limit
         else:
-            clean.append(profile)
+            clean.append((profile, its))
             start = len(profiles)
     if start == len(profiles):
         return None

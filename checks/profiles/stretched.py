@@ -14,6 +14,9 @@ LOOSE = 1.33
 
 NORMAL = 0.1
 
+FILLED = 0.5
+"""So much of 0 to 1 is filled at least by what was scaled to it."""
+
 
 def stretched(values: Values, mean: float, sd: float, wander: float, known: Sequence[Values]) -> str | None:
     """What was done to the column, in words, where its shape is that of the known days and its size is not.
@@ -29,7 +32,7 @@ def stretched(values: Values, mean: float, sd: float, wander: float, known: Sequ
         return f"{how} once more, by the same constants" if factor < 1 else f"no longer {how}"
     reach = 3 * wander + 4 / math.sqrt(values.finite) + 0.02
     if abs(values.mean - factor * mean) > reach * values.sd:
-        return None
+        return "scaled to 0…1" if _from_0_to_1(values) else None
     return f"multiplied by about {factor:,.2g}" if factor > 1 else f"divided by about {1 / factor:,.2g}"
 
 
@@ -38,6 +41,11 @@ def _normalised(mean: float, sd: float, known: Sequence[Values]) -> str | None:
         return "standardised"
     low, high = median(each.low for each in known), median(each.high for each in known)
     return "scaled to 0…1" if abs(low) <= NORMAL and abs(high - 1) <= NORMAL else None
+
+
+def _from_0_to_1(values: Values) -> bool:
+    """Whether all lie there, and fill it: by bounds of their own, or by those of a training set."""
+    return values.low >= 0 and values.high <= 1 and values.high - values.low >= FILLED
 
 
 def _keeps_its_shape(values: Values, known: Sequence[Values]) -> bool:

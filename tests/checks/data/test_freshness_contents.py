@@ -187,6 +187,28 @@ def test_whole_numbers_that_froze_are_told_on_the_second_day(past):
     assert len(of(moving(past, 40, stuck=2, whole=True), "score")) == 1
 
 
+def rates(past, days, stuck, repeats=False, back=0):
+    """One exchange rate a day, in another number of rows each; it stands still in the end."""
+    table = past()
+    for at in range(days + stuck):
+        day = (at if at < days - 1 else days - 1 - back) // (2 if repeats else 1)
+        rate, rows = 1.1 + day / 1_000, 500 + at * 7 % 30
+        values = Values(finite=rows, low=rate, high=rate, mean=rate)
+        moved = Values(finite=rows, low=0.5, high=9, mean=4 + at / 100, variance=2.0)
+        columns = {"rate": ColumnProfile(values=values), "x": ColumnProfile(values=moved)}
+        table.add(rows=rows, columns=columns)
+    return table.history()
+
+
+def test_a_rate_of_the_day_that_froze_is_told_in_however_many_rows(past):
+    """On the second day; not where two days often have the same."""
+    assert of(rates(past, 40, stuck=1), "rate") == []
+    (verdict,) = of(rates(past, 40, stuck=2), "rate")
+    assert (verdict.evidence["kind"], len(verdict.bad)) == ("frozen", 2)
+    assert len(of(rates(past, 40, stuck=2, back=3), "rate")) == 1
+    assert of(rates(past, 80, stuck=2, repeats=True), "rate") == []
+
+
 def test_a_column_that_never_moves_is_not_frozen(past):
     """Neither is one of a young table."""
     assert of(moving(past, 40, stuck=1, also=("tariff",)), "tariff") == []

@@ -5,6 +5,7 @@ import pytest
 
 from checks.data.guards import judge
 from checks.profiles.profile import ColumnProfile
+from checks.profiles.slices import Slices
 from checks.profiles.values import Values
 from checks.verdict import Outcome, Urgency
 
@@ -106,6 +107,26 @@ def test_a_filter_that_is_off_by_a_day(past):
     assert "25% of the rows" in verdict.summary
     assert (verdict.evidence["kind"], len(verdict.bad)) == ("off_by_one_day", 2)
     assert said(past(event_time="x"), usual, "timestamp(6)").outcome is Outcome.OK
+
+
+def test_events_of_long_ago_are_no_filter_that_is_off_by_a_day(past):
+    """Freshness tells how old they are; what is a day off beside them is told."""
+    table = past(event_time="x")
+
+    def day(before, old):
+        table.add(
+            rows=1_000,
+            columns={"x": ColumnProfile(values=Values(before_day=before))},
+            schema=[("x", "timestamp(6)")],
+            slices=Slices(ages={48: old} if old else {}),
+        )
+        return next(judge(table.history()))
+
+    for _ in range(10):
+        day(0, 0)
+    assert day(300, 300).outcome is Outcome.OK
+    verdict = day(400, 300)
+    assert (verdict.affected, verdict.evidence["kind"]) == (100, "off_by_one_day")
 
 
 def test_a_young_table_is_not_judged(past):

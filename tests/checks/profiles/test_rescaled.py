@@ -49,6 +49,7 @@ def from_0_to_1(raw):
         (standard, lambda raw: standard(standard(raw)), "standardised once more, by the same constants"),
         (standard, lambda raw: raw, "no longer standardised"),
         (lambda raw: raw, lambda raw: raw / 40_000, "divided by its own mean once more"),
+        (lambda raw: raw + 9_000, lambda raw: (raw - raw.min()) / np.ptp(raw), "scaled to 0…1"),
         (lambda raw: raw, lambda raw: raw * 5, "multiplied by about 5"),
         (lambda raw: raw, lambda raw: raw / 27, "divided by about 2"),
     ],
