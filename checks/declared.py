@@ -300,6 +300,11 @@ class Table(Declared):
         """The column that holds the day."""
         return None if self.partition == "none" else self.partition.column
 
+    def is_document(self, name: str) -> bool:
+        """Whether a column holds JSON documents."""
+        declared = self.columns.get(name)
+        return declared is not None and declared.kind == "json"
+
     @property
     def day_offset(self) -> int:
         """How many days after its own day a partition is made; the day after, where nothing says so."""

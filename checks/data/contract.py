@@ -25,7 +25,7 @@ _DECLARED = Agreement(columns=(), origin="the declared columns")
 
 def asks(name: str, table: Table) -> Iterator[Ask]:
     """Both sides of each handoff, what defaults stand for, and how documents look."""
-    json = tuple(column for column, declared in table.columns.items() if declared.kind == "json")
+    json = tuple(filter(table.is_document, table.columns))
     questions: list[Question] = [*table.takes_from, *fillings(table), *([Sampling(json)] if json else [])]
     for place, question in enumerate(questions):
         yield Ask("contract", name, place, question)

@@ -164,7 +164,7 @@ def _verdict(history: History, newest: Profile, levels: list[Level]) -> Verdict:
 
 
 def _told(profile: Profile) -> str:
-    if not profile.duplicates:
+    if profile.distinct == profile.rows:
         return counted(profile.rows, "row")
     repeats = verb(profile.duplicates, "repeats", "repeat")
     return f"{counted(profile.distinct, 'row')}, not counting {profile.duplicates:,} that {repeats} a key"

@@ -5,7 +5,7 @@ Its states stand for partitions: that of a day is the one in which the table was
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from checks.profiles.grouping import Group
@@ -26,14 +26,15 @@ class Observed(Survey):
     _carried: dict[tuple[date, date], Profile] = field(default_factory=dict, compare=False, repr=False)
 
     def known(self, as_of: datetime, zone: ZoneInfo) -> dict[date, Profile]:
-        """The state on each day from the first look up to that day."""
+        """The state on each day, from the first look (or since its files were written) up to that day."""
         today = as_of.astimezone(zone).date()
         known = [each for each in self.states if each.seen and each.seen <= as_of]
-        ends = [each.partition for each in known[1:]] + [today + DAY_LONG] * bool(known)
+        starts = [_since(each, zone) for each in known]
+        ends = [*starts[1:], today + DAY_LONG]
         return {
             day: self._on(day, state)
-            for state, end in zip(known, ends, strict=True)
-            for day in (state.partition + DAY_LONG * at for at in range((end - state.partition).days))
+            for state, start, end in zip(known, starts, ends, strict=False)
+            for day in (start + DAY_LONG * at for at in range((end - start).days))
         }
 
     def _on(self, day: date, state: Profile) -> Profile:
@@ -46,7 +47,12 @@ class Observed(Survey):
         """The day under which the rows of these days can be read; none where they were overwritten since."""
         newest = self.loads[-1]
         is_known = newest.seen is not None and newest.seen <= as_of
-        return (newest.partition,) if is_known and newest.partition <= max(days) else ()
+        return (newest.partition,) if is_known and _since(newest, UTC) <= max(days) else ()
+
+
+def _since(state: Profile, zone: tzinfo) -> date:
+    """The day of the look; of the first state the day on which its files were written."""
+    return min(state.partition, state.seen.astimezone(zone).date()) if state.seen else state.partition
 
 
 def observe(
@@ -109,7 +115,8 @@ class _Diary:
         """A row that says when it was loaded knows better than the files."""
         profile, changed = unpack(body), self._table.changed
         written = min(changed, self._now) if changed else None
-        return pack(replace(profile, seen=self._now, last_loaded=profile.last_loaded or written))
+        seen = written if written and not self._rows else self._now  # of the first it is known since when
+        return pack(replace(profile, seen=seen, last_loaded=profile.last_loaded or written))
 
     def forget(self, identity: str, groups: Iterable[Group]) -> None:
         """A state that has passed is history; anything else is dropped."""

@@ -37,7 +37,7 @@ class Profile:
 
     Times are in UTC; `loaded` holds the load times as epoch seconds, from which the finish time is read.
     `mark` is another one when the rows have changed; empty where they still come in. `seen` is when a table
-    without days was first found so.
+    without days was first found so, or its first files were written.
     """
 
     partition: date
@@ -61,8 +61,8 @@ class Profile:
 
     @property
     def distinct(self) -> int:
-        """The rows that do not repeat a key."""
-        return self.rows - self.duplicates
+        """The rows that do not repeat a key; all of them where most do: that is no key."""
+        return self.rows - self.duplicates if 2 * self.duplicates <= self.rows else self.rows
 
     def loaded_share_at(self, share: float) -> datetime | None:
         """When that share of the rows was loaded, or None where load times are not known."""

@@ -154,3 +154,12 @@ def test_rows_that_came_twice_hide_no_loss(past):
     assert (
         "has 667 rows, not counting 333 that repeat a key, 33% fewer than the 1,000 expected" in lost.summary
     )
+
+
+def test_a_key_that_most_rows_repeat_is_none(past):
+    """`unique_within: partition` was forgotten: duplicate_keys tells it, and nothing is lost."""
+    table = past(key=["id"])
+    for at in range(40):
+        table.add(rows=200, duplicates=200 * (at > 0))
+    (verdict,) = judge(table.history())
+    assert verdict.outcome is Outcome.OK

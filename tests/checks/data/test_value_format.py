@@ -143,3 +143,13 @@ def test_a_young_table_is_not_judged(past):
     verdict = said(past(), [texts({"a": ROWS})] * 3)
     assert verdict.outcome is Outcome.NOT_ENOUGH_DATA
     assert "there are 2" in verdict.needs
+
+
+def test_documents_are_left_to_the_contract(past):
+    """A column of JSON that broke is one finding, not two."""
+    table = past(columns={"payload": {"kind": "json"}})
+    for form in ['{"a": 9}'] * 30 + ["{a"]:
+        values = Values(signatures={form: 1_000})
+        table.add(columns={"payload": ColumnProfile(values=values)})
+    (verdict,) = judge(table.history())
+    assert verdict.outcome is Outcome.OK

@@ -106,6 +106,18 @@ def test_when_the_files_were_written_is_known_and_never_in_the_future(look, lake
     assert look(MONDAY + 2 * DAY).states[-1].last_loaded == MONDAY + 2 * DAY
 
 
+def test_the_first_state_is_known_since_its_files_were_written(look, lake):
+    """So that a check as of last week has something to say; of a later one only the look is known."""
+    look(MONDAY, rows=3)
+    written = (MONDAY - 5 * DAY).timestamp()
+    os.utime(lake.root / "codes.csv", (written, written))
+    found = look(MONDAY + DAY)
+    assert rows_by_day(found, MONDAY - 3 * DAY) == {}
+    found = look(MONDAY + DAY, kept=KeptNowhere())
+    assert rows_by_day(found, MONDAY - 3 * DAY) == {11: 3, 12: 3, 13: 3}
+    assert found.readable([(MONDAY - 4 * DAY).date()], MONDAY - 3 * DAY)
+
+
 @pytest.mark.parametrize("broken", ["gone", "no text", "a folder"])
 def test_a_table_that_cannot_be_read_is_not_what_it_was(look, lake, broken):
     """The state of yesterday says nothing of today; tomorrow it goes on where it was."""
