@@ -151,7 +151,7 @@ class FilesTable(SourceTable):
 
     def rows(self, bundles: Sequence[Bundle], exact: Collection[str] = ()) -> "ir.Table":
         """The rows of bundles with one schema, with the four columns of ours; numbers are what files say."""
-        files = [file for bundle in bundles for file in bundle.files]
+        files = [glob.escape(file) for bundle in bundles for file in bundle.files]
         options = {"hive_partitioning": bundles[0].day is not None, "union_by_name": bundles[0].mixed}
         schema = bundles[0].schema
         if is_text(files[0]):
