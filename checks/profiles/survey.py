@@ -27,7 +27,7 @@ from checks.sources.tables import (
     reason,
 )
 
-PROFILE_VERSION = 5
+PROFILE_VERSION = 6
 SEEN_VERSION = "2"
 BUNDLES_A_SCAN = 128
 BYTES_A_SCAN = 128 * 2**20
