@@ -41,8 +41,9 @@ class Agreed:
     """One column: `kind` is its exact type, `logical` the standard's word; an empty one leaves it open.
 
     `required` columns have a value in every row; with `blanks`, NaN and empty texts count as one. `values`
-    are all that may occur, numbers lie between `low` and `high`; the `default` is none of the values. `why`
-    says, for people, what was learned from how many rows.
+    are all that may occur, numbers lie between `low` and `high`; the `default` is none of the values.
+    `before` is how many partitions show what is required, where the last ones do not: a trouble that lasts.
+    `why` says, for people, what was learned from how many rows.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Agreed:
     high: float | None = None
     blanks: bool = False
     default: Default | None = None
+    before: int = 0
     why: str = field(default="", compare=False, repr=False)
 
     @property

@@ -44,7 +44,7 @@ def _alone(history: History) -> Iterator[Verdict]:
     """Compare the newest partition with the contract that is given, or else with what the reference shows."""
     newest = history.newest
     reference = [each for each in history.reference if each is not newest]
-    agreement = history.table.contract or learn(reference)
+    agreement = history.table.contract or learn(reference, lasting=history.table.reference is None)
     if newest is None or not newest.rows:
         yield _undecided(history, reference)
         return

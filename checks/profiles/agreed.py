@@ -11,11 +11,14 @@ MIN_ROWS = 1_000
 """A column counts as never null only when that many rows of the reference say so."""
 
 
-def learn(reference: Sequence[Profile]) -> Agreement | None:
+def learn(reference: Sequence[Profile], lasting: bool = False) -> Agreement | None:
     """The columns of most partitions, in their most common order, each with its most common type.
 
     One bad day does not change what was agreed. A type counts only where the column has values: the type of
     nothing but nulls is a guess of the writer. None where fewer than seven partitions have rows.
+
+    With `lasting`, the reference ends where the partition that is judged begins: what is missing in its last
+    days and in none before is a trouble that lasts, and not agreed until it has lasted for half of it.
     """
     known = [each for each in reference if each.rows]
     if len(known) < MIN_PARTITIONS:
@@ -28,17 +31,25 @@ def learn(reference: Sequence[Profile]) -> Agreement | None:
             kinds.setdefault(name, Counter())[kind] += 1_000 if has_values(each, name) else 1
     return Agreement(
         columns=tuple(
-            Agreed(
-                name=name,
-                kind=kinds[name].most_common(1)[0][0],
-                required=_never_null(known, name),
-                blanks=any(
-                    each.columns[name].nan or each.columns[name].empty for each in having(known, name)
-                ),
-            )
+            _agreed(known, name, kinds[name].most_common(1)[0][0], lasting)
             for name in orders.most_common(1)[0][0]
         ),
         origin=f"{len(known)} reference partitions",
+    )
+
+
+def _agreed(known: Sequence[Profile], name: str, kind: str, lasting: bool) -> Agreed:
+    present = having(known, name)
+    nulls = [each.columns[name].nulls for each in present]
+    blanks = [each.columns[name].nan + each.columns[name].empty for each in present]
+    full, whole = (_before_trouble(each) if lasting else len(each) for each in (nulls, blanks))
+    rows, before = sum(each.rows for each in present[:full]), min(full, whole)
+    return Agreed(
+        name=name,
+        kind=kind,
+        required=rows >= MIN_ROWS and not any(nulls[:full]),
+        blanks=any(blanks[:whole]),
+        before=before if before < len(present) else 0,
     )
 
 
@@ -53,7 +64,10 @@ def having(known: Sequence[Profile], name: str) -> list[Profile]:
     return [each for each in known if each.rows and name in each.columns]
 
 
-def _never_null(known: Sequence[Profile], name: str) -> bool:
-    present = having(known, name)
-    rows = sum(each.rows for each in present)
-    return rows >= MIN_ROWS and not any(each.columns[name].nulls for each in present)
+def _before_trouble(missing: Sequence[int]) -> int:
+    """How many partitions come before the last ones, in each of which something is missing; all of them where
+    these are half or more."""
+    before = len(missing)
+    while before and missing[before - 1]:
+        before -= 1
+    return before if 2 * before > len(missing) else len(missing)

@@ -29,7 +29,8 @@ def nullability(handed: Handed) -> Iterator[Verdict]:
         counts = _absent(found, blanks=blanks or "" in limits.values)
         if not (missing := sum(counts.values())):
             continue
-        origin = "the declared columns" if column.required else handed.agreement.origin
+        before = f"the {agreed.before} reference partitions before" if agreed.before else ""
+        origin = "the declared columns" if column.required else before or handed.agreement.origin
         which = f" ({_counted(counts)})" if missing > found.nulls else ""
         never = "missing" if which else "null"
         said = f"{rows_have(missing)} no `{name}`{which}; it is never {never} in {origin}"

@@ -27,11 +27,13 @@ from checks.sources.tables import (
     reason,
 )
 
-PROFILE_VERSION = 5
+PROFILE_VERSION = 6
 SEEN_VERSION = "2"
 BUNDLES_A_SCAN = 128
 BYTES_A_SCAN = 128 * 2**20
 """So many partitions are profiled in one fused query; between two of them progress is reported."""
+
+CHANGED = "was written anew while it was read; the next run reads it again"
 
 log = logging.getLogger(__name__)
 Progress = Callable[[int, int], None]
@@ -276,7 +278,13 @@ def _scan_or_halve(table: SourceTable, chunk: Sequence[Bundle]) -> tuple[list[Ma
         halves = chunk[: len(chunk) // 2], chunk[len(chunk) // 2 :]
         (made, failed), (more_made, more_failed) = (_scan_or_halve(table, half) for half in halves)
         return [*made, *more_made], [*failed, *more_failed]
-    return [(bundle, _of(bundle, loads)) for bundle in chunk], []
+    changed = [bundle for bundle in chunk if not table.is_as_it_was(bundle)]
+    if not changed:
+        return [(bundle, _of(bundle, loads)) for bundle in chunk], []
+    # rows of the others may have been taken for those of another day
+    others = [bundle for bundle in chunk if bundle not in changed]
+    made, failed = _scan_or_halve(table, others) if others else ([], [])
+    return made, [*failed, *(Unreadable(each.day, f"{each.files[0]}: {CHANGED}") for each in changed)]
 
 
 def _fewer_at_once(

@@ -4,8 +4,8 @@ A text that repeats itself is stored once in Parquet, and comes once: a query wo
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
     Mask = NDArray[np.bool_]
 
+PIECE = 256 * 2**20
+"""Texts of so many bytes are in memory together, of a file that holds more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Texts:
@@ -37,6 +40,14 @@ class Texts:
     hashes: "NDArray[np.uint64]"
     codes: "NDArray[np.int64] | None" = None
 
+    def of(self, kept: "Mask | None") -> "Texts":
+        """Those of the rows that are kept."""
+        if kept is None:
+            return self
+        if self.codes is not None:
+            return replace(self, codes=self.codes[kept])
+        return Texts(self.cut.filter(pa.array(kept)), self.hashes[kept])
+
 
 class Beside:
     """The rows of bundles with one schema."""
@@ -47,7 +58,7 @@ class Beside:
         self._as_stored = not (
             is_text(first.files[0])
             or first.mixed
-            or (first.day and table.table.day_column in names)  # what the path says is what counts
+            or (first.day and _named_in_path(first.files[0]) & {name.lower() for name in names})
             or any("." in name for name in names)  # to pyarrow, a field of a structure
         )
 
@@ -63,12 +74,14 @@ class Beside:
                 rows.limit(many).select(**_numbered(_cut(rows[name]) for name in names))
             )
             return {name: _whole(answer[at]) for at, name in enumerate(names)}
-        batches = chain.from_iterable(
-            file.iter_batches(batch_size=many, columns=list(names)) for file in self._files([])
-        )
-        first = next(batches, None)
-        found = first or pa.record_batch([pa.array([], pa.string())] * len(names), names=list(names))
-        return {name: _first_characters(_plain(found[name], pa.string())) for name in names}
+        found: dict[str, list[pa.StringArray]] = {name: [] for name in names}
+        for batch in self._batches(names, many):
+            for name in names:
+                found[name].append(_first_characters(_texts(batch[name], name)))
+            many -= batch.num_rows
+            if many <= 0:
+                break
+        return {name: _whole(pa.chunked_array(each, pa.string())) for name, each in found.items()}
 
     def rows(self) -> int:
         """How many rows the files say they have."""
@@ -77,7 +90,7 @@ class Beside:
     def numbers(self, names: Sequence[str], kept: "Mask | None") -> Iterator[tuple[str, pa.ChunkedArray]]:
         """The values of numeric columns as 64-bit floats, with NULLs, of the rows that are kept."""
         if self._as_stored:
-            found = self._columns(names, [], pa.float64())
+            found = self._numbers(names)
         else:
             rows = self.table.rows(self.bundles)
             answer = self.table.fetch(rows.select(**_numbered(rows[name].cast("float64") for name in names)))
@@ -90,8 +103,12 @@ class Beside:
     ) -> Iterator[tuple[str, Texts]]:
         """The texts of columns, of the rows that are kept; of `repeated` ones each different text once."""
         if self._as_stored:
-            for name, column in self._columns(names, repeated, pa.string()).items():
-                yield name, self._told(column if kept is None else column.filter(kept))
+            found: dict[str, list[Texts]] = {name: [] for name in names}
+            for piece in self._pieces(names, repeated):
+                for name in names:
+                    found[name] += self._told(piece, name, name in repeated)
+            for name in names:
+                yield name, _together(found.pop(name)).of(kept)
             return
         rows = self.table.rows(self.bundles)
         each = [part for name in names for part in (_cut(rows[name]), hashed(rows[name]))]
@@ -101,32 +118,40 @@ class Beside:
             texts = Texts(_whole(answer[2 * at]), array(answer[2 * at + 1]))
             yield name, _once(texts) if name in repeated else texts
 
-    def _told(self, column: pa.ChunkedArray) -> Texts:
-        if not pa.types.is_dictionary(column.type):
-            texts = _whole(column)
-            return Texts(_first_characters(texts), hashes(self.table.backend.con, texts))
-        coded: Any = column.unify_dictionaries().combine_chunks()
-        coded = coded if isinstance(coded, pa.DictionaryArray) else pa.concat_arrays(coded.chunks)
-        different = _plain(coded.dictionary, pa.string())
-        codes = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
-        return Texts(_first_characters(different), hashes(self.table.backend.con, different), codes)
+    def _told(self, piece: pa.Table, name: str, repeated: bool) -> Iterator[Texts]:
+        for chunk in piece[name].chunks:
+            coded = chunk.cast(pa.dictionary(pa.int32(), pa.string())) if repeated else None
+            texts = _texts(chunk if coded is None else coded.dictionary, name)
+            told = Texts(_first_characters(texts), hashes(self.table.backend.con, texts))
+            if coded is not None:
+                codes = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+                told = replace(told, codes=codes)
+            yield told
 
-    def _columns(
-        self, names: Sequence[str], repeated: Sequence[str], kind: pa.DataType
-    ) -> dict[str, pa.ChunkedArray]:
-        read = [file.read(columns=list(names), use_threads=False) for file in self._files(repeated)]
-        coded = pa.dictionary(pa.int32(), pa.string())
+    def _numbers(self, names: Sequence[str]) -> dict[str, pa.ChunkedArray]:
+        read = [file.read(columns=list(names), use_threads=False) for file in self._files([])]
         return {
             name: pa.chunked_array(
-                [
-                    chunk.cast(coded) if name in repeated else _plain(chunk, kind)
-                    for each in read
-                    for chunk in each[name].chunks
-                ],
-                coded if name in repeated else kind,
+                [_plain(chunk, pa.float64()) for each in read for chunk in each[name].chunks], pa.float64()
             )
             for name in names
         }
+
+    def _pieces(self, names: Sequence[str], repeated: Sequence[str]) -> Iterator[pa.Table]:
+        """Columns of texts, file by file; of one that would not fit into memory so many rows as do."""
+        for file in self._files(repeated):
+            rows = _rows_at_once(file, names)
+            if rows >= file.metadata.num_rows:
+                yield file.read(columns=list(names), use_threads=False)
+                continue
+            for batch in file.iter_batches(batch_size=rows, columns=list(names), use_threads=False):
+                yield pa.Table.from_batches([batch])
+
+    def _batches(self, names: Sequence[str], many: int) -> Iterator[pa.RecordBatch]:
+        """Not more than so many rows at once, from the first on."""
+        for file in self._files([]):
+            rows = min(many, _rows_at_once(file, names))
+            yield from file.iter_batches(batch_size=rows, columns=list(names), use_threads=False)
 
     def _files(self, repeated: Sequence[str]) -> Iterator["ParquetFile"]:
         import pyarrow.parquet as parquet
@@ -135,6 +160,22 @@ class Beside:
             for name in bundle.files:
                 with parquet.ParquetFile(name, read_dictionary=list(repeated), pre_buffer=False) as file:
                     yield file
+
+
+def _named_in_path(file: str) -> set[str]:
+    """The columns that the folders of a file name, in small letters: what they say is what counts."""
+    return {part.partition("=")[0].lower() for part in PurePath(file).parent.parts if "=" in part}
+
+
+def _rows_at_once(file: "ParquetFile", names: Sequence[str]) -> int:
+    """So many rows of some columns fit into memory: all of them, as a rule."""
+    rows: int = file.metadata.num_rows
+    groups = [file.metadata.row_group(at) for at in range(file.metadata.num_row_groups)]
+    if sum(group.total_byte_size for group in groups) <= PIECE:
+        return max(1, rows)
+    columns = (group.column(at) for group in groups for at in range(group.num_columns))
+    size: int = sum(column.total_uncompressed_size for column in columns if column.path_in_schema in names)
+    return max(1, rows * PIECE // max(size, PIECE))
 
 
 def _numbered(columns: Iterable[Any]) -> dict[str, Any]:
@@ -151,7 +192,24 @@ def _once(texts: Texts) -> Texts:
     """Each different text once; two are the same where the hashes of the whole are."""
     codes = array(pa.array(texts.hashes).dictionary_encode().indices).astype(np.int64)
     first = np.flatnonzero(np.diff(np.maximum.accumulate(codes), prepend=-1))  # numbered as they come
-    return Texts(texts.cut.take(pa.array(first)), texts.hashes[first], codes)
+    found = Texts(texts.cut.take(pa.array(first)), texts.hashes[first], codes)
+    if texts.codes is None or not len(codes):
+        return replace(found, codes=codes if texts.codes is None else texts.codes)
+    return replace(found, codes=np.where(texts.codes < 0, -1, codes[texts.codes]))
+
+
+def _together(parts: Sequence[Texts]) -> Texts:
+    """Texts that were read one after the other."""
+    if len(parts) == 1:
+        return parts[0]
+    cut = _whole(pa.chunked_array([part.cut for part in parts], pa.string()))
+    found = Texts(cut, np.concatenate([np.empty(0, np.uint64), *(part.hashes for part in parts)]))
+    coded = [part.codes for part in parts if part.codes is not None]
+    if not coded:
+        return found
+    starts = np.cumsum([0, *(len(part.cut) for part in parts)]).tolist()
+    codes = [np.where(each < 0, -1, each + start) for each, start in zip(coded, starts, strict=False)]
+    return _once(replace(found, codes=np.concatenate(codes)))
 
 
 def _first_characters(texts: pa.StringArray) -> pa.StringArray:
@@ -160,11 +218,20 @@ def _first_characters(texts: pa.StringArray) -> pa.StringArray:
 
 
 def _plain(column: pa.Array, kind: pa.DataType) -> pa.Array:
-    if (
-        pa.types.is_decimal(column.type) and kind == pa.float64()
-    ):  # by way of a text: pyarrow's own is inexact
-        column = column.cast(pa.string())
+    if pa.types.is_decimal(column.type) and kind == pa.float64():
+        column = column.cast(pa.string())  # pyarrow's own way is inexact
+    if pa.types.is_duration(column.type):
+        column = column.cast(pa.int64())  # how it is stored
     return column if column.type == kind else column.cast(kind, safe=False)
+
+
+def _texts(column: pa.Array, name: str) -> pa.StringArray:
+    texts = _plain(column, pa.string())
+    try:
+        texts.validate(full=True)
+    except pa.ArrowInvalid as error:
+        raise ValueError(f"`{name}` holds bytes that are no UTF-8") from error
+    return texts
 
 
 def _whole(column: pa.ChunkedArray) -> pa.StringArray:

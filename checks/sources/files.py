@@ -63,6 +63,14 @@ def _stat(file: str) -> os.stat_result:
         raise SourceError(f"{file}: cannot be read ({error.strerror})") from error
 
 
+def _mark(file: str, stat: os.stat_result) -> str:
+    return f"{file}:{stat.st_size}:{stat.st_mtime_ns}"
+
+
+def _fingerprint(day: date | None, marks: Sequence[str]) -> str:
+    return hashlib.sha256(("\n".join(marks) or f"no file on {day}").encode()).hexdigest()[:32]
+
+
 class FilesTable(SourceTable):
     """A table in Parquet or CSV files; `path` may be a pattern, and may name partitions as `column=value`."""
 
@@ -120,8 +128,8 @@ class FilesTable(SourceTable):
         return None
 
     def _bundle(self, day: date | None, files: tuple[str, ...], before: Seen) -> Bundle:
-        facts = [(file, stat.st_size, stat.st_mtime_ns) for file in files for stat in [_stat(file)]]
-        marks = [f"{file}:{size}:{changed}" for file, size, changed in facts]
+        stats = [_stat(file) for file in files]
+        marks = [_mark(file, stat) for file, stat in zip(files, stats, strict=True)]
         schemas: dict[Schema, str] = {}
         delimiters: list[str] = []
         for file, mark in zip(files, marks, strict=True):
@@ -133,9 +141,16 @@ class FilesTable(SourceTable):
             schema = merged(schemas, is_text(files[0])) if files else ()
         except ValueError as error:
             raise SourceError(str(error)) from error
-        fingerprint = hashlib.sha256(("\n".join(marks) or f"no file on {day}").encode()).hexdigest()[:32]
-        size = sum(size for _, size, _ in facts)
-        return Bundle(day, files, fingerprint, schema, size, len(schemas) > 1, tuple(delimiters))
+        size = sum(stat.st_size for stat in stats)
+        return Bundle(day, files, _fingerprint(day, marks), schema, size, len(schemas) > 1, tuple(delimiters))
+
+    def is_as_it_was(self, bundle: Bundle) -> bool:
+        """A file may be written anew between two of the queries that tell one profile."""
+        try:
+            marks = [_mark(file, _stat(file)) for file in bundle.files]
+        except SourceError:
+            return False
+        return _fingerprint(bundle.day, marks) == bundle.fingerprint
 
     def _look(self, file: str) -> Written:
         """Names and types in the order of the file; a file that cannot be read is a `SourceError`."""
@@ -151,7 +166,7 @@ class FilesTable(SourceTable):
 
     def rows(self, bundles: Sequence[Bundle], exact: Collection[str] = ()) -> "ir.Table":
         """The rows of bundles with one schema, with the four columns of ours; numbers are what files say."""
-        files = [file for bundle in bundles for file in bundle.files]
+        files = [glob.escape(file) for bundle in bundles for file in bundle.files]
         options = {"hive_partitioning": bundles[0].day is not None, "union_by_name": bundles[0].mixed}
         schema = bundles[0].schema
         if is_text(files[0]):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 SHORT = 256
-"""Of columns with a text of more bytes, the engine hashes them one after the other."""
+"""Texts of more bytes are hashed by the engine, one after the other."""
 
 
 def hashed(column: "ir.Column") -> "ir.IntegerColumn":
@@ -41,13 +41,20 @@ def _of_duckdb(kind: Any) -> Any:
 
 def hashes(connection: "DuckDBPyConnection", texts: "pa.StringArray") -> "NDArray[np.uint64]":
     """A number for each of the texts that lie in memory, the same for equal ones; 0 where there is none."""
+    import numpy as np
     import pyarrow.compute as pc
 
     from checks.sources.words import marks_of
 
-    if (pc.max(pc.binary_length(texts)).as_py() or 0) <= SHORT:
+    lengths = pc.binary_length(texts).fill_null(0)
+    if (pc.max(lengths).as_py() or 0) <= SHORT:
         return marks_of(texts)
-    return _of_engine(connection, texts)
+    long = pc.greater(lengths, SHORT)
+    where = np.array(long, bool)
+    found = np.empty(len(texts), np.uint64)
+    found[~where] = marks_of(texts.filter(pc.invert(long)))
+    found[where] = _of_engine(connection, texts.filter(long))
+    return found
 
 
 def _of_engine(connection: "DuckDBPyConnection", texts: "pa.StringArray") -> "NDArray[np.uint64]":

@@ -4,6 +4,7 @@ A file is read like the one before it. Where its lines do not fit its header, or
 error: to guess another way of reading it would make columns of its values.
 """
 
+import glob
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -106,7 +107,7 @@ class Sniffer:
         return Written(schema, delimiter if usual else "")
 
     def _dialect(self, file: str) -> tuple[str, str, str, int, bool]:
-        asked = f"SELECT Delimiter, Quote, Escape, SkipRows, HasHeader FROM sniff_csv({_quoted(file)})"
+        asked = f"SELECT Delimiter, Quote, Escape, SkipRows, HasHeader FROM sniff_csv({_exactly(file)})"
         delimiter, quote, escape, skipped, has_header = self._rows(asked)[0]
         return delimiter, quote, escape, skipped, has_header
 
@@ -135,7 +136,12 @@ def _names(schema: Schema) -> tuple[str, ...]:
 def _read(file: str, delimiter: str, options: str = "") -> str:
     if delimiter:
         options += f", delim = {_quoted(delimiter)}, quote = '\"', escape = '\"'"
-    return f"read_csv({_quoted(file)}, header = true, hive_partitioning = false{options})"
+    return f"read_csv({_exactly(file)}, header = true, hive_partitioning = false{options})"
+
+
+def _exactly(file: str) -> str:
+    """One file by its name, which the engine would take for a pattern."""
+    return _quoted(glob.escape(file))
 
 
 def _quoted(text: str) -> str:

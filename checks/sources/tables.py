@@ -138,6 +138,10 @@ class SourceTable(ABC):
     def fetch(self, rows: "ir.Table") -> "pa.Table":
         """The answer to a query."""
 
+    def is_as_it_was(self, _bundle: Bundle) -> bool:
+        """Whether what was read of a bundle is all of one moment, as far as can be told afterwards."""
+        return True
+
     def demand_columns(self, bundles: Sequence[Bundle]) -> None:
         """Raise a `SourceError` that lists the columns which the configuration names and no file has."""
         present = dict.fromkeys(name for bundle in bundles for name, _ in bundle.schema)

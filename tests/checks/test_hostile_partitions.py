@@ -10,6 +10,7 @@ from bot.domain.answer import Checked, answer
 from bot.domain.declared import Pipeline
 from checks.audit import Auditor
 from checks.declared import Table
+from checks.profiles import reading
 from checks.profiles.survey import KeptNowhere, survey
 from checks.verdict import Outcome
 
@@ -284,3 +285,23 @@ def test_a_folder_with_brackets_in_its_name(tmp_path):
     )
     assert said.errors == []
     assert len(said.judged["usage"]) == 28
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_file_that_is_written_anew_while_it_is_read(lake, audit, monkeypatch, gone):
+    """Its rows would be counted in one state and its values in another: it is read again by the next run."""
+    path = lake.parquet(f"day={LAST}/a.parquet", day_of(LAST))
+    moments = reading._moments
+
+    def late(*read):
+        monkeypatch.setattr(reading, "_moments", moments)
+        if gone:
+            path.unlink()
+        else:
+            lake.parquet(f"day={LAST}/a.parquet", day_of(LAST, rows=30))
+        return moments(*read)
+
+    monkeypatch.setattr(reading, "_moments", late)
+    said = audit()
+    assert [each.day for each in said.errors] == [LAST]
+    assert health(said) == "unknown"

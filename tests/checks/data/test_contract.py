@@ -71,6 +71,30 @@ def test_a_column_that_was_never_null_and_is_now(past):
     assert (verdict.failing.what, verdict.failing.column) == ("null", "x")
 
 
+@pytest.mark.parametrize("missing", [{"nulls": 7}, {"nan": 7}, {"empty": 7}])
+def test_what_is_missing_is_told_while_it_lasts(past, missing):
+    """Not on its first day alone: until the bad days are half of the reference."""
+    table, said = past(), []
+    for day in range(32):
+        x = ColumnProfile(**missing) if day >= 10 else ColumnProfile()
+        table.add(schema=AGREED, columns={name: ColumnProfile() for name, _ in AGREED} | {"x": x})
+        said.append([verdict.summary for verdict in judge(table.history())] if day >= 10 else [])
+    assert [len(each) for each in said[10:20]] == [1] * 10
+    assert said[10][0].endswith("in 10 reference partitions")
+    assert all(each[0].endswith("in the 10 reference partitions before") for each in said[11:20])
+    assert said[20] == ["3 columns in shape, as in 20 reference partitions"]
+
+
+def test_a_null_now_and_then_is_no_trouble_that_lasts(past):
+    """One day had some, the next had none: it is not required."""
+    table = past()
+    for nulls in (*[0] * 10, 7, 0, 7):
+        x = ColumnProfile(nulls=nulls)
+        table.add(schema=AGREED, columns={name: ColumnProfile() for name, _ in AGREED} | {"x": x})
+    (verdict,) = judge(table.history())
+    assert verdict.outcome is Outcome.OK
+
+
 def test_a_column_whose_nulls_are_watched_is_told_there(past):
     """Not twice."""
     (verdict,) = say(past, nulls={"x": 7}, columns={"x": {"null_rate": True}})
