@@ -149,7 +149,10 @@ def test_documents_are_left_to_the_contract(past):
     """A column of JSON that broke is one finding, not two."""
     table = past(columns={"payload": {"kind": "json"}})
     for form in ['{"a": 9}'] * 30 + ["{a"]:
-        values = Values(signatures={form: 1_000})
-        table.add(columns={"payload": ColumnProfile(values=values)})
+        told = {"payload": form, "plan": "a"}
+        columns = {
+            name: ColumnProfile(values=Values(signatures={each: 1_000})) for name, each in told.items()
+        }
+        table.add(columns=columns)
     (verdict,) = judge(table.history())
     assert verdict.outcome is Outcome.OK
