@@ -1,4 +1,4 @@
-"""Infinities and NaN where there were none, a column scaled once more, rows of another day."""
+"""Infinities, NaN and huge texts where there were none, a column scaled once more, rows of another day."""
 
 import math
 from collections.abc import Callable, Iterator, Sequence
@@ -74,21 +74,22 @@ def judge(history: History) -> Iterator[Verdict]:
         if len(column.profiles) > MIN_PARTITIONS:
             young = False
             scaled = [*_scaled(column)] or [*_scaled_in_part(column)]
-            found += [*_no_numbers(column), *scaled, *_astray(column), *_moved_edge(column), *_mass(column)]
+            found += [*_unusable(column), *scaled, *_astray(column), *_moved_edge(column), *_mass(column)]
     yield from found
     if young:
         needs = f"{MIN_PARTITIONS} earlier partitions with rows"
         yield Verdict(check="guards", table=history.name, outcome=Outcome.NOT_ENOUGH_DATA, needs=needs)
     elif not found:
-        said = "no infinity, NaN, scale or day that was not there before"
+        said = "no infinity, NaN, huge text, scale or day that was not there before"
         yield Verdict(check="guards", table=history.name, outcome=Outcome.OK, summary=said)
 
 
-def _no_numbers(column: _Column) -> Iterator[Verdict]:
-    """Infinities and NaN that are new, or come on one weekday only."""
+def _unusable(column: _Column) -> Iterator[Verdict]:
+    """Infinities, NaN and huge texts that are new, or come on one weekday only."""
     for kind, said, count in (
         ("infinite", "infinite", lambda each: each.values.infinite),
         ("nan", "NaN", lambda each: each.nan),
+        ("huge", "longer than a million characters", lambda each: each.values.huge),
     ):
         counts = column.counts(count)
         newest = column.profiles[-1]
@@ -104,7 +105,8 @@ def _no_numbers(column: _Column) -> Iterator[Verdict]:
         rows = f"{counts[-1]:,} {'row' if counts[-1] == 1 else 'rows'}"
         day = column.history.called(newest.partition)
         summary = f"`{column.name}` is {said} in {rows} of {day}; {before}"
-        yield column.breach(kind, summary, counts[-1], column.profiles[start:], kind)
+        failing = None if kind == "huge" else kind
+        yield column.breach(kind, summary, counts[-1], column.profiles[start:], failing)
 
 
 def _seen(

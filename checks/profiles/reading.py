@@ -178,7 +178,11 @@ def _attach_numbers(profiles: Building, group: Group, name: str, found: Numbers,
 def _attach_texts(profiles: Building, group: Group, name: str, found: Told) -> None:
     before = profiles[group].columns[name].values
     values = replace(
-        before, signatures=found.signatures, leading_zeros=found.leading_zeros, words=found.words
+        before,
+        signatures=found.signatures,
+        leading_zeros=found.leading_zeros,
+        words=found.words,
+        huge=found.huge,
     )
     attach(profiles, group, name, nulls=found.nulls, empty=found.empty, values=values)
     attach_content(profiles, group, name, found.content)

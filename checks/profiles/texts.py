@@ -34,15 +34,17 @@ class Told:
     nulls: int
     empty: int
     content: int
+    huge: int
     words: Words
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """Of some texts each: the number of its signature, whether it begins with a zero, its hash."""
+    """Of some texts each: the number of its signature, whether it begins with a zero or is huge, its hash."""
 
     codes: "Codes"
     zeros: "NDArray[np.bool_]"
+    huge: "NDArray[np.bool_]"
     hashes: "NDArray[np.uint64]"
 
     def told(self, found: list[str], rows: "Codes | None" = None) -> Told:
@@ -52,12 +54,17 @@ class _Seen:
         by_form = {form: int(count) for form, count in zip(found, counts[1:], strict=True) if count}
         return Told(
             first(by_form),
-            int(np.count_nonzero(self.zeros) if rows is None else rows[self.zeros].sum()),
+            _rows(self.zeros, rows),
             nulls=int(counts[0]),
             empty=by_form.get("", 0),
             content=int(hashes.sum() if rows is None else (hashes * rows).sum()),
+            huge=_rows(self.huge, rows),
             words={},
         )
+
+
+def _rows(which: "NDArray[np.bool_]", rows: "Codes | None") -> int:
+    return int(np.count_nonzero(which) if rows is None else rows[which].sum())
 
 
 def told(texts: Texts, groups: Grouping, free: bool) -> Iterator[tuple[Group, Told]]:
@@ -66,13 +73,16 @@ def told(texts: Texts, groups: Grouping, free: bool) -> Iterator[tuple[Group, To
     zeros = np.zeros(len(codes), bool)
     zeros[leading_zeros(texts.cut, codes, found)] = True
     if texts.codes is None:
-        each = (groups.split(part) for part in (codes, zeros, texts.hashes))
+        each = (groups.split(part) for part in (codes, zeros, texts.huge, texts.hashes))
         for group, *seen in zip(groups.groups, *each, strict=True):
             yield group, _Seen(*seen).told(found)
         return
     # the last place is for rows without a text
     different = _Seen(
-        np.append(codes, NO_TEXT), np.append(zeros, False), np.append(texts.hashes, np.uint64(0))
+        np.append(codes, NO_TEXT),
+        np.append(zeros, False),
+        np.append(texts.huge, False),
+        np.append(texts.hashes, np.uint64(0)),
     )
     for group, part in zip(groups.groups, groups.split(texts.codes), strict=True):
         rows = np.bincount(np.where(part < 0, len(codes), part), minlength=len(codes) + 1)

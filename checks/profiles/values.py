@@ -9,6 +9,7 @@ from checks.profiles import aging
 from checks.profiles.coordinates import DEGREES, is_coordinate
 from checks.sources.counting import count_where
 from checks.sources.numbers import sane
+from checks.sources.signature import HUGE
 from checks.sources.tables import DAY
 from checks.sources.written import misfits
 
@@ -31,8 +32,9 @@ class Values:
     counts those on the 13th of a month or later, `before_day` and `after_day` those before and after the
     partition's day, `swapped` those on its day with day and month swapped. `misfits` are texts that are not
     in the declared format. `signatures` are counted by `checks.sources.signature`, `words` by
-    `checks.profiles.words`, `masses` by `checks.profiles.masses`. `ages` counts times, but for those of
-    events and loads, by how many days before their partition's day they are at least.
+    `checks.profiles.words`, `masses` by `checks.profiles.masses`. `huge` counts texts beyond `HUGE`. `ages`
+    counts times, but for those of events and loads, by how many days before their partition's day they are
+    at least.
     """
 
     infinite: int = 0
@@ -54,6 +56,7 @@ class Values:
     masses: Mapping[str, int] = field(default_factory=lambda: _NONE)
     swapped: int = 0
     far: int = 0
+    huge: int = 0
 
     @property
     def sd(self) -> float:
@@ -96,6 +99,7 @@ def add(one: Values, other: Values) -> Values:
         masses=_sum(one.masses, other.masses),
         swapped=one.swapped + other.swapped,
         far=one.far + other.far,
+        huge=one.huge + other.huge,
     )
 
 
@@ -134,6 +138,8 @@ def measures(rows: "ir.Table", name: str, table: Table, numbers: bool) -> dict[s
             found |= aging.measures(rows, name, pushes_down=numbers)
     if name == table.event_time or kind.is_date() or kind.is_timestamp():
         found |= _around(column.cast("date"), rows[DAY])
+    if kind.is_string() and numbers:  # where the rows lie beside us, the texts themselves tell it
+        found["huge"] = count_where(column.length() > HUGE)
     if declared and declared.format and kind.is_string():
         found["misfits"] = count_where(misfits(column, declared.format))
     if declared and declared.watches_nulls:

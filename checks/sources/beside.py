@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from checks.sources.answered import array
 from checks.sources.files import FilesTable
 from checks.sources.hashing import hashed, hashes
-from checks.sources.signature import LENGTH
+from checks.sources.signature import HUGE, LENGTH
 from checks.sources.tables import Bundle, is_text
 
 if TYPE_CHECKING:
@@ -31,13 +31,14 @@ PIECE = 256 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """Texts, cut to `LENGTH` characters, each with a hash of the whole.
+    """Texts, cut to `LENGTH` characters, each with a hash of the whole and whether it is `HUGE`.
 
     `codes` says which of them stands in each row, -1 for none; where it is None, each row has its own.
     """
 
     cut: pa.StringArray
     hashes: "NDArray[np.uint64]"
+    huge: "Mask"
     codes: "NDArray[np.int64] | None" = None
 
     def of(self, kept: "Mask | None") -> "Texts":
@@ -46,7 +47,7 @@ class Texts:
             return self
         if self.codes is not None:
             return replace(self, codes=self.codes[kept])
-        return Texts(self.cut.filter(pa.array(kept)), self.hashes[kept])
+        return Texts(self.cut.filter(pa.array(kept)), self.hashes[kept], self.huge[kept])
 
 
 class Beside:
@@ -111,18 +112,21 @@ class Beside:
                 yield name, _together(found.pop(name)).of(kept)
             return
         rows = self.table.rows(self.bundles)
-        each = [part for name in names for part in (_cut(rows[name]), hashed(rows[name]))]
+        each = [
+            part for name in names for part in (_cut(rows[name]), hashed(rows[name]), _is_huge(rows[name]))
+        ]
         answer = self.table.fetch(rows.select(**_numbered(each)))
         answer = answer if kept is None else answer.filter(kept)
         for at, name in enumerate(names):
-            texts = Texts(_whole(answer[2 * at]), array(answer[2 * at + 1]))
+            cut, hashed_, huge = (answer[3 * at + part] for part in range(3))
+            texts = Texts(_whole(cut), array(hashed_), array(huge).astype(bool))
             yield name, _once(texts) if name in repeated else texts
 
     def _told(self, piece: pa.Table, name: str, repeated: bool) -> Iterator[Texts]:
         for chunk in piece[name].chunks:
             coded = chunk.cast(pa.dictionary(pa.int32(), pa.string())) if repeated else None
             texts = _texts(chunk if coded is None else coded.dictionary, name)
-            told = Texts(_first_characters(texts), hashes(self.table.backend.con, texts))
+            told = Texts(_first_characters(texts), hashes(self.table.backend.con, texts), _huge(texts))
             if coded is not None:
                 codes = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
                 told = replace(told, codes=codes)
@@ -192,7 +196,7 @@ def _once(texts: Texts) -> Texts:
     """Each different text once; two are the same where the hashes of the whole are."""
     codes = array(pa.array(texts.hashes).dictionary_encode().indices).astype(np.int64)
     first = np.flatnonzero(np.diff(np.maximum.accumulate(codes), prepend=-1))  # numbered as they come
-    found = Texts(texts.cut.take(pa.array(first)), texts.hashes[first], codes)
+    found = Texts(texts.cut.take(pa.array(first)), texts.hashes[first], texts.huge[first], codes)
     if texts.codes is None or not len(codes):
         return replace(found, codes=codes if texts.codes is None else texts.codes)
     return replace(found, codes=np.where(texts.codes < 0, -1, codes[texts.codes]))
@@ -203,7 +207,11 @@ def _together(parts: Sequence[Texts]) -> Texts:
     if len(parts) == 1:
         return parts[0]
     cut = _whole(pa.chunked_array([part.cut for part in parts], pa.string()))
-    found = Texts(cut, np.concatenate([np.empty(0, np.uint64), *(part.hashes for part in parts)]))
+    found = Texts(
+        cut,
+        np.concatenate([np.empty(0, np.uint64), *(part.hashes for part in parts)]),
+        np.concatenate([np.empty(0, bool), *(part.huge for part in parts)]),
+    )
     coded = [part.codes for part in parts if part.codes is not None]
     if not coded:
         return found
@@ -215,6 +223,17 @@ def _together(parts: Sequence[Texts]) -> Texts:
 def _first_characters(texts: pa.StringArray) -> pa.StringArray:
     longest = pc.max(pc.binary_length(texts)).as_py() or 0
     return texts if longest <= LENGTH else pc.utf8_slice_codeunits(texts, 0, LENGTH)
+
+
+def _huge(texts: pa.StringArray) -> "Mask":
+    longest = pc.max(pc.binary_length(texts)).as_py() or 0
+    if longest <= HUGE:  # a character has a byte at least
+        return np.zeros(len(texts), bool)
+    return np.array(pc.greater(pc.utf8_length(texts), HUGE).fill_null(False), bool)
+
+
+def _is_huge(text: "ir.StringValue") -> Any:
+    return (text.length() > HUGE).fill_null(False).cast("int8")
 
 
 def _plain(column: pa.Array, kind: pa.DataType) -> pa.Array:

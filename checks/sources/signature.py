@@ -21,6 +21,9 @@ MISSING_WORDS = (
 LENGTH = 40
 """So many characters are looked at: a text of a billion is cut before anything else is done with it."""
 
+HUGE = 1_000_000
+"""A text of more characters is no ordinary value of a column; how many there are is counted."""
+
 _UNICODE = r"\p{Lu}", r"[\p{Ll}\p{Lo}\p{Lm}\p{Lt}\p{M}]", r"\p{Nd}"
 _ASCII = "[A-Z]", r"[a-z\u0080-\U0010FFFF]", "[0-9]"
 """Capitals, other letters, digits. PostgreSQL has no classes of Unicode: there all but ASCII are letters."""

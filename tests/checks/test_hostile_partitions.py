@@ -231,12 +231,28 @@ def test_absurd_times_do_not_hide_their_partition(lake, audit, at):
     assert ("null_rate", "x") in breaches(said)
 
 
-def test_a_very_long_text(lake, audit):
-    """Is read past."""
-    lake.parquet(f"day={LAST}/a.parquet", day_of(LAST, s=["x" * 20_000_000] + ["a"] * 299))
+@pytest.mark.parametrize("repeated", [True, False])
+def test_a_very_long_text(lake, audit, repeated):
+    """Is read, and told: nobody meant it."""
+    others = ["a"] * 299 if repeated else [f"a{at}" for at in range(299)]
+    lake.parquet(f"day={LAST}/a.parquet", day_of(LAST, s=["x" * 20_000_000, *others]))
     said = audit()
     assert said.errors == []
     assert said.judged["usage"][-1] == LAST
+    (told,) = (each.summary for each in said.verdicts if each.evidence.get("kind") == "huge")
+    assert told == "`s` is longer than a million characters in 1 row of Thu 19 Nov; never before"
+
+
+def test_a_very_long_text_in_a_text_file(lake):
+    """The same of CSV, which goes another way."""
+    for day in [*DAYS, LAST]:
+        columns = day_of(day, rows=20)
+        columns["s"] = ["x" * 1_500_000 if day == LAST else "a", *columns["s"][1:]]
+        lines = (",".join(map(str, row)) for row in zip(*columns.values(), strict=True))
+        lake.text(f"day={day}/a.csv", "\n".join([",".join(columns), *lines, ""]))
+    table = Table.model_validate(TABLE | {"path": "day=*/*.csv"})
+    said = Auditor({"usage": (lake.root, table)}, KeptNowhere(), ZoneInfo("UTC")).audit(MORNING)
+    assert [each.column for each in said.verdicts if each.evidence.get("kind") == "huge"] == ["s"]
 
 
 @pytest.mark.parametrize("name", ["select", 'a "b"', "a'b", "🦆", "a;--", "with space", "x" * 300])

@@ -22,7 +22,7 @@ ANY = st.builds(
     infinite=COUNTS, finite=COUNTS, low=NUMBERS, high=NUMBERS, mean=NUMBERS, variance=NUMBERS,
     sixtieths=COUNTS, late_days=COUNTS, before_day=COUNTS, after_day=COUNTS,
     misfits=COUNTS, leading_zeros=COUNTS, sentinels=FORMS, signatures=FORMS, words=FORMS, ages=FORMS,
-    masses=FORMS, swapped=COUNTS, far=COUNTS,
+    masses=FORMS, swapped=COUNTS, far=COUNTS, huge=COUNTS,
 )  # fmt: skip
 
 
