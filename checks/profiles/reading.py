@@ -90,6 +90,7 @@ def read(
         _read_times(profiles, moments, groups, wanted)
         _read_columns(profiles, _Part(part, kept, groups, end - start), wanted, learned)
         start = end
+    pa.default_memory_pool().release_unused()  # what comes next is done by the engine, which has its own
 
 
 def _moments(table: FilesTable, rows: "ir.Table") -> Moments:
