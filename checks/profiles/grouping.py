@@ -43,15 +43,6 @@ class Grouping:
     starts: NDArray[np.int64]
     order: NDArray[np.int64] | None
 
-    def codes(self, rows: int) -> NDArray[np.int64]:
-        """The number of the group of each of so many rows."""
-        sorted_codes = np.repeat(np.arange(len(self.starts)), np.diff(np.append(self.starts, rows)))
-        if self.order is None:
-            return sorted_codes
-        codes = np.empty(rows, np.int64)
-        codes[self.order] = sorted_codes
-        return codes
-
     def split(self, values: NDArray[_Kind]) -> list[NDArray[_Kind]]:
         """The values of each group."""
         return np.split(values if self.order is None else values[self.order], self.starts[1:])

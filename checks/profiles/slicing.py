@@ -1,4 +1,4 @@
-"""From rows to slices: one GROUP BY for the hours, one for each segment column."""
+"""From rows to slices: sums of hashes in the fused GROUP BY, and one GROUP BY for each segment column."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

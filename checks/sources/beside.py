@@ -118,8 +118,8 @@ class Beside:
         answer = self.table.fetch(rows.select(**_numbered(each)))
         answer = answer if kept is None else answer.filter(kept)
         for at, name in enumerate(names):
-            cut, hashed_, huge = (answer[3 * at + part] for part in range(3))
-            texts = Texts(_whole(cut), array(hashed_), array(huge).astype(bool))
+            cut, marks, huge = (answer[3 * at + part] for part in range(3))
+            texts = Texts(_whole(cut), array(marks), array(huge).astype(bool))
             yield name, _once(texts) if name in repeated else texts
 
     def _told(self, piece: pa.Table, name: str, repeated: bool) -> Iterator[Texts]:
