@@ -112,18 +112,37 @@ def _floor(folder: str) -> Work:
     return lambda: connection.sql(f"SELECT {wanted} FROM {files}").fetchall()
 
 
-def _extremes(texts: bool) -> Callable[[str], Work]:
-    """One query for nulls and counts of every column, with minimum and maximum."""
+def _extremes(folder: str) -> Work:
+    """Nulls, counts, minimum and maximum of every column, read as Oakum reads them."""
+    import pyarrow.compute as compute
 
-    def prepared(folder: str) -> Work:
-        connection, files, names = _raw(folder)
-        ordered = [name for name in names if texts or name in (*generated.NUMBERS, *generated.TIMES)]
-        wanted = [f'count("{name}")' for name in names]
-        wanted += [f'{what}("{name}")' for name in ordered for what in ("min", "max")]
-        query = f"SELECT day, count(*), {', '.join(wanted)} FROM {files} GROUP BY day"
-        return lambda: connection.sql(query).fetchall()
+    from checks.profiles.reading import learned
+    from checks.sources.beside import Beside
 
-    return prepared
+    table = _table(folder)
+    names = [name for name, _ in table.bundles()[0][0].schema]
+    texts = [name for name in names if name.startswith(("of_", "code", "started", "name"))]
+
+    def measured() -> list[Any]:
+        bundles, _ = table.bundles()
+        beside = Beside(table, bundles)
+        repeated = [name for name, each in learned(beside, texts).items() if each.repeated]
+        return [
+            (chunk.null_count, len(chunk), compute.min_max(chunk.dictionary if name in repeated else chunk))
+            for piece in beside.stored(names, repeated)
+            for name in names
+            for chunk in piece[name].chunks
+        ]
+
+    return measured
+
+
+def _queried(folder: str) -> Work:
+    """The same by one query of DuckDB."""
+    connection, files, names = _raw(folder)
+    wanted = [f'{what}("{name}")' for name in names for what in ("count", "min", "max")]
+    query = f"SELECT day, count(*), {', '.join(wanted)} FROM {files} GROUP BY day"
+    return lambda: connection.sql(query).fetchall()
 
 
 def _raw(folder: str) -> tuple[Any, str, list[str]]:
@@ -216,8 +235,8 @@ def _again(folder: str, shelf: "Shelf") -> Work:
 
 PARTS: dict[str, Callable[[str], Work]] = {
     "raw scan (the floor)": _floor,
-    "nulls, counts, minimum, maximum": _extremes(texts=True),
-    "the same, but of numbers and times only": _extremes(texts=False),
+    "nulls, counts, minimum, maximum": _extremes,
+    "the same, by one query of DuckDB": _queried,
     "duplicate keys, a number": _repeated("id"),
     "duplicate keys, a text": _repeated("code"),
     "duplicate keys, text and number": _repeated("of_200", "id"),

@@ -7,14 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from checks.profiles import masses
-from checks.profiles.building import (
-    Building,
-    Wanted,
-    attach,
-    attach_distribution,
-    attach_hours,
-    attach_masses,
-)
+from checks.profiles.building import Building, Wanted
 from checks.profiles.hours import asked_hours
 from checks.profiles.pushed import pushed
 from checks.profiles.signatures import count_signatures
@@ -28,15 +21,15 @@ def ask(profiles: Building, table: SourceTable, rows: "ir.Table", wanted: Wanted
     """Signatures of the texts, hours, and distributions of the watched numbers."""
     for name, found in count_signatures(table, rows, wanted.texts).items():
         for group, told in found.items():
-            before = profiles[group].columns[name].values
+            before = profiles.values(group, name)
             values = replace(before, signatures=told.forms, leading_zeros=told.zeros, words=told.words)
-            attach(profiles, group, name, values=values)
+            profiles.attach(group, name, values=values)
     if table.table.event_time in rows.columns:
         for group, hours in asked_hours(table, rows):
-            attach_hours(profiles, group, hours)
+            profiles.attach_hours(group, hours)
     for name in wanted.heavy:
-        for group, distribution in pushed(table, rows, name, list(profiles), masses.PARTS):
-            attach_masses(profiles, group, name, distribution)
+        for group, distribution in pushed(table, rows, name, profiles.groups, masses.PARTS):
+            profiles.attach_masses(group, name, distribution)
     for name in wanted.watched:
-        for group, distribution in pushed(table, rows, name, list(profiles), wanted.knots):
-            attach_distribution(profiles, group, name, distribution)
+        for group, distribution in pushed(table, rows, name, profiles.groups, wanted.knots):
+            profiles.attach_distribution(group, name, distribution)

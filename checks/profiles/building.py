@@ -1,6 +1,6 @@
 """What a scan wants of the columns, and how facts that come one by one are attached to its profiles."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,9 +10,8 @@ from checks.profiles.grouping import Group
 from checks.profiles.hours import Hours
 from checks.profiles.profile import Profile
 from checks.profiles.slices import Level
+from checks.profiles.values import Values
 from checks.sources.tables import LOADED
-
-Building = dict[Group, Profile]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,41 +29,57 @@ class Wanted:
     knots: int
 
 
-def attach(profiles: Building, group: Group, name: str, **facts: Any) -> None:
-    """Facts of one column, in place of those that it had."""
-    profile = profiles[group]
-    column = replace(profile.columns[name], **facts)
-    profiles[group] = replace(profile, columns={**profile.columns, name: column})
+class Building:
+    """Profiles by their group, while facts come one by one."""
 
+    def __init__(self, profiles: Mapping[Group, Profile]) -> None:
+        self._profiles = dict(profiles)
+        self._columns = {group: dict(each.columns) for group, each in profiles.items()}
+        self._contents = {group: dict(each.slices.content) for group, each in profiles.items()}
 
-def attach_distribution(profiles: Building, group: Group, name: str, found: Distribution) -> None:
-    """The distribution of a column, or of the load times."""
-    if name == LOADED:
-        profiles[group] = replace(profiles[group], loaded=found)
-    else:
-        attach(profiles, group, name, distribution=found)
+    @property
+    def groups(self) -> list[Group]:
+        """The groups, in the order they were given."""
+        return list(self._profiles)
 
+    def values(self, group: Group, name: str) -> Values:
+        """What is known of the values of a column by now."""
+        return self._columns[group][name].values
 
-def attach_masses(profiles: Building, group: Group, name: str, found: Distribution) -> None:
-    """The values of a column that hold many rows each."""
-    values = replace(profiles[group].columns[name].values, masses=masses.heavy(found))
-    attach(profiles, group, name, values=values)
+    def attach(self, group: Group, name: str, **facts: Any) -> None:
+        """Facts of one column, in place of those that it had."""
+        self._columns[group][name] = replace(self._columns[group][name], **facts)
 
+    def attach_distribution(self, group: Group, name: str, found: Distribution) -> None:
+        """The distribution of a column, or of the load times."""
+        if name == LOADED:
+            self._profiles[group] = replace(self._profiles[group], loaded=found)
+        else:
+            self.attach(group, name, distribution=found)
 
-def attach_hours(profiles: Building, group: Group, found: Hours) -> None:
-    """When the rows happened."""
-    hours, ages, delays = found
-    told = replace(profiles[group].slices, hours=hours, ages=ages, delays=delays)
-    profiles[group] = replace(profiles[group], slices=told)
+    def attach_masses(self, group: Group, name: str, found: Distribution) -> None:
+        """The values of a column that hold many rows each."""
+        self.attach(group, name, values=replace(self.values(group, name), masses=masses.heavy(found)))
 
+    def attach_hours(self, group: Group, found: Hours) -> None:
+        """When the rows happened."""
+        hours, ages, delays = found
+        self._slice(group, hours=hours, ages=ages, delays=delays)
 
-def attach_segments(profiles: Building, group: Group, found: dict[str, dict[str, Level]]) -> None:
-    """The levels of the segment columns."""
-    profiles[group] = replace(profiles[group], slices=replace(profiles[group].slices, segments=found))
+    def attach_segments(self, group: Group, found: Mapping[str, Mapping[str, Level]]) -> None:
+        """The levels of the segment columns."""
+        self._slice(group, segments=found)
 
+    def attach_content(self, group: Group, name: str, found: int) -> None:
+        """The sum of the hashes of a column."""
+        self._contents[group][name] = found
 
-def attach_content(profiles: Building, group: Group, name: str, found: int) -> None:
-    """The sum of the hashes of a column."""
-    told = profiles[group].slices
-    content = {**told.content, name: found}
-    profiles[group] = replace(profiles[group], slices=replace(told, content=content))
+    def done(self) -> list[Profile]:
+        """The profiles with all that was attached."""
+        for group, content in self._contents.items():
+            self._slice(group, content=content)
+        return [replace(each, columns=self._columns[group]) for group, each in self._profiles.items()]
+
+    def _slice(self, group: Group, **facts: Any) -> None:
+        profile = self._profiles[group]
+        self._profiles[group] = replace(profile, slices=replace(profile.slices, **facts))

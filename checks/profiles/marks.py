@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from checks.profiles.signatures import OTHER
 from checks.sources.answered import array
 from checks.sources.signature import MISSING_WORDS, shape_of, signature_of
-from checks.sources.words import bytes_of, marks_of
+from checks.sources.words import AT_ONCE, bytes_of, marks_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,8 +55,10 @@ def _words(texts: pa.StringArray) -> "Codes":
 
 def _read(texts: pa.StringArray) -> tuple["Codes", list[str]]:
     """Texts written alike have one number, and the first of them is put into the words of a signature."""
-    told: dict[str, int] = {}
     foreign = _foreign(texts)
+    if not foreign.any() and (shape := _of_all(texts)) and shape not in _LIKE_WORDS:
+        return np.zeros(len(texts), np.int64), [shape]
+    told: dict[str, int] = {}
     codes = array(
         pa.array(marks_of(texts, bytes(_KINDS))).dictionary_encode().indices
     )  # numbered as they come
@@ -67,6 +69,19 @@ def _read(texts: pa.StringArray) -> tuple["Codes", list[str]]:
     if wordy or foreign.any():
         _tell(texts, codes, told, np.flatnonzero(foreign | np.isin(codes, wordy)))
     return codes, list(told)
+
+
+def _of_all(texts: pa.StringArray) -> str | None:
+    """The signature of each text, where all are as long and written alike: as the texts of a code are."""
+    _, lengths, data = bytes_of(texts)
+    length = int(lengths.max(initial=0))
+    if not length or length * (len(texts) - texts.null_count) != len(data):
+        return None
+    for at in range(0, len(data), length * AT_ONCE):  # each is compared with the one before it
+        kinds = np.frombuffer(data[at : at + length * (AT_ONCE + 1)].tobytes().translate(_KINDS), np.uint8)
+        if not np.array_equal(kinds[length:], kinds[:-length]):
+            return None
+    return shape_of(data[:length].tobytes().decode())
 
 
 def _tell(texts: pa.StringArray, codes: "Codes", told: dict[str, int], rows: "Codes") -> None:

@@ -6,7 +6,7 @@ For rows that lie beside us. Where they do not, `checks.profiles.values` asks th
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Literal
 
 import numpy as np
 import pyarrow as pa
@@ -17,6 +17,9 @@ from checks.profiles.grouping import Group, Grouping
 from checks.profiles.values import SENTINELS, Values
 from checks.sources.answered import array
 from checks.sources.numbers import LARGEST
+
+Side = Literal["left", "right"]
+SIDES: tuple[Side, Side] = ("left", "right")
 
 
 @dataclass(frozen=True)
@@ -55,23 +58,20 @@ class Numbers:
 
     @property
     def _infinite(self) -> int:
-        return self._count(-np.inf) + self._count(np.inf)
+        return self._rank(-np.inf, "right") + len(self.ordered) - self._rank(np.inf)
 
     @property
     def _far(self) -> int:
-        usable = self._usable
-        within = np.searchsorted(usable, DEGREES, "right") - np.searchsorted(usable, -DEGREES)
-        return len(usable) - int(within)
+        within = self._rank(DEGREES, "right") - self._rank(-DEGREES)
+        return len(self._usable) - within
 
     def _sentinels(self) -> dict[str, int]:
-        counts = {str(number): self._count(number) for number in SENTINELS}
-        return {word: count for word, count in counts.items() if count}
+        first, end = (self.ordered.searchsorted(SENTINELS, side) for side in SIDES)
+        counts = zip(SENTINELS, (end - first).tolist(), strict=True)
+        return {str(number): count for number, count in counts if count}
 
-    def _count(self, value: float) -> int:
-        return self._rank(value, "right") - self._rank(value)
-
-    def _rank(self, value: float, side: Any = "left") -> int:
-        return int(np.searchsorted(self.ordered, value, side=side))
+    def _rank(self, value: float, side: Side = "left") -> int:
+        return int(self.ordered.searchsorted(value, side))
 
 
 def _variance(usable: Floats, mean: float) -> float:
@@ -98,5 +98,5 @@ def numbers(values: pa.ChunkedArray, groups: Grouping) -> Iterator[tuple[Group, 
         values = values.fill_null(np.nan)
     for group, lost, part in zip(groups.groups, nulls, groups.split(array(values)), strict=True):
         ordered = np.sort(part)  # NaN comes last
-        known = int(np.searchsorted(ordered, np.nan))
+        known = int(ordered.searchsorted(np.nan))
         yield group, Numbers(ordered[:known], lost, len(ordered) - known - lost)

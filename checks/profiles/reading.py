@@ -12,15 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from checks.profiles import masses
-from checks.profiles.building import (
-    Building,
-    Wanted,
-    attach,
-    attach_content,
-    attach_distribution,
-    attach_hours,
-    attach_masses,
-)
+from checks.profiles.building import Building, Wanted
 from checks.profiles.distribution import Distribution, knots
 from checks.profiles.grouping import NO_DAY, UNKNOWN, Group, Grouping, grouping
 from checks.profiles.hours import Seconds, hours_of
@@ -78,8 +70,8 @@ def read(
     """Complete the profiles; `rows` are all of the bundles, also those that were loaded later."""
     every = _moments(table, rows)
     beside = Beside(table, bundles)
-    learned = _learned(beside, wanted.texts)
-    by_load = any(load is not None for _, load in profiles)
+    known = learned(beside, wanted.texts)
+    by_load = any(load is not None for _, load in profiles.groups)
     parts, start = beside.parts(), 0
     for part in parts:
         end = start + part.rows() if len(parts) > 1 else len(every.days)
@@ -88,7 +80,7 @@ def read(
         moments = moments if kept is None else moments.of(kept)
         groups = moments.groups(by_load)
         _read_times(profiles, moments, groups, wanted)
-        _read_columns(profiles, _Part(part, kept, groups, end - start), wanted, learned)
+        _read_columns(profiles, _Part(part, kept, groups, end - start), wanted, known)
         start = end
     pa.default_memory_pool().release_unused()  # what comes next is done by the engine, which has its own
 
@@ -115,29 +107,30 @@ def _read_times(profiles: Building, moments: Moments, groups: Grouping, wanted: 
         happened, arrived = events != _NEVER, loads != _NEVER
         if happened.any():
             after = events - days.astype(np.int64) * _DAY
-            attach_hours(profiles, group, hours_of(after[happened], (loads - events)[happened & arrived]))
+            profiles.attach_hours(group, hours_of(after[happened], (loads - events)[happened & arrived]))
         if LOADED in wanted.watched:
             found = knots(loads[arrived].astype(float), wanted.knots)
-            attach_distribution(profiles, group, LOADED, Distribution((found,) if found.rows else ()))
+            profiles.attach_distribution(group, LOADED, Distribution((found,) if found.rows else ()))
 
 
 @dataclass(frozen=True, slots=True)
-class _Learned:
+class Learned:
     """What a sample says of a column of texts: whether they are free, and whether they repeat themselves."""
 
     free: bool
     repeated: bool
 
 
-def _learned(beside: Beside, names: Sequence[str]) -> dict[str, _Learned]:
+def learned(beside: Beside, names: Sequence[str]) -> dict[str, Learned]:
+    """What a sample says of columns of texts."""
     sample = beside.sample(names, SAMPLE) if names else {}
     return {name: _said(sample[name]) for name in names}
 
 
-def _said(sample: pa.StringArray) -> _Learned:
+def _said(sample: pa.StringArray) -> Learned:
     texts = sample.drop_null()
     _, found = forms(texts)
-    return _Learned(len(found) > REGULAR, 2 * len(texts.unique()) <= len(texts))
+    return Learned(len(found) > REGULAR, 2 * len(texts.unique()) <= len(texts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,35 +148,33 @@ class _Part:
         yield from (names[at : at + at_once] for at in range(0, len(names), at_once))
 
 
-def _read_columns(profiles: Building, part: _Part, wanted: Wanted, learned: Mapping[str, _Learned]) -> None:
+def _read_columns(profiles: Building, part: _Part, wanted: Wanted, known: Mapping[str, Learned]) -> None:
     for names in part.in_turn(wanted.numbers):
         for name, values in part.beside.numbers(names, part.kept):
             for group, found in numbers(values, part.groups):
                 _attach_numbers(profiles, group, name, found, wanted)
     for names in part.in_turn(wanted.texts):
-        repeated = [name for name in names if learned[name].repeated]
+        repeated = [name for name in names if known[name].repeated]
         for name, texts in part.beside.texts(names, repeated, part.kept):
-            for group, each in told(texts, part.groups, learned[name].free):
+            for group, each in told(texts, part.groups, known[name].free):
                 _attach_texts(profiles, group, name, each)
 
 
 def _attach_numbers(profiles: Building, group: Group, name: str, found: Numbers, wanted: Wanted) -> None:
     values = found.values(name in wanted.degrees, name in wanted.sentinels)
-    attach(profiles, group, name, nulls=found.nulls, nan=found.nan, values=values)
     if name in wanted.heavy:
-        attach_masses(profiles, group, name, found.distribution(masses.PARTS))
-    if name in wanted.watched:
-        attach_distribution(profiles, group, name, found.distribution(wanted.knots))
+        values = replace(values, masses=masses.heavy(found.distribution(masses.PARTS)))
+    distribution = found.distribution(wanted.knots) if name in wanted.watched else None
+    profiles.attach(group, name, nulls=found.nulls, nan=found.nan, values=values, distribution=distribution)
 
 
 def _attach_texts(profiles: Building, group: Group, name: str, found: Told) -> None:
-    before = profiles[group].columns[name].values
     values = replace(
-        before,
+        profiles.values(group, name),
         signatures=found.signatures,
         leading_zeros=found.leading_zeros,
         words=found.words,
         huge=found.huge,
     )
-    attach(profiles, group, name, nulls=found.nulls, empty=found.empty, values=values)
-    attach_content(profiles, group, name, found.content)
+    profiles.attach(group, name, nulls=found.nulls, empty=found.empty, values=values)
+    profiles.attach_content(group, name, found.content)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from checks.profiles import masses, slicing, values
 from checks.profiles.asking import ask
-from checks.profiles.building import Wanted, attach_segments
+from checks.profiles.building import Building, Wanted
 from checks.profiles.coordinates import is_coordinate
 from checks.profiles.grouping import NO_DAY, Group, day_of, moment_of
 from checks.profiles.profile import ColumnProfile, Profile
@@ -32,17 +32,18 @@ def scan(table: SourceTable, bundles: Sequence[Bundle], loaded_by: datetime | No
     rows = known = table.rows(bundles)
     if loaded_by is not None:
         known = rows.filter(rows[LOADED].isnull() | (rows[LOADED] <= int(loaded_by.timestamp())))
-    profiles = _counts(table, known, bundles[0])
-    if not sum(profile.rows for profile in profiles.values()):
+    counted = _counts(table, known, bundles[0])
+    if not sum(profile.rows for profile in counted.values()):
         return []
+    profiles = Building(counted)
     wanted = _wanted(table, rows, bundles[0])
     for group, levels in slicing.segments(table, known).items():
-        attach_segments(profiles, group, levels)
+        profiles.attach_segments(group, levels)
     if isinstance(table, FilesTable):
         read(profiles, table, rows, bundles, loaded_by, wanted)
     else:
         ask(profiles, table, known, wanted)
-    return list(profiles.values())
+    return profiles.done()
 
 
 def _wanted(table: SourceTable, rows: "ir.Table", bundle: Bundle) -> Wanted:

@@ -105,7 +105,7 @@ class Beside:
         """The texts of columns, of the rows that are kept; of `repeated` ones each different text once."""
         if self._as_stored:
             found: dict[str, list[Texts]] = {name: [] for name in names}
-            for piece in self._pieces(names, repeated):
+            for piece in self.stored(names, repeated):
                 for name in names:
                     found[name] += self._told(piece, name, name in repeated)
             for name in names:
@@ -121,6 +121,17 @@ class Beside:
             cut, marks, huge = (answer[3 * at + part] for part in range(3))
             texts = Texts(_whole(cut), array(marks), array(huge).astype(bool))
             yield name, _once(texts) if name in repeated else texts
+
+    def stored(self, names: Sequence[str], repeated: Sequence[str]) -> Iterator[pa.Table]:
+        """Columns file by file, `repeated` ones as codes of their texts; of a file that would not fit into
+        memory so many rows as do."""
+        for file in self._files(repeated):
+            rows = _rows_at_once(file, names)
+            if rows >= file.metadata.num_rows:
+                yield file.read(columns=list(names), use_threads=False)
+                continue
+            for batch in file.iter_batches(batch_size=rows, columns=list(names), use_threads=False):
+                yield pa.Table.from_batches([batch])
 
     def _told(self, piece: pa.Table, name: str, repeated: bool) -> Iterator[Texts]:
         for chunk in piece[name].chunks:
@@ -140,16 +151,6 @@ class Beside:
             )
             for name in names
         }
-
-    def _pieces(self, names: Sequence[str], repeated: Sequence[str]) -> Iterator[pa.Table]:
-        """Columns of texts, file by file; of one that would not fit into memory so many rows as do."""
-        for file in self._files(repeated):
-            rows = _rows_at_once(file, names)
-            if rows >= file.metadata.num_rows:
-                yield file.read(columns=list(names), use_threads=False)
-                continue
-            for batch in file.iter_batches(batch_size=rows, columns=list(names), use_threads=False):
-                yield pa.Table.from_batches([batch])
 
     def _batches(self, names: Sequence[str], many: int) -> Iterator[pa.RecordBatch]:
         """Not more than so many rows at once, from the first on."""
