@@ -85,6 +85,6 @@ def told(texts: Texts, groups: Grouping, free: bool) -> Iterator[tuple[Group, To
         np.append(texts.hashes, np.uint64(0)),
     )
     for group, part in zip(groups.groups, groups.split(texts.codes), strict=True):
-        rows = np.bincount(np.where(part < 0, len(codes), part), minlength=len(codes) + 1)
+        rows = np.roll(np.bincount(part + 1, minlength=len(codes) + 1), -1)
         words = {} if free else frequent_words(texts.cut, rows[:-1])
         yield group, replace(different.told(found, rows), words=words)

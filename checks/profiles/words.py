@@ -51,8 +51,8 @@ def frequent(counted: "ir.Table", by: Sequence[str]) -> Any:
 
 def frequent_words(texts: pa.StringArray, rows: "NDArray[np.int64]") -> Words:
     """The words to keep of different texts (cut to `LENGTH`), each with the rows that hold it."""
-    missing = array(texts.is_null().cast("uint8")).astype(bool)
-    large = np.flatnonzero((rows > 0) & (rows * ONE_IN >= rows[~missing].sum()))
+    missing = rows[array(texts.is_null().cast("uint8")).astype(bool)].sum() if texts.null_count else 0
+    large = np.flatnonzero((rows > 0) & (rows * ONE_IN >= rows.sum() - missing))
     said = zip(texts.take(pa.array(large)).to_pylist(), rows[large].tolist(), strict=True)
     return first({word: many for word, many in said if word and len(word) < LENGTH})
 

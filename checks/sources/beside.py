@@ -17,6 +17,7 @@ from checks.sources.files import FilesTable
 from checks.sources.hashing import hashed, hashes
 from checks.sources.signature import HUGE, LENGTH
 from checks.sources.tables import Bundle, is_text
+from checks.sources.words import longest
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -39,7 +40,7 @@ class Texts:
     cut: pa.StringArray
     hashes: "NDArray[np.uint64]"
     huge: "Mask"
-    codes: "NDArray[np.int64] | None" = None
+    codes: "NDArray[np.int32] | None" = None
 
     def of(self, kept: "Mask | None") -> "Texts":
         """Those of the rows that are kept."""
@@ -139,7 +140,7 @@ class Beside:
             texts = _texts(chunk if coded is None else coded.dictionary, name)
             told = Texts(_first_characters(texts), hashes(self.table.backend.con, texts), _huge(texts))
             if coded is not None:
-                codes = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+                codes = array(coded.indices.fill_null(-1))
                 told = replace(told, codes=codes)
             yield told
 
@@ -195,7 +196,7 @@ def _cut(text: "ir.StringValue") -> "ir.StringValue":
 
 def _once(texts: Texts) -> Texts:
     """Each different text once; two are the same where the hashes of the whole are."""
-    codes = array(pa.array(texts.hashes).dictionary_encode().indices).astype(np.int64)
+    codes = array(pa.array(texts.hashes).dictionary_encode().indices)
     first = np.flatnonzero(np.diff(np.maximum.accumulate(codes), prepend=-1))  # numbered as they come
     found = Texts(texts.cut.take(pa.array(first)), texts.hashes[first], texts.huge[first], codes)
     if texts.codes is None or not len(codes):
@@ -218,17 +219,15 @@ def _together(parts: Sequence[Texts]) -> Texts:
         return found
     starts = np.cumsum([0, *(len(part.cut) for part in parts)]).tolist()
     codes = [np.where(each < 0, -1, each + start) for each, start in zip(coded, starts, strict=False)]
-    return _once(replace(found, codes=np.concatenate(codes)))
+    return _once(replace(found, codes=np.concatenate(codes, dtype=np.int32)))
 
 
 def _first_characters(texts: pa.StringArray) -> pa.StringArray:
-    longest = pc.max(pc.binary_length(texts)).as_py() or 0
-    return texts if longest <= LENGTH else pc.utf8_slice_codeunits(texts, 0, LENGTH)
+    return texts if longest(texts) <= LENGTH else pc.utf8_slice_codeunits(texts, 0, LENGTH)
 
 
 def _huge(texts: pa.StringArray) -> "Mask":
-    longest = pc.max(pc.binary_length(texts)).as_py() or 0
-    if longest <= HUGE:  # a character has a byte at least
+    if longest(texts) <= HUGE:  # a character has a byte at least
         return np.zeros(len(texts), bool)
     return np.array(pc.greater(pc.utf8_length(texts), HUGE).fill_null(False), bool)
 

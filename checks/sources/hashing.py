@@ -44,12 +44,11 @@ def hashes(connection: "DuckDBPyConnection", texts: "pa.StringArray") -> "NDArra
     import numpy as np
     import pyarrow.compute as pc
 
-    from checks.sources.words import marks_of
+    from checks.sources.words import longest, marks_of
 
-    lengths = pc.binary_length(texts).fill_null(0)
-    if (pc.max(lengths).as_py() or 0) <= SHORT:
+    if longest(texts) <= SHORT:
         return marks_of(texts)
-    long = pc.greater(lengths, SHORT)
+    long = pc.greater(pc.binary_length(texts).fill_null(0), SHORT)
     where = np.array(long, bool)
     found = np.empty(len(texts), np.uint64)
     found[~where] = marks_of(texts.filter(pc.invert(long)))

@@ -29,6 +29,11 @@ def bytes_of(texts: pa.StringArray) -> tuple["Whole", "Whole", "NDArray[np.uint8
     return bounds[:-1] - bounds[0], np.diff(bounds), whole[bounds[0] : bounds[-1]]
 
 
+def longest(texts: pa.StringArray) -> int:
+    """The bytes of the longest text; 0 where there is none."""
+    return int(bytes_of(texts)[1].max(initial=0))
+
+
 def marks_of(texts: pa.StringArray, alike: bytes | None = None) -> "Marks":
     """A number for each text, the same for equal ones; of two that differ with a chance of about 2⁻⁶⁴.
 
