@@ -244,6 +244,7 @@ def _why(failing: Failing) -> str:
         "misfit": f"{failing.column} is not in the declared format",
         "not allowed": f"{failing.column} is not what was agreed",
         "outside": f"{failing.column} is outside the reference",
+        "any": f"{failing.column} has a level that was never there",
         "equal": f"{failing.column} is the value that suddenly holds many rows",
     }[failing.what]
 

@@ -1,12 +1,11 @@
 """What an owner declares about a table: the part of the configuration that the checks read."""
 
 from datetime import date
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import (
     BeforeValidator,
-    Discriminator,
     Field,
     Tag,
     ValidationInfo,
@@ -14,7 +13,8 @@ from pydantic import (
     model_validator,
 )
 
-from checks.agreement import Agreed, Agreement, Default
+from checks.agreement import Agreed, Agreement
+from checks.column import Column, Either
 from checks.comparisons import Handoff, Lineage, OwnChecks, Seam
 from checks.cut import NEED_DAYS, Partition
 from checks.cut import PartitionBy as PartitionBy
@@ -24,9 +24,6 @@ from checks.notation import (
     LocalTime,
     Name,
     Names,
-    Number,
-    Share,
-    TimeFormat,
     Values,
     Weekdays,
     Written,
@@ -109,20 +106,6 @@ class Reference(Declared):
         return self
 
 
-class NullRate(Declared):
-    """Settings of the null-rate check of one column."""
-
-    limit: Share | None = None
-    """The share of nulls, like 5%, that must never be crossed."""
-
-
-class Drift(Declared):
-    """Settings of the drift check of one column."""
-
-    floor: Number = Field(default=0.05, gt=0, lt=1)
-    """The smallest distance D (Kolmogorov–Smirnov) that counts as drift."""
-
-
 def _read_contract(value: Any, info: ValidationInfo) -> Any:
     """The file that is named, as whoever reads the configuration reads it."""
     if not isinstance(value, str):
@@ -135,79 +118,6 @@ def _read_contract(value: Any, info: ValidationInfo) -> Any:
 Contract = Annotated[
     Agreement | None, BeforeValidator(_read_contract), WithJsonSchema({"type": "string", "minLength": 1})
 ]
-_S = TypeVar("_S", bound=Declared)
-
-
-def _settings_or_switch(value: Any) -> str:
-    return "settings" if isinstance(value, (dict, Declared)) else "switch"
-
-
-_Switch = Annotated[bool, Tag("switch")]
-_Either = Discriminator(_settings_or_switch)
-NullRateSetting = Annotated[Annotated[NullRate, Tag("settings")] | _Switch, _Either]
-DriftSetting = Annotated[Annotated[Drift, Tag("settings")] | _Switch, _Either]
-
-
-class Column(Declared):
-    """What is known of one column."""
-
-    kind: Literal["numeric", "categorical", "text", "time", "vector", "json"] | None = None
-    """What the values are; without it, what the file says. Of json, texts that hold documents, the contract
-    looks at a sample."""
-    primary: bool = False
-    """A primary feature: its null rate and its drift are judged without being listed."""
-    weight: Number = Field(default=1.0, gt=0)
-    """How much the column matters beside the others when findings are ranked."""
-    null_rate: NullRateSetting | None = None
-    """Judge the trend of the share of nulls: true, false, or {limit: 5%}."""
-    drift: DriftSetting | None = None
-    """Judge each batch against the reference: true, false, or {floor: 0.05}."""
-    required: bool | None = None
-    """Whether every row must have a value, NaN and empty texts being none; without it, what the contract or
-    the reference says."""
-    default: Written | None = None
-    """What is written where there is no value: 0 for zero-filled, ~ for NULL; without it, nobody said."""
-    values: Values = ()
-    """All values that may occur, like [free, pro, team]."""
-    minimum: Number | None = None
-    """The smallest value that may occur."""
-    maximum: Number | None = None
-    """The largest value that may occur."""
-    format: TimeFormat | None = None
-    """How a text must be written, in the directives of `strptime`, like "%Y-%m-%d"."""
-    share: bool = False
-    """Whether values of the column may leave the source, for instance into Slack."""
-
-    @model_validator(mode="after")
-    def _null_is_no_value(self) -> "Column":
-        if self.required and self.said_default == Default(None):
-            raise ValueError("a required column has no NULL: remove default: ~, or required: true")
-        return self
-
-    @property
-    def said_default(self) -> Default | None:
-        """The default that is declared; None where nobody said."""
-        return Default(self.default) if "default" in self.model_fields_set else None
-
-    @property
-    def watches_nulls(self) -> NullRate | None:
-        """The null-rate settings in force, or None where nulls of this column are not judged."""
-        return _in_force(self.null_rate, self.primary, NullRate())
-
-    @property
-    def watches_drift(self) -> Drift | None:
-        """The drift settings in force, or None where drift of this column is not judged."""
-        if self.kind not in (None, "numeric"):
-            return None
-        return _in_force(self.drift, self.primary, Drift())
-
-
-def _in_force(value: _S | bool | None, primary: bool, default: _S) -> _S | None:
-    if value is None:
-        return default if primary else None
-    if isinstance(value, bool):
-        return default if value else None
-    return value
 
 
 class Assumption(Declared):
@@ -227,7 +137,7 @@ class Assumption(Declared):
 
 
 AssumptionSetting = Annotated[
-    Annotated[str, Field(min_length=1), Tag("switch")] | Annotated[Assumption, Tag("settings")], _Either
+    Annotated[str, Field(min_length=1), Tag("switch")] | Annotated[Assumption, Tag("settings")], Either
 ]
 
 

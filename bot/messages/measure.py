@@ -54,7 +54,7 @@ def _finish(evidence: Mapping[str, Any]) -> Measure:
 def _drift(evidence: Mapping[str, Any]) -> Measure:
     if evidence.get("kind", "shift") != "shift":
         raise KeyError("the share of the rows says more")
-    return f"distance {number(evidence['d'])}", f"limit {number(evidence['limit'])}"
+    return f"distance {number(evidence['distance'])}", f"limit {number(evidence['limit'])}"
 
 
 _READERS: Mapping[str, Callable[[Mapping[str, Any]], Measure]] = {

@@ -1,62 +1,122 @@
-"""Has a numeric feature moved away from the reference? Kolmogorov–Smirnov, with its companions."""
+"""Has a feature moved away from the reference? Numbers and categories, with what a distance cannot see."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 
-from checks.figures import percent, rows_have
+from checks.column import Drift
+from checks.figures import counted
 from checks.history import History
-from checks.profiles.batches import MIN_ROWS, SHOWN, Batch, batches
-from checks.profiles.companions import MassPoint, Strays, number
-from checks.profiles.distribution import ks_at_most, merge
-from checks.statistics.distance import MIN_BATCHES, adjust, ks_p_value
-from checks.verdict import Failing, Outcome, Urgency, Verdict
+from checks.profiles import moves
+from checks.profiles.batches import SHOWN, Batch, Feature, batches
+from checks.profiles.distribution import Distribution, ks_at_most, merge
+from checks.profiles.frequencies import Frequencies
+from checks.profiles.measures import MIN_ROWS, Strange, measure_of
+from checks.profiles.profile import Profile
+from checks.profiles.strange import told
+from checks.statistics.distance import MIN_BATCHES, adjust
+from checks.verdict import Outcome, Urgency, Verdict
 
 FALSE_DISCOVERY = 0.001
-HEAVY = 0.2
-"""A feature that carries a fifth of a table's weight is one whose lasting drift pages."""
+HEAVY, LIGHT = 0.2, 0.02
+"""Features that carry a fifth of a table's weight page when they drift for long; a fiftieth is a note."""
+
+NAMED = 3
+"""So many features of one cause are named in its summary."""
+
+
+@dataclass(frozen=True)
+class _Drifted:
+    """A feature that has drifted, with its batches up to now."""
+
+    name: str
+    found: Sequence[Batch]
+    p_value: float
+
+    @property
+    def run(self) -> Sequence[Batch]:
+        """The unbroken run of drifted batches that ends with the newest."""
+        return _trailing(self.found, [batch.over for batch in self.found])
+
+    @property
+    def newest(self) -> Batch:
+        """The batch that is judged."""
+        return self.found[-1]
+
+    @property
+    def lasts(self) -> bool:
+        """Two of the last three batches; or twice the limit at once."""
+        twice = self.newest.distance > 2 * self.newest.limit
+        return sum(batch.over for batch in self.found[-3:]) >= 2 or twice
+
+
+def _trailing(found: Sequence[Batch], bad: Sequence[bool]) -> Sequence[Batch]:
+    """The bad batches at the end."""
+    start = len(found)
+    while start and bad[start - 1]:
+        start -= 1
+    return found[start:]
 
 
 def judge(history: History) -> Iterator[Verdict]:
-    """A verdict for each watched numeric column, the false-discovery rate controlled over all of them."""
-    watched = {
-        name: settings
-        for name, column in history.table.columns.items()
-        if (settings := column.watches_drift) is not None and _is_numeric(history, name)
-    }
+    """A verdict for each watched column, the false-discovery rate controlled over all of them; features that
+    have drifted since the same day are one."""
+    features = _features(history)
     period = None if history.table.reference is None else history.reference
     found = {
-        name: batches(history.judged, period, name, settings.floor, history.remembered)
-        for name, settings in watched.items()
+        name: batches(history.judged, period, feature, history.remembered)
+        for name, feature in features.items()
     }
-    p_values = {name: _p_value(column[-1]) for name, column in found.items() if column}
+    p_values = {name: column[-1].p_value for name, column in found.items() if column}
     adjusted = dict(zip(p_values, adjust(list(p_values.values())), strict=True))
-    for name in watched:
-        yield _judge(history, name, found[name], adjusted.get(name, 1.0))
+    drifted: dict[date, list[_Drifted]] = defaultdict(list)
+    for name in features:
+        said = _judge(history, name, found[name], adjusted.get(name, 1.0))
+        if isinstance(said, Verdict):
+            yield said
+        else:
+            drifted[said.run[0].profile.partition].append(said)
+    for together in drifted.values():
+        yield _moved(history, together)
     for name, column in history.table.columns.items():
-        if column.drift and name not in watched and history.newest is not None:
-            yield _undecided(history, name, "a numeric column: the drift of others is not judged yet")
+        if column.drift and name not in features and history.newest is not None:
+            yield _undecided(history, name, "values that can be compared: numbers, or levels")
 
 
-def _is_numeric(history: History, name: str) -> bool:
-    recent = [each.columns[name] for each in history.judged[-SHOWN:] if name in each.columns]
-    return any(column.distribution is not None for column in recent)
+def _features(history: History) -> dict[str, Feature]:
+    """The watched columns of which something is kept that can be compared."""
+    found: dict[str, Feature] = {}
+    for name, column in history.table.columns.items():
+        settings = column.watches_drift
+        recent = [each.columns[name] for each in history.judged[-SHOWN:] if name in each.columns]
+        if settings is None:
+            continue
+        number = any(each.distribution is not None for each in recent)
+        if number or any(each.levels is not None for each in recent):
+            found[name] = _feature(name, settings, number, history)
+    return found
 
 
-def _p_value(batch: Batch) -> float:
-    return ks_p_value(batch.distance, batch.values.rows, sum(each.rows for each in batch.peers))
+def _feature(name: str, settings: Drift, number: bool, history: History) -> Feature:
+    measure = measure_of(history.table.columns[name], settings, number)
+    return Feature(name, measure, measure.floor if settings.floor is None else settings.floor)
 
 
-def _judge(history: History, name: str, found: Sequence[Batch], p_value: float) -> Verdict:
+def _judge(history: History, name: str, found: Sequence[Batch], p_value: float) -> Verdict | _Drifted:
     if not found or found[-1].profile is not history.newest:
         return _undecided(
             history, name, "values in the newest partition, and two clean batches of its weekday"
         )
     newest = found[-1]
+    if isinstance(newest.values, Frequencies) and 2 * newest.values.rest > newest.values.rows:
+        return _undecided(history, name, "a column of few levels")
     strange = newest.strange
     drifted = newest.values.rows >= MIN_ROWS and newest.over and p_value < FALSE_DISCOVERY
     if strange and not (drifted and strange.rows < newest.distance * newest.values.rows / 2):
-        return _companion(history, name, newest, strange)
+        return _companion(history, found, strange)
     if drifted:
-        return _drifted(history, name, found, p_value)
+        return _Drifted(name, found, p_value)
     if newest.values.rows < MIN_ROWS:
         few = f"{MIN_ROWS} rows in a batch; there are {newest.values.rows}"
         # Small batches are watched for absurd values alone: what was one yesterday is over today.
@@ -68,9 +128,13 @@ def _judge(history: History, name: str, found: Sequence[Batch], p_value: float) 
         table=history.name,
         column=name,
         outcome=Outcome.OK,
-        summary=f"`{name}` as in the reference: D = {newest.distance:.3f}, limit {newest.limit:.3f}",
+        summary=f"`{name}` as in the reference: {_measured(newest)}",
         evidence=_evidence(found, p_value),
     )
+
+
+def _measured(batch: Batch) -> str:
+    return f"{batch.feature.measure.symbol} = {batch.distance:.3f}, limit {batch.limit:.3f}"
 
 
 def _in_range(history: History, name: str, few: str) -> Verdict:
@@ -84,37 +148,85 @@ def _in_range(history: History, name: str, few: str) -> Verdict:
     )
 
 
-def _drifted(history: History, name: str, found: Sequence[Batch], p_value: float) -> Verdict:
-    run, newest = _run(found), found[-1]
-    distance, limit = newest.distance, newest.limit
-    lasting = sum(batch.over for batch in found[-3:]) >= 2 or distance > 2 * limit
-    carried = _weight_share(history, name)
+def _moved(history: History, together: Sequence[_Drifted]) -> Verdict:
+    """Features that have drifted since the same day: the one that carries most is told first."""
+    shares = {each.name: _weight_share(history, each.name) for each in together}
+    first, *others = sorted(together, key=lambda each: (-shares[each.name], -each.newest.distance))
+    carried = sum(shares.values())
+    lasting = any(each.lasts for each in together)
+    run, newest = first.run, first.newest
+    names = (first.name, *(each.name for each in others))
+    evidence = {
+        "kind": "shift",
+        "weight_share": round(carried, 3),
+        "lasting": lasting,
+        **_evidence(first.found, first.p_value),
+        **_move(history, first),
+    }
+    if others:
+        evidence["features"] = {each.name: _shortly(each, shares[each.name]) for each in (first, *others)}
     return Verdict(
         check="drift",
         table=history.name,
-        column=name,
+        column=names if others else first.name,
         outcome=Outcome.BREACH,
-        summary=f"`{name}` {_shift(newest)} against the reference: D = {distance:.3f}, limit {limit:.3f}",
-        urgency=Urgency.PAGE if lasting and carried >= HEAVY else Urgency.TICKET,
+        summary=_summary(first, others),
+        urgency=_urgency(carried, lasting),
         since=run[0].profile.first_event or history.start_of(run[0].profile.partition),
         bad=tuple(batch.profile.partition for batch in run),
-        affected=round(distance * newest.values.rows),
+        affected=max(round(_affected(each.newest)) for each in together),
         volume=newest.profile.rows,
-        evidence={
-            "kind": "shift",
-            "weight_share": round(carried, 3),
-            "lasting": lasting,
-            **_evidence(found, p_value),
-        },
+        evidence=evidence,
     )
 
 
-def _run(found: Sequence[Batch]) -> Sequence[Batch]:
-    """The unbroken run of drifted batches that ends with the newest."""
-    start = len(found)
-    while start and found[start - 1].over:
-        start -= 1
-    return found[start:]
+def _urgency(carried: float, lasting: bool) -> Urgency:
+    if lasting and carried >= HEAVY:
+        return Urgency.PAGE
+    return Urgency.TICKET if carried >= LIGHT else Urgency.NOTE
+
+
+def _summary(first: _Drifted, others: Sequence[_Drifted]) -> str:
+    if not others:
+        words = moves.in_words(first.newest)
+        return f"`{first.name}` {words} against the reference: {_measured(first.newest)}"
+    each = [f"`{one.name}` {moves.in_words(one.newest)}" for one in (first, *others)]
+    more = len(each) - NAMED
+    said = [*each[:NAMED], f"{counted(more, 'more feature')}"] if more > 0 else each
+    return f"{len(each)} features moved against the reference: {'; '.join(said)}"
+
+
+def _shortly(each: _Drifted, share: float) -> dict[str, object]:
+    newest = each.newest
+    return {
+        "moved": moves.in_words(newest),
+        "distance": round(newest.distance, 4),
+        "limit": round(newest.limit, 4),
+        "weight_share": round(share, 3),
+    }
+
+
+def _affected(batch: Batch) -> float:
+    """The rows that would have to have other values; of PSI that is not known, and about its amount."""
+    return min(1.0, batch.distance) * float(batch.values.rows)
+
+
+def _move(history: History, drifted: _Drifted) -> dict[str, object]:
+    """What moved: quantiles, or levels; and the segment in which most of it is."""
+    batch, clean = drifted.newest, _clean(history, drifted.run)
+    if not isinstance(batch.values, Distribution):
+        return {
+            "levels": {each.name: [round(each.before, 5), round(each.now, 5)] for each in moves.levels(batch)}
+        }
+    found: dict[str, object] = {"moved_sd": moves.quantiles(batch)}
+    if segment := moves.segment_moved_most(batch, clean):
+        found["segment"] = f"{segment[0]}: {segment[1]:+.2f} sd"
+    return found
+
+
+def _clean(history: History, run: Sequence[Batch]) -> Sequence[Profile]:
+    """The partitions before the trouble."""
+    return [each for each in history.judged if each.partition < run[0].profile.partition][-28:]
 
 
 def _weight_share(history: History, name: str) -> float:
@@ -124,101 +236,43 @@ def _weight_share(history: History, name: str) -> float:
     return history.table.columns[name].weight / total
 
 
-def _shift(batch: Batch) -> str:
-    """The move of the median in words, in reference standard deviations read off its quartiles."""
-    reference = merge(batch.peers)
-    scale = (reference.quantile(0.75) - reference.quantile(0.25)) / 1.349
-    moved = batch.values.quantile(0.5) - reference.quantile(0.5)
-    if not scale > 0 or not abs(moved / scale) >= 0.05:
-        return "changed its shape"
-    return f"shifted by {moved / scale:+.2f} sd"
-
-
-def _companion(history: History, name: str, batch: Batch, strange: Strays | MassPoint) -> Verdict:
-    if isinstance(strange, MassPoint):
-        return _stuck(history, name, batch, strange)
-    return _strange(history, name, batch, strange)
-
-
-def _strange(history: History, name: str, batch: Batch, strays: Strays) -> Verdict:
-    low, high = min(each.low for each in batch.reference), max(each.high for each in batch.reference)
-    rows = rows_have(strays.rows)
-    usual = f"{number(low)} to {number(high)}"
-    shared = history.table.columns[name].share
-    values = {"extreme": strays.extreme, "reference_range": [low, high]} if shared else {}
-    return _breach(
-        history,
-        name,
-        batch,
-        summary=f"{rows} `{name}` far outside the reference"
-        + (f" ({usual}): up to {number(strays.extreme)}" if shared else ""),
-        affected=strays.rows,
-        evidence={"kind": "range", "outside": strays.rows, **values},
-        low=strays.low,
-        high=strays.high,
-    )
-
-
-def _stuck(history: History, name: str, batch: Batch, point: MassPoint) -> Verdict:
-    shared = history.table.columns[name].share
-    value = number(point.value) if shared else "one value"
-    return _breach(
-        history,
-        name,
-        batch,
-        summary=f"{percent(point.share)} of `{name}` are {value}; usual is {percent(point.usual)}",
-        affected=point.rows,
-        evidence={
-            "kind": "mass_point",
-            "rows": point.rows,
-            "usual": round(point.usual, 5),
-            **({"value": point.value} if shared else {}),
-        },
-        low=point.value,
-        high=point.value,
-    )
-
-
-def _breach(
-    history: History,
-    name: str,
-    batch: Batch,
-    *,
-    summary: str,
-    affected: int,
-    evidence: Mapping[str, object],
-    low: float,
-    high: float,
-) -> Verdict:
-    day = batch.profile.partition
-    what = "equal" if low == high else "outside"
+def _companion(history: History, found: Sequence[Batch], strange: Strange) -> Verdict:
+    """What a distance cannot see, since the day it began."""
+    newest = found[-1]
+    name = newest.feature.name
+    run = _trailing(found, [batch.is_strange for batch in found])
+    days = tuple(batch.profile.partition for batch in run)
+    said = told(strange, newest, days, history.table.columns[name].share)
     return Verdict(
         check="drift",
         table=history.name,
         column=name,
         outcome=Outcome.BREACH,
-        summary=summary,
-        since=batch.profile.first_event or history.start_of(day),
-        bad=(day,),
-        affected=affected,
-        volume=batch.profile.rows,
-        evidence=evidence,
-        failing=Failing(what=what, partitions=(day,), column=name, low=low, high=high),
+        summary=said.summary,
+        since=run[0].profile.first_event or history.start_of(days[0]),
+        bad=days,
+        affected=strange.rows,
+        volume=newest.profile.rows,
+        evidence=said.evidence,
+        failing=said.failing,
     )
 
 
 def _evidence(found: Sequence[Batch], p_value: float) -> dict[str, object]:
     newest = found[-1]
-    low, high = newest.distance, ks_at_most(newest.values, merge(newest.peers))
-    return {
-        "d": round(low, 4),
-        "d_bounds": [round(low, 5), round(high, 5)],
+    evidence: dict[str, object] = {
+        "method": newest.feature.measure.name,
+        "distance": round(newest.distance, 4),
         "limit": round(newest.limit, 4),
         "p_adjusted": p_value,
         "rows": newest.values.rows,
         "reference_rows": sum(each.rows for each in newest.peers),
         "by_day": {batch.profile.partition.isoformat(): round(batch.distance, 4) for batch in found},
     }
+    if newest.feature.measure.name == "ks":
+        most = ks_at_most(newest.values, merge(newest.peers))
+        evidence |= {"d": round(newest.distance, 4), "d_bounds": [round(newest.distance, 5), round(most, 5)]}
+    return evidence
 
 
 def _undecided(history: History, column: str, needs: str) -> Verdict:

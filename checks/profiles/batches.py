@@ -3,10 +3,11 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
-from checks.profiles.companions import MassPoint, Strays, mass_point, outside_range
-from checks.profiles.distribution import Distribution, ks_distance, merge
+from checks.profiles.measures import MIN_ROWS, Measure, Strange
 from checks.profiles.profile import Profile
 from checks.profiles.remembered import Key, Remembered
 from checks.statistics.distance import MIN_BATCHES, calibrated_limit
@@ -19,27 +20,48 @@ the new normal. It begins at a multiple of 28: then the days of a replay share w
 
 PEERS = 2
 SHOWN = 31
-MIN_ROWS = 200
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A watched column: how its batches are compared, and from which distance on at least it has drifted."""
+
+    name: str
+    measure: Measure
+    floor: float
 
 
 @dataclass(frozen=True)
 class Batch:
     """One column of one partition, its distance from the peers of its weekday, and the limit then."""
 
+    feature: Feature
     profile: Profile
-    values: Distribution
-    reference: Sequence[Distribution]
-    peers: Sequence[Distribution]
+    values: Any
+    """What is kept of the column, as its measure says; so are the reference and, of it, the peers."""
+    reference: Sequence[Any]
+    peers: Sequence[Any]
     distance: float
-    limit: float
+    clean: Sequence[float]
+    """The distances of the clean batches before it."""
     key: Key
     """What it was worked out from: its column, itself, and its reference."""
     known: Remembered = field(repr=False)
 
+    @cached_property
+    def limit(self) -> float:
+        """The distance beyond which it has drifted; NaN where too few clean batches are known."""
+        return calibrated_limit(self.clean, self.feature.floor)
+
+    @property
+    def p_value(self) -> float:
+        """P(so far apart by chance)."""
+        return self.feature.measure.p_value(self.values, self.peers, self.distance)
+
     @property
     def over(self) -> bool:
-        """Further away than clean batches are: certainly, since D is at least that."""
-        return self.distance > self.limit
+        """Further away than clean batches are: certainly, since the distance is at least that."""
+        return self.distance > self.feature.floor and self.distance > self.limit  # the first decides for most
 
     @property
     def judged(self) -> bool:
@@ -49,7 +71,8 @@ class Batch:
     @property
     def compares_range(self) -> bool:
         """Whether the reference is large enough to say what is strange."""
-        return sum(each.rows for each in self.reference) >= MIN_ROWS
+        known = accumulate(each.rows for each in self.reference)
+        return any(rows >= MIN_ROWS for rows in known)
 
     @property
     def is_strange(self) -> bool:
@@ -60,22 +83,18 @@ class Batch:
         return float(self._strange() is not None)
 
     @property
-    def strange(self) -> Strays | MassPoint | None:
-        """What a distance cannot see: a few absurd values, or one value held too often."""
+    def strange(self) -> Strange | None:
+        """What a distance cannot see: a few absurd values, one value held too often, a level never seen."""
         return self._strange() if self.is_strange else None
 
-    def _strange(self) -> Strays | MassPoint | None:
-        if found := outside_range(self.values, self.reference):
-            return found
-        # A few dozen rows of one day are one calm or one storm: too few to say that a value is stuck.
-        return mass_point(self.values, self.reference) if self.values.rows >= MIN_ROWS else None
+    def _strange(self) -> Strange | None:
+        return self.feature.measure.strange(self.values, self.reference)
 
 
 def batches(
     profiles: Sequence[Profile],
     period: Sequence[Profile] | None,
-    name: str,
-    floor: float,
+    feature: Feature,
     known: Remembered,
 ) -> list[Batch]:
     """The newest batches of a column, oldest first: against a declared period, or the 28 clean ones before.
@@ -83,12 +102,12 @@ def batches(
     The limit rests on the distances of up to 28 clean batches: those of the period, each left out of its own
     reference, and those judged since. A bad batch is never learned from.
     """
-    walk = _Walk(name, floor, known)
+    walk = _Walk(feature, known)
     if period is None:
         start = max(0, (len(profiles) - WALKED - 1) // REFERENCE * REFERENCE)
-        rolling = [walk.rolling(day) for day in _days(profiles[start:], name)]
+        rolling = [walk.rolling(day) for day in _days(profiles[start:], feature)]
         return [batch for batch in rolling if batch][-SHOWN:]
-    reference, newest = _days(period, name), _days(profiles[-SHOWN:], name)
+    reference, newest = _days(period, feature), _days(profiles[-SHOWN:], feature)
     judged = {day.profile.partition for day in newest}
     for day in reference[-CALIBRATION:]:
         if day.profile.partition not in judged:
@@ -96,36 +115,31 @@ def batches(
     return [batch for day in newest if (batch := walk.against(day, reference))]
 
 
-def values(profile: Profile, name: str) -> Distribution | None:
-    """The distribution of a column, where it has a value."""
-    column = profile.columns.get(name)
-    found = column.distribution if column else None
-    return found if found is not None and found.rows else None
-
-
 @dataclass(frozen=True, slots=True)
 class _Day:
     """A partition in which the column has values; `mark` is what they are known by."""
 
     profile: Profile
-    values: Distribution
+    values: Any
     weekday: int
     mark: Any
 
 
-def _days(profiles: Sequence[Profile], name: str) -> list[_Day]:
+def _days(profiles: Sequence[Profile], feature: Feature) -> list[_Day]:
+    having = [each for each in profiles if feature.name in each.columns]
+    found = [(each, feature.measure.of(each.columns[feature.name])) for each in having]
     return [
-        _Day(profile, found, profile.partition.weekday(), profile.mark or found.parts)
-        for profile in profiles
-        if (found := values(profile, name))
+        _Day(profile, values, profile.partition.weekday(), profile.mark or (values,))
+        for profile, values in found
+        if values is not None and values.rows
     ]
 
 
 class _Walk:
     """What has been learned from the clean batches so far."""
 
-    def __init__(self, name: str, floor: float, known: Remembered) -> None:
-        self.name, self.floor, self.known = name, floor, known
+    def __init__(self, feature: Feature, known: Remembered) -> None:
+        self.feature, self.known = feature, known
         self.distances: list[float] = []
         self.clean: list[_Day] = []
 
@@ -145,13 +159,13 @@ class _Walk:
         return self._judged(day, others, same if len(same) >= PEERS else others) if others else None
 
     def _judged(self, day: _Day, others: Sequence[_Day], peers: Sequence[_Day]) -> Batch:
-        near = [each.values for each in peers]
-        of_near = ("distance", self.name, day.mark, *(each.mark for each in peers))
-        distance = self.known.number(of_near, lambda: ks_distance(day.values, merge(near)))
-        limit = calibrated_limit(self.distances[-CALIBRATION:], self.floor)
-        key = (self.name, day.mark, *(each.mark for each in others))
-        every = [each.values for each in others]
-        batch = Batch(day.profile, day.values, every, near, distance, limit, key, self.known)
+        near, measure = [each.values for each in peers], self.feature.measure
+        named = (self.feature.name, measure.name)
+        of_near = ("distance", *named, day.mark, *(each.mark for each in peers))
+        distance = self.known.number(of_near, lambda: measure.distance(day.values, near))
+        key = (*named, day.mark, *(each.mark for each in others))
+        every, clean = [each.values for each in others], self.distances[-CALIBRATION:]
+        batch = Batch(self.feature, day.profile, day.values, every, near, distance, clean, key, self.known)
         if not batch.over:
             self.distances.append(distance)
         return batch

@@ -18,7 +18,8 @@ from checks.sources.tables import LOADED
 class Wanted:
     """Columns of texts; of numbers, those that are `degrees` among them, those in which values that stand for
     missing ones are looked for, and those of which `heavy` values are kept; the `watched` ones, whose
-    distribution is kept in so many `knots`."""
+    distribution is kept in so many `knots`. Of any columns those whose `levels` are counted, and whether
+    their names may be told."""
 
     texts: Sequence[str]
     numbers: Sequence[str]
@@ -27,6 +28,7 @@ class Wanted:
     heavy: Sequence[str]
     watched: Sequence[str]
     knots: int
+    levels: Mapping[str, bool]
 
 
 class Building:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from checks.agreement import Agreed, Default
-from checks.declared import Column
+from checks.column import Column
 from checks.figures import rows_have
 from checks.profiles.handed import Handed
 from checks.profiles.profile import ColumnProfile

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from checks.agreement import Default, Shape, fits, flat, logical
 from checks.asks import Met, Shown
+from checks.column import Column
 from checks.comparisons import Handoff
-from checks.declared import Column, Table
+from checks.declared import Table
 from checks.figures import counted, verb
 
 FEW = 6

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checks.declared import NullRate
+from checks.column import NullRate
 from checks.figures import percent
 from checks.profiles.missing import missing, share
 from checks.profiles.profile import Profile

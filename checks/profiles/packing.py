@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from checks.profiles import repeats, slices
 from checks.profiles.distribution import Distribution
+from checks.profiles.frequencies import Frequencies
 from checks.profiles.packed import packed
 from checks.profiles.profile import ColumnProfile, Profile
 from checks.profiles.values import Values
@@ -27,7 +28,12 @@ def pack(profile: Profile) -> bytes:
         "delimiter": profile.delimiter,
         "left_out": profile.left_out,
         "columns": {
-            name: [*_counts(column), plain_values(column.values), _outline(column.distribution, arrays)]
+            name: [
+                *_counts(column),
+                plain_values(column.values),
+                _outline(column.distribution, arrays),
+                column.levels and [column.levels.levels, column.levels.rest],
+            ]
             for name, column in profile.columns.items()
         },
         "times": [
@@ -97,8 +103,16 @@ def unpack(body: bytes) -> Profile:
         delimiter=plain.get("delimiter", ""),  # neither is in what was kept before they were looked at
         left_out=tuple(plain.get("left_out", ())),
         columns={
-            name: ColumnProfile(nulls, nan, empty, packed(outline, body, start), outside, Values(*values))
-            for name, (nulls, nan, empty, outside, values, outline) in plain["columns"].items()
+            name: ColumnProfile(
+                nulls,
+                nan,
+                empty,
+                packed(outline, body, start),
+                outside,
+                Values(*values),
+                levels and Frequencies(*levels),
+            )
+            for name, (nulls, nan, empty, outside, values, outline, levels) in plain["columns"].items()
         },
         first_event=first_event,
         last_event=last_event,

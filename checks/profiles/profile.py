@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from checks.profiles.distribution import Distribution
+from checks.profiles.frequencies import Frequencies, together
 from checks.profiles.repeats import NO_REPEATS, Repeats
 from checks.profiles.repeats import add as add_repeats
 from checks.profiles.slices import UNSLICED, Slices
@@ -19,8 +20,8 @@ Schema = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class ColumnProfile:
-    """Missing values of a column, those that were not agreed, what was counted of the others, and the
-    distribution if it is watched."""
+    """Missing values of a column, those that were not agreed, what was counted of the others, and if it is
+    watched the distribution of its numbers or the frequencies of its levels."""
 
     nulls: int = 0
     nan: int = 0
@@ -28,6 +29,7 @@ class ColumnProfile:
     distribution: Distribution | None = None
     outside: int = 0
     values: Values = NOTHING
+    levels: Frequencies | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +115,14 @@ def _add_columns(one: ColumnProfile, other: ColumnProfile) -> ColumnProfile:
         outside=one.outside + other.outside,
         distribution=_add_distributions(one.distribution, other.distribution),
         values=add(one.values, other.values),
+        levels=_add_levels(one.levels, other.levels),
     )
+
+
+def _add_levels(one: Frequencies | None, other: Frequencies | None) -> Frequencies | None:
+    if one is None or other is None:
+        return one or other
+    return together([one, other])
 
 
 def _add_distributions(one: Distribution | None, other: Distribution | None) -> Distribution | None:

@@ -154,9 +154,9 @@ def _read_columns(profiles: Building, part: _Part, wanted: Wanted, known: Mappin
             for group, found in numbers(values, part.groups):
                 _attach_numbers(profiles, group, name, found, wanted)
     for names in part.in_turn(wanted.texts):
-        repeated = [name for name in names if known[name].repeated]
+        repeated = [name for name in names if known[name].repeated or name in wanted.levels]
         for name, texts in part.beside.texts(names, repeated, part.kept):
-            for group, each in told(texts, part.groups, known[name].free):
+            for group, each in told(texts, part.groups, known[name].free, wanted.levels.get(name)):
                 _attach_texts(profiles, group, name, each)
 
 
@@ -176,5 +176,5 @@ def _attach_texts(profiles: Building, group: Group, name: str, found: Told) -> N
         words=found.words,
         huge=found.huge,
     )
-    profiles.attach(group, name, nulls=found.nulls, empty=found.empty, values=values)
+    profiles.attach(group, name, nulls=found.nulls, empty=found.empty, values=values, levels=found.levels)
     profiles.attach_content(group, name, found.content)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from checks.profiles import masses, slicing, values
+from checks.column import Column
+from checks.profiles import frequencies, masses, slicing, values
 from checks.profiles.asking import ask
 from checks.profiles.building import Building, Wanted
 from checks.profiles.coordinates import is_coordinate
@@ -39,6 +40,10 @@ def scan(table: SourceTable, bundles: Sequence[Bundle], loaded_by: datetime | No
     wanted = _wanted(table, rows, bundles[0])
     for group, levels in slicing.segments(table, known).items():
         profiles.attach_segments(group, levels)
+    beside = isinstance(table, FilesTable)
+    for name in (name for name in wanted.levels if not (beside and name in wanted.texts)):
+        for group, counted_levels in frequencies.asked(table, known, name, wanted.levels[name]):
+            profiles.attach(group, name, levels=counted_levels)
     if isinstance(table, FilesTable):
         read(profiles, table, rows, bundles, loaded_by, wanted)
     else:
@@ -62,15 +67,30 @@ def _wanted(table: SourceTable, rows: "ir.Table", bundle: Bundle) -> Wanted:
         heavy=masses.wanted(table.table, rows),
         watched=_watched(table, rows),
         knots=KNOTS,
+        levels=_levels(table, rows),
     )
 
 
 def _watched(table: SourceTable, rows: "ir.Table") -> list[str]:
     """The numeric columns whose distribution is judged, and the load time."""
     columns = table.table.columns
-    numeric = [name for name in rows.columns if rows[name].type().is_numeric() and name in columns]
+    numeric = [name for name in rows.columns if name in columns and is_number(rows[name])]
+    watched = [name for name in numeric if columns[name].watches_drift is not None]
     loaded = [LOADED] if table.table.loaded_at_field in rows.columns else []
-    return [name for name in numeric if columns[name].watches_drift is not None] + loaded
+    return [name for name in watched if not columns[name].is_category(number=True)] + loaded
+
+
+def _levels(table: SourceTable, rows: "ir.Table") -> dict[str, bool]:
+    """The columns whose levels are judged, and whether their names may be told."""
+    columns = table.table.columns
+    watched = [name for name in columns if name in rows.columns and columns[name].watches_drift is not None]
+    return {name: columns[name].share for name in watched if _is_category(rows[name], columns[name])}
+
+
+def _is_category(values: Any, declared: Column) -> bool:
+    if is_number(values):
+        return declared.is_category(number=True)
+    return bool(values.type().is_string() or values.type().is_boolean())
 
 
 def _counts(table: SourceTable, rows: "ir.Table", bundle: Bundle) -> dict[Group, Profile]:

@@ -27,7 +27,7 @@ from checks.sources.tables import (
     reason,
 )
 
-PROFILE_VERSION = 6
+PROFILE_VERSION = 7
 SEEN_VERSION = "2"
 BUNDLES_A_SCAN = 128
 BYTES_A_SCAN = 128 * 2**20
@@ -207,7 +207,11 @@ def _mark(wanted: str, bundle: Bundle) -> str:
 def _wanted(table: SourceTable) -> str:
     """Changes when other facts are wanted of the rows."""
     declared = table.table
-    watched = sorted(name for name, column in declared.columns.items() if column.watches_drift)
+    watched = sorted(
+        (name, column.share, column.is_category(number=True))
+        for name, column in declared.columns.items()
+        if column.watches_drift
+    )
     wanted = [declared.key, declared.unique_within, declared.event_time, declared.loaded_at_field, watched]
     shared = [name in declared.columns and declared.columns[name].share for name in declared.segment]
     limited = sorted(str(agreed) for agreed in declared.limited)

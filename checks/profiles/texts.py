@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from checks.profiles.frequencies import Frequencies, counted
 from checks.profiles.grouping import Group, Grouping
 from checks.profiles.marks import NO_TEXT, forms, leading_zeros
 from checks.profiles.signatures import first
@@ -27,7 +28,7 @@ CONTENT = 2**31
 @dataclass(frozen=True, slots=True)
 class Told:
     """The texts of one column in one group: rows by signature, whole numbers that begin with a zero, rows by
-    word where words are few."""
+    word where words are few; by level where they are counted."""
 
     signatures: dict[str, int]
     leading_zeros: int
@@ -36,6 +37,7 @@ class Told:
     content: int
     huge: int
     words: Words
+    levels: Frequencies | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,13 @@ def _rows(which: "NDArray[np.bool_]", rows: "Codes | None") -> int:
     return int(np.count_nonzero(which) if rows is None else rows[which].sum())
 
 
-def told(texts: Texts, groups: Grouping, free: bool) -> Iterator[tuple[Group, Told]]:
-    """What is told of the texts in each group; of free text only words for a missing value are told apart."""
+def told(
+    texts: Texts, groups: Grouping, free: bool, share: bool | None = None
+) -> Iterator[tuple[Group, Told]]:
+    """What is told of the texts in each group; of free text only words for a missing value are told apart.
+
+    Levels are counted where `share` says whether their names may be told, and the texts have codes.
+    """
     codes, found = forms(texts.cut, free)
     zeros = np.zeros(len(codes), bool)
     zeros[leading_zeros(texts.cut, codes, found)] = True
@@ -87,4 +94,5 @@ def told(texts: Texts, groups: Grouping, free: bool) -> Iterator[tuple[Group, To
     for group, part in zip(groups.groups, groups.split(texts.codes), strict=True):
         rows = np.roll(np.bincount(part + 1, minlength=len(codes) + 1), -1)
         words = {} if free else frequent_words(texts.cut, rows[:-1])
-        yield group, replace(different.told(found, rows), words=words)
+        levels = None if share is None else counted(texts.cut, rows[:-1], share)
+        yield group, replace(different.told(found, rows), words=words, levels=levels)

@@ -15,6 +15,7 @@ import pytest
 from checks.declared import Table
 from checks.history import History
 from checks.profiles.distribution import Distribution, knots
+from checks.profiles.frequencies import Frequencies
 from checks.profiles.grouping import Group
 from checks.profiles.profile import ColumnProfile, Profile
 from checks.profiles.survey import KeptNowhere, Survey, survey
@@ -44,14 +45,18 @@ class Past:
         rows: int = 1_000,
         nulls: Mapping[str, int] | None = None,
         values: Mapping[str, Any] | None = None,
+        levels: Mapping[str, Mapping[str, int]] | None = None,
         on: date | None = None,
         **facts: Any,
     ) -> "Past":
-        """One more day: how many rows, how many nulls of each column, and the values of watched ones."""
+        """One more day: how many rows, how many nulls of each column, and the values of watched ones, or the
+        rows by level; names of levels may be told where they begin with `=`."""
         day = on or self.start + timedelta(days=len(self.partitions))
         columns = {name: ColumnProfile(nulls=count) for name, count in (nulls or {}).items()}
         for name, array in (values or {}).items():
             columns[name] = ColumnProfile(distribution=distribution(array))
+        for name, counts in (levels or {}).items():
+            columns[name] = ColumnProfile(levels=Frequencies(counts))
         facts.setdefault("columns", columns)
         facts.setdefault("schema", tuple((name, "float64") for name in facts["columns"]))
         self.partitions[day] = Profile(partition=day, rows=rows, **facts)

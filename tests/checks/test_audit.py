@@ -168,10 +168,10 @@ def test_old_data_says_nothing_of_today(lake, days, stale):
 
 def test_the_next_run_works_out_only_what_is_new(lake, shelf, monkeypatch):
     """A distance of a day that has not changed is kept with the profiles; the verdicts are the same."""
-    from checks.profiles import batches
+    from checks.profiles import measures
 
-    asked, distance = [], batches.ks_distance
-    monkeypatch.setattr(batches, "ks_distance", lambda *both: asked.append(1) or distance(*both))
+    asked, distance = [], measures.ks_distance
+    monkeypatch.setattr(measures, "ks_distance", lambda *both: asked.append(1) or distance(*both))
     write(lake)
 
     def run():

@@ -18,11 +18,13 @@ from checks.audit import Auditor
 from checks.declared import Table
 from checks.profiles.answering import Answering
 from checks.profiles.distribution import ks_distance
+from checks.profiles.frequencies import aligned
 from checks.profiles.learned import described
 from checks.profiles.survey import KeptNowhere, survey
 from checks.sources.connection import connect
 from checks.sources.database import DatabaseTable
 from checks.sources.opening import Database
+from checks.statistics.categories import chi_square_p_value
 from checks.verdict import Outcome
 
 DAYS, ROWS = 45, 400
@@ -64,11 +66,12 @@ DECLARED = {
         "x": {"primary": True},
         "visits": {"drift": True, "null_rate": True, "minimum": 0, "maximum": 100},
         "price": {"drift": True},
-        "plan": {"null_rate": True, "values": ["free", "pro", "team", "N/A", ""]},
-        "code": {"format": "AB-%Y"},
+        "plan": {"null_rate": True, "drift": True, "values": ["free", "pro", "team", "N/A", ""]},
         "few": {"drift": True},
+        "paid": {"drift": True},
+        "code": {"drift": True, "format": "AB-%Y"},
         "rough": {"drift": True},
-        "mood": {"null_rate": True, "values": ["sad", "ok"]},
+        "mood": {"null_rate": True, "drift": {"method": "psi"}, "share": True, "values": ["sad", "ok"]},
         "tags": {"null_rate": True},
         "nearly": {"drift": True},
         "note": {"null_rate": True},
@@ -167,7 +170,8 @@ def counted(column):
     facts = {name: getattr(values, name) for name in values.__slots__ if name not in ("mean", "variance")}
     parts = column.distribution.parts if column.distribution else ()
     knots = [(part.values.tolist(), part.below.tolist(), part.upto.tolist()) for part in parts]
-    return column.nulls, column.nan, column.empty, column.outside, facts, knots
+    levels = column.levels and (column.levels.levels, column.levels.rest)
+    return column.nulls, column.nan, column.empty, column.outside, facts, knots, levels
 
 
 def moments(profile):
@@ -295,6 +299,11 @@ def test_the_textbook_says_so_too(database, days):
     parts = [found[frame["day"][0]].columns["price"].distribution for frame in (newest, before)]
     exact = stats.ks_2samp(newest["price"].astype(float), before["price"].astype(float)).statistic
     assert ks_distance(*parts) == pytest.approx(exact, abs=1e-12)
+    plans = [found[frame["day"][0]].columns["plan"].levels for frame in (newest, before)]
+    table = pd.concat([newest, before]).groupby(["day", "plan"]).size().unstack(fill_value=0)
+    assert chi_square_p_value(*aligned(*plans)) == pytest.approx(
+        stats.chi2_contingency(table, correction=False).pvalue
+    )
     assert sum(load.duplicates for load in found.values()) == pd.concat(frames)["id"].duplicated().sum()
 
 

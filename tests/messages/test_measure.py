@@ -33,7 +33,7 @@ DAYS = {
         ("row_count", {"rows": 840, "expected": 1048}, ("840 rows", "1,048 expected")),
         ("duplicate_keys", {"duplicates": 1700}, ("1,700 rows with a repeated key", "should be none")),
         ("finish_window", {"days": DAYS}, ("finished 09:12", "due 06:30, 2 of 3 days in time")),
-        ("drift", {"kind": "shift", "d": 0.31, "limit": 0.05}, ("distance 0.31", "limit 0.05")),
+        ("drift", {"kind": "shift", "distance": 0.31, "limit": 0.05}, ("distance 0.31", "limit 0.05")),
         ("drift", {"kind": "range", "outside": 12}, ("23.8% of 1,000 rows", "")),
         ("contract", {"kind": "type"}, ("23.8% of 1,000 rows", "")),
         ("row_count", {}, ("23.8% of 1,000 rows", "")),
@@ -58,7 +58,7 @@ anything = st.recursive(
 @given(
     check=st.sampled_from(["null_rate", "row_count", "duplicate_keys", "finish_window", "drift"]),
     evidence=st.dictionaries(
-        st.sampled_from(["nulls", "rows", "usual", "expected", "duplicates", "days", "d", "limit"]), anything
+        st.sampled_from(["nulls", "rows", "usual", "expected", "duplicates", "days", "distance", "limit"]), anything
     ),
 )
 def test_no_evidence_breaks_a_message(story: SimpleNamespace, check: str, evidence: dict[str, Any]) -> None:

@@ -63,10 +63,10 @@ def test_a_shift_that_lasts_is_not_absorbed(feature, table):
 
 
 def test_a_light_feature_never_pages(feature):
-    """A feature that carries a hundredth of the weight is a ticket, however far it moves."""
+    """A feature that carries a hundredth of the weight is written down, however far it moves."""
     columns = {"x": {"drift": True, "weight": 1}, "heavy": {"drift": True, "weight": 99}}
     verdict = next(iter(judge(feature([3.0] * 3, columns=columns).history())))
-    assert (verdict.urgency, verdict.evidence["weight_share"]) == (Urgency.TICKET, 0.01)
+    assert (verdict.urgency, verdict.evidence["weight_share"]) == (Urgency.NOTE, 0.01)
 
 
 def test_one_percent_coded_as_minus_999_is_found(feature):
@@ -122,7 +122,9 @@ def test_absurd_values_do_not_blind_the_next_day(feature):
     rng = np.random.default_rng(9)
     again = rng.normal(size=1_000)
     again[:10] = -999
-    assert said(table.add(values={"x": again})).evidence["kind"] == "range"
+    verdict = said(table.add(values={"x": again}))
+    assert (verdict.evidence["kind"], len(verdict.bad)) == ("range", 2)
+    assert verdict.since.date() == verdict.bad[0] == verdict.failing.partitions[0]
 
 
 def test_few_rows_or_batches_are_not_enough(feature):
@@ -172,11 +174,11 @@ def test_many_features_are_corrected_for(past):
 
 def test_a_replay_does_not_work_out_the_same_distance_twice(feature, monkeypatch):
     """One survey, many moments: a day more is a distance more."""
-    from checks.profiles import batches
+    from checks.profiles import measures
 
     asked = []
-    distance = batches.ks_distance
-    monkeypatch.setattr(batches, "ks_distance", lambda *both: asked.append(1) or distance(*both))
+    distance = measures.ks_distance
+    monkeypatch.setattr(measures, "ks_distance", lambda *both: asked.append(1) or distance(*both))
     table = feature()
     history = table.history()
     list(judge(history))

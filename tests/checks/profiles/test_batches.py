@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checks.profiles.batches import batches
+from checks.profiles.batches import Feature, batches
 from checks.profiles.distribution import Distribution, knots
+from checks.profiles.measures import KolmogorovSmirnov
 from checks.profiles.profile import ColumnProfile, Profile
 from checks.profiles.remembered import Remembered
 
@@ -24,7 +25,7 @@ def walked(past):
             table.add(rows=rows, values={"x": rng.normal(mean, 1, rows)})
         profiles = list(table.partitions.values())
         reference = profiles[:period] if period else None
-        return batches(profiles, reference, "x", 0.05, Remembered())
+        return batches(profiles, reference, Feature("x", KolmogorovSmirnov(), 0.05), Remembered())
 
     return build
 
@@ -39,7 +40,7 @@ def test_a_bad_batch_never_enters_the_reference(bad, seed):
         values = Distribution((knots(rng.normal(mean, 1, 300), 1_000),))
         day = date(2026, 1, 5) + timedelta(days=at)
         profiles.append(Profile(partition=day, rows=300, columns={"x": ColumnProfile(distribution=values)}))
-    found = batches(profiles, None, "x", 0.05, Remembered())
+    found = batches(profiles, None, Feature("x", KolmogorovSmirnov(), 0.05), Remembered())
     spoilt = {id(profile.columns["x"].distribution) for profile in profiles[30:]}
     for batch in found[-len(bad) :]:
         assert batch.over
@@ -75,9 +76,9 @@ def test_what_was_worked_out_once_is_not_worked_out_again(past):
         return number(key, lambda: worked_out.append(key[0]) or work())
 
     known.number = counted
-    batches(profiles[:40], None, "x", 0.05, known)
+    batches(profiles[:40], None, Feature("x", KolmogorovSmirnov(), 0.05), known)
     worked_out.clear()
-    batches(profiles, None, "x", 0.05, known)
+    batches(profiles, None, Feature("x", KolmogorovSmirnov(), 0.05), known)
     assert worked_out.count("distance") == 1
 
 
