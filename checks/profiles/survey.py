@@ -184,7 +184,7 @@ def _surveyed(
 ) -> Survey:
     """Rows without a day cannot be judged, and that is said each time."""
     lost = sum(load.rows for load in loads if load.partition == NO_DAY)
-    rows = f"{rows_have(lost)} no `{table.cut_by}`"
+    rows = f"{rows_have(lost)} no `{table.cut_by}` in the years 1 to 9999"
     said = f"{rows}: {verb(lost, 'it is', 'they are')} in no partition, and not judged"
     return Survey(
         table,

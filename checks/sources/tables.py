@@ -23,6 +23,9 @@ if TYPE_CHECKING:  # ibis takes a quarter of a second: commands that read no dat
 DAY, LOAD_DAY, LOADED, EVENT = "oakum: day", "oakum: load day", "oakum: loaded", "oakum: event"
 """Columns that every table gets: partition, day and epoch second of loading, epoch second of the event."""
 
+FIRST_DAY, LAST_DAY = date(1, 1, 2), date(9999, 12, 30)
+"""Any other day is none: Python's calendar ends there, and infinity is no day either."""
+
 TIMES = ("0001-01-01 00:00:00", "9999-12-31 23:59:59")
 """Any other time is a mistake, and as good as none."""
 
@@ -170,8 +173,9 @@ class SourceTable(ABC):
         )
 
     def _day(self, rows: "ir.Table") -> Any:
-        """The day of each row."""
-        return rows[self.cut_by].cast("date")
+        """The day of each row; one that no calendar has is none."""
+        day = rows[self.cut_by].cast("date")
+        return day.between(FIRST_DAY, LAST_DAY).ifelse(day, None)
 
     def _moment(self, rows: "ir.Table", column: str | None) -> "ir.TimestampColumn | None":
         """The times of a column, in UTC; one outside the years 1 to 9999 is none."""
