@@ -178,7 +178,8 @@ class DatabaseTable(SourceTable):
         return ""
 
     def _bundle(self, day: date | None, mark: dict[str, Any], schema: Schema) -> Bundle:
-        fingerprint = hashlib.sha256(repr(sorted(mark.items())).encode()).hexdigest()[:32]
+        text = repr([day, *sorted(mark.items())])  # of old days only the rows are counted: many are alike
+        fingerprint = hashlib.sha256(text.encode()).hexdigest()[:32]
         size = mark["rows"] * len(schema) * BYTES_A_VALUE
         return Bundle(day, (self._called(day),), fingerprint, schema, size, left_out=tuple(self._broken))
 
