@@ -1,4 +1,4 @@
-"""Columns that the engine takes for one are told, with the file and what to change, and the other days are read."""
+"""Columns that the engine takes for one are told, with file and what to change; the other days are read."""
 
 from datetime import date
 
