@@ -37,7 +37,8 @@ def command(
 ) -> None:
     """Look at SOURCE and write a commented configuration for it.
 
-    SOURCE is a folder of Parquet or CSV files, one such file, or the address of a PostgreSQL database.
+    SOURCE is a folder of Parquet, CSV or JSON-lines files, one such file, or the address of a PostgreSQL
+    database.
 
     The day, the key, the times and a feature to begin with are guessed from the newest days, and each guess
     says why; a table in which no day is found is proposed as one whole. One number is watched first; the next
@@ -160,10 +161,15 @@ def _told(folder: Path, written: "Sequence[Path]", looks: "Sequence[Look]", seen
     oakum = "oakum" if folder == Path("config") else f"oakum --config {shlex.quote(str(folder))}"
     return [
         *said,
-        Line("Next, look whether all is well, then run the checks:"),
+        Line(f"Next, look whether all is well, then run the checks{_that_keep(looks)}:"),
         Line(f"  {oakum} doctor"),
         Line(f"  {oakum} check{_as_of(looks)}"),
     ]
+
+
+def _that_keep(looks: "Sequence[Look]") -> str:
+    """Of a moment that is over no baseline is kept."""
+    return " (a baseline is kept by those without --as-of)" if _as_of(looks) else ""
 
 
 def _as_of(looks: "Sequence[Look]") -> str:

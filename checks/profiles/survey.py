@@ -9,11 +9,11 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from checks.figures import rows_have, verb
-from checks.profiles.duplicates import Excess, duplicates
+from checks.profiles.duplicates import duplicates
 from checks.profiles.grouping import NO_DAY, Group
+from checks.profiles.keys import CHANGED, Made, counted, named, with_duplicates
 from checks.profiles.packing import pack, unpack
 from checks.profiles.profile import Profile, merge
-from checks.profiles.repeats import NO_REPEATS
 from checks.profiles.scan import KNOTS, scan
 from checks.sources import seen
 from checks.sources.broken_lines import file_of
@@ -28,16 +28,13 @@ from checks.sources.tables import (
 )
 
 PROFILE_VERSION = 7
-SEEN_VERSION = "2"
+SEEN_VERSION = "3"
 BUNDLES_A_SCAN = 128
 BYTES_A_SCAN = 128 * 2**20
 """So many partitions are profiled in one fused query; between two of them progress is reported."""
 
-CHANGED = "was written anew while it was read; the next run reads it again"
-
 log = logging.getLogger(__name__)
 Progress = Callable[[int, int], None]
-Made = tuple[Bundle, list[Profile]]
 
 
 class Kept(Protocol):
@@ -75,6 +72,8 @@ class Survey:
     bundles: Sequence[Bundle]
     loads: Sequence[Profile]
     unreadable: Sequence[Unreadable]
+    first_look: datetime | None = None
+    """Of a table without days, from when on its first state is known."""
 
     def known(self, as_of: datetime, zone: ZoneInfo) -> dict[date, Profile]:
         """What was known of each partition then: rows that were loaded later do not exist yet."""
@@ -104,7 +103,7 @@ class Survey:
             parts += scan(self.table, alike, loaded_by=as_of)
         parts = [part for part in parts if (part.partition, part.load_day) in wanted]
         if parts and self.table.table.key:
-            return _with_duplicates(parts, duplicates(self.table, bundles, self.bundles, loaded_by=as_of))
+            return with_duplicates(parts, duplicates(self.table, bundles, self.bundles, loaded_by=as_of))
         return parts
 
 
@@ -144,17 +143,34 @@ def survey(
     stale = [group for group, (mark, _) in before.items() if mark not in current]
     known = {mark for mark, _ in before.values()}
     new = [bundle for bundle in bundles if marks[bundle] not in known and not _later(bundle, until)]
-    made, failed = _profile(table, new, bundles, progress)
+    made, failed = _profile(table, new, progress)
+    old = _unpacked(before, marks)
+    again: list[Made] = []
+    if table.table.key:
+        later = {bundle.day for bundle in bundles if bundle.day and _later(bundle, until)}
+        made, again, uncounted = counted(table, made, old, _readable(bundles, new, made), later)
+        failed += uncounted
     fresh = {
         (load.partition, load.load_day): (marks[bundle], pack(load))
-        for bundle, loads in made
+        for bundle, loads in [*made, *again]
         for load in loads
     }
     kept.forget(table.identity, stale)
     kept.keep(table.identity, fresh)
-    loads = [_marked(unpack(body), mark) for mark, body in before.values() if mark in current]
-    loads += [_marked(load, marks[bundle]) for bundle, profiles in made for load in profiles]
+    now = dict([*old, *again, *made])
+    loads = [_marked(load, marks[bundle]) for bundle, profiles in now.items() for load in profiles]
     return _surveyed(table, _readable(bundles, new, made), loads, [*unreadable, *failed])
+
+
+def _unpacked(before: Mapping[Group, tuple[str, bytes]], marks: Mapping[Bundle, str]) -> list[Made]:
+    """The kept profiles of partitions that are as they were. A whole is read under a newer day."""
+    by_day = {(mark, bundle.day): bundle for bundle, mark in marks.items()}
+    by_mark = {mark: bundle for bundle, mark in marks.items()}
+    found: dict[Bundle, list[Profile]] = {}
+    for (day, _), (mark, body) in before.items():
+        if bundle := by_day.get((mark, day)) or by_mark.get(mark):
+            found.setdefault(bundle, []).append(unpack(body))
+    return list(found.items())
 
 
 def _marked(load: Profile, mark: str) -> Profile:
@@ -184,7 +200,7 @@ def _surveyed(
 ) -> Survey:
     """Rows without a day cannot be judged, and that is said each time."""
     lost = sum(load.rows for load in loads if load.partition == NO_DAY)
-    rows = f"{rows_have(lost)} no `{table.cut_by}`"
+    rows = f"{rows_have(lost)} no `{table.cut_by}` in the years 1 to 9999"
     said = f"{rows}: {verb(lost, 'it is', 'they are')} in no partition, and not judged"
     return Survey(
         table,
@@ -225,7 +241,7 @@ def _wanted(table: SourceTable) -> str:
 
 
 def _profile(
-    table: SourceTable, new: Sequence[Bundle], every: Sequence[Bundle], progress: Progress | None
+    table: SourceTable, new: Sequence[Bundle], progress: Progress | None
 ) -> tuple[list[Made], list[Unreadable]]:
     made: list[Made] = []
     failed: list[Unreadable] = []
@@ -236,15 +252,6 @@ def _profile(
         failed += failed_here
         if progress:
             progress(len(made) + len(failed), len(new))
-    if table.table.key and made:
-        read = [bundle for bundle, _ in made if not bundle.is_empty]
-        try:
-            found = duplicates(table, read, _readable(every, new, made)) if read else {}
-        except TooSlowError as error:
-            said = SourceError(f"its keys cannot be counted: {error}")
-            empty = [(bundle, loads) for bundle, loads in made if bundle.is_empty]
-            return empty, [*failed, *_all_unreadable(read, said)]
-        made = [(bundle, _with_duplicates(loads, found)) for bundle, loads in made]
     return made, failed
 
 
@@ -308,9 +315,7 @@ def _fewer_at_once(
 
 def _all_unreadable(chunk: Sequence[Bundle], error: SourceError) -> list[Unreadable]:
     """The same of all of them, named by the newest."""
-    newest, others = max(chunk, key=lambda bundle: bundle.day or date.min), len(chunk) - 1
-    said = f"{newest.files[0]}{f' and {others} more partitions' if others else ''}: {error}"
-    return [Unreadable(bundle.day, said) for bundle in chunk]
+    return [Unreadable(bundle.day, f"{named(chunk)}: {error}") for bundle in chunk]
 
 
 def _of(bundle: Bundle, loads: Sequence[Profile]) -> list[Profile]:
@@ -320,11 +325,3 @@ def _of(bundle: Bundle, loads: Sequence[Profile]) -> list[Profile]:
         mine = [Profile(partition=bundle.day, schema=bundle.kinds)]
     delimiter = bundle.delimiters[-1] if bundle.delimiters else ""
     return [replace(load, delimiter=delimiter, left_out=bundle.left_out) for load in mine]
-
-
-def _with_duplicates(loads: Sequence[Profile], found: Mapping[Group, Excess]) -> list[Profile]:
-    counted = []
-    for load in loads:
-        count, rows, alike = found.get((load.partition, load.load_day), (0, (), NO_REPEATS))
-        counted.append(replace(load, duplicates=count, duplicate_rows=rows, repeats=alike))
-    return counted

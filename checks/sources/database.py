@@ -11,6 +11,8 @@ from checks.sources.columns import COLUMNS, Relation, as_read, as_text, relation
 from checks.sources.connection import answer, shown
 from checks.sources.schemas import Schema
 from checks.sources.tables import (
+    FIRST_DAY,
+    LAST_DAY,
     Bundle,
     NoDayError,
     QueryError,
@@ -31,9 +33,6 @@ WATCHED_DAYS = 7
 
 BYTES_A_VALUE = 16
 """A guess, for how much is profiled at once."""
-
-FIRST_DAY, NEVER = date.min + DAY_LONG, date.max
-"""Days lie from the one up to the other; what is outside, infinity too, is no day."""
 
 _NULL = "\x1e"
 """Stands for NULL where a row is hashed: no text of people has it."""
@@ -179,7 +178,8 @@ class DatabaseTable(SourceTable):
         return ""
 
     def _bundle(self, day: date | None, mark: dict[str, Any], schema: Schema) -> Bundle:
-        fingerprint = hashlib.sha256(repr(sorted(mark.items())).encode()).hexdigest()[:32]
+        text = repr([day, *sorted(mark.items())])  # of old days only the rows are counted: many are alike
+        fingerprint = hashlib.sha256(text.encode()).hexdigest()[:32]
         size = mark["rows"] * len(schema) * BYTES_A_VALUE
         return Bundle(day, (self._called(day),), fingerprint, schema, size, left_out=tuple(self._broken))
 
@@ -190,15 +190,14 @@ class DatabaseTable(SourceTable):
         there = [each for each in self._relation.columns if each.readable and each.name not in self._broken]
         return as_read(self.backend, self._relation, there, {*self.table.key, *exact})
 
-    def _day(self, rows: "ir.Table") -> Any:
-        """The day of a row; infinity, and what Python's calendar does not have, is none."""
-        day = super()._day(rows)
-        return day.between(FIRST_DAY, NEVER - DAY_LONG).ifelse(day, None)
-
     def _has_no_day(self, rows: "ir.Table") -> Any:
         """The same asked of the partition column itself, so that an index is of use."""
         column = rows[self.cut_by]
-        return column.isnull() | (column < self._at(rows, FIRST_DAY)) | (column >= self._at(rows, NEVER))
+        return (
+            column.isnull()
+            | (column < self._at(rows, FIRST_DAY))
+            | (column >= self._at(rows, LAST_DAY + DAY_LONG))
+        )
 
     def _at(self, rows: "ir.Table", day: date) -> Any:
         """The beginning of a day in the type of the partition column."""

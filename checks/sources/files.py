@@ -4,13 +4,15 @@ import glob
 import hashlib
 import os
 import warnings
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from checks.declared import Table
+from checks.figures import counted
 from checks.sources.empty_days import day_named, empty_days
+from checks.sources.json_lines import JsonLines
 from checks.sources.schemas import (
     Schema,
     Written,
@@ -24,12 +26,16 @@ from checks.sources.tables import (
     READ,
     TEXT_FILES,
     Bundle,
+    LikelyEverywhereError,
     SourceError,
     SourceTable,
     Unreadable,
+    is_json,
     is_text,
     reason,
+    written_as,
 )
+from checks.sources.twins import twins
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -71,6 +77,21 @@ def _fingerprint(day: date | None, marks: Sequence[str]) -> str:
     return hashlib.sha256(("\n".join(marks) or f"no file on {day}").encode()).hexdigest()[:32]
 
 
+def _told(why: str, where: Mapping[date | None, str]) -> list[Unreadable]:
+    """What hinders several partitions alike, in the same words, which name the newest."""
+    newest, others = max(where, key=lambda day: day or date.min), len(where) - 1
+    more = f" and {counted(others, 'more partition')}" if others else ""
+    return [Unreadable(day, f"{where[newest]}{more}: cannot be read ({why})") for day in where]
+
+
+def _demand_one_format(files: Sequence[str]) -> None:
+    first = files[0] if files else ""
+    for other in files:
+        if written_as(other) != written_as(first):
+            said = f"it is {written_as(other)}, and {first} in the same partition is {written_as(first)}"
+            raise SourceError(f"{other}: {said}: narrow `path` of the table, or write one format")
+
+
 class FilesTable(SourceTable):
     """A table in Parquet or CSV files; `path` may be a pattern, and may name partitions as `column=value`."""
 
@@ -79,7 +100,7 @@ class FilesTable(SourceTable):
         self.backend, self.root, self.path = backend, root, table.path or ""
         self.pattern = str(root / self.path)
         self.identity = f"files:{self.pattern}"
-        self._sniffer = Sniffer(backend)
+        self._sniffer, self._json = Sniffer(backend), JsonLines(backend)
 
     def bundles(self, known: Collection[date] = ()) -> tuple[list[Bundle], list[Unreadable]]:
         """What there is to read, by partition, and what cannot be; nothing at all is a `SourceError`."""
@@ -92,13 +113,16 @@ class FilesTable(SourceTable):
             )
         before, self.seen = self.seen, {}
         bundles: list[Bundle] = []
+        alike: dict[str, dict[date | None, str]] = {}
         by_day, unreadable = self._by_day(files)
         for day, group in by_day.items():
             try:
                 bundles.append(self._bundle(day, tuple(group), before))
+            except LikelyEverywhereError as error:
+                alike.setdefault(str(error), {})[day] = error.file
             except SourceError as error:
                 unreadable.append(Unreadable(day, str(error)))
-        return bundles, unreadable
+        return bundles, [*unreadable, *(each for why, where in alike.items() for each in _told(why, where))]
 
     def _by_day(self, files: Sequence[str]) -> tuple[dict[date | None, list[str]], list[Unreadable]]:
         """The files of each day; a day whose folder is empty has none."""
@@ -128,6 +152,7 @@ class FilesTable(SourceTable):
         return None
 
     def _bundle(self, day: date | None, files: tuple[str, ...], before: Seen) -> Bundle:
+        _demand_one_format(files)
         stats = [_stat(file) for file in files]
         marks = [_mark(file, stat) for file, stat in zip(files, stats, strict=True)]
         schemas: dict[Schema, str] = {}
@@ -136,9 +161,12 @@ class FilesTable(SourceTable):
             written = self.seen[mark] = before.get(mark) or self._look(file)
             self._sniffer.before = written
             delimiters.append(written.delimiter)
-            schemas.setdefault(written.schema, file)
+            if why := twins(written.names, (self.cut_by,) if day and self.cut_by else ()):
+                raise LikelyEverywhereError(why, file)
+            if written.schema:  # a file of JSON without a line says nothing of its columns
+                schemas.setdefault(written.schema, file)
         try:
-            schema = merged(schemas, is_text(files[0])) if files else ()
+            schema = merged(schemas, is_text(files[0])) if schemas else ()
         except ValueError as error:
             raise SourceError(str(error)) from error
         size = sum(stat.st_size for stat in stats)
@@ -155,11 +183,15 @@ class FilesTable(SourceTable):
     def _look(self, file: str) -> Written:
         """Names and types in the order of the file; a file that cannot be read is a `SourceError`."""
         try:
+            if is_json(file):
+                return self._json.look(file, self._sniffer.before)
             if is_text(file):
                 return self._sniffer.look(file)
             import pyarrow.parquet as parquet
 
             return Written(in_words_of_ibis(parquet.read_schema(file).remove_metadata()))
+        except LikelyEverywhereError:
+            raise
         except Exception as error:  # every engine has its own errors; all mean that this file cannot be read
             why = reason(error) if file.lower().endswith((".parquet", *TEXT_FILES)) else f"no Parquet: {READ}"
             raise SourceError(f"{file}: cannot be read ({why})") from error
@@ -169,6 +201,9 @@ class FilesTable(SourceTable):
         files = [glob.escape(file) for bundle in bundles for file in bundle.files]
         options = {"hive_partitioning": bundles[0].day is not None, "union_by_name": bundles[0].mixed}
         schema = bundles[0].schema
+        if bundles[0].written_as == "JSON":
+            hive = {"hive_partitioning": options["hive_partitioning"]}
+            return self._with_ours(self._json.read(files, schema, hive))
         if is_text(files[0]):
             delimiters = [delimiter for bundle in bundles for delimiter in bundle.delimiters]
             texts = dict(zip(files, delimiters, strict=True))

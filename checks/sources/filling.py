@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from checks.asks import Fill, Filled, Filling
 from checks.expressions import columns_of
 from checks.sources.allowed import holds, is_missing
+from checks.sources.answered import rows_of
 from checks.sources.evaluated import evaluated
 from checks.sources.keyed import Keyed, Side, keyed
 from checks.sources.tables import DAY, plain
@@ -108,7 +109,7 @@ def _first(keys: Keyed, met: "ir.Table", filling: Filling, at: int) -> tuple[Row
     """The first rows that hold the default for want of input."""
     fill = filling.fills[at]
     bad = met.filter((met[f"blank_{at}"] == 1) & (met[f"held_{at}"] == 1))
-    rows = keys.fetch(bad.order_by(["at", *keys.key]).limit(EXAMPLES).select("at", *keys.key)).to_pylist()
+    rows = rows_of(keys.fetch(bad.order_by(["at", *keys.key]).limit(EXAMPLES).select("at", *keys.key)))
     why = f"{fill.column} is {fill.default} for want of {fill.input} in {filling.other}"
     return tuple(
         Row(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from checks.asks import Offending
 from checks.comparisons import OwnCheck
 from checks.selects import ROWS, with_rows
+from checks.sources.answered import rows_of as plain_rows
 from checks.sources.keyed import known, rows_of
 from checks.sources.mishaps import of_a_function, of_an_engine
 from checks.sources.numbers import POSTGRES
@@ -73,7 +74,7 @@ def _by_sql(own: OwnCheck) -> Callable[[SourceTable, "ir.Table"], Found]:
 def _answer(backend: Any, query: str) -> list[dict[str, Any]]:
     """The rows of an answer, by column. (DuckDB gives times with a zone to Python only by way of Arrow.)"""
     if backend.name != POSTGRES:
-        rows: list[dict[str, Any]] = backend.con.sql(query).to_arrow_table().to_pylist()
+        rows: list[dict[str, Any]] = plain_rows(backend.con.sql(query).to_arrow_table())
         return rows
     cursor = backend.con.execute(query)
     names = [each[0] for each in cursor.description]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from checks.asks import Tally
 from checks.comparisons import Seam
+from checks.sources.answered import rows_of
 from checks.sources.buckets import Sums, without_balanced
 from checks.sources.keyed import Keyed, Side, keyed
 from checks.sources.tables import DAY, plain
@@ -171,7 +172,7 @@ def _examples(
     window = ibis.window(group_by=[DAY, "fault"], order_by=["at", *keys.key])
     placed = bad.mutate(place=ibis.row_number().over(window)).filter(ibis._.place < EXAMPLES)
     found: Examples = {}
-    for row in keys.fetch(placed.order_by(DAY, "fault", "place")).to_pylist():
+    for row in rows_of(keys.fetch(placed.order_by(DAY, "fault", "place"))):
         columns, why = told[row["fault"]]
         key = plain({column: row[name] for column, name in zip(columns, keys.key, strict=True)})
         at = None if row["at"] is None else datetime.fromtimestamp(row["at"], UTC)

@@ -23,10 +23,14 @@ if TYPE_CHECKING:  # ibis takes a quarter of a second: commands that read no dat
 DAY, LOAD_DAY, LOADED, EVENT = "oakum: day", "oakum: load day", "oakum: loaded", "oakum: event"
 """Columns that every table gets: partition, day and epoch second of loading, epoch second of the event."""
 
+FIRST_DAY, LAST_DAY = date(1, 1, 2), date(9999, 12, 30)
+"""Any other day is none: Python's calendar ends there, and infinity is no day either."""
+
 TIMES = ("0001-01-01 00:00:00", "9999-12-31 23:59:59")
 """Any other time is a mistake, and as good as none."""
 
-TEXT_FILES = (".csv", ".csv.gz", ".tsv", ".tsv.gz")
+JSON_FILES = (".jsonl", ".ndjson", ".json", ".jsonl.gz", ".ndjson.gz", ".json.gz")
+TEXT_FILES = (".csv", ".csv.gz", ".tsv", ".tsv.gz", *JSON_FILES)
 READ = f"files named .parquet, {', '.join(TEXT_FILES)} are read"
 
 
@@ -39,11 +43,22 @@ class SourceError(Exception):
 
 def no_column(table: str, missing: Sequence[str], there: Collection[str]) -> SourceError:
     """What is said of columns that a table does not have."""
-    near = {name: get_close_matches(name, there, n=1) for name in missing}
-    said = ", ".join(f"{name} (did you mean {meant[0]}?)" if meant else name for name, meant in near.items())
+    small = {name.lower(): name for name in there}
+    near = {name: get_close_matches(name.lower(), small, n=1) for name in missing}
+    said = ", ".join(
+        f"{name} (did you mean {small[meant[0]]}?)" if meant else name for name, meant in near.items()
+    )
     error = SourceError(f"table {table} has no column {said}; its columns are {', '.join(there)}")
     error.columns = tuple(missing)
     return error
+
+
+class LikelyEverywhereError(SourceError):
+    """Why a file cannot be read, without its name: those of other partitions are likely to be the same."""
+
+    def __init__(self, why: str, file: str) -> None:
+        super().__init__(why)
+        self.file = file
 
 
 class TooSlowError(SourceError):
@@ -79,6 +94,11 @@ class Bundle:
     left_out: tuple[str, ...] = ()
 
     @property
+    def written_as(self) -> str:
+        """What reads the files: those of two formats are not read together."""
+        return written_as(self.files[0]) if self.files else ""
+
+    @property
     def kinds(self) -> Schema:
         """The schema as people are told it: in a text file 1 and 1.5 are both written as numbers."""
         if not (self.files and is_text(self.files[0])):
@@ -100,8 +120,18 @@ class Unreadable:
 
 
 def is_text(file: str) -> bool:
-    """Whether a file is CSV."""
+    """Whether a file is CSV or JSON."""
     return file.lower().endswith(TEXT_FILES)
+
+
+def is_json(file: str) -> bool:
+    """Whether a file holds an object a line."""
+    return file.lower().endswith(JSON_FILES)
+
+
+def written_as(file: str) -> str:
+    """The format of a file, by its name."""
+    return "JSON" if is_json(file) else "CSV" if is_text(file) else "Parquet"
 
 
 class SourceTable(ABC):
@@ -170,8 +200,9 @@ class SourceTable(ABC):
         )
 
     def _day(self, rows: "ir.Table") -> Any:
-        """The day of each row."""
-        return rows[self.cut_by].cast("date")
+        """The day of each row; one that no calendar has is none."""
+        day = rows[self.cut_by].cast("date")
+        return day.between(FIRST_DAY, LAST_DAY).ifelse(day, None)
 
     def _moment(self, rows: "ir.Table", column: str | None) -> "ir.TimestampColumn | None":
         """The times of a column, in UTC; one outside the years 1 to 9999 is none."""
@@ -196,7 +227,8 @@ def by_schema(bundles: Iterable[Bundle]) -> list[list[Bundle]]:
     """Bundles that look alike, together: each group can be read in one scan."""
     groups: dict[Any, list[Bundle]] = {}
     for bundle in bundles:
-        groups.setdefault((bundle.schema, bundle.day is None, bundle.mixed), []).append(bundle)
+        look = bundle.schema, bundle.day is None, bundle.mixed, bundle.written_as
+        groups.setdefault(look, []).append(bundle)
     return list(groups.values())
 
 

@@ -231,6 +231,22 @@ def test_absurd_times_do_not_hide_their_partition(lake, audit, at):
     assert ("null_rate", "x") in breaches(said)
 
 
+@pytest.mark.parametrize("days", [40_000_000, -800_000, 2**31 - 1])
+def test_a_day_in_the_key_that_no_calendar_has(lake, audit, days):
+    """It is a value like any other: the rows that repeat it are shown, and the other days are judged."""
+    on = pa.array([days] * 2 + [*range(298)], pa.int32()).cast(pa.date32())
+    for day in DAYS[:5]:
+        (lake.root / f"day={day}").unlink()
+        lake.parquet(
+            f"day={day}/a.parquet", day_of(day, id=pa.array([*range(300)], pa.int32()).cast("date32"))
+        )
+    lake.parquet(f"day={LAST}/a.parquet", day_of(LAST, id=on))
+    said = audit()
+    assert said.errors == []
+    (found,) = (each for each in said.verdicts if each.check == "duplicate_keys")
+    assert (found.outcome, len(found.rows)) == (Outcome.BREACH, 1)
+
+
 @pytest.mark.parametrize("repeated", [True, False])
 def test_a_very_long_text(lake, audit, repeated):
     """Is read, and told: nobody meant it."""

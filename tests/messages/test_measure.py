@@ -58,7 +58,8 @@ anything = st.recursive(
 @given(
     check=st.sampled_from(["null_rate", "row_count", "duplicate_keys", "finish_window", "drift"]),
     evidence=st.dictionaries(
-        st.sampled_from(["nulls", "rows", "usual", "expected", "duplicates", "days", "distance", "limit"]), anything
+        st.sampled_from(["nulls", "rows", "usual", "expected", "duplicates", "days", "distance", "limit"]),
+        anything,
     ),
 )
 def test_no_evidence_breaks_a_message(story: SimpleNamespace, check: str, evidence: dict[str, Any]) -> None:

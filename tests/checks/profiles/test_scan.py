@@ -179,6 +179,16 @@ def test_rows_without_a_day_are_reported(lake):
     assert "2 rows have no `day`" in survey.unreadable[0].what
 
 
+@pytest.mark.parametrize("far", [40_000_000, -800_000, 2**31 - 1])
+def test_a_day_that_no_calendar_has_is_none(lake, far):
+    """The other rows of its file are in their partitions."""
+    days = pa.array([20_458, far, 20_458], pa.int32()).cast(pa.date32())
+    lake.parquet("all.parquet", {"day": days, "x": [1.0, 2.0, 3.0]})
+    survey = lake.survey(path="all.parquet", columns={"x": {"drift": True}})
+    assert [(load.partition, load.rows) for load in survey.loads] == [(date(2026, 1, 5), 2)]
+    assert "1 row has no `day` in the years 1 to 9999" in survey.unreadable[0].what
+
+
 def test_numbers_in_csv_may_look_whole_on_one_day(lake):
     """The sniffed types differ from day to day; what people are told does not."""
     lake.text("day=2026-01-05/a.csv", "x,s\n1,a\n2,b\n")

@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pyarrow as pa
 import pytest
@@ -39,3 +39,20 @@ print([name for name in ("pandas", "scipy") if name in sys.modules])
 """
     said = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert said.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("unit", ["s", "ms", "us"])
+def test_a_time_that_python_does_not_have_is_a_text(unit):
+    """The others beside it are what they are."""
+    far = pa.array([0, None, 2**53], pa.int64()).cast(pa.timestamp(unit, "UTC"))
+    year = {"s": "285428751", "ms": "287396", "us": "2255"}[unit]
+    *known, last = [row["at"] for row in rows_of(pa.table({"at": far}))]
+    assert known == [datetime(1970, 1, 1, tzinfo=UTC), None]
+    assert str(last).startswith(year)
+
+
+def test_a_day_that_python_does_not_have_is_a_text():
+    """Years 111,486 and 221 before our era."""
+    days = pa.array([40_000_000, -800_000, 0], pa.int32()).cast(pa.date32())
+    told = [str(row["day"]) for row in rows_of(pa.table({"day": days}))]
+    assert told == ["111486-04-13", "-221-09-04", "1970-01-01"]

@@ -214,7 +214,7 @@ def test_days_that_no_calendar_has_are_no_days(postgres_url):
     found = survey(table(postgres_url, "endless"), KeptNowhere())
     assert len(found.loads) == 10
     assert [part.what for part in found.unreadable] == [
-        "6 rows have no `day`: they are in no partition, and not judged"
+        "6 rows have no `day` in the years 1 to 9999: they are in no partition, and not judged"
     ]
 
 

@@ -58,6 +58,15 @@ def test_any_change_of_the_last_days_is_noticed(server, of, shelf, change):
     assert marks()[LAST] != before[LAST]
 
 
+def test_an_older_day_that_comes_late_is_not_taken_for_another(server, of, shelf):
+    """It has as many rows as the days beside it, and was never read."""
+    late = "DELETE FROM shop.orders WHERE day = '2026-01-05' RETURNING id, day, amount, note"
+    rows = server.execute(late).fetchall()
+    assert len(survey(of("orders"), shelf).loads) == DAYS - 1
+    server.cursor().executemany("INSERT INTO shop.orders VALUES (%s, %s, %s, %s)", rows)
+    assert len(survey(of("orders"), shelf).loads) == DAYS
+
+
 def test_null_and_an_empty_text_are_not_the_same(server, of):
     """Nor do two rows that are alike cancel out."""
     server.execute("CREATE TABLE twins (day date, note text)")
