@@ -152,13 +152,19 @@ def survey(
     }
     kept.forget(table.identity, stale)
     kept.keep(table.identity, fresh)
-    loads = [_marked(unpack(body), mark) for mark, body in before.values() if mark in current]
-    loads += [_marked(load, marks[bundle]) for bundle, profiles in made for load in profiles]
+    loads = [unpack(body, _named(mark, group)) for group, (mark, body) in before.items() if mark in current]
+    loads += [
+        replace(load, mark=_named(marks[bundle], (load.partition, load.load_day)))
+        for bundle, profiles in made
+        for load in profiles
+    ]
     return _surveyed(table, _readable(bundles, new, made), loads, [*unreadable, *failed])
 
 
-def _marked(load: Profile, mark: str) -> Profile:
-    return replace(load, mark=f"{mark} {load.partition} {load.load_day}")
+def _named(mark: str, group: Group) -> str:
+    """What a load is known by: what it was made from, and which part of that it is."""
+    day, load_day = group
+    return f"{mark} {day} {load_day}"
 
 
 def _bundles(
