@@ -3,6 +3,8 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 from checks.profiles.companions import MassPoint, Strays, mass_point, outside_range
@@ -28,18 +30,30 @@ class Batch:
 
     profile: Profile
     values: Distribution
-    reference: Sequence[Distribution]
+    others: Sequence["_Day"]
     peers: Sequence[Distribution]
     distance: float
-    limit: float
+    clean: Sequence[float]
+    """The distances of the clean batches before it."""
+    floor: float
     key: Key
     """What it was worked out from: its column, itself, and its reference."""
     known: Remembered = field(repr=False)
 
+    @cached_property
+    def reference(self) -> Sequence[Distribution]:
+        """The clean batches that it is compared with, of any weekday."""
+        return [each.values for each in self.others]
+
+    @cached_property
+    def limit(self) -> float:
+        """The distance beyond which it has drifted; NaN where too few clean batches are known."""
+        return calibrated_limit(self.clean, self.floor)
+
     @property
     def over(self) -> bool:
         """Further away than clean batches are: certainly, since D is at least that."""
-        return self.distance > self.limit
+        return self.distance > self.floor and self.distance > self.limit  # the first decides it for most
 
     @property
     def judged(self) -> bool:
@@ -49,7 +63,8 @@ class Batch:
     @property
     def compares_range(self) -> bool:
         """Whether the reference is large enough to say what is strange."""
-        return sum(each.rows for each in self.reference) >= MIN_ROWS
+        known = accumulate(each.values.rows for each in self.others)
+        return any(rows >= MIN_ROWS for rows in known)
 
     @property
     def is_strange(self) -> bool:
@@ -148,10 +163,9 @@ class _Walk:
         near = [each.values for each in peers]
         of_near = ("distance", self.name, day.mark, *(each.mark for each in peers))
         distance = self.known.number(of_near, lambda: ks_distance(day.values, merge(near)))
-        limit = calibrated_limit(self.distances[-CALIBRATION:], self.floor)
         key = (self.name, day.mark, *(each.mark for each in others))
-        every = [each.values for each in others]
-        batch = Batch(day.profile, day.values, every, near, distance, limit, key, self.known)
+        clean = self.distances[-CALIBRATION:]
+        batch = Batch(day.profile, day.values, others, near, distance, clean, self.floor, key, self.known)
         if not batch.over:
             self.distances.append(distance)
         return batch
