@@ -1,5 +1,6 @@
 """A made-up table of 24 columns in daily Parquet files: numbers of many shapes, levels, texts, key, times."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,14 +19,15 @@ TIMES = ("at", "into")
 LEVELS = (3, 5, 10, 30, 80, 200)
 
 
-def write(folder: Path, rows: int, days: int = DAYS, first: int = 0) -> None:
-    """So many rows, over so many days, from the first of them on."""
+def write(folder: Path, rows: int, days: int = DAYS, first: int = 0, without: Collection[str] = ()) -> None:
+    """So many rows, over so many days, from the first of them on; `without` some of the columns."""
     rng = np.random.default_rng(1)
     for at in range(first, first + days):
         day = FIRST + timedelta(days=at)
         file = folder / f"day={day}" / "part.parquet"
         file.parent.mkdir(parents=True, exist_ok=True)
-        parquet.write_table(pa.table(_columns(rng, at, day, rows // days)), file)
+        columns = _columns(rng, at, day, rows // days)
+        parquet.write_table(pa.table({name: columns[name] for name in columns if name not in without}), file)
 
 
 def _columns(rng: np.random.Generator, at: int, day: date, n: int) -> dict[str, Any]:

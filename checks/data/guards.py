@@ -8,6 +8,7 @@ from checks.figures import percent
 from checks.history import History
 from checks.profiles.companions import number
 from checks.profiles.edges import moved_edge
+from checks.profiles.having import having
 from checks.profiles.masses import new_mass
 from checks.profiles.profile import ColumnProfile, Profile
 from checks.profiles.rescaled import Rescaled, rescaled
@@ -69,8 +70,7 @@ def judge(history: History) -> Iterator[Verdict]:
     found: list[Verdict] = []
     young = True
     for name in newest.columns:
-        profiles = [each for each in history.judged if each.rows and name in each.columns]
-        column = _Column(history, name, profiles[-LOOKED_BACK - 1 :])
+        column = _Column(history, name, having(history.judged, name, LOOKED_BACK + 1))
         if len(column.profiles) > MIN_PARTITIONS:
             young = False
             scaled = [*_scaled(column)] or [*_scaled_in_part(column)]

@@ -8,6 +8,7 @@ from datetime import date
 from checks.figures import percent
 from checks.history import History
 from checks.profiles.emptied import is_early_jump
+from checks.profiles.having import having
 from checks.profiles.missing import Disguise, disguise, missing, share
 from checks.profiles.null_series import Series
 from checks.profiles.null_series import evidence as evidence_of
@@ -53,7 +54,7 @@ def judge(history: History) -> Iterator[Verdict]:
         settings = column.watches_nulls
         if settings is None:
             continue
-        profiles = [each for each in history.judged if name in each.columns and each.rows][-HISTORY_DAYS:]
+        profiles = having(history.judged, name, HISTORY_DAYS)
         if not profiles or profiles[-1] is not history.newest:
             yield _undecided(history, name, "a newest partition with rows that has the column")
             continue
@@ -70,7 +71,8 @@ def _judge(series: Watched) -> Verdict:
         floor=FLOOR,
         early=lambda *days: is_early_jump(series.profiles, series.column, *days),
     )
-    trend = share_trend(series.counts, series.rows, series.weekdays)
+    lately = (each[-FLAT_FROM:] for each in (series.counts, series.rows, series.weekdays))
+    trend = share_trend(*lately)
     found = None
     if series.history.table.has_days:  # the states of one whole are no draws of their own: it wanders
         found = growth(series.counts, series.rows, series.weekdays)
@@ -97,10 +99,12 @@ def _judge(series: Watched) -> Verdict:
 
 
 def _is_jump(level: Level, profile: Profile, column: str) -> bool:
-    if level.high and not level.judged:
+    if not level.high:
+        return False
+    if not level.judged:
         return True
     expected = expit(level.expected)
-    if not level.high or share(profile, column) - expected < SMALLEST_JUMP:
+    if share(profile, column) - expected < SMALLEST_JUMP:
         return False
     return surprise(missing(profile, column), profile.rows, expected) < CHANCE
 

@@ -8,6 +8,7 @@ from checks.figures import counted, percent, verb
 from checks.history import History
 from checks.profiles.coordinates import DEGREES
 from checks.profiles.forms import MIN_PARTITIONS, Turned, turned
+from checks.profiles.having import having
 from checks.profiles.profile import Profile
 from checks.profiles.signatures import OTHER
 from checks.profiles.vanished import Gone, far, swapped, vanished
@@ -31,7 +32,7 @@ def judge(history: History) -> Iterator[Verdict]:
     for name in newest.columns:
         if history.table.is_document(name):  # the contract reads what is in it
             continue
-        profiles = [each for each in history.judged if each.rows and name in each.columns][-HISTORY - 1 :]
+        profiles = having(history.judged, name, HISTORY + 1)
         longest = max(longest, len(profiles) - 1)
         found += _first(history, name, profiles)
     yield from found

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from checks.agreement import Agreed, Agreement, flat, root
+from checks.profiles.having import having
 from checks.profiles.profile import Profile
 
 MIN_PARTITIONS = 7
@@ -57,11 +58,6 @@ def has_values(profile: Profile, name: str) -> bool:
     """Whether the column, or the column that this field lies in, has anything but nulls."""
     column = profile.columns.get(name) or profile.columns.get(root(name))
     return column is None or column.nulls < profile.rows
-
-
-def having(known: Sequence[Profile], name: str) -> list[Profile]:
-    """The partitions that have rows and this column."""
-    return [each for each in known if each.rows and name in each.columns]
 
 
 def _before_trouble(missing: Sequence[int]) -> int:

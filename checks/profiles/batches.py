@@ -39,7 +39,7 @@ class Batch:
     profile: Profile
     values: Any
     """What is kept of the column, as its measure says; so are the reference and, of it, the peers."""
-    reference: Sequence[Any]
+    others: Sequence["_Day"]
     peers: Sequence[Any]
     distance: float
     clean: Sequence[float]
@@ -47,6 +47,11 @@ class Batch:
     key: Key
     """What it was worked out from: its column, itself, and its reference."""
     known: Remembered = field(repr=False)
+
+    @cached_property
+    def reference(self) -> Sequence[Any]:
+        """The clean batches that it is compared with, of any weekday."""
+        return [each.values for each in self.others]
 
     @cached_property
     def limit(self) -> float:
@@ -71,7 +76,7 @@ class Batch:
     @property
     def compares_range(self) -> bool:
         """Whether the reference is large enough to say what is strange."""
-        known = accumulate(each.rows for each in self.reference)
+        known = accumulate(each.values.rows for each in self.others)
         return any(rows >= MIN_ROWS for rows in known)
 
     @property
@@ -164,8 +169,8 @@ class _Walk:
         of_near = ("distance", *named, day.mark, *(each.mark for each in peers))
         distance = self.known.number(of_near, lambda: measure.distance(day.values, near))
         key = (*named, day.mark, *(each.mark for each in others))
-        every, clean = [each.values for each in others], self.distances[-CALIBRATION:]
-        batch = Batch(self.feature, day.profile, day.values, every, near, distance, clean, key, self.known)
+        clean = self.distances[-CALIBRATION:]
+        batch = Batch(self.feature, day.profile, day.values, others, near, distance, clean, key, self.known)
         if not batch.over:
             self.distances.append(distance)
         return batch

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from checks.agreement import Agreed, Default
 from checks.asks import Filled
-from checks.profiles.agreed import MIN_PARTITIONS, MIN_ROWS, having
+from checks.profiles.agreed import MIN_PARTITIONS, MIN_ROWS
+from checks.profiles.having import having
 from checks.profiles.profile import Profile
 from checks.sources.guesses import Column
 from checks.sources.levels import MOST_VALUES, Levels

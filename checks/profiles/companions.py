@@ -46,6 +46,8 @@ def outside_range(batch: Distribution, reference: Sequence[Distribution]) -> Str
     than chance would bring (binomial p < 1e-4 against 2/m).
     """
     low, high = min(each.low for each in reference), max(each.high for each in reference)
+    if low <= batch.low and batch.high <= high:  # of most batches the spread need not be known
+        return None
     spread = median(each.width for each in reference)
     if not math.isfinite(high - low) or not math.isfinite(spread):
         return None

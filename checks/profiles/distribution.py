@@ -130,8 +130,8 @@ class Distribution:
 
     def quantile(self, share: float) -> float:
         """The smallest knot at or below which at least `share` of the rows lie; needs a row."""
-        low, _ = self.share_upto(self.grid)
-        return float(self.grid[min(int(np.searchsorted(low, share - 1e-12)), len(self.grid) - 1)])
+        sure, points = self.share_at_knots
+        return float(points[min(int(np.searchsorted(sure, share - 1e-12)), len(points) - 1)])
 
     @cached_property
     def width(self) -> float:

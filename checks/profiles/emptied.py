@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 
+from checks.profiles.having import having
 from checks.profiles.missing import missing, share
 from checks.profiles.profile import Profile
 from checks.statistics.distance import surprise
@@ -34,7 +35,10 @@ def is_early_jump(
 
     Some columns are wild: only the loss of nearly all values is compared with the weekday's own.
     """
-    profile, worst = profiles[day], max(share(profiles[peer], column) for peer in earlier)
+    profile = profiles[day]
+    if share(profile, column) < RISE:  # neither: most days are told by this alone
+        return False
+    worst = max(share(profiles[peer], column) for peer in earlier)
     if is_emptied(profiles, column, day, peers):
         return True
     if share(profile, column) - worst < RISE:
@@ -50,7 +54,7 @@ def emptied(profiles: Sequence[Profile], column: str) -> Sequence[Profile]:
     Compared with are the clean ones of the same weekday in the eight weeks before, or all where there is
     none: a column that is empty on every Sunday is no news on a Sunday.
     """
-    recent = [each for each in profiles if each.rows and column in each.columns][-LOOKED_BACK - 1 :]
+    recent = having(profiles, column, LOOKED_BACK + 1)
     if not recent or recent[-1] is not profiles[-1] or share(recent[-1], column) < 1 - LEFT:
         return ()
     weekdays = [each.partition.weekday() for each in recent]

@@ -63,6 +63,8 @@ def disguise(profiles: Sequence[Profile], column: str) -> Disguise | None:
 
 
 def _run(profiles: Sequence[Profile], column: str, word: str) -> Disguise | None:
+    if not _holds_enough(words(profiles[-1].columns[column])[word], profiles[-1].rows):
+        return None
     counts = [words(each.columns[column]).get(word, 0) for each in profiles]
     clean: list[int] = []
     start = len(profiles)
@@ -84,9 +86,13 @@ def _run(profiles: Sequence[Profile], column: str, word: str) -> Disguise | None
     return Disguise(word, profiles[start:], counts[-1], held, usual, before, share(newest, column))
 
 
+def _holds_enough(rows: int, total: int) -> bool:
+    return rows >= ROWS and rows >= SHARE * total
+
+
 def _rose(rows: int, total: int, known: Sequence[tuple[int, int]]) -> bool:
     """`known` are the rows that held the word before, each with all rows of that partition."""
-    if rows < ROWS or rows < SHARE * total:
+    if not _holds_enough(rows, total):
         return False
     usual = max(held / many for held, many in known)
     if usual > RARE or 3 * usual >= rows / total:

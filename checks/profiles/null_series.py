@@ -3,13 +3,14 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from checks.column import NullRate
 from checks.figures import percent
 from checks.profiles.missing import missing, share
 from checks.profiles.profile import Profile
 from checks.statistics.baseline import Level
-from checks.statistics.trend import WINDOW, Points, Trend, chance_of_order, expit, points_a_day
+from checks.statistics.trend import FLAT_FROM, WINDOW, Points, Trend, chance_of_order, expit, points_a_day
 
 SHOWN_DAYS = 28
 
@@ -22,17 +23,17 @@ class Series:
     settings: NullRate
     profiles: Sequence[Profile]
 
-    @property
+    @cached_property
     def counts(self) -> list[int]:
         """Missing values by day."""
         return [missing(profile, self.column) for profile in self.profiles]
 
-    @property
+    @cached_property
     def rows(self) -> list[int]:
         """Rows by day."""
         return [profile.rows for profile in self.profiles]
 
-    @property
+    @cached_property
     def weekdays(self) -> list[int]:
         """Weekdays, Monday being 0."""
         return [profile.partition.weekday() for profile in self.profiles]
@@ -75,7 +76,7 @@ def evidence(
     newest = series.profiles[-1].columns[series.column]
     recent = list(zip(series.profiles, jumps, strict=True))[-SHOWN_DAYS:]
     level = levels[-1]
-    chance = chance_of_order(series.counts, series.rows, series.weekdays)
+    chance = chance_of_order(*(each[-FLAT_FROM:] for each in (series.counts, series.rows, series.weekdays)))
     return {
         "nulls": newest.nulls,
         "nan": newest.nan,

@@ -1,12 +1,60 @@
-"""Distributions of kept profiles, unpacked when they are asked for: of most days few are."""
+"""Columns of kept profiles, and distributions, unpacked when they are asked for: of most days few are."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, KeysView, Mapping, Sequence
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
 
 from checks.profiles.distribution import Distribution, Knots
+from checks.profiles.frequencies import Frequencies
+from checks.profiles.profile import ColumnProfile
+from checks.profiles.values import Values
+
+_JSON = json.JSONDecoder()
+
+
+class PackedColumns(Mapping[str, ColumnProfile]):
+    """The columns of a profile by name; each is read when it is asked for, and once."""
+
+    def __init__(self, body: bytes, start: int, lengths: Mapping[str, int], arrays: int) -> None:
+        self._body, self._start, self._lengths, self._arrays = body, start, lengths, arrays
+        self._read: dict[str, ColumnProfile] = {}
+
+    def __getitem__(self, name: str) -> ColumnProfile:
+        if name not in self._read:
+            self._read[name] = self._unpacked(name)
+        return self._read[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._lengths
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lengths)
+
+    def __len__(self) -> int:
+        return len(self._lengths)
+
+    def keys(self) -> KeysView[str]:
+        """The names; those of two days are compared as fast as those of dictionaries are."""
+        return self._lengths.keys()
+
+    def _unpacked(self, name: str) -> ColumnProfile:
+        start, length = self._places[name], self._lengths[name]
+        (nulls, nan, empty, outside, values, outline, levels), _ = _JSON.raw_decode(
+            self._body[start : start + length].decode()
+        )
+        distribution = packed(outline, self._body, self._arrays)
+        known = Values(*values)
+        return ColumnProfile(nulls, nan, empty, distribution, outside, known, levels and Frequencies(*levels))
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """Where the text of each column begins; they lie one behind the other."""
+        ends = accumulate(self._lengths.values(), initial=self._start)
+        return dict(zip(self._lengths, ends, strict=False))
 
 
 class Packed(Distribution):

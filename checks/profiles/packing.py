@@ -1,4 +1,5 @@
-"""A profile as bytes for the store: a header of JSON, then the arrays of its distributions as they are."""
+"""A profile as bytes for the store: a header of JSON, then a JSON text of each column, then the arrays of its
+distributions as they are. Of a long history most columns are never asked for, and are not read."""
 
 import json
 from datetime import UTC, date, datetime
@@ -9,10 +10,8 @@ from numpy.typing import NDArray
 
 from checks.profiles import repeats, slices
 from checks.profiles.distribution import Distribution
-from checks.profiles.frequencies import Frequencies
-from checks.profiles.packed import packed
+from checks.profiles.packed import PackedColumns, packed
 from checks.profiles.profile import ColumnProfile, Profile
-from checks.profiles.values import Values
 from checks.profiles.values import to_plain as plain_values
 from checks.verdict import Row
 
@@ -20,6 +19,17 @@ from checks.verdict import Row
 def pack(profile: Profile) -> bytes:
     """The profile as bytes; `unpack` reads them back, to the last bit."""
     arrays = _Arrays()
+    columns = {
+        name: _text(
+            [
+                *_counts(column),
+                plain_values(column.values),
+                _outline(column.distribution, arrays),
+                column.levels and [column.levels.levels, column.levels.rest],
+            ]
+        )
+        for name, column in profile.columns.items()
+    }
     plain = {
         "partition": profile.partition.isoformat(),
         "load_day": profile.load_day and profile.load_day.isoformat(),
@@ -27,15 +37,7 @@ def pack(profile: Profile) -> bytes:
         "schema": profile.schema,
         "delimiter": profile.delimiter,
         "left_out": profile.left_out,
-        "columns": {
-            name: [
-                *_counts(column),
-                plain_values(column.values),
-                _outline(column.distribution, arrays),
-                column.levels and [column.levels.levels, column.levels.rest],
-            ]
-            for name, column in profile.columns.items()
-        },
+        "columns": {name: len(text) for name, text in columns.items()},
         "times": [
             moment and moment.timestamp()
             for moment in (profile.first_event, profile.last_event, profile.first_loaded, profile.last_loaded)
@@ -49,8 +51,12 @@ def pack(profile: Profile) -> bytes:
         "repeats": repeats.to_plain(profile.repeats),
         "slices": slices.to_plain(profile.slices),
     }
-    header = json.dumps(plain, separators=(",", ":")).encode()
-    return b"".join([len(header).to_bytes(4, "little"), header, *arrays.parts])
+    header = _text(plain)
+    return b"".join([len(header).to_bytes(4, "little"), header, *columns.values(), *arrays.parts])
+
+
+def _text(plain: Any) -> bytes:
+    return json.dumps(plain, separators=(",", ":")).encode()
 
 
 def _counts(column: ColumnProfile) -> list[int]:
@@ -90,10 +96,11 @@ def _smallest(array: NDArray[Any]) -> NDArray[Any]:
         return next(each for each in narrow if np.array_equal(each.astype(array.dtype), array))
 
 
-def unpack(body: bytes) -> Profile:
-    """The profile that `pack` wrote."""
-    start = 4 + int.from_bytes(body[:4], "little")
-    plain = json.loads(body[4:start])
+def unpack(body: bytes, mark: str = "") -> Profile:
+    """The profile that `pack` wrote, known by a mark."""
+    end = 4 + int.from_bytes(body[:4], "little")
+    plain = json.loads(body[4:end])
+    start = end + sum(plain["columns"].values())
     first_event, last_event, first_loaded, last_loaded = (_moment(at) for at in plain["times"])
     return Profile(
         partition=date.fromisoformat(plain["partition"]),
@@ -102,18 +109,7 @@ def unpack(body: bytes) -> Profile:
         schema=tuple((name, kind) for name, kind in plain["schema"]),
         delimiter=plain.get("delimiter", ""),  # neither is in what was kept before they were looked at
         left_out=tuple(plain.get("left_out", ())),
-        columns={
-            name: ColumnProfile(
-                nulls,
-                nan,
-                empty,
-                packed(outline, body, start),
-                outside,
-                Values(*values),
-                levels and Frequencies(*levels),
-            )
-            for name, (nulls, nan, empty, outside, values, outline, levels) in plain["columns"].items()
-        },
+        columns=PackedColumns(body, end, plain["columns"], start),
         first_event=first_event,
         last_event=last_event,
         first_loaded=first_loaded,
@@ -126,6 +122,7 @@ def unpack(body: bytes) -> Profile:
         ),
         repeats=repeats.from_plain(plain["repeats"]),
         slices=slices.from_plain(plain["slices"]),
+        mark=mark,
     )
 
 

@@ -48,20 +48,28 @@ def _lost_of(
         rows = _on(clock, profile)
         for hour in range(24):
             counts[str(hour)].append(rows[hour])
-        uneven.append({hour for hour, times in Counter(clock).items() if times != 3})
+        uneven.append(_uneven(tuple(clock)))
     gone = {hour for hours in uneven[-1:] for hour in hours}
     days = _days(profiles, off, [sum(each.slices.hours.values()) for each in profiles])
     _even_out(counts, uneven)
     return {int(hour): each for hour, each in lost(counts, days, floor).items() if int(hour) not in gone}
 
 
-def rows_in_hours(profile: Profile, zone: ZoneInfo) -> Mapping[int, int]:
-    """The rows of a partition by the local hour of their event."""
+def rows_in_hours(profile: Profile, zone: ZoneInfo) -> Sequence[int]:
+    """The rows of a partition in each local hour, by their event."""
     return _on(_by_hour(profile.partition, zone), profile)
 
 
-def _on(clock: Sequence[int], profile: Profile) -> Counter[int]:
-    rows: Counter[int] = Counter()
+@lru_cache(maxsize=256)
+def _uneven(clock: tuple[int, ...]) -> frozenset[int]:
+    """The hours that a day does not have, or has twice: nearly all days have the same clock."""
+    times = Counter(clock)
+    return frozenset(hour for hour, many in times.items() if many != 3)
+
+
+def _on(clock: Sequence[int], profile: Profile) -> list[int]:
+    """The rows of each hour of a clock."""
+    rows = [0] * 24
     for hour, many in profile.slices.hours.items():
         rows[clock[hour - NEAR[0]]] += many
     return rows

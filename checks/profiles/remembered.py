@@ -27,11 +27,10 @@ class Remembered:
         """What was worked out before, or is now."""
         if key in self._here:
             return self._here[key]
-        lasting = all(isinstance(each, str) for each in key)
-        name = hashlib.sha256("\n".join(key).encode()).digest()[:16] if lasting else b""
+        name = _name(key)
         found = self._kept[name] if name in self._kept else work()
         self._here[key] = found
-        if lasting:
+        if name:
             self._asked[name] = found
         return found
 
@@ -46,3 +45,11 @@ class Remembered:
     def pack(self) -> bytes:
         """Every number that was asked for; the others are forgotten."""
         return b"".join(_ENTRY.pack(*entry) for entry in self._asked.items())
+
+
+def _name(key: Key) -> bytes:
+    """What a number is kept by; empty for one that is for this run only."""
+    try:
+        return hashlib.sha256("\n".join(key).encode()).digest()[:16]
+    except TypeError:  # quicker than a look at each part: nearly all are text
+        return b""

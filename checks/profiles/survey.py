@@ -157,8 +157,9 @@ def survey(
     }
     kept.forget(table.identity, stale)
     kept.keep(table.identity, fresh)
+    made = [(bundle, [_marked(load, marks[bundle]) for load in profiles]) for bundle, profiles in made]
     now = dict([*old, *again, *made])
-    loads = [_marked(load, marks[bundle]) for bundle, profiles in now.items() for load in profiles]
+    loads = [load for profiles in now.values() for load in profiles]
     return _surveyed(table, _readable(bundles, new, made), loads, [*unreadable, *failed])
 
 
@@ -167,14 +168,20 @@ def _unpacked(before: Mapping[Group, tuple[str, bytes]], marks: Mapping[Bundle, 
     by_day = {(mark, bundle.day): bundle for bundle, mark in marks.items()}
     by_mark = {mark: bundle for bundle, mark in marks.items()}
     found: dict[Bundle, list[Profile]] = {}
-    for (day, _), (mark, body) in before.items():
-        if bundle := by_day.get((mark, day)) or by_mark.get(mark):
-            found.setdefault(bundle, []).append(unpack(body))
+    for group, (mark, body) in before.items():
+        if bundle := by_day.get((mark, group[0])) or by_mark.get(mark):
+            found.setdefault(bundle, []).append(unpack(body, _named(mark, group)))
     return list(found.items())
 
 
 def _marked(load: Profile, mark: str) -> Profile:
-    return replace(load, mark=f"{mark} {load.partition} {load.load_day}")
+    return replace(load, mark=_named(mark, (load.partition, load.load_day)))
+
+
+def _named(mark: str, group: Group) -> str:
+    """What a load is known by: what it was made from, and which part of that it is."""
+    day, load_day = group
+    return f"{mark} {day} {load_day}"
 
 
 def _bundles(

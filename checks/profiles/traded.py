@@ -36,9 +36,9 @@ def traded(profiles: Sequence[Profile], column: str) -> Disguise | None:
 
 
 def _of(profiles: Sequence[Profile], column: str, word: str) -> Disguise | None:
-    days = [_day(each, column, word) for each in profiles]
-    if days[-1][0] < ROWS:
+    if _day(profiles[-1], column, word)[0] < ROWS:
         return None
+    days = [_day(each, column, word) for each in profiles]
     clean: list[Day] = []
     run: list[Profile] = []
     for profile, day in zip(profiles, days, strict=True):

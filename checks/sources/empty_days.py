@@ -25,7 +25,7 @@ def empty_days(root: Path, path: str, column: str, files: Collection[str]) -> li
     full = _folders_above(files)
     days = []
     for folder in _folders(root, path, f"{column}="):
-        if folder not in full and _is_empty(Path(folder)):
+        if folder not in full and Path(folder).is_dir() and _is_empty(Path(folder)):
             with suppress(ValueError):
                 days.append(day_named(PurePath(folder).name.removeprefix(f"{column}=")))
     return days
@@ -35,10 +35,10 @@ def _folders_above(files: Collection[str]) -> set[str]:
     """Every folder on the way to a file; most are on the way to others too."""
     found: set[str] = set()
     for file in files:
-        for folder in map(str, PurePath(file).parents):
-            if folder in found:
-                break
+        folder = file.rpartition(os.sep)[0]
+        while folder and folder not in found:
             found.add(folder)
+            folder = folder.rpartition(os.sep)[0]
     return found
 
 
@@ -49,7 +49,7 @@ def _folders(root: Path, path: str, prefix: str) -> list[str]:
         each
         for at in named
         for each in glob.glob(str(start.joinpath(*parts[:at])), recursive=True)  # noqa: PTH207 (as for files)
-        if PurePath(each).name.startswith(prefix) and Path(each).is_dir()
+        if each.rpartition(os.sep)[2].startswith(prefix)
     }
     return sorted(found)
 

@@ -55,6 +55,8 @@ def merged(schemas: Mapping[Schema, str], text: bool) -> Schema:
     `schemas` says which file has which; ValueError says which two have too little in common.
     """
     (first, file), *others = schemas.items()
+    if not others:
+        return _named_once(first)
     found = dict(first)
     for schema, other in others:
         kinds = dict(schema)
@@ -63,6 +65,12 @@ def merged(schemas: Mapping[Schema, str], text: bool) -> Schema:
             raise ValueError(f"{other}: its columns differ from those of {file} in the same partition")
         found = common
     return tuple(found.items())
+
+
+@lru_cache(maxsize=256)
+def _named_once(schema: Schema) -> Schema:
+    """Partitions that look alike share what they look like, as most do."""
+    return tuple(dict(schema).items())
 
 
 def _common(one: str, other: str, text: bool) -> str:

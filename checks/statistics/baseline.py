@@ -24,7 +24,8 @@ NORMAL = 1.4826
 class Level:
     """One day against its baseline: `residual` is the value less `expected`; NaN where nothing is known.
 
-    `side` is 1 where the day is too high, −1 where it is too low.
+    `side` is 1 where the day is too high, −1 where it is too low. `limit` is no less than the floor, which it
+    may be said to be of a day that is far below it.
     """
 
     expected: float
@@ -72,6 +73,7 @@ def walk(
     floor: float,
     skip: Sequence[bool] | None = None,
     early: Early | None = None,
+    limits: bool = False,
 ) -> list[Level]:
     """Judge each day by the days before it, oldest first; a day found bad never enters the baseline.
 
@@ -81,9 +83,10 @@ def walk(
     beyond it; or where it and the day before are beyond two thirds of it; or where the day
     before was bad and no more than half of the way back is done. A day beyond two thirds is not learned from.
     `skip` names days (holidays) that are neither judged nor learned from. `early` is asked of days that
-    cannot be judged yet: one that it finds bad has a side, though it is not `judged`.
+    cannot be judged yet: one that it finds bad has a side, though it is not `judged`. Most days are so far
+    below the floor that the spread decides nothing: it is worked out for them only where `limits` are wanted.
     """
-    baseline = _Baseline(values, Learned(weekdays, early), floor)
+    baseline = _Baseline(values, Learned(weekdays, early), floor, limits)
     levels = []
     for at, value in enumerate(values):
         if skip is not None and skip[at]:
@@ -97,8 +100,8 @@ def walk(
 class _Baseline:
     """What has been learned from the clean days so far, and the run of bad days that is open."""
 
-    def __init__(self, values: Sequence[float], learned: Learned, floor: float) -> None:
-        self.values, self.learned, self.floor = values, learned, floor
+    def __init__(self, values: Sequence[float], learned: Learned, floor: float, limits: bool) -> None:
+        self.values, self.learned, self.floor, self.limits = values, learned, floor, limits
         self.residuals: list[float] = []
         self.run: list[float] = []
         self.suspected = False
@@ -112,10 +115,11 @@ class _Baseline:
 
     def next(self, at: int) -> Level:
         """Judge a day, and learn from it if it is clean."""
-        expected, limit = self.expected(at), self._limit(at)
+        expected = self.expected(at)
+        residual = self.values[at] - expected
+        limit = self._limit(at, residual)
         if math.isnan(limit) and self.learned.finds_bad(at):
             return self._bad_early(at)
-        residual = self.values[at] - expected
         high = self._is_high(residual, limit)
         self.run = [*self.run, residual] if high else []
         self.suspected = residual > limit * WATCH / ALARM
@@ -132,10 +136,12 @@ class _Baseline:
         self.learned.doubt(at)
         return Level(expected, residual, math.nan, 1 if residual > 0 else -1)
 
-    def _limit(self, at: int) -> float:
-        known = self.residuals[-SPREAD_DAYS:]
-        if len(self.learned.same(at)) < PEERS_TO_JUDGE or len(known) < MIN_SPREAD_DAYS:
+    def _limit(self, at: int, residual: float) -> float:
+        if len(self.learned.same(at)) < PEERS_TO_JUDGE or len(self.residuals) < MIN_SPREAD_DAYS:
             return math.nan
+        if not self.limits and residual <= self.floor * WATCH / ALARM:
+            return self.floor
+        known = self.residuals[-SPREAD_DAYS:]
         return max(self.floor, ALARM * small_sample_factor(len(known)) * spread(known))
 
     def _is_high(self, residual: float, limit: float) -> bool:

@@ -75,7 +75,7 @@ def _may_be(counts: Sequence[int], days: Days, floor: float) -> bool:
 def _levels(counts: Sequence[int], days: Days, floor: float) -> list[Level]:
     """How far the odds have fallen below what was expected, day by day."""
     falls = [-_log_odds(count, total) for count, total in zip(counts, days.totals, strict=True)]
-    return walk(falls, days.weekdays, floor=floor, skip=days.skip)
+    return walk(falls, days.weekdays, floor=floor, skip=days.skip, limits=True)
 
 
 def _lost(

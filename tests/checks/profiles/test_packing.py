@@ -59,6 +59,19 @@ def vars_of(profile):
     return {name: getattr(profile, name) for name in profile.__slots__ if name != "loaded"}
 
 
+def test_columns_are_told_by_name_before_any_is_read():
+    """A history of a year is listed without a look at what its columns held."""
+    columns = {"a": ColumnProfile(1, 2, 3), "é": ColumnProfile(nulls=7), "c": ColumnProfile(outside=4)}
+    again = unpack(pack(Profile(partition=date(2026, 1, 5), columns=columns)), "a mark")
+    assert again.mark == "a mark"
+    assert list(again.columns) == ["a", "é", "c"]
+    assert again.columns.keys() == columns.keys()
+    assert "b" not in again.columns
+    assert again.columns.get("b") is None
+    assert again.columns["c"] == columns["c"]
+    assert again.columns == columns
+
+
 def test_counts_of_a_large_partition_stay_exact():
     """Beyond 16, 32 and 53 bits."""
     for rows in (2**16, 2**32 + 1, 2**53 + 1):

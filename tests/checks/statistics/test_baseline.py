@@ -81,9 +81,17 @@ def test_a_bad_day_never_enters_the_baseline(quiet, bad):
     assert all(found[at].expected == expected[at % 7] for at in range(len(quiet), len(found)))
 
 
+@given(st.lists(st.floats(-1.0, 1.0), max_size=120))
+def test_whether_limits_are_wanted_changes_no_judgement(values):
+    """Of a day that is far below the floor the spread decides nothing, and need not be known."""
+    quick, exact = levels(values, floor=0.3), levels(values, floor=0.3, limits=True)
+    assert [each.side for each in quick] == [each.side for each in exact]
+    assert [each.judged for each in quick] == [each.judged for each in exact]
+
+
 def test_under_normal_noise_the_limit_is_beyond_three_and_a_half_standard_deviations():
     """So that a table is not in the wrong more than once in years."""
     rng = np.random.default_rng(3)
-    found = levels(list(rng.normal(0, 1, 400)), floor=0.0)
+    found = levels(list(rng.normal(0, 1, 400)), floor=0.0, limits=True)
     limits = [level.limit for level in found[120:]]
     assert norm.ppf(0.9998) < np.median(limits) < 6
