@@ -62,8 +62,13 @@ class Handed:
         affected: int | None = None,
         failing: Failing | None = None,
         urgency: Urgency | None = None,
+        run: Sequence[Profile] = (),
     ) -> Verdict:
-        """One column, or the whole table, that is not as agreed; without a count, all rows are affected."""
+        """One column, or the whole table, that is not as agreed; without a count, all rows are affected.
+
+        `run` are the partitions in which it is so, where that is known: the newest is the last of them.
+        """
+        run = run or [self.newest]
         return Verdict(
             check="contract",
             table=self.name,
@@ -71,8 +76,8 @@ class Handed:
             outcome=Outcome.BREACH,
             summary=summary,
             urgency=urgency or (Urgency.PAGE if kind in LOUD else Urgency.TICKET),
-            since=self.newest.first_event or self.midnight,
-            bad=(self.newest.partition,),
+            since=run[0].first_event or self.midnight - (self.newest.partition - run[0].partition),
+            bad=tuple(each.partition for each in run),
             affected=self.newest.rows if affected is None else affected,
             volume=self.newest.rows,
             evidence={"kind": kind, "agreed": self.agreement.origin},
