@@ -69,7 +69,9 @@ def _alone(history: History) -> Iterator[Verdict]:
 def _handed(history: History, newest: Profile, agreement: Agreement) -> Handed:
     midnight = history.start_of(newest.partition)
     empty = frozenset(name for name in newest.columns if emptied(history.judged, name))
-    return Handed(history.name, history.table, newest, agreement, midnight, _documents(history), empty)
+    return Handed(
+        history.name, history.table, history.judged, agreement, midnight, _documents(history), empty
+    )
 
 
 def _documents(history: History) -> Mapping[str, Documents]:
