@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from checks.asks import Answer, Ask, Unanswered
 from checks.catalog import asked, catalog
+from checks.consequences import joined
 from checks.declared import Table
 from checks.history import History
 from checks.profiles.answering import Answering
@@ -145,7 +146,7 @@ class Auditor:
                 errors.append(Trouble(name, stale))
             else:
                 judged[name] = [each.partition for each in history.judged[-JUDGED_DAYS:]]
-            for verdict in _judge(history, errors):
+            for verdict in joined(_judge(history, errors)):
                 verdicts.append(self._with_rows(self.surveys[name], verdict, as_of, errors))
             remember(self._kept, self.surveys[name].table.identity, self.remembered[name])
         return Audit(as_of, verdicts, errors, judged, candidates)

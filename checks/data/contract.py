@@ -15,9 +15,9 @@ from checks.profiles.cells import defaults, nullability, values
 from checks.profiles.emptied import emptied
 from checks.profiles.fillings import fillings
 from checks.profiles.handed import Handed
-from checks.profiles.moved import renamed, shifted
-from checks.profiles.partly import Partly, partly_shifted
+from checks.profiles.moved import renamed
 from checks.profiles.profile import Profile
+from checks.profiles.shifts import Shift, shift
 from checks.verdict import Outcome, Urgency, Verdict
 
 _DECLARED = Agreement(columns=(), origin="the declared columns")
@@ -54,7 +54,7 @@ def _alone(history: History) -> Iterator[Verdict]:
         yield _undecided(history, reference)
         broken += nullability(handed)
     else:
-        broken += _shape(handed, reference)
+        broken += _shape(handed, reference, _shift(history, handed, reference))
     broken += [*defaults(handed), *values(handed)]
     yield from broken
     if agreement is not None and not broken:
@@ -69,7 +69,9 @@ def _alone(history: History) -> Iterator[Verdict]:
 def _handed(history: History, newest: Profile, agreement: Agreement) -> Handed:
     midnight = history.start_of(newest.partition)
     empty = frozenset(name for name in newest.columns if emptied(history.judged, name))
-    return Handed(history.name, history.table, newest, agreement, midnight, _documents(history), empty)
+    return Handed(
+        history.name, history.table, history.judged, agreement, midnight, _documents(history), empty
+    )
 
 
 def _documents(history: History) -> Mapping[str, Documents]:
@@ -90,7 +92,14 @@ def _undecided(history: History, reference: Sequence[Profile]) -> Verdict:
     return Verdict(check="contract", table=history.name, outcome=Outcome.NOT_ENOUGH_DATA, needs=needs)
 
 
-def _shape(handed: Handed, reference: Sequence[Profile]) -> Iterator[Verdict]:
+def _shift(history: History, handed: Handed, reference: Sequence[Profile]) -> Shift | None:
+    """Values that stand one column further, where the columns themselves are as agreed."""
+    if list(handed.now) != [column.name for column in handed.agreement]:
+        return None
+    return shift(history.judged, reference, lasting=history.table.reference is None)
+
+
+def _shape(handed: Handed, reference: Sequence[Profile], moved: Shift | None) -> Iterator[Verdict]:
     """What explains several differences at once is told in their place."""
     now, then = handed.now, {column.name: column for column in handed.agreement}
     gone = [name for name in then if name not in now and name not in handed.newest.left_out]
@@ -99,37 +108,29 @@ def _shape(handed: Handed, reference: Sequence[Profile]) -> Iterator[Verdict]:
     for name, old in called.items():
         said = f"column `{old}` seems to be called `{name}` now: the same type and the same kind of values"
         yield handed.breach(name, "renamed", said)
-    moved, way = shifted(handed.newest, reference) if list(now) == list(then) else ((), 0)
     if moved:
-        yield _shifted(handed, moved, way)
-    elif partly := partly_shifted(handed.newest, reference):
-        yield _partly_shifted(handed, partly)
-    explained = {*called, *called.values(), *moved}
+        yield _moved(handed, moved)
+    explained = {*called, *called.values()}
     yield from (each for each in _columns(handed) if each.column not in explained)
     yield from _order(handed)
     yield from _delimiter(handed, reference)
     yield from (each for each in nullability(handed) if each.column not in explained)
 
 
-def _shifted(handed: Handed, moved: tuple[str, ...], way: int) -> Verdict:
-    names = list(handed.now)
-    first, source = moved[0], names[names.index(moved[0]) - way]
-    aside = "right" if way > 0 else "left"
-    said = (
-        f"the values of {len(moved)} columns moved one column to the {aside}: "
-        f"`{first}` holds what `{source}` held, and so on to `{moved[-1]}`"
-    )
-    return handed.breach(moved, "shifted", said)
-
-
-def _partly_shifted(handed: Handed, found: Partly) -> Verdict:
+def _moved(handed: Handed, found: Shift) -> Verdict:
+    names, columns = list(handed.now), found.columns
     aside = "right" if found.way > 0 else "left"
-    said = (
-        f"in about {found.rows / handed.newest.rows:.0%} of the rows the values of {len(found.columns)} "
-        f"columns stand one column further to the {aside}: there `{found.columns[0]}` holds what "
-        f"`{found.source}` held, and so on to `{found.columns[-1]}`"
-    )
-    return handed.breach(found.columns, "shifted", said, found.rows)
+    source = names[names.index(columns[0]) - found.way]
+    what = f"`{columns[0]}` holds what `{source}` held, and so on to `{columns[-1]}`"
+    if found.rows == handed.newest.rows:
+        said = f"the values of {len(columns)} columns moved one column to the {aside}: {what}"
+    else:
+        said = (
+            f"in about {found.rows / handed.newest.rows:.0%} of the rows the values of {len(columns)} "
+            f"columns stand one column further to the {aside}: there {what}"
+        )
+    verdict = handed.breach(columns, "shifted", said, found.rows, run=found.profiles)
+    return replace(verdict, evidence={**verdict.evidence, "touched": found.touched})
 
 
 def _columns(handed: Handed) -> Iterator[Verdict]:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from checks.figures import percent
@@ -13,6 +14,7 @@ from checks.profiles.contents import Copied, copied, stale
 from checks.profiles.finishing import ending, in_bulk
 from checks.profiles.frozen import frozen
 from checks.profiles.profile import Profile
+from checks.profiles.segment_contents import again_in_part
 from checks.statistics.baseline import walk
 from checks.statistics.habit import longest_pause
 from checks.verdict import Outcome, Urgency, Verdict
@@ -40,6 +42,7 @@ def judge(history: History) -> Iterator[Verdict]:
     if newest is not None and newest.rows:
         if not any(verdict.evidence.get("kind") == "copied" for verdict in found):
             yield from _frozen(history)
+            yield from _in_part(history)
         yield from _lagging(history)
         yield from _others_lagging(history)
         yield from _slow(history)
@@ -209,6 +212,14 @@ def _frozen(history: History) -> Iterator[Verdict]:
         volume=newest.rows,
         evidence={"kind": "frozen", "columns": list(found.names), "moving": found.moving},
     )
+
+
+def _in_part(history: History) -> Iterator[Verdict]:
+    """Levels of a segment whose content is not new."""
+    newest, days = history.judged[-1], history.judged[-LOOKED_BACK - 1 :]
+    holiday = newest.partition in history.holidays
+    for verdict in again_in_part(history.name, history.table, days, history.called, holiday):
+        yield replace(verdict, since=history.start_of(verdict.bad[0]))
 
 
 def _lagging(history: History) -> Iterator[Verdict]:

@@ -36,10 +36,22 @@ def _same_numbers(mine: Values, theirs: Values) -> bool:
         theirs.high,
     ):
         return False
+    return same_moments(mine, theirs)
+
+
+def same_moments(mine: Values, theirs: Values) -> bool:
+    """Whether as many numbers have one mean and variance, but for the last digits of sums."""
     scale = mine.mean**2 + mine.variance
-    return math.isclose(mine.mean, theirs.mean, rel_tol=1e-9, abs_tol=1e-12 * scale**0.5) and math.isclose(
-        mine.variance, theirs.variance, rel_tol=1e-6, abs_tol=1e-9 * scale
+    return (
+        mine.finite == theirs.finite
+        and math.isclose(mine.mean, theirs.mean, rel_tol=1e-9, abs_tol=1e-12 * scale**0.5)
+        and math.isclose(mine.variance, theirs.variance, rel_tol=1e-6, abs_tol=1e-9 * scale)
     )
+
+
+def is_one(values: Values) -> bool:
+    """Whether all of some numbers are the same one."""
+    return values.variance <= 1e-18 * values.mean**2
 
 
 def moves(profiles: Sequence[Profile], name: str, may_repeat: int = MAY_REPEAT) -> bool:

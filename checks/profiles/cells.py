@@ -1,11 +1,13 @@
 """Rows whose values were not agreed: none where one must be, no default, outside a list or a bound."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
+from operator import attrgetter
 
 from checks.agreement import Agreed, Default
 from checks.column import Column
 from checks.figures import rows_have
-from checks.profiles.handed import Handed
+from checks.profiles.handed import Handed, days_of
 from checks.profiles.profile import ColumnProfile
 from checks.verdict import Failing, Verdict
 
@@ -26,7 +28,8 @@ def nullability(handed: Handed) -> Iterator[Verdict]:
         if not written and name in handed.emptied:
             continue
         blanks = agreed.blanks and column.required is None
-        counts = _absent(found, blanks=blanks or "" in limits.values)
+        allowed = blanks or "" in limits.values
+        counts = _absent(found, blanks=allowed)
         if not (missing := sum(counts.values())):
             continue
         before = f"the {agreed.before} reference partitions before" if agreed.before else ""
@@ -34,8 +37,13 @@ def nullability(handed: Handed) -> Iterator[Verdict]:
         which = f" ({_counted(counts)})" if missing > found.nulls else ""
         never = "missing" if which else "null"
         said = f"{rows_have(missing)} no `{name}`{which}; it is never {never} in {origin}"
-        failing = Failing(what="missing" if which else "null", partitions=(newest.partition,), column=name)
-        yield handed.breach(name, "nullability", said, missing, failing)
+        run = handed.run(name, partial(_missing, blanks=allowed))
+        failing = Failing(what="missing" if which else "null", partitions=days_of(run), column=name)
+        yield handed.breach(name, "nullability", said, missing, failing, run=run)
+
+
+def _missing(found: ColumnProfile, blanks: bool) -> int:
+    return sum(_absent(found, blanks=blanks).values())
 
 
 def _absent(found: ColumnProfile, *, blanks: bool = False) -> Mapping[str, int]:
@@ -55,14 +63,26 @@ def defaults(handed: Handed) -> Iterator[Verdict]:
         agreed = handed.table.allowed(name)
         if agreed.default is None:
             continue
-        counts = dict(_absent(found, blanks="" in agreed.values))
-        counts.pop({None: "NULL", "": "empty"}.get(agreed.default.value, ""), None)
+        counts = _not_default(found, agreed)
         if not (wrong := sum(counts.values())):
             continue
         stands = f"where its default, {agreed.default}, should stand"
         said = f"{rows_have(wrong)} no `{name}` ({_counted(counts)}) {stands}"
-        failing = Failing(what=_which(agreed.default, counts), partitions=(newest.partition,), column=name)
-        yield handed.breach(name, "default", said, wrong, failing)
+        run = handed.run(name, partial(_undefaulted, agreed=agreed))
+        failing = Failing(what=_which(agreed.default, counts), partitions=days_of(run), column=name)
+        yield handed.breach(name, "default", said, wrong, failing, run=run)
+
+
+def _undefaulted(found: ColumnProfile, agreed: Agreed) -> int:
+    return sum(_not_default(found, agreed).values())
+
+
+def _not_default(found: ColumnProfile, agreed: Agreed) -> Mapping[str, int]:
+    """The rows without a value in which the default does not stand, by what does."""
+    counts = dict(_absent(found, blanks="" in agreed.values))
+    default = agreed.default.value if agreed.default else None
+    counts.pop({None: "NULL", "": "empty"}.get(default, ""), None)
+    return counts
 
 
 def _which(default: Default, counts: Mapping[str, int]) -> str:
@@ -80,10 +100,9 @@ def values(handed: Handed) -> Iterator[Verdict]:
         if found is None or not found.outside:
             continue
         said = f"{rows_have(found.outside)} a `{agreed.name}` that is {_limits(handed, agreed)}"
-        failing = Failing(
-            what="not allowed", partitions=(newest.partition,), column=agreed.name, agreed=agreed
-        )
-        yield handed.breach(agreed.name, "values", said, found.outside, failing)
+        run = handed.run(agreed.name, attrgetter("outside"))
+        failing = Failing(what="not allowed", partitions=days_of(run), column=agreed.name, agreed=agreed)
+        yield handed.breach(agreed.name, "values", said, found.outside, failing, run=run)
 
 
 def _limits(handed: Handed, agreed: Agreed) -> str:

@@ -1,5 +1,6 @@
 """Do two partitions hold the same rows, but for their times, their keys and what was counted up?"""
 
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,11 +57,13 @@ def copied(profiles: Sequence[Profile], table: Table) -> Copied | None:
         return None
     newest = profiles[-1]
     same_size = [each for each in profiles[:-1] if each.rows == newest.rows]
-    source = next((each for each in same_size if _may_be_copy(each, newest, table)), None)
-    if source is None:
+    sources = [each for each in same_size if _may_be_copy(each, newest, table)]
+    if not sources:
         return None
-    first = len(profiles) - 1
-    while profiles[first - 1] is not source and _may_be_copy(profiles[first - 1], newest, table):
+    differ = {each.partition: len(_apart(each, newest)) for each in sources}
+    source = min(sources, key=lambda each: differ[each.partition])
+    first, fewest = len(profiles) - 1, differ[source.partition]
+    while profiles[first - 1] is not source and differ.get(profiles[first - 1].partition, math.inf) <= fewest:
         first -= 1
     before = profiles[max(0, first - LOOKED_BACK) : first]
     if len(before) < MIN_PARTITIONS or not _is_copy(source, newest, before, table):
@@ -73,7 +76,7 @@ def _apart(one: Profile, other: Profile) -> list[str]:
     return [name for name in one.columns if has_content(one, name) and not is_alike(one, other, name)]
 
 
-def _new_each_time(table: Table) -> Collection[str]:
+def new_each_time(table: Table) -> Collection[str]:
     """What a copy brings anew: keys, the day, and times that are written as numbers or texts."""
     times = [name for name in (table.event_time, table.loaded_at_field) if name]
     return {*table.key, *times, table.day_column or ""}
@@ -83,7 +86,7 @@ def _may_be_copy(one: Profile, other: Profile, table: Table) -> bool:
     """Whether at least as many columns are the same as differ: quickly told of most partitions."""
     if one.rows != other.rows or one.columns.keys() != other.columns.keys():
         return False
-    names = [name for name in one.columns.keys() - _new_each_time(table) if has_content(one, name)]
+    names = [name for name in one.columns.keys() - new_each_time(table) if has_content(one, name)]
     alike = 0
     for at, name in enumerate(names, start=1):
         alike += is_alike(one, other, name)
@@ -93,7 +96,7 @@ def _may_be_copy(one: Profile, other: Profile, table: Table) -> bool:
 
 
 def _is_copy(one: Profile, other: Profile, before: Sequence[Profile], table: Table) -> bool:
-    aside = _new_each_time(table)
+    aside = new_each_time(table)
     apart = [name for name in _apart(one, other) if name not in aside and not counts_up(before, name)]
     same = [
         name

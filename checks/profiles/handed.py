@@ -1,14 +1,17 @@
 """A partition as it was handed over, beside what was agreed about its shape."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from checks.agreement import Agreed, Agreement, flat, root
 from checks.declared import Table
 from checks.documents import SEEN, Documents
-from checks.profiles.profile import Profile
+from checks.profiles.profile import ColumnProfile, Profile
 from checks.verdict import Failing, Outcome, Urgency, Verdict
+
+LOOKED_BACK = 180
+"""A trouble that has lasted for longer began so long ago."""
 
 LOUD = ("missing", "type", "renamed", "shifted", "delimiter")
 """What is built on the table breaks, or reads something else."""
@@ -16,16 +19,32 @@ LOUD = ("missing", "type", "renamed", "shifted", "delimiter")
 
 @dataclass(frozen=True)
 class Handed:
-    """The newest partition of a table, which began at `midnight`, beside what was agreed about it."""
+    """The newest partition of a table, which began at `midnight`, beside what was agreed about it.
+
+    It is the last of those that are judged.
+    """
 
     name: str
     table: Table
-    newest: Profile
+    judged: Sequence[Profile]
     agreement: Agreement
     midnight: datetime
     documents: Mapping[str, Documents] = field(default_factory=dict)
     emptied: frozenset[str] = frozenset()
     """Columns that lost nearly all their values: null_rate tells of them."""
+
+    @property
+    def newest(self) -> Profile:
+        """The partition that was handed over."""
+        return self.judged[-1]
+
+    def run(self, name: str, wrong: Callable[[ColumnProfile], int]) -> Sequence[Profile]:
+        """The partitions, without a break up to the newest, in which rows of a column are wrong."""
+        known = [each for each in self.judged if each.rows][-LOOKED_BACK:]
+        start = len(known) - 1
+        while start and name in known[start - 1].columns and wrong(known[start - 1].columns[name]):
+            start -= 1
+        return known[start:]
 
     @property
     def now(self) -> Mapping[str, str]:
@@ -62,8 +81,13 @@ class Handed:
         affected: int | None = None,
         failing: Failing | None = None,
         urgency: Urgency | None = None,
+        run: Sequence[Profile] = (),
     ) -> Verdict:
-        """One column, or the whole table, that is not as agreed; without a count, all rows are affected."""
+        """One column, or the whole table, that is not as agreed; without a count, all rows are affected.
+
+        `run` are the partitions in which it is so, where that is known: the newest is the last of them.
+        """
+        run = run or [self.newest]
         return Verdict(
             check="contract",
             table=self.name,
@@ -71,10 +95,15 @@ class Handed:
             outcome=Outcome.BREACH,
             summary=summary,
             urgency=urgency or (Urgency.PAGE if kind in LOUD else Urgency.TICKET),
-            since=self.newest.first_event or self.midnight,
-            bad=(self.newest.partition,),
+            since=run[0].first_event or self.midnight - (self.newest.partition - run[0].partition),
+            bad=days_of(run),
             affected=self.newest.rows if affected is None else affected,
             volume=self.newest.rows,
             evidence={"kind": kind, "agreed": self.agreement.origin},
             failing=failing,
         )
+
+
+def days_of(run: Sequence[Profile]) -> tuple[date, ...]:
+    """The days of some partitions."""
+    return tuple(each.partition for each in run)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 LEAST = 20
-"""Of fewer values nothing is kept."""
+"""Of fewer values nothing is kept, but for one number that all of them are: the rate of a currency."""
 
 LARGEST = 20
 """Of so many levels, the largest, values are measured."""
@@ -60,4 +60,8 @@ def measured(answer: Mapping[str, Any], names: Sequence[str]) -> dict[str, Value
         if key.startswith("of_") and value is not None:
             _, at, what = key.split("_", 2)
             found.setdefault(int(at), {})[what] = value
-    return {names[at]: Values(**each) for at, each in found.items() if each["finite"] >= LEAST}
+    return {names[at]: Values(**each) for at, each in found.items() if _is_worth(each, answer["rows"])}
+
+
+def _is_worth(found: Mapping[str, Any], rows: int) -> bool:
+    return found["finite"] >= LEAST or (found["finite"] == rows and found.get("variance") == 0)

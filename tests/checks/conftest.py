@@ -121,9 +121,9 @@ class Lake:
         return self.survey(**declared).known(datetime(2100, 1, 1, tzinfo=UTC), ZoneInfo("UTC"))
 
     def history(self, days: int, **declared: Any) -> History:
-        """What the checks are given at nine on a day of January 2026."""
+        """What the checks are given at nine on a day, counted from 1 January 2026 on."""
         table = Table.model_validate(UNREMARKABLE | declared)
-        as_of = datetime(2026, 1, days, 9, tzinfo=UTC)
+        as_of = datetime(2026, 1, 1, 9, tzinfo=UTC) + timedelta(days=days - 1)
         return History("usage", table, self.profiles(**declared), as_of, ZoneInfo("UTC"))
 
 

@@ -1,5 +1,7 @@
 """Does the newest partition still have the shape that was agreed?"""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from checks.agreement import Agreed, Agreement
@@ -83,6 +85,27 @@ def test_what_is_missing_is_told_while_it_lasts(past, missing):
     assert said[10][0].endswith("in 10 reference partitions")
     assert all(each[0].endswith("in the 10 reference partitions before") for each in said[11:20])
     assert said[20] == ["3 columns in shape, as in 20 reference partitions"]
+
+
+def test_what_is_missing_is_told_since_its_first_day(past):
+    """Five days of nulls in a column that was never null: not since this morning."""
+    table = past()
+    for day in range(15):
+        x = ColumnProfile(nulls=7 if day >= 10 else 0)
+        table.add(schema=AGREED, columns={name: ColumnProfile() for name, _ in AGREED} | {"x": x})
+    (verdict,) = judge(table.history())
+    assert (verdict.since, len(verdict.bad)) == (datetime(2026, 1, 15, tzinfo=UTC), 5)
+    assert verdict.failing.partitions == verdict.bad
+
+
+def test_values_beyond_a_bound_are_told_since_their_first_day(past):
+    """As long as no day is without them."""
+    table = past(columns={"x": {"minimum": 0}})
+    for outside in (*[0] * 8, 3, 0, 3, 3):
+        x = ColumnProfile(outside=outside)
+        table.add(schema=AGREED, columns={name: ColumnProfile() for name, _ in AGREED} | {"x": x})
+    (verdict,) = judge(table.history())
+    assert (verdict.evidence["kind"], len(verdict.bad)) == ("values", 2)
 
 
 def test_a_null_now_and_then_is_no_trouble_that_lasts(past):

@@ -72,11 +72,13 @@ def test_honest_sources_are_quiet(say, change):
 
 
 def test_only_declared_numbers_are_measured_by_segment(lake):
-    """Nothing is kept of others, nor of levels of a few rows."""
-    lake.parquet("day=2026-01-05/a.parquet", {"x": [1.0] * 60, "y": [2.0] * 60, "s": ["a"] * 55 + ["b"] * 5})
+    """Nothing is kept of others, nor of levels of a few rows, unless all of these hold one number."""
+    names = ["a"] * 53 + ["b"] * 4 + ["c"] * 3
+    numbers = [*np.arange(57.0), *[7.5] * 3]
+    lake.parquet("day=2026-01-05/a.parquet", {"x": numbers, "y": [2.0] * 60, "s": names})
     (profile,) = lake.profiles(segment="s", columns={"x": {}}).values()
     measured = sorted((level.rows, list(level.values)) for level in profile.slices.segments["s"].values())
-    assert measured == [(5, []), (55, ["x"])]
+    assert measured == [(3, ["x"]), (4, []), (53, ["x"])]
 
 
 def test_a_young_table_says_nothing(lake):

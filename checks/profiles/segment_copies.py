@@ -1,0 +1,107 @@
+"""Levels of a segment that hold the rows of an older day again, while the others bring new ones."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checks.declared import Table
+from checks.profiles.alike import MAY_REPEAT, is_one, same_moments
+from checks.profiles.contents import ENOUGH, LOOKED_BACK, MIN_PARTITIONS, MIN_ROWS, new_each_time
+from checks.profiles.profile import Profile
+from checks.profiles.segment_numbers import LARGEST
+from checks.profiles.slices import Level
+from checks.profiles.values import Values
+
+Day = tuple[Profile, Level]
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A level, the partitions in which it holds what it held in an older one, the columns that tell it, its
+    rows."""
+
+    level: str
+    profiles: Sequence[Profile]
+    source: Profile
+    columns: Sequence[str]
+    rows: int
+
+
+def copied_levels(profiles: Sequence[Profile], table: Table, segment: str) -> list[Again]:
+    """The levels of the newest partition that are copies, those with the most rows first.
+
+    Told by the measured numbers, as many rows of which have the same mean and variance, in more columns than
+    differ: two, or one with fractions, in which no two of 28 partitions (14 at least) were alike before.
+    """
+    known = [each for each in profiles if segment in each.slices.segments]
+    if len(known) <= MIN_PARTITIONS or known[-1] is not profiles[-1]:
+        return []
+    found = (_copied(known, table, segment, name) for name in largest(known[-1], segment))
+    return [each for each in found if each]
+
+
+def largest(profile: Profile, segment: str) -> list[str]:
+    """The levels whose numbers are measured, those with the most rows first."""
+    levels = profile.slices.segments[segment]
+    return sorted(levels, key=lambda name: (-levels[name].rows, name))[:LARGEST]
+
+
+def days_of(profiles: Sequence[Profile], segment: str, name: str) -> list[Day]:
+    """The partitions that have the level."""
+    levels = ((each, each.slices.segments[segment].get(name)) for each in profiles)
+    return [(profile, level) for profile, level in levels if level]
+
+
+def _copied(known: Sequence[Profile], table: Table, segment: str, name: str) -> Again | None:
+    days = days_of(known, segment, name)
+    newest = days[-1][1]
+    columns = [
+        column
+        for column, values in newest.values.items()
+        if column not in new_each_time(table) and not is_one(values)
+    ]
+    if newest.rows < MIN_ROWS or len(days) <= MIN_PARTITIONS or not columns:
+        return None
+    source = next((day for day in days[-1 - 2 * LOOKED_BACK : -1] if _is_like(day[1], newest, columns)), None)
+    if source is None:
+        return None
+    first = len(days) - 1
+    while days[first - 1] is not source and _is_like(days[first - 1][1], newest, columns):
+        first -= 1
+    same = [each for each in columns if _holds(source[1], newest, each)]
+    before = [level for _, level in days[max(0, first - LOOKED_BACK) : first]]
+    if not _tell(before, same):
+        return None
+    return Again(name, [profile for profile, _ in days[first:]], source[0], same, newest.rows)
+
+
+def _is_like(older: Level, newest: Level, columns: Sequence[str]) -> bool:
+    """Whether as many rows have the same numbers in more of the columns than differ."""
+    if older.rows != newest.rows or older.missing != newest.missing:
+        return False
+    return 2 * sum(_holds(older, newest, each) for each in columns) > len(columns)
+
+
+def _holds(older: Level, newest: Level, column: str) -> bool:
+    return column in older.values and same_moments(older.values[column], newest.values[column])
+
+
+def _tell(before: Sequence[Level], same: Sequence[str]) -> bool:
+    """Whether the columns are ones in which two partitions are never alike."""
+    moving = [each for each in same if _moves(before, each)]
+    return len(moving) >= ENOUGH or any(
+        has_fractions([level.values[each] for level in before]) for each in moving
+    )
+
+
+def _moves(before: Sequence[Level], column: str) -> bool:
+    known = [level.values[column] for level in before if column in level.values]
+    if len(known) < max(MIN_PARTITIONS, len(before)):
+        return False
+    prints = {(each.finite, f"{each.mean:.9g}", f"{each.variance:.6g}") for each in known}
+    return len(known) - len(prints) <= MAY_REPEAT
+
+
+def has_fractions(days: Sequence[Values]) -> bool:
+    """Whether numbers are no whole ones, by their sums."""
+    sums = [each.mean * each.finite for each in days if not is_one(each)]
+    return any(abs(total - round(total)) > 1e-6 * max(1.0, abs(total) * 1e-3) for total in sums)
