@@ -67,22 +67,26 @@ def _run(profiles: Sequence[Profile], column: str, word: str) -> Disguise | None
         return None
     counts = [words(each.columns[column]).get(word, 0) for each in profiles]
     clean: list[int] = []
+    shares: list[float] = []
+    totals: list[int] = []
     start = len(profiles)
     for at, profile in enumerate(profiles):
-        known = [(counts[day], profiles[day].rows) for day in clean[-LOOKED_BACK:]]
-        if len(known) >= MIN_PARTITIONS and _rose(counts[at], profile.rows, known):
+        known = shares[-LOOKED_BACK:], totals[-LOOKED_BACK:]
+        if len(clean) >= MIN_PARTITIONS and _rose(counts[at], profile.rows, *known):
             start = min(start, at)
         else:
             clean.append(at)
+            shares.append(counts[at] / profile.rows)
+            totals.append(profile.rows)
             start = len(profiles)
     if start == len(profiles):
         return None
-    newest, known = profiles[-1], [(counts[day], profiles[day].rows) for day in clean[-LOOKED_BACK:]]
+    newest = profiles[-1]
     before = median(share(profiles[day], column) for day in clean[-LOOKED_BACK:])
     held, rise = counts[-1] / newest.rows, share(newest, column) - before
     if rise > (-held / 2 if word in ORDINARY else STEADY):
         return None
-    usual = max(rows / total for rows, total in known)
+    usual = max(shares[-LOOKED_BACK:])
     return Disguise(word, profiles[start:], counts[-1], held, usual, before, share(newest, column))
 
 
@@ -90,11 +94,11 @@ def _holds_enough(rows: int, total: int) -> bool:
     return rows >= ROWS and rows >= SHARE * total
 
 
-def _rose(rows: int, total: int, known: Sequence[tuple[int, int]]) -> bool:
-    """`known` are the rows that held the word before, each with all rows of that partition."""
+def _rose(rows: int, total: int, shares: Sequence[float], totals: Sequence[int]) -> bool:
+    """`shares` are those of the rows that held the word before, `totals` all rows of these partitions."""
     if not _holds_enough(rows, total):
         return False
-    usual = max(held / many for held, many in known)
+    usual = max(shares)
     if usual > RARE or 3 * usual >= rows / total:
         return False
-    return surprise(rows, total, max(usual, 1 / sum(many for _, many in known))) < CHANCE
+    return surprise(rows, total, max(usual, 1 / sum(totals))) < CHANCE

@@ -40,12 +40,16 @@ def _of(profiles: Sequence[Profile], column: str, word: str) -> Disguise | None:
         return None
     days = [_day(each, column, word) for each in profiles]
     clean: list[Day] = []
+    shares: list[float] = []
     run: list[Profile] = []
     for profile, day in zip(profiles, days, strict=True):
-        if len(clean) >= MIN_PARTITIONS and _took_their_place(day, clean[-LOOKED_BACK:]):
+        share = day[0] / day[2]
+        rose = len(clean) >= MIN_PARTITIONS and share - max(shares[-LOOKED_BACK:]) >= SHARE
+        if rose and _took_their_place(day, clean[-LOOKED_BACK:]):
             run.append(profile)
         else:
             clean.append(day)
+            shares.append(share)
             run = []
     if not run:
         return None
@@ -64,10 +68,11 @@ def _day(profile: Profile, column: str, word: str) -> Day:
 
 
 def _took_their_place(day: Day, known: Sequence[Day]) -> bool:
+    """Whether as many fewer are missing on a day on which the value is more than on the known ones."""
     held, lost, total = day
     most, fewest = max(each[0] / each[2] for each in known), min(each[1] / each[2] for each in known)
     rose, fell = held / total - most, fewest - lost / total
-    if rose < SHARE or fell < rose / 2:
+    if fell < rose / 2:
         return False
     together = (held + lost) / total - median((each[0] + each[1]) / each[2] for each in known)
     if abs(together) > (held / total - median(each[0] / each[2] for each in known)) / 2:
