@@ -20,6 +20,7 @@ from checks.profiles.observed import observe
 from checks.profiles.remembered import Remembered
 from checks.profiles.slices import segment_of
 from checks.profiles.survey import Kept, Survey, survey
+from checks.profiles.suspected import settled
 from checks.runs import Run, known_by
 from checks.sources.failing import failing_level, failing_rows
 from checks.sources.misdeclared import misdeclared
@@ -147,7 +148,8 @@ class Auditor:
             else:
                 judged[name] = [each.partition for each in history.judged[-JUDGED_DAYS:]]
             for verdict in joined(_judge(history, errors)):
-                verdicts.append(self._with_rows(self.surveys[name], verdict, as_of, errors))
+                sure = self._settled(self.surveys[name], verdict, as_of, errors)
+                verdicts.append(self._with_rows(self.surveys[name], sure, as_of, errors))
             remember(self._kept, self.surveys[name].table.identity, self.remembered[name])
         return Audit(as_of, verdicts, errors, judged, candidates)
 
@@ -191,6 +193,18 @@ class Auditor:
             log.debug("runs of table %s cannot be read", name, exc_info=True)
             self.troubles.append(Trouble(name, f"its runs cannot be read ({reason(error)})"))
             return None
+
+    def _settled(self, surveyed: Survey, verdict: Verdict, as_of: datetime, errors: list[Trouble]) -> Verdict:
+        """What was suspected, borne out by the rows or not."""
+        try:
+            return settled(surveyed, verdict, as_of)
+        except Exception as error:  # whatever an engine raises
+            log.debug("rows of %s cannot be looked into", verdict, exc_info=True)
+            said = f"rows of {verdict.check} cannot be looked into ({reason(error)})"
+            errors.append(Trouble(verdict.table, said))
+            return replace(
+                verdict, outcome=Outcome.NOT_ENOUGH_DATA, needs="rows that can be read", suspected=None
+            )
 
     def _with_rows(
         self, surveyed: Survey, verdict: Verdict, as_of: datetime, errors: list[Trouble]

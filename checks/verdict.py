@@ -64,6 +64,23 @@ class Failing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Suspicion:
+    """A breach is one only where the rows bear it out: a number is not as it was, since a day (in words), and
+    its unit may have changed in some levels of one of the columns `among`.
+
+    The rows of `day` are compared with those of the days `before`; from day to day the number wanders by so
+    many deviations.
+    """
+
+    column: str
+    among: tuple[str, ...]
+    day: date
+    before: tuple[date, ...]
+    since: str
+    wander: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """What one check says about one column (or several, or the whole table) at one moment.
 
@@ -92,6 +109,7 @@ class Verdict:
     evidence: Mapping[str, Any] = field(default_factory=dict)
     failing: Failing | None = None
     rows: Sequence[Row] = ()
+    suspected: Suspicion | None = None
 
     @property
     def affected_share(self) -> float:

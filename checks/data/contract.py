@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
-from checks.agreement import Agreed, Agreement, widened
+from checks.agreement import Agreed, Agreement, root, widened
 from checks.asks import Ask, Question, Sampling, Told
 from checks.declared import Table
 from checks.documents import Documents
@@ -14,7 +15,7 @@ from checks.profiles.agreed import MIN_PARTITIONS, has_values, learn
 from checks.profiles.cells import defaults, nullability, values
 from checks.profiles.emptied import emptied
 from checks.profiles.fillings import fillings
-from checks.profiles.handed import Handed
+from checks.profiles.handed import Handed, Shape
 from checks.profiles.moved import renamed
 from checks.profiles.profile import Profile
 from checks.profiles.shifts import Shift, shift
@@ -107,7 +108,8 @@ def _shape(handed: Handed, reference: Sequence[Profile], moved: Shift | None) ->
     called = renamed(handed.newest, reference, gone, new) if gone and new else {}
     for name, old in called.items():
         said = f"column `{old}` seems to be called `{name}` now: the same type and the same kind of values"
-        yield handed.breach(name, "renamed", said)
+        run = handed.shaped(partial(_has_instead, name, old))
+        yield handed.breach(name, "renamed", said, run=run)
     if moved:
         yield _moved(handed, moved)
     explained = {*called, *called.values()}
@@ -139,7 +141,10 @@ def _columns(handed: Handed) -> Iterator[Verdict]:
     agreed = {column.name for column in handed.agreement}
     for column in handed.agreement:
         if handed.lacks(column):
-            yield handed.breach(column.name, "missing", f"column `{column.name}`{_of(column)} is missing")
+            said = f"column `{column.name}`{_of(column)} is missing"
+            told = root(column.name) in handed.documents  # of documents only the newest are known
+            run = [] if told else handed.shaped(partial(_lacks, column.name))
+            yield handed.breach(column.name, "missing", said, run=run)
         elif (
             column.name in now
             and not column.accepts(now[column.name])
@@ -148,7 +153,24 @@ def _columns(handed: Handed) -> Iterator[Verdict]:
             yield _retyped(handed, column, now[column.name])
     for name in now:
         if name not in agreed:
-            yield handed.breach(name, "new", f"column `{name}` ({now[name]}) is new")
+            run = handed.shaped(partial(_has, name))
+            yield handed.breach(name, "new", f"column `{name}` ({now[name]}) is new", run=run)
+
+
+def _has(name: str, shape: Shape) -> bool:
+    return name in shape
+
+
+def _lacks(name: str, shape: Shape) -> bool:
+    return name not in shape
+
+
+def _has_instead(name: str, old: str, shape: Shape) -> bool:
+    return name in shape and old not in shape
+
+
+def _is_kind(name: str, kind: str, shape: Shape) -> bool:
+    return shape.get(name) == kind
 
 
 def _of(column: Agreed) -> str:
@@ -164,6 +186,7 @@ def _retyped(handed: Handed, column: Agreed, now: str) -> Verdict:
         "type",
         f"{said}, which holds the same values" if harmless else said,
         urgency=Urgency.TICKET if harmless else None,
+        run=handed.shaped(partial(_is_kind, column.name, now)),
     )
 
 

@@ -10,13 +10,14 @@ from checks.profiles.companions import number
 from checks.profiles.edges import moved_edge
 from checks.profiles.having import having
 from checks.profiles.masses import new_mass
+from checks.profiles.mixed import few_levels, suspicious
 from checks.profiles.profile import ColumnProfile, Profile
 from checks.profiles.rescaled import Rescaled, rescaled
 from checks.profiles.segment_scales import Scaled, scaled_levels
 from checks.profiles.slices import segment_of
 from checks.profiles.values import SENTINELS
 from checks.statistics.distance import surprise
-from checks.verdict import Failing, Outcome, Urgency, Verdict
+from checks.verdict import Failing, Outcome, Suspicion, Urgency, Verdict
 
 LOOKED_BACK = 56
 MIN_PARTITIONS = 7
@@ -26,6 +27,9 @@ NULL_RATE_JUDGES = 0.01
 """From one percent on, NaN of a column that null_rate watches are told there."""
 
 NAMED = 3
+BEFORE = 3
+"""So many partitions are read again to say what the levels of a column were."""
+
 
 Count = Callable[[ColumnProfile], int]
 
@@ -73,7 +77,7 @@ def judge(history: History) -> Iterator[Verdict]:
         column = _Column(history, name, having(history.judged, name, LOOKED_BACK + 1))
         if len(column.profiles) > MIN_PARTITIONS:
             young = False
-            scaled = [*_scaled(column)] or [*_scaled_in_part(column)]
+            scaled = [*_scaled(column)] or [*_scaled_in_part(column)] or [*_mixed(column)]
             found += [*_unusable(column), *scaled, *_astray(column), *_moved_edge(column), *_mass(column)]
     yield from found
     if young:
@@ -157,6 +161,26 @@ def _in_part(column: _Column, segment: str, found: Sequence[Scaled]) -> Verdict:
     said = f"`{column.name}` looks {first.how.said} in {where} since {since}, and in no other `{segment}`"
     verdict = column.breach("scale", said, rows, first.profiles, None)
     return replace(verdict, segment=names[0] if len(found) == 1 else segment)
+
+
+def _mixed(column: _Column) -> Iterator[Verdict]:
+    """A number that is not as it was: the rows are asked whether its unit changed in a part of them."""
+    history, newest = column.history, column.profiles[-1]
+    run, wander = suspicious([each.columns[column.name].values for each in column.profiles])
+    told = history.table.segment if column.name in history.table.columns else ()
+    among = tuple(name for name in few_levels(newest) if name not in told)
+    if not run or not among or not history.table.has_days:
+        return
+    bad = column.profiles[-run:]
+    before = tuple(each.partition for each in column.profiles[-run - BEFORE : -run])
+    since = history.called(bad[0].partition)
+    verdict = column.breach(
+        "scale", f"`{column.name}` is not as it was since {since}", newest.rows, bad, None
+    )
+    suspicion = Suspicion(
+        column=column.name, among=among, day=newest.partition, before=before, since=since, wander=wander
+    )
+    yield replace(verdict, suspected=suspicion)
 
 
 def _astray(column: _Column) -> Iterator[Verdict]:

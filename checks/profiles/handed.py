@@ -10,6 +10,9 @@ from checks.documents import SEEN, Documents
 from checks.profiles.profile import ColumnProfile, Profile
 from checks.verdict import Failing, Outcome, Urgency, Verdict
 
+Shape = Mapping[str, str]
+"""Types by the names of columns and of the fields within them, in their order."""
+
 LOOKED_BACK = 180
 """A trouble that has lasted for longer began so long ago."""
 
@@ -40,9 +43,16 @@ class Handed:
 
     def run(self, name: str, wrong: Callable[[ColumnProfile], int]) -> Sequence[Profile]:
         """The partitions, without a break up to the newest, in which rows of a column are wrong."""
+        return self._back(lambda each: name in each.columns and wrong(each.columns[name]) > 0)
+
+    def shaped(self, so: Callable[[Shape], bool]) -> Sequence[Profile]:
+        """The partitions, without a break up to the newest, whose columns (and fields, with types) are so."""
+        return self._back(lambda each: so(dict(flat(each.schema))))
+
+    def _back(self, holds: Callable[[Profile], bool]) -> Sequence[Profile]:
         known = [each for each in self.judged if each.rows][-LOOKED_BACK:]
         start = len(known) - 1
-        while start and name in known[start - 1].columns and wrong(known[start - 1].columns[name]):
+        while start and holds(known[start - 1]):
             start -= 1
         return known[start:]
 

@@ -19,6 +19,7 @@ restless to name a factor."""
 PLAIN = (10, 60, 100, 1_000, 3_600, 1_000_000)
 UNITS = {
     1.609344: ("kilometres", "miles"),
+    25.4: ("millimetres", "inches"),
     2.54: ("centimetres", "inches"),
     3.28084: ("feet", "metres"),
     2.204623: ("pounds", "kilograms"),
@@ -41,7 +42,9 @@ class Rescaled:
 
 
 @dataclass(frozen=True, slots=True)
-class _Usual:
+class Usual:
+    """The medians of mean and standard deviation of some days, and how far these wander (in deviations)."""
+
     mean: float
     sd: float
     wander: float
@@ -60,7 +63,7 @@ def rescaled(series: Sequence[Values]) -> Rescaled | None:
     for values in series:
         if values.finite < MIN_ROWS:
             continue
-        usual = _usual(clean[-LOOKED_BACK:])
+        usual = usual_of(clean[-LOOKED_BACK:])
         said = _named(values, usual, clean[-LOOKED_BACK:]) if usual else None
         run = run + 1 if said else 0
         if not said:
@@ -74,11 +77,12 @@ def rescaled(series: Sequence[Values]) -> Rescaled | None:
 def _as_ever(newest: Values, series: Sequence[Values]) -> bool:
     """Whether it is as the first and the last partitions are: no need to walk through all of them."""
     before = [each for each in series[:-1] if each.finite >= MIN_ROWS]
-    usual = _usual(before[:LOOKED_BACK]), _usual(before[-LOOKED_BACK:])
+    usual = usual_of(before[:LOOKED_BACK]), usual_of(before[-LOOKED_BACK:])
     return all(each is None or _fits(newest, each, 0.0, 1.0, wide=True) for each in usual)
 
 
-def _usual(known: Sequence[Values]) -> _Usual | None:
+def usual_of(known: Sequence[Values]) -> Usual | None:
+    """What is usual on these days; None where they are too few or too restless."""
     if len(known) < MIN_PARTITIONS:
         return None
     mean, sd = median(each.mean for each in known), median(each.sd for each in known)
@@ -87,12 +91,12 @@ def _usual(known: Sequence[Values]) -> _Usual | None:
     moved = spread([each.mean / sd for each in known])
     apart = max(spread([math.log(each.sd) for each in known]), moved)
     wander = math.sqrt(max(0.0, apart**2 - 1 / median(each.finite for each in known)))
-    return _Usual(mean, sd, wander) if wander <= LARGEST_WANDER else None
+    return Usual(mean, sd, wander) if wander <= LARGEST_WANDER else None
 
 
-def _named(values: Values, usual: _Usual, known: Sequence[Values]) -> str | None:
+def _named(values: Values, usual: Usual, known: Sequence[Values]) -> str | None:
     """The first candidate that fits; a day like any before (a Sunday like Sundays) needs none."""
-    days = [usual, *(_Usual(each.mean, each.sd, usual.wander) for each in known)]
+    days = [usual, *(Usual(each.mean, each.sd, usual.wander) for each in known)]
     if not values.sd > 0 or any(_fits(values, day, 0.0, 1.0, wide=True) for day in days):
         return None
     for shift, factor, said in _candidates(usual):
@@ -101,16 +105,23 @@ def _named(values: Values, usual: _Usual, known: Sequence[Values]) -> str | None
     return stretched(values, usual.mean, usual.sd, usual.wander, known)
 
 
-def _candidates(usual: _Usual) -> list[tuple[float, float, str]]:
+def _candidates(usual: Usual) -> list[tuple[float, float, str]]:
     """(shift, factor, words): the new value is (old − shift) · factor."""
     found = [
         (usual.mean, 1 / usual.sd, "standardised once more (mean 0, standard deviation 1)"),
         (0.0, 1 / usual.sd, "divided by its own standard deviation once more"),
-        (32.0, 1 / 1.8, "given in Celsius instead of Fahrenheit"),
-        (-32.0 / 1.8, 1.8, "given in Fahrenheit instead of Celsius"),
     ]
     if abs(usual.mean) > usual.sd / 2:
         found.append((0.0, 1 / usual.mean, "divided by its own mean once more"))
+    return [*found, *units()]
+
+
+def units() -> list[tuple[float, float, str]]:
+    """(shift, factor, words) of other units and plain factors."""
+    found = [
+        (32.0, 1 / 1.8, "given in Celsius instead of Fahrenheit"),
+        (-32.0 / 1.8, 1.8, "given in Fahrenheit instead of Celsius"),
+    ]
     for factor in PLAIN:
         found += [(0.0, factor, f"multiplied by {factor:,}"), (0.0, 1 / factor, f"divided by {factor:,}")]
     for unit, (many, one) in UNITS.items():
@@ -119,7 +130,7 @@ def _candidates(usual: _Usual) -> list[tuple[float, float, str]]:
     return found
 
 
-def _fits(values: Values, usual: _Usual, shift: float, factor: float, wide: bool = False) -> bool:
+def _fits(values: Values, usual: Usual, shift: float, factor: float, wide: bool = False) -> bool:
     """Whether mean and spread are what the usual ones become by it, within some of their wander."""
     reach = (6 if wide else 3) * usual.wander + 4 / math.sqrt(values.finite) + (0.2 if wide else 0.02)
     mean, sd = (usual.mean - shift) * factor, usual.sd * factor

@@ -108,6 +108,24 @@ def test_values_beyond_a_bound_are_told_since_their_first_day(past):
     assert (verdict.evidence["kind"], len(verdict.bad)) == ("values", 2)
 
 
+@pytest.mark.parametrize(
+    ("schema", "kind"),
+    [
+        (AGREED[:2], "missing"),
+        ((*AGREED, ("y", "float64")), "new"),
+        ((("id", "int64"), ("x", "string"), ("s", "string")), "type"),
+    ],
+)
+def test_another_shape_is_told_since_its_first_day(past, schema, kind):
+    """Three days of it, and not since this morning."""
+    table = past()
+    for shape in (*[AGREED] * 10, *[schema] * 3):
+        table.add(schema=shape, columns={name: ColumnProfile() for name, _ in shape})
+    (verdict,) = judge(table.history())
+    assert (verdict.evidence["kind"], len(verdict.bad)) == (kind, 3)
+    assert verdict.since == datetime(2026, 1, 15, tzinfo=UTC)
+
+
 def test_a_null_now_and_then_is_no_trouble_that_lasts(past):
     """One day had some, the next had none: it is not required."""
     table = past()

@@ -1,0 +1,56 @@
+"""From a suspicion to a finding: the rows of a few partitions say whether a unit changed in a level."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from checks.profiles.mixed import Part, scaled_part
+from checks.profiles.slices import segment_of
+from checks.profiles.survey import Survey
+from checks.sources.level_numbers import level_numbers
+from checks.verdict import Outcome, Suspicion, Urgency, Verdict
+
+NAMED = 3
+PAGE_SHARE = 0.1
+
+
+def settled(surveyed: Survey, verdict: Verdict, as_of: datetime) -> Verdict:
+    """The verdict with the levels in which it is so; "ok" where there are none."""
+    suspicion = verdict.suspected
+    if suspicion is None:
+        return verdict
+    found = [
+        (part, column) for column in suspicion.among if (part := _part(surveyed, suspicion, column, as_of))
+    ]
+    if not found:
+        return _dismissed(verdict, suspicion)
+    part, column = min(found, key=lambda each: len(each[0].levels))
+    levels = [segment_of(column, each) for each in part.levels]
+    more = f" and {len(levels) - NAMED} more" if len(levels) > NAMED else ""
+    where = f"{', '.join(levels[:NAMED])}{more}"
+    large = part.rows >= PAGE_SHARE * verdict.volume
+    return replace(
+        verdict,
+        segment=levels[0] if len(levels) == 1 else column,
+        summary=f"`{suspicion.column}` looks {part.said} in {where} since {suspicion.since}, and in no other "
+        f"`{column}`",
+        urgency=Urgency.PAGE if large else Urgency.TICKET,
+        affected=part.rows,
+        evidence={**verdict.evidence, "rows": part.rows},
+        suspected=None,
+    )
+
+
+def _part(surveyed: Survey, suspicion: Suspicion, column: str, as_of: datetime) -> Part | None:
+    then, now = (
+        level_numbers(surveyed.table, surveyed.bundles, days, suspicion.column, column, as_of)
+        for days in (suspicion.before, (suspicion.day,))
+    )
+    return scaled_part({name: (then[name], now[name]) for name in now if name in then}, suspicion.wander)
+
+
+def _dismissed(verdict: Verdict, suspicion: Suspicion) -> Verdict:
+    among = ", ".join(f"`{name}`" for name in suspicion.among)
+    said = f"`{suspicion.column}` is not as it was, but in no level of {among} as another unit would make it"
+    return Verdict(
+        check=verdict.check, table=verdict.table, column=verdict.column, outcome=Outcome.OK, summary=said
+    )
