@@ -28,7 +28,7 @@ from checks.sources.tables import (
 )
 
 PROFILE_VERSION = 6
-SEEN_VERSION = "2"
+SEEN_VERSION = "3"
 BUNDLES_A_SCAN = 128
 BYTES_A_SCAN = 128 * 2**20
 """So many partitions are profiled in one fused query; between two of them progress is reported."""

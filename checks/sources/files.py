@@ -4,12 +4,13 @@ import glob
 import hashlib
 import os
 import warnings
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from checks.declared import Table
+from checks.figures import counted
 from checks.sources.empty_days import day_named, empty_days
 from checks.sources.schemas import (
     Schema,
@@ -24,12 +25,14 @@ from checks.sources.tables import (
     READ,
     TEXT_FILES,
     Bundle,
+    LikelyEverywhereError,
     SourceError,
     SourceTable,
     Unreadable,
     is_text,
     reason,
 )
+from checks.sources.twins import twins
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -71,6 +74,13 @@ def _fingerprint(day: date | None, marks: Sequence[str]) -> str:
     return hashlib.sha256(("\n".join(marks) or f"no file on {day}").encode()).hexdigest()[:32]
 
 
+def _told(why: str, where: Mapping[date | None, str]) -> list[Unreadable]:
+    """What hinders several partitions alike, in the same words, which name the newest."""
+    newest, others = max(where, key=lambda day: day or date.min), len(where) - 1
+    more = f" and {counted(others, 'more partition')}" if others else ""
+    return [Unreadable(day, f"{where[newest]}{more}: cannot be read ({why})") for day in where]
+
+
 class FilesTable(SourceTable):
     """A table in Parquet or CSV files; `path` may be a pattern, and may name partitions as `column=value`."""
 
@@ -92,13 +102,16 @@ class FilesTable(SourceTable):
             )
         before, self.seen = self.seen, {}
         bundles: list[Bundle] = []
+        alike: dict[str, dict[date | None, str]] = {}
         by_day, unreadable = self._by_day(files)
         for day, group in by_day.items():
             try:
                 bundles.append(self._bundle(day, tuple(group), before))
+            except LikelyEverywhereError as error:
+                alike.setdefault(str(error), {})[day] = error.file
             except SourceError as error:
                 unreadable.append(Unreadable(day, str(error)))
-        return bundles, unreadable
+        return bundles, [*unreadable, *(each for why, where in alike.items() for each in _told(why, where))]
 
     def _by_day(self, files: Sequence[str]) -> tuple[dict[date | None, list[str]], list[Unreadable]]:
         """The files of each day; a day whose folder is empty has none."""
@@ -136,6 +149,8 @@ class FilesTable(SourceTable):
             written = self.seen[mark] = before.get(mark) or self._look(file)
             self._sniffer.before = written
             delimiters.append(written.delimiter)
+            if why := twins(written.names, (self.cut_by,) if day and self.cut_by else ()):
+                raise LikelyEverywhereError(why, file)
             schemas.setdefault(written.schema, file)
         try:
             schema = merged(schemas, is_text(files[0])) if files else ()
@@ -160,6 +175,8 @@ class FilesTable(SourceTable):
             import pyarrow.parquet as parquet
 
             return Written(in_words_of_ibis(parquet.read_schema(file).remove_metadata()))
+        except LikelyEverywhereError:
+            raise
         except Exception as error:  # every engine has its own errors; all mean that this file cannot be read
             why = reason(error) if file.lower().endswith((".parquet", *TEXT_FILES)) else f"no Parquet: {READ}"
             raise SourceError(f"{file}: cannot be read ({why})") from error

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from checks.sources.first_lines import DELIMITERS, FirstLines
 from checks.sources.schemas import NO_TYPE, Schema, Written
+from checks.sources.tables import LikelyEverywhereError
+from checks.sources.twins import may_have_twins, twins
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -51,6 +53,8 @@ class Sniffer:
         ValueError says what is wrong with a file; whatever else the engine raises where it cannot be read.
         """
         found = self._like_before(file) or self._like_before_but_for_delimiter(file) or self._sniffed(file)
+        if may_have_twins(found.names) and (why := twins(FirstLines(file).fields(found.delimiter))):
+            raise LikelyEverywhereError(why, file)
         if all(kind == "string" for _, kind in found.schema) and not self._has_rows(file, found.delimiter):
             return Written(tuple((column, NO_TYPE) for column, _ in found.schema), found.delimiter)
         return found

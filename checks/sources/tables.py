@@ -42,11 +42,22 @@ class SourceError(Exception):
 
 def no_column(table: str, missing: Sequence[str], there: Collection[str]) -> SourceError:
     """What is said of columns that a table does not have."""
-    near = {name: get_close_matches(name, there, n=1) for name in missing}
-    said = ", ".join(f"{name} (did you mean {meant[0]}?)" if meant else name for name, meant in near.items())
+    small = {name.lower(): name for name in there}
+    near = {name: get_close_matches(name.lower(), small, n=1) for name in missing}
+    said = ", ".join(
+        f"{name} (did you mean {small[meant[0]]}?)" if meant else name for name, meant in near.items()
+    )
     error = SourceError(f"table {table} has no column {said}; its columns are {', '.join(there)}")
     error.columns = tuple(missing)
     return error
+
+
+class LikelyEverywhereError(SourceError):
+    """Why a file cannot be read, without its name: those of other partitions are likely to be the same."""
+
+    def __init__(self, why: str, file: str) -> None:
+        super().__init__(why)
+        self.file = file
 
 
 class TooSlowError(SourceError):
