@@ -141,7 +141,7 @@ class Auditor:
             errors += [
                 Trouble(name, said.why) for said in history.answers.values() if isinstance(said, Unanswered)
             ]
-            if stale := _stale(history):
+            if stale := _stale(history, self.surveys[name].first_look):
                 errors.append(Trouble(name, stale))
             else:
                 judged[name] = [each.partition for each in history.judged[-JUDGED_DAYS:]]
@@ -263,7 +263,7 @@ def _judge(history: History, troubles: list[Trouble]) -> list[Verdict]:
     return verdicts
 
 
-def _stale(history: History) -> str:
+def _stale(history: History, first_look: datetime | None) -> str:
     """Why the newest partition says nothing of today; empty where it does.
 
     A missing one is finish_window's to tell. Without a window, no more days may pass than the longest gap
@@ -271,7 +271,10 @@ def _stale(history: History) -> str:
     """
     days = [each.partition for each in history.judged]
     if not days:
-        return "no partition is there yet" if history.table.has_days else NOT_SEEN
+        if first_look is None:
+            return "no partition is there yet"
+        since = first_look.astimezone(history.zone)
+        return f"{NOT_SEEN}; its first state is known from {since:%-d %b %Y %H:%M} on"
     if history.table.finish_by is not None:
         return ""
     pause = longest_pause(days, timedelta(days=LEARNED_GAP_DAYS)) or 1

@@ -77,7 +77,7 @@ def _told(
 
     yield Line(name, "title")
     if not kept:
-        yield Line("  no audit is kept yet: `oakum check` and `oakum run` make them", "dim")
+        yield Line("  no audit is kept yet: `oakum check` (without --as-of) and `oakum run` make them", "dim")
     elif not changes:
         audits = counted(len(kept), "audit")
         yield Line(f"  nothing was changed in {audits} since {_clock(kept[0].as_of, zone)}", "good")

@@ -29,8 +29,8 @@ def command(
     """Run the checks of the named pipelines (of all, without a name), and say what to fix first.
 
     Without --post nothing is sent and no incident is opened. Profiles are kept in the store, so that the next
-    run reads only what is new, and what was said of today is, for `oakum baseline`. Exit status: 0 nothing
-    found, 1 findings, 2 something could not be checked (or not be posted).
+    run reads only what is new, and what was said of today (not --as-of), for `oakum baseline`. Exit status:
+    0 nothing found, 1 findings, 2 something could not be checked (or not be posted).
 
     \b
     Examples:

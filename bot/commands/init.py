@@ -160,10 +160,15 @@ def _told(folder: Path, written: "Sequence[Path]", looks: "Sequence[Look]", seen
     oakum = "oakum" if folder == Path("config") else f"oakum --config {shlex.quote(str(folder))}"
     return [
         *said,
-        Line("Next, look whether all is well, then run the checks:"),
+        Line(f"Next, look whether all is well, then run the checks{_that_keep(looks)}:"),
         Line(f"  {oakum} doctor"),
         Line(f"  {oakum} check{_as_of(looks)}"),
     ]
+
+
+def _that_keep(looks: "Sequence[Look]") -> str:
+    """Of a moment that is over no baseline is kept."""
+    return " (a baseline is kept by those without --as-of)" if _as_of(looks) else ""
 
 
 def _as_of(looks: "Sequence[Look]") -> str:

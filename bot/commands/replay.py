@@ -37,7 +37,7 @@ def command(context: click.Context, pipelines: tuple[str, ...], first: str, last
     settings = show.noted(load(context.obj, os.environ, routes=False))
     zone = settings.deployment.timezone
     moments = days_at(settings, [days[0] - timedelta(days=1), *days])
-    tally, heard = Tally(), set[str]()
+    tally, shown = Tally(), None
     with closing(open_store(settings.deployment.store)) as store, show.progress() as report:
         heard_of = pings(store)
         told = answers(settings, store.profiles, moments, pipelines, report, heard_of, system_clock())
@@ -47,8 +47,8 @@ def command(context: click.Context, pipelines: tuple[str, ...], first: str, last
             if form == "json":
                 show.answer(said, settings, form)
             else:
-                show.lines([day_line(said, before, zone), *new_errors(said, heard)])
-            before = said
+                show.lines([day_line(said, before, zone), *new_errors(said, shown)])
+            before = shown = said
     for pipeline, why in tally.silent.items():
         show.notice(f"{pipeline} could not be checked on any day: {why}", loud=True)
     if form == "text":

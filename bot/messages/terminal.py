@@ -168,8 +168,9 @@ def day_line(said: Answer, before: Answer, zone: tzinfo) -> Line:
     return Line(f"{day}  {count}: {words}{more}{failed}", loud if new else "note")
 
 
-def new_errors(said: Answer, heard: set[str]) -> Iterator[Line]:
-    """What could not be checked, each thing once in a replay: what was `heard` is added to."""
+def new_errors(said: Answer, told: Answer | None) -> Iterator[Line]:
+    """What could not be checked and was not `told` on the day before, each thing once."""
+    heard = {line.text for section in told.sections for line in _errors(section)} if told else set()
     for line in (line for section in said.sections for line in _errors(section)):
         if line.text not in heard:
             heard.add(line.text)

@@ -22,7 +22,7 @@ DAY_LONG = timedelta(days=1)
 class Observed(Survey):
     """The states in which a table was found, oldest first; only the rows of the newest can still be read."""
 
-    states: Sequence[Profile]
+    states: Sequence[Profile] = ()
     _carried: dict[tuple[date, date], Profile] = field(default_factory=dict, compare=False, repr=False)
 
     def known(self, as_of: datetime, zone: ZoneInfo) -> dict[date, Profile]:
@@ -70,7 +70,7 @@ def observe(
     states = diary.states()
     table.day = states[-1].partition
     bundles = [replace(bundle, day=table.day) for bundle in found.bundles]
-    return Observed(table, bundles, states[-1:], found.unreadable, states)
+    return Observed(table, bundles, states[-1:], found.unreadable, states[0].seen, states)
 
 
 class _Diary:

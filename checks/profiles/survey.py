@@ -72,6 +72,8 @@ class Survey:
     bundles: Sequence[Bundle]
     loads: Sequence[Profile]
     unreadable: Sequence[Unreadable]
+    first_look: datetime | None = None
+    """Of a table without days, from when on its first state is known."""
 
     def known(self, as_of: datetime, zone: ZoneInfo) -> dict[date, Profile]:
         """What was known of each partition then: rows that were loaded later do not exist yet."""

@@ -68,6 +68,13 @@ def test_checks_that_people_run_are_a_baseline_too(company, friday):
     assert [each["after"] for each in change["settings"]] == [0.5]
 
 
+def test_a_check_of_a_day_that_is_over_is_no_baseline(company, friday):
+    """Which is said where somebody looks for it."""
+    company.oakum("check", "churn", "--as-of", "2026-11-19T09:00")
+    said = "no audit is kept yet: `oakum check` (without --as-of) and `oakum run` make them"
+    assert said in company.oakum("baseline", "churn").out
+
+
 def test_a_check_that_could_judge_nothing_is_no_baseline(company, friday):
     """What was known before stays to be compared with."""
     company.oakum("check", "churn")

@@ -263,6 +263,7 @@ def test_the_next_step_is_there_to_be_typed(bare, monkeypatch, today, step):
     ran = bare.oakum("init", str(bare.data))
     assert f"oakum --config {bare.config} doctor\n" in ran.out
     assert ran.out.endswith(f"oakum --config {bare.config} {step}")
+    assert ("a baseline is kept by those without --as-of" in ran.out) == ("--as-of 2026" in ran.out)
     assert "1 more can be proposed: --all" in ran.out
 
 

@@ -72,6 +72,7 @@ def test_the_past_is_judged_by_what_was_seen_then(mornings):
     (pipeline,) = json.loads(never.out)["pipelines"]
     assert (never.status, pipeline["health"]) == (2, "unknown")
     assert pipeline["errors"][0]["what"].startswith("it has no days, and was not looked at by then")
+    assert pipeline["errors"][0]["what"].endswith("; its first state is known from 10 Nov 2026 09:30 on")
 
 
 def test_a_first_look_is_none_of_a_day_that_is_over(mornings):

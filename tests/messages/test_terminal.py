@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.answer import Answer
-from bot.messages.terminal import Line, Tally, day_line, finding_lines
+from bot.messages.terminal import Line, Tally, day_line, finding_lines, new_errors
 from checks.verdict import Row, Urgency
 
 NOON = datetime(2013, 2, 15, 17, tzinfo=UTC)
@@ -89,6 +89,18 @@ def test_a_day_that_brought_much_is_still_one_line(story):
     many = [story.finding(column=f"c{at}", summary=f"c{at} is null") for at in range(5)]
     text = day_line(an_answer(*many), an_answer(), story.zone).text
     assert text.endswith("5 open, 5 new: weather: c0 is null; weather: c1 is null … and 3 more")
+
+
+def test_why_not_everything_could_be_checked_is_told_where_it_changes():
+    """A reason that stays is told once; one that went away and comes back is told again."""
+    one, two = (SimpleNamespace(table="weather", what=what) for what in ("no file", "too old"))
+    days = [(one,), (one,), (one, two, two), (two,), (), (one,)]
+    said = [an_answer(errors=errors) for errors in days]
+    told = [
+        [line.text.rpartition(": ")[2] for line in new_errors(each, before)]
+        for before, each in zip([None, *said], said, strict=False)
+    ]
+    assert told == [["no file"], [], ["too old"], [], [], ["no file"]]
 
 
 def test_a_pipeline_is_silent_only_if_it_was_so_every_day(story):
