@@ -273,8 +273,8 @@ def _stale(history: History, first_look: datetime | None) -> str:
     if not days:
         if first_look is None:
             return "no partition is there yet"
-        since = first_look.astimezone(history.zone)
-        return f"{NOT_SEEN}; its first state is known from {since:%-d %b %Y %H:%M} on"
+        known = first_look.astimezone(history.zone)
+        return f"{NOT_SEEN}; its first state is known from {known:%-d %b %Y %H:%M} on"
     if history.table.finish_by is not None:
         return ""
     pause = longest_pause(days, timedelta(days=LEARNED_GAP_DAYS)) or 1

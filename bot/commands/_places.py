@@ -53,7 +53,7 @@ class Folder:
 
     path: Path
     unset = ""
-    nothing = "no Parquet or CSV files: name the folder that holds your data"
+    nothing = "no files of Parquet, CSV or JSON lines: name the folder that holds your data"
 
     def __str__(self) -> str:
         return str(self.path)

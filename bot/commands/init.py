@@ -37,7 +37,8 @@ def command(
 ) -> None:
     """Look at SOURCE and write a commented configuration for it.
 
-    SOURCE is a folder of Parquet or CSV files, one such file, or the address of a PostgreSQL database.
+    SOURCE is a folder of Parquet, CSV or JSON-lines files, one such file, or the address of a PostgreSQL
+    database.
 
     The day, the key, the times and a feature to begin with are guessed from the newest days, and each guess
     says why; a table in which no day is found is proposed as one whole. One number is watched first; the next

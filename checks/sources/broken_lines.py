@@ -8,13 +8,20 @@ _COUNTS = re.compile(r"^Expected Number of Columns: (\d+) Found: (\d+)$", re.MUL
 _CONVERTED = re.compile(r"^Error when converting column \"(.*)\"\. Could not convert string", re.MULTILINE)
 _KIND = re.compile(r" is being converted as type (\w+)")
 _FILE = re.compile(r"^  file = (.*)$", re.MULTILINE)
+_JSON_FILE = re.compile(r'JSON transform error in file "(.*?)", in line')
 _SEPARATED = re.compile(r"^  delimiter = (.) ", re.MULTILINE)
+_JSON = re.compile(r"JSON transform error in file .*?, in line (\d+): ", re.DOTALL)
+_TWICE = re.compile(r' has duplicate key "(.*)"$', re.MULTILINE)
 
 KINDS = {"TIMESTAMP": "time", "DATE": "day", "TIME": "time of the day", "BOOLEAN": "truth value"}
 
 
 def in_words(said: str) -> str:
     """Which line is broken and how; empty where the engine speaks of something else."""
+    if of_json := _JSON.search(said):
+        twice = _TWICE.search(said)
+        why = f"has the key `{twice[1]}` twice" if twice else "is not like the other lines"
+        return f"line {int(of_json[1]):,} {why}"
     if "CSV Error on Line: " not in said:
         return ""
     line = f"line {int(said.partition('CSV Error on Line: ')[2].split()[0]):,}"
@@ -35,7 +42,7 @@ def in_words(said: str) -> str:
 
 def file_of(error: Exception) -> str:
     """The file that an error is about; empty where the engine names none."""
-    named = _FILE.findall(str(error))
+    named = _FILE.findall(str(error)) or _JSON_FILE.findall(str(error))
     return str(named[-1]) if named else ""
 
 

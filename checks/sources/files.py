@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from checks.declared import Table
 from checks.figures import counted
 from checks.sources.empty_days import day_named, empty_days
+from checks.sources.json_lines import JsonLines
 from checks.sources.schemas import (
     Schema,
     Written,
@@ -29,8 +30,10 @@ from checks.sources.tables import (
     SourceError,
     SourceTable,
     Unreadable,
+    is_json,
     is_text,
     reason,
+    written_as,
 )
 from checks.sources.twins import twins
 
@@ -81,6 +84,14 @@ def _told(why: str, where: Mapping[date | None, str]) -> list[Unreadable]:
     return [Unreadable(day, f"{where[newest]}{more}: cannot be read ({why})") for day in where]
 
 
+def _demand_one_format(files: Sequence[str]) -> None:
+    first = files[0] if files else ""
+    for other in files:
+        if written_as(other) != written_as(first):
+            said = f"it is {written_as(other)}, and {first} in the same partition is {written_as(first)}"
+            raise SourceError(f"{other}: {said}: narrow `path` of the table, or write one format")
+
+
 class FilesTable(SourceTable):
     """A table in Parquet or CSV files; `path` may be a pattern, and may name partitions as `column=value`."""
 
@@ -89,7 +100,7 @@ class FilesTable(SourceTable):
         self.backend, self.root, self.path = backend, root, table.path or ""
         self.pattern = str(root / self.path)
         self.identity = f"files:{self.pattern}"
-        self._sniffer = Sniffer(backend)
+        self._sniffer, self._json = Sniffer(backend), JsonLines(backend)
 
     def bundles(self, known: Collection[date] = ()) -> tuple[list[Bundle], list[Unreadable]]:
         """What there is to read, by partition, and what cannot be; nothing at all is a `SourceError`."""
@@ -141,6 +152,7 @@ class FilesTable(SourceTable):
         return None
 
     def _bundle(self, day: date | None, files: tuple[str, ...], before: Seen) -> Bundle:
+        _demand_one_format(files)
         stats = [_stat(file) for file in files]
         marks = [_mark(file, stat) for file, stat in zip(files, stats, strict=True)]
         schemas: dict[Schema, str] = {}
@@ -151,9 +163,10 @@ class FilesTable(SourceTable):
             delimiters.append(written.delimiter)
             if why := twins(written.names, (self.cut_by,) if day and self.cut_by else ()):
                 raise LikelyEverywhereError(why, file)
-            schemas.setdefault(written.schema, file)
+            if written.schema:  # a file of JSON without a line says nothing of its columns
+                schemas.setdefault(written.schema, file)
         try:
-            schema = merged(schemas, is_text(files[0])) if files else ()
+            schema = merged(schemas, is_text(files[0])) if schemas else ()
         except ValueError as error:
             raise SourceError(str(error)) from error
         size = sum(stat.st_size for stat in stats)
@@ -170,6 +183,8 @@ class FilesTable(SourceTable):
     def _look(self, file: str) -> Written:
         """Names and types in the order of the file; a file that cannot be read is a `SourceError`."""
         try:
+            if is_json(file):
+                return self._json.look(file, self._sniffer.before)
             if is_text(file):
                 return self._sniffer.look(file)
             import pyarrow.parquet as parquet
@@ -186,6 +201,9 @@ class FilesTable(SourceTable):
         files = [glob.escape(file) for bundle in bundles for file in bundle.files]
         options = {"hive_partitioning": bundles[0].day is not None, "union_by_name": bundles[0].mixed}
         schema = bundles[0].schema
+        if bundles[0].written_as == "JSON":
+            hive = {"hive_partitioning": options["hive_partitioning"]}
+            return self._with_ours(self._json.read(files, schema, hive))
         if is_text(files[0]):
             delimiters = [delimiter for bundle in bundles for delimiter in bundle.delimiters]
             texts = dict(zip(files, delimiters, strict=True))

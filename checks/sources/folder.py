@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 
 from checks.sources.tables import TEXT_FILES
 
-_ENDINGS = (".parquet", *TEXT_FILES)
+_ENDINGS = tuple(each for each in (".parquet", *TEXT_FILES) if each not in (".json", ".json.gz"))
 _VARYING = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-?\d\d-?\d\d")
 _CUT = re.compile(r"[^=]*=\*|\*(\..*)?")

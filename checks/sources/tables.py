@@ -29,7 +29,8 @@ FIRST_DAY, LAST_DAY = date(1, 1, 2), date(9999, 12, 30)
 TIMES = ("0001-01-01 00:00:00", "9999-12-31 23:59:59")
 """Any other time is a mistake, and as good as none."""
 
-TEXT_FILES = (".csv", ".csv.gz", ".tsv", ".tsv.gz")
+JSON_FILES = (".jsonl", ".ndjson", ".json", ".jsonl.gz", ".ndjson.gz", ".json.gz")
+TEXT_FILES = (".csv", ".csv.gz", ".tsv", ".tsv.gz", *JSON_FILES)
 READ = f"files named .parquet, {', '.join(TEXT_FILES)} are read"
 
 
@@ -93,6 +94,11 @@ class Bundle:
     left_out: tuple[str, ...] = ()
 
     @property
+    def written_as(self) -> str:
+        """What reads the files: those of two formats are not read together."""
+        return written_as(self.files[0]) if self.files else ""
+
+    @property
     def kinds(self) -> Schema:
         """The schema as people are told it: in a text file 1 and 1.5 are both written as numbers."""
         if not (self.files and is_text(self.files[0])):
@@ -114,8 +120,18 @@ class Unreadable:
 
 
 def is_text(file: str) -> bool:
-    """Whether a file is CSV."""
+    """Whether a file is CSV or JSON."""
     return file.lower().endswith(TEXT_FILES)
+
+
+def is_json(file: str) -> bool:
+    """Whether a file holds an object a line."""
+    return file.lower().endswith(JSON_FILES)
+
+
+def written_as(file: str) -> str:
+    """The format of a file, by its name."""
+    return "JSON" if is_json(file) else "CSV" if is_text(file) else "Parquet"
 
 
 class SourceTable(ABC):
@@ -211,7 +227,8 @@ def by_schema(bundles: Iterable[Bundle]) -> list[list[Bundle]]:
     """Bundles that look alike, together: each group can be read in one scan."""
     groups: dict[Any, list[Bundle]] = {}
     for bundle in bundles:
-        groups.setdefault((bundle.schema, bundle.day is None, bundle.mixed), []).append(bundle)
+        look = bundle.schema, bundle.day is None, bundle.mixed, bundle.written_as
+        groups.setdefault(look, []).append(bundle)
     return list(groups.values())
 
 

@@ -234,7 +234,10 @@ def test_thirty_tables_take_one_command(bare, tmp_path):
     ("make", "said"),
     [
         (lambda lake: None, "there is no "),
-        (lambda lake: lake.mkdir(), "has no Parquet or CSV files: name the folder that holds your data"),
+        (
+            lambda lake: lake.mkdir(),
+            "has no files of Parquet, CSV or JSON lines: name the folder that holds your data",
+        ),
         (lambda lake: (lake.mkdir(), (lake / "a.csv").touch()), "a is not proposed: "),
         (lambda lake: (lake.mkdir(), (lake / "a.csv").write_text("day,x\n")), "its files have no rows yet"),
         (lambda lake: (lake.mkdir(), (lake / "a.parquet").write_bytes(b"PAR1")), "a.parquet: cannot be read"),

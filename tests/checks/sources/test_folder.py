@@ -109,8 +109,8 @@ def test_a_single_file_is_a_table(tmp_path):
 @pytest.mark.skipif(os.name != "posix", reason="such names exist there only")
 def test_a_single_file_of_another_kind_is_none(tmp_path):
     """It is said that nothing was found."""
-    (tmp_path / "orders.jsonl").write_text("{}")
-    assert tables_in(tmp_path / "orders.jsonl") == []
+    (tmp_path / "orders.xlsx").write_text("{}")
+    assert tables_in(tmp_path / "orders.xlsx") == []
 
 
 def test_a_name_that_is_no_text_is_left_alone(tmp_path):
