@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from checks.sources.answered import array
 from checks.sources.files import FilesTable
-from checks.sources.hashing import hashed, hashes
+from checks.sources.hashing import SHORT, as_stored, hashed, hashes
 from checks.sources.signature import HUGE, LENGTH
 from checks.sources.tables import Bundle, is_text
 
@@ -113,13 +113,17 @@ class Beside:
             return
         rows = self.table.rows(self.bundles)
         each = [
-            part for name in names for part in (_cut(rows[name]), hashed(rows[name]), _is_huge(rows[name]))
+            part
+            for name in names
+            for part in (_cut(rows[name], SHORT + 1), hashed(rows[name]), _is_huge(rows[name]))
         ]
         answer = self.table.fetch(rows.select(**_numbered(each)))
         answer = answer if kept is None else answer.filter(kept)
         for at, name in enumerate(names):
             cut, marks, huge = (answer[3 * at + part] for part in range(3))
-            texts = Texts(_whole(cut), array(marks), array(huge).astype(bool))
+            begun = _whole(cut)
+            same = as_stored(begun, array(marks))
+            texts = Texts(_first_characters(begun), same, array(huge).astype(bool))
             yield name, _once(texts) if name in repeated else texts
 
     def _told(self, piece: pa.Table, name: str, repeated: bool) -> Iterator[Texts]:
@@ -187,14 +191,16 @@ def _numbered(columns: Iterable[Any]) -> dict[str, Any]:
     return {f"column_{at}": column for at, column in enumerate(columns)}
 
 
-def _cut(text: "ir.StringValue") -> "ir.StringValue":
+def _cut(text: "ir.StringValue", length: int = LENGTH) -> "ir.StringValue":
     """The first characters. Most texts are short: to ask for the length is half as dear as to cut them."""
-    return (text.length() > LENGTH).ifelse(text.left(LENGTH), text)
+    return (text.length() > length).ifelse(text.left(length), text)
 
 
 def _once(texts: Texts) -> Texts:
     """Each different text once; two are the same where the hashes of the whole are."""
-    codes = array(pa.array(texts.hashes).dictionary_encode().indices).astype(np.int64)
+    none = array(texts.cut.is_null().cast("uint8")).astype(bool)  # an empty text has the same hash
+    told = pa.array(texts.hashes, mask=none).dictionary_encode().indices.fill_null(-1)
+    codes = array(told).astype(np.int64)
     first = np.flatnonzero(np.diff(np.maximum.accumulate(codes), prepend=-1))  # numbered as they come
     found = Texts(texts.cut.take(pa.array(first)), texts.hashes[first], texts.huge[first], codes)
     if texts.codes is None or not len(codes):

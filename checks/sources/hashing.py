@@ -57,6 +57,21 @@ def hashes(connection: "DuckDBPyConnection", texts: "pa.StringArray") -> "NDArra
     return found
 
 
+def as_stored(texts: "pa.StringArray", of_engine: "NDArray[np.uint64]") -> "NDArray[np.uint64]":
+    """What `hashes` gives, of texts that were asked for: the whole of each, or more than `SHORT` characters.
+
+    So the same rows have the same numbers in whatever format they are written.
+    """
+    import numpy as np
+    import pyarrow.compute as pc
+
+    from checks.sources.answered import array
+    from checks.sources.words import marks_of
+
+    lengths = array(pc.binary_length(texts).fill_null(0))
+    return np.where(lengths > SHORT, of_engine, marks_of(texts))
+
+
 def _of_engine(connection: "DuckDBPyConnection", texts: "pa.StringArray") -> "NDArray[np.uint64]":
     import pyarrow as pa
 

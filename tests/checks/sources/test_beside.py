@@ -1,9 +1,12 @@
 """Parquet as it is stored: what pyarrow reads is what DuckDB would, and no column is too large for it."""
 
+import json
+
 import pyarrow as pa
 import pyarrow.parquet as parquet
 import pytest
 
+from checks.profiles.contents import same_content
 from checks.profiles.survey import KeptNowhere, survey
 from checks.sources import beside, hashing
 
@@ -70,6 +73,22 @@ def test_a_long_text_changes_nothing_of_the_others(lake):
     alone = hashing.hashes(connection, pa.array(short))
     assert hashing.hashes(connection, pa.array([*short, long]))[:4].tolist() == alone.tolist()
     assert alone[1] == 0
+
+
+def test_the_same_rows_are_the_same_content_in_every_format(lake):
+    """As they are stored, by a query, or of files that differ in the order of their columns."""
+    texts = ["a", None, "é" * 60, "b" * 256, "c" * 257, "d" * 300, "é" * 128, "é" * 129, "short"] * 30
+    rows = {"s": texts, "x": [float(at) for at in range(270)], "b": [at % 2 == 0 for at in range(270)]}
+    lake.parquet("day=2026-01-05/a.parquet", rows)
+    half = {name: values[:135] for name, values in rows.items()}
+    lake.parquet("day=2026-01-06/a.parquet", half)
+    lake.parquet("day=2026-01-06/b.parquet", {name: rows[name][135:] for name in reversed(rows)})
+    objects = [dict(zip(rows, row, strict=True)) for row in zip(*rows.values(), strict=True)]
+    lake.text("day=2026-01-07/a.jsonl", "".join(json.dumps(each) + "\n" for each in objects))
+    lines = [",".join("" if value is None else str(value) for value in each.values()) for each in objects]
+    lake.text("day=2026-01-08/a.csv", "\n".join(["s,x,b", *lines, ""]))
+    first, *others = lake.profiles(path="day=*/*").values()
+    assert [each for each in others if not same_content(first, each)] == []
 
 
 def test_a_name_with_stars_or_brackets_is_the_name_of_one_file(lake):
