@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path, PurePath
+from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING
 
 from checks.declared import Table
@@ -63,10 +64,17 @@ def _is_mark(file: str, path: str) -> bool:
 
 
 def _stat(file: str) -> os.stat_result:
+    shown = file.encode("utf-8", "backslashreplace").decode()
+    if shown != file:
+        raise SourceError(f"{shown}: its name is not utf-8 encoded: rename the file")
     try:
-        return Path(file).stat()
+        found = Path(file).stat()
     except OSError as error:  # a link to nowhere, or gone since it was listed: the other partitions go on
         raise SourceError(f"{file}: cannot be read ({error.strerror})") from error
+    if not S_ISREG(found.st_mode):  # to open a pipe would wait for whoever writes into it
+        kind = "a folder" if S_ISDIR(found.st_mode) else "no file that can be read"
+        raise SourceError(f"{file} is {kind}: have `path` of the table match nothing but files of data")
+    return found
 
 
 def _mark(file: str, stat: os.stat_result) -> str:
@@ -134,10 +142,11 @@ class FilesTable(SourceTable):
             except ValueError as error:
                 unreadable.append(Unreadable(None, str(error)))
         first = min((day for day in by_day if day), default=date.max)
-        for day in empty_days(self.root, self.path, self.cut_by, files):
+        empty, closed = empty_days(self.root, self.path, self.cut_by, files)
+        for day in empty:
             if day > first:  # before it, files were cleared away
                 by_day.setdefault(day, [])
-        return by_day, unreadable
+        return by_day, [*unreadable, *closed]
 
     def _day_in_path(self, file: str) -> date | None:
         prefix = f"{self.cut_by}="
