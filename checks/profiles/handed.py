@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from checks.agreement import Agreed, Agreement, flat, root
 from checks.declared import Table
@@ -27,7 +28,7 @@ class Handed:
     emptied: frozenset[str] = frozenset()
     """Columns that lost nearly all their values: null_rate tells of them."""
 
-    @property
+    @cached_property
     def now(self) -> Mapping[str, str]:
         """The type of each column, and of the fields within a nested one if any were agreed."""
         opened = {root(column.name) for column in self.agreement if column.name != root(column.name)}
