@@ -30,7 +30,7 @@ def empty_days(
     A folder with files of another name is not empty: it may be shared by tables, and this one is still to
     come. What names no day is left out.
     """
-    full = _folders_above(files)
+    full = folders_above(files)
     days: list[date] = []
     closed: list[Unreadable] = []
     for folder in _folders(root, path, f"{column}="):
@@ -44,7 +44,7 @@ def empty_days(
     return days, closed
 
 
-def _folders_above(files: Collection[str]) -> set[str]:
+def folders_above(files: Collection[str]) -> set[str]:
     """Every folder on the way to a file; most are on the way to others too."""
     found: set[str] = set()
     for file in files:

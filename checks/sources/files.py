@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from checks.declared import Table
 from checks.figures import counted
-from checks.sources.empty_days import day_named, empty_days
+from checks.sources.empty_days import day_named, empty_days, folders_above
 from checks.sources.json_lines import JsonLines
 from checks.sources.schemas import (
     Schema,
@@ -114,7 +114,10 @@ class FilesTable(SourceTable):
         """What there is to read, by partition, and what cannot be; nothing at all is a `SourceError`."""
         pattern = str(Path(glob.escape(str(self.root))) / self.path)
         found = glob.glob(pattern, recursive=True)  # noqa: PTH207 (pathlib knows no absolute patterns)
-        files = sorted(file for file in found if not _is_mark(file, self.path))
+        on_the_way = folders_above(found)  # `**` matches these too
+        files = sorted(
+            file for file in found if not _is_mark(file, self.path) and str(PurePath(file)) not in on_the_way
+        )
         if not files:
             raise SourceError(
                 f"no file matches {self.pattern}: mend `path` of the table or `root` of its source"
@@ -161,8 +164,8 @@ class FilesTable(SourceTable):
         return None
 
     def _bundle(self, day: date | None, files: tuple[str, ...], before: Seen) -> Bundle:
-        _demand_one_format(files)
         stats = [_stat(file) for file in files]
+        _demand_one_format(files)
         marks = [_mark(file, stat) for file, stat in zip(files, stats, strict=True)]
         schemas: dict[Schema, str] = {}
         delimiters: list[str] = []

@@ -89,9 +89,12 @@ def _lines(file: str, many: int) -> list[bytes]:
 
 
 def _demand_objects(file: str) -> None:
-    """ValueError names the first line that is no object; of what stands there nothing is said."""
+    """ValueError names the first line that is no object; of what stands there nothing is said.
+
+    One array is no slip: all files are likely to be written so.
+    """
     if _lines(file, many=1)[0].lstrip().startswith(b"["):
-        raise ValueError(f"it is one JSON array: {A_LINE}")
+        raise LikelyEverywhereError(f"it is one JSON array: {A_LINE}", file)
     with (gzip.open if file.lower().endswith(".gz") else open)(Path(file), "rb") as stream:
         for number, line in enumerate(stream, start=1):
             if line.strip() and (why := _fault(line)):

@@ -47,6 +47,13 @@ def test_what_is_called_like_a_file_and_is_none(lake, errors, make, kind):
     assert errors() == [(LAST, told)]
 
 
+def test_folders_on_the_way_are_no_files(lake, errors):
+    """A path that matches everything matches them too."""
+    errors()
+    found, unreadable = lake.table(path="**").bundles()
+    assert (len(found), unreadable) == (7, [])
+
+
 def test_a_link_that_leads_to_itself(lake, errors):
     """As one to nowhere."""
     path = lake.root / f"day={LAST}" / "a.parquet"

@@ -128,6 +128,16 @@ def test_a_broken_line_is_told(lake, earlier, audit, body, said):
     assert (trouble.day, audited.judged["usage"][-1]) == (LAST, DAYS[-2])
 
 
+def test_files_that_are_all_arrays_are_told_once(lake):
+    """By the newest."""
+    for day in DAYS[:3]:
+        write(lake, day, []).write_text("[]")
+    found = {each.what for each in lake.table(path="day=*/*").bundles()[1]}
+    path = lake.root / f"day={DAYS[2]}" / "a.jsonl"
+    (said,) = found
+    assert said.startswith(f"{path} and 2 more partitions: cannot be read (it is one JSON array: ")
+
+
 def test_a_file_without_a_line_is_a_day_without_rows(lake, earlier, audit):
     """Beside another one it adds nothing."""
     write(lake, LAST, [])
