@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
 from checks.agreement import Agreed, Agreement, flat, root
 from checks.declared import Table
@@ -56,7 +57,7 @@ class Handed:
             start -= 1
         return known[start:]
 
-    @property
+    @cached_property
     def now(self) -> Mapping[str, str]:
         """The type of each column, and of the fields within a nested one if any were agreed."""
         opened = {root(column.name) for column in self.agreement if column.name != root(column.name)}

@@ -7,11 +7,12 @@ import warnings
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import TYPE_CHECKING
 
 from checks.declared import Table
 from checks.figures import counted
-from checks.sources.empty_days import day_named, empty_days
+from checks.sources.empty_days import day_named, empty_days, folders_above
 from checks.sources.json_lines import JsonLines
 from checks.sources.schemas import (
     Schema,
@@ -68,10 +69,17 @@ def _name(file: str) -> str:
 
 
 def _stat(file: str) -> os.stat_result:
+    shown = file.encode("utf-8", "backslashreplace").decode()
+    if shown != file:
+        raise SourceError(f"{shown}: its name is not utf-8 encoded: rename the file")
     try:
-        return os.stat(file)  # noqa: PTH116 (a `Path` takes as long again, and there are thousands)
+        found = os.stat(file)  # noqa: PTH116 (a `Path` takes as long again, and there are thousands)
     except OSError as error:  # a link to nowhere, or gone since it was listed: the other partitions go on
         raise SourceError(f"{file}: cannot be read ({error.strerror})") from error
+    if not S_ISREG(found.st_mode):  # to open a pipe would wait for whoever writes into it
+        kind = "a folder" if S_ISDIR(found.st_mode) else "no file that can be read"
+        raise SourceError(f"{file} is {kind}: have `path` of the table match nothing but files of data")
+    return found
 
 
 def _mark(file: str, stat: os.stat_result) -> str:
@@ -111,7 +119,10 @@ class FilesTable(SourceTable):
         """What there is to read, by partition, and what cannot be; nothing at all is a `SourceError`."""
         pattern = str(Path(glob.escape(str(self.root))) / self.path)
         found = glob.glob(pattern, recursive=True)  # noqa: PTH207 (pathlib knows no absolute patterns)
-        files = sorted(file for file in found if not _is_mark(file, self.path))
+        on_the_way = folders_above(found)  # `**` matches these too
+        files = sorted(
+            file for file in found if not _is_mark(file, self.path) and file.rstrip(os.sep) not in on_the_way
+        )
         if not files:
             raise SourceError(
                 f"no file matches {self.pattern}: mend `path` of the table or `root` of its source"
@@ -139,10 +150,11 @@ class FilesTable(SourceTable):
             except ValueError as error:
                 unreadable.append(Unreadable(None, str(error)))
         first = min((day for day in by_day if day), default=date.max)
-        for day in empty_days(self.root, self.path, self.cut_by, files):
+        empty, closed = empty_days(self.root, self.path, self.cut_by, files)
+        for day in empty:
             if day > first:  # before it, files were cleared away
                 by_day.setdefault(day, [])
-        return by_day, unreadable
+        return by_day, [*unreadable, *closed]
 
     def _day_in_path(self, file: str) -> date | None:
         prefix = f"{self.cut_by}="

@@ -3,11 +3,12 @@
 import glob
 import gzip
 import json
+from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from checks.sources.schemas import NO_TYPE, Schema, Written
+from checks.sources.schemas import NO_TYPE, Schema, Written, is_empty
 from checks.sources.tables import LikelyEverywhereError
 from checks.sources.twins import may_have_twins, twins
 
@@ -33,15 +34,22 @@ class JsonLines:
         """Names and types; the names of the file before come first. ValueError says which line is broken."""
         import duckdb
 
-        if not _lines(file, many=1):
+        first = _first_line(file)
+        if not first:
             return Written(())
+        if first.startswith(BOM_UTF8):  # the engine would see it only when it reads the rows
+            raise ValueError("it begins with a byte order mark: write the file without it")
         try:
             found = dict(self._described(file))
-        except duckdb.Error:
+        except duckdb.Error as error:
             _demand_objects(file)
+            if "non-record" in str(error):
+                raise ValueError("none of its objects has a key") from error
             raise
         if may_have_twins(tuple(found)) and (why := twins(self._keys(file))):
             raise LikelyEverywhereError(why, file)
+        if is_empty(tuple(found.items())):  # there are rows: only a file without any has no types
+            found = dict.fromkeys(found, "string")
         known = before.names if before else ()
         order = [*(name for name in known if name in found), *(name for name in found if name not in known)]
         return Written(tuple((name, found[name]) for name in order))
@@ -76,22 +84,19 @@ def _exactly(file: str) -> str:
     return "'" + glob.escape(file).replace("'", "''") + "'"
 
 
-def _lines(file: str, many: int) -> list[bytes]:
-    """The first lines that are not blank."""
-    found = []
+def _first_line(file: str) -> bytes:
+    """The first that is not blank; empty where there is none."""
     with (gzip.open if file.lower().endswith(".gz") else open)(Path(file), "rb") as stream:
-        for line in stream:
-            if line.strip():
-                found.append(line)
-            if len(found) == many:
-                break
-    return found
+        return next((line for line in stream if line.strip()), b"")
 
 
 def _demand_objects(file: str) -> None:
-    """ValueError names the first line that is no object; of what stands there nothing is said."""
-    if _lines(file, many=1)[0].lstrip().startswith(b"["):
-        raise ValueError(f"it is one JSON array: {A_LINE}")
+    """ValueError names the first line that is no object; of what stands there nothing is said.
+
+    One array is no slip: all files are likely to be written so.
+    """
+    if _first_line(file).lstrip().startswith(b"["):
+        raise LikelyEverywhereError(f"it is one JSON array: {A_LINE}", file)
     with (gzip.open if file.lower().endswith(".gz") else open)(Path(file), "rb") as stream:
         for number, line in enumerate(stream, start=1):
             if line.strip() and (why := _fault(line)):
@@ -100,11 +105,23 @@ def _demand_objects(file: str) -> None:
 
 def _fault(line: bytes) -> str:
     try:
-        text = line.decode("utf-8-sig")
+        text = line.decode()
     except UnicodeDecodeError:
         return "is not utf-8 encoded: write the file as UTF-8"
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
         return f"is no whole JSON object: {A_LINE}"
-    return "" if isinstance(found, dict | None) else f"is no JSON object: {A_LINE}"
+    if not isinstance(found, dict | None):
+        return f"is no JSON object: {A_LINE}"
+    if found is not None and not all(found):
+        return "has a key without a name: give it one"
+    return "" if found is None or _can_be_written(found) else "holds half a character, like \\ud800"
+
+
+def _can_be_written(found: dict[str, Any]) -> bool:
+    try:
+        json.dumps(found, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -8,10 +8,12 @@ _MADE_UP = re.compile(r"(.*)_\d+", re.DOTALL)
 
 
 def twins(names: Sequence[str], in_path: Collection[str] = ()) -> str:
-    """Which two columns are one to the engine, and what to change; empty where there are none.
+    """Which two columns are one to the engine, or which has no name, and what to change; empty if none.
 
     A column in the path counts for the one of the same name in the file.
     """
+    if "" in names:
+        return "one of its columns has no name: give it one"
     if again := next((name for name, times in Counter(names).items() if times > 1), None):
         return f"two of its columns are called `{again}`: give each a name of its own"
     known: dict[str, str] = {}

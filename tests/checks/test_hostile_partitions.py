@@ -231,6 +231,17 @@ def test_absurd_times_do_not_hide_their_partition(lake, audit, at):
     assert ("null_rate", "x") in breaches(said)
 
 
+@pytest.mark.parametrize("name", ["9999-12-31", "0001-01-01"])
+def test_a_folder_of_a_day_that_no_calendar_has(lake, audit, name):
+    """Meant for "never" or "unknown": it is told, and the days around it are judged."""
+    lake.parquet(f"day={LAST}/a.parquet", day_of(LAST))
+    lake.parquet(f"day={name}/a.parquet", day_of(LAST))
+    said = audit()
+    (trouble,) = said.errors
+    assert f"'day={name}' does not name a day" in trouble.what
+    assert said.judged["usage"][-1] == LAST
+
+
 @pytest.mark.parametrize("days", [40_000_000, -800_000, 2**31 - 1])
 def test_a_day_in_the_key_that_no_calendar_has(lake, audit, days):
     """It is a value like any other: the rows that repeat it are shown, and the other days are judged."""

@@ -113,6 +113,10 @@ def test_a_text_among_numbers_is_another_type(lake, earlier, audit):
         (b'[\n{"id": 1},\n{"id": 2}\n]\n', "it is one JSON array: an object a line (newline-delimited JSON)"),
         (b'{\n  "id": 1\n}\n', "line 1 is no whole JSON object"),
         (b'{"id": 1}\n{"id": "\xff"}\n', "line 2 is not utf-8 encoded"),
+        (b'\xef\xbb\xbf{"id": 1}\n', "it begins with a byte order mark: write the file without it"),
+        (b'{"id": 1}\n{"": "secret"}\n', "line 2 has a key without a name: give it one"),
+        (b'{"id": "\\ud800"}\n', "line 1 holds half a character, like \\ud800"),
+        (b"{}\n{}\n", "none of its objects has a key"),
         (b'{"id": 1, "ID": "secret"}\n', "its columns `id` and `ID` differ in capitals only"),
         (b'{"id": 1}\n{"id": 1, "id": "secret"}\n', "line 2 has the key `id` twice"),
     ],
@@ -126,6 +130,23 @@ def test_a_broken_line_is_told(lake, earlier, audit, body, said):
     assert trouble.what.startswith(f"{path}: cannot be read ({said}")
     assert "secret" not in trouble.what
     assert (trouble.day, audited.judged["usage"][-1]) == (LAST, DAYS[-2])
+
+
+def test_files_that_are_all_arrays_are_told_once(lake):
+    """By the newest."""
+    for day in DAYS[:3]:
+        write(lake, day, []).write_text("[]")
+    found = {each.what for each in lake.table(path="day=*/*").bundles()[1]}
+    path = lake.root / f"day={DAYS[2]}" / "a.jsonl"
+    (said,) = found
+    assert said.startswith(f"{path} and 2 more partitions: cannot be read (it is one JSON array: ")
+
+
+def test_objects_of_nothing_but_null_are_rows(lake):
+    """As many as there are."""
+    write(lake, LAST, [{"x": None, "s": None}] * 7)
+    found = lake.profiles(path="day=*/*")[LAST]
+    assert (found.rows, found.columns["x"].nulls) == (7, 7)
 
 
 def test_a_file_without_a_line_is_a_day_without_rows(lake, earlier, audit):

@@ -74,11 +74,11 @@ def test_a_csv_that_cannot_be_read_is_named(lake):
     assert "day=2026-01-06/a.csv" in survey.unreadable[0].what
 
 
-@pytest.mark.parametrize("name", ["a.jsonl", "a.json", "a.xlsx", "a.csv.zip", "a"])
+@pytest.mark.parametrize("name", ["a.jsonlines", "a.xlsx", "a.csv.zip", "a"])
 def test_what_is_not_read_is_said_plainly(lake, name):
     """And what is."""
     lake.text(f"day=2026-01-05/{name}", '{"x": 1}\n')
-    said = "no Parquet: files named .parquet, .csv, .csv.gz, .tsv, .tsv.gz are read"
+    said = "no Parquet: files named .parquet, .csv, .csv.gz, .tsv, .tsv.gz, .jsonl, .ndjson, .json, "
     with pytest.raises(SourceError, match=re.escape(said)):
         lake.survey(path="day=*/*")
 

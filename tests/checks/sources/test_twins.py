@@ -40,6 +40,13 @@ def test_twins_are_told(lake, ending, names):
     ]
 
 
+def test_a_column_without_a_name_is_told(lake):
+    """The engine makes one up, in Parquet another than in a text file."""
+    path = write(lake, "parquet", NEW, ["x", ""])
+    (unread,) = lake.table().bundles()[1]
+    assert unread.what == f"{path}: cannot be read (one of its columns has no name: give it one)"
+
+
 def test_what_all_files_have_is_told_once(lake):
     """By the newest of them."""
     write(lake, "parquet", OLD, ["x", "X"])
