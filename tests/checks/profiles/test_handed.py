@@ -15,7 +15,7 @@ def test_the_types_of_all_columns_are_put_together_once():
     handed = Handed(
         "usage",
         table,
-        newest,
+        [newest],
         Agreement(columns=(), origin="the reference"),
         datetime(2026, 1, 5, tzinfo=UTC),
     )
