@@ -27,6 +27,7 @@ from time import perf_counter  # noqa: TID251 (a benchmark measures the real tim
 from typing import Any
 
 from bench import _generated as generated
+from bench._memory import peak
 
 RUNS = 3
 SMALL = 2_800
@@ -96,8 +97,7 @@ def run(part: str, folder: str) -> None:
     cpu, start = _cpu(), perf_counter()
     measured()
     seconds = perf_counter() - start
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "cpu": _cpu() - cpu, "memory": memory}))
+    print(json.dumps({"seconds": seconds, "cpu": _cpu() - cpu, "memory": peak()}))
 
 
 def _cpu() -> float:
