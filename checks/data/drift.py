@@ -1,7 +1,7 @@
 """Has a feature moved away from the reference? Numbers and categories, with what a distance cannot see."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,9 +10,9 @@ from checks.figures import counted
 from checks.history import History
 from checks.profiles import moves
 from checks.profiles.batches import SHOWN, Batch, Feature, batches
-from checks.profiles.distribution import Distribution, ks_at_most, merge
+from checks.profiles.creeping import Creep, creep, days_until, ks_of_shift
 from checks.profiles.frequencies import Frequencies
-from checks.profiles.measures import MIN_ROWS, Strange, measure_of
+from checks.profiles.measures import MIN_ROWS, Categories, Strange, measure_of
 from checks.profiles.profile import Profile
 from checks.profiles.strange import told
 from checks.statistics.distance import MIN_BATCHES, adjust
@@ -21,6 +21,9 @@ from checks.verdict import Outcome, Urgency, Verdict
 FALSE_DISCOVERY = 0.001
 HEAVY, LIGHT = 0.2, 0.02
 """Features that carry a fifth of a table's weight page when they drift for long; a fiftieth is a note."""
+
+BY_CHANCE = 0.01
+"""A feature creeps where chance would order its weeks so less often than this."""
 
 NAMED = 3
 """So many features of one cause are named in its summary."""
@@ -71,14 +74,21 @@ def judge(history: History) -> Iterator[Verdict]:
     p_values = {name: column[-1].p_value for name, column in found.items() if column}
     adjusted = dict(zip(p_values, adjust(list(p_values.values())), strict=True))
     drifted: dict[date, list[_Drifted]] = defaultdict(list)
+    calm: dict[str, Verdict] = {}
     for name in features:
         said = _judge(history, name, found[name], adjusted.get(name, 1.0))
-        if isinstance(said, Verdict):
-            yield said
-        else:
+        if isinstance(said, _Drifted):
             drifted[said.run[0].profile.partition].append(said)
+        elif said.outcome is Outcome.OK:
+            calm[name] = said
+        else:
+            yield said
     for together in drifted.values():
         yield _moved(history, together)
+    creeping = _creeping(history, [features[name] for name in calm])
+    if creeping:
+        yield _crept(history, creeping, {name: found[name][-1] for name in creeping})
+    yield from (verdict for name, verdict in calm.items() if name not in creeping)
     for name, column in history.table.columns.items():
         if column.drift and name not in features and history.newest is not None:
             yield _undecided(history, name, "values that can be compared: numbers, or levels")
@@ -129,7 +139,7 @@ def _judge(history: History, name: str, found: Sequence[Batch], p_value: float) 
         column=name,
         outcome=Outcome.OK,
         summary=f"`{name}` as in the reference: {_measured(newest)}",
-        evidence=_evidence(found, p_value),
+        evidence=moves.measured(found, p_value),
     )
 
 
@@ -160,8 +170,8 @@ def _moved(history: History, together: Sequence[_Drifted]) -> Verdict:
         "kind": "shift",
         "weight_share": round(carried, 3),
         "lasting": lasting,
-        **_evidence(first.found, first.p_value),
-        **_move(history, first),
+        **moves.measured(first.found, first.p_value),
+        **moves.moved(newest, _clean(history, run)),
     }
     if others:
         evidence["features"] = {each.name: _shortly(each, shares[each.name]) for each in (first, *others)}
@@ -211,22 +221,52 @@ def _affected(batch: Batch) -> float:
     return min(1.0, batch.distance) * float(batch.values.rows)
 
 
-def _move(history: History, drifted: _Drifted) -> dict[str, object]:
-    """What moved: quantiles, or levels; and the segment in which most of it is."""
-    batch, clean = drifted.newest, _clean(history, drifted.run)
-    if not isinstance(batch.values, Distribution):
-        return {
-            "levels": {each.name: [round(each.before, 5), round(each.now, 5)] for each in moves.levels(batch)}
-        }
-    found: dict[str, object] = {"moved_sd": moves.quantiles(batch)}
-    if segment := moves.segment_moved_most(batch, clean):
-        found["segment"] = f"{segment[0]}: {segment[1]:+.2f} sd"
-    return found
-
-
 def _clean(history: History, run: Sequence[Batch]) -> Sequence[Profile]:
     """The partitions before the trouble."""
     return [each for each in history.judged if each.partition < run[0].profile.partition][-28:]
+
+
+def _creeping(history: History, features: Sequence[Feature]) -> dict[str, Creep]:
+    """The numbers that moved too slowly for any batch to stand out, those that carry most first."""
+    numbers = [each for each in features if not isinstance(each.measure, Categories)]
+    known = {each.name: creep(history.judged, each, history.remembered) for each in numbers}
+    found = {name: each for name, each in known.items() if each is not None}
+    adjusted = adjust([each.p_value for each in found.values()])
+    sure = [name for name, p in zip(found, adjusted, strict=True) if p < BY_CHANCE]
+    return {name: found[name] for name in sorted(sure, key=lambda name: -_weight_share(history, name))}
+
+
+def _crept(history: History, creeping: Mapping[str, Creep], newest: Mapping[str, Batch]) -> Verdict:
+    """A ticket; a note where it may be the season, since nobody knows the year before."""
+    first, *others = creeping
+    found, batch = creeping[first], newest[first]
+    begun = found.weeks[0][0]
+    carried = sum(_weight_share(history, name) for name in creeping)
+    sure = found.season or history.table.reference is not None
+    each = "; ".join(f"`{name}` by {creeping[name].moved:+.2f} sd" for name in (first, *others[: NAMED - 1]))
+    more = f"; {counted(len(others) - NAMED + 1, 'more feature')}" if len(others) >= NAMED else ""
+    return Verdict(
+        check="drift",
+        table=history.name,
+        column=(first, *others) if others else first,
+        outcome=Outcome.BREACH,
+        summary=f"{each}{more} in {len(found.weeks)} weeks: too slowly for any batch to stand out"
+        + ("" if sure else "; it may be the season, there is no year to compare with"),
+        urgency=Urgency.TICKET if sure and carried >= LIGHT else Urgency.NOTE,
+        since=begun.first_event or history.start_of(begun.partition),
+        bad=(batch.profile.partition,),
+        affected=round(ks_of_shift(found.moved) * batch.values.rows),
+        volume=batch.profile.rows,
+        days_to_break=days_until(found, batch.limit),
+        evidence={
+            "kind": "creep",
+            "weight_share": round(carried, 3),
+            "moved_sd": {name: round(found.moved, 3) for name, found in creeping.items()},
+            "weeks": len(found.weeks),
+            "p_value": found.p_value,
+            "season_compared": found.season,
+        },
+    )
 
 
 def _weight_share(history: History, name: str) -> float:
@@ -256,23 +296,6 @@ def _companion(history: History, found: Sequence[Batch], strange: Strange) -> Ve
         evidence=said.evidence,
         failing=said.failing,
     )
-
-
-def _evidence(found: Sequence[Batch], p_value: float) -> dict[str, object]:
-    newest = found[-1]
-    evidence: dict[str, object] = {
-        "method": newest.feature.measure.name,
-        "distance": round(newest.distance, 4),
-        "limit": round(newest.limit, 4),
-        "p_adjusted": p_value,
-        "rows": newest.values.rows,
-        "reference_rows": sum(each.rows for each in newest.peers),
-        "by_day": {batch.profile.partition.isoformat(): round(batch.distance, 4) for batch in found},
-    }
-    if newest.feature.measure.name == "ks":
-        most = ks_at_most(newest.values, merge(newest.peers))
-        evidence |= {"d": round(newest.distance, 4), "d_bounds": [round(newest.distance, 5), round(most, 5)]}
-    return evidence
 
 
 def _undecided(history: History, column: str, needs: str) -> Verdict:

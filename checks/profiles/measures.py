@@ -96,7 +96,7 @@ class PsiOfNumbers(_Numbers):
         return np.rint(one).astype(np.int64), np.rint(other).astype(np.int64)
 
 
-class _Categories:
+class Categories:
     """Of categories, frequencies are kept."""
 
     def of(self, column: ColumnProfile) -> Frequencies | None:
@@ -106,7 +106,7 @@ class _Categories:
         return new_level(values, together(reference))
 
 
-class ChiSquare(_Categories):
+class ChiSquare(Categories):
     """Categories, by their total variation; whether it could be chance says the χ² test of two samples."""
 
     name, symbol, floor = "chi_square", "V", 0.05
@@ -118,7 +118,7 @@ class ChiSquare(_Categories):
         return chi_square_p_value(*aligned(values, together(peers)))
 
 
-class PsiOfCategories(_Categories):
+class PsiOfCategories(Categories):
     """Categories, by the population stability index of their levels."""
 
     name, symbol, floor = "psi", "PSI", 0.1

@@ -7,7 +7,7 @@ import numpy as np
 
 from checks.figures import percent
 from checks.profiles.batches import Batch
-from checks.profiles.distribution import Distribution, merge
+from checks.profiles.distribution import Distribution, ks_at_most, merge
 from checks.profiles.frequencies import REST, aligned, together
 from checks.profiles.profile import Profile
 from checks.profiles.slices import segment_of
@@ -95,4 +95,32 @@ def _together(profiles: Sequence[Profile], segment: str, level: str, column: str
         here = profile.slices.segments.get(segment, {}).get(level)
         if here is not None and column in here.values:
             found = add_values(found, here.values[column])
+    return found
+
+
+def measured(found: Sequence[Batch], p_value: float) -> dict[str, object]:
+    """Distance and limit of the newest batch, and the distances of all that are shown."""
+    newest = found[-1]
+    evidence: dict[str, object] = {
+        "method": newest.feature.measure.name,
+        "distance": round(newest.distance, 4),
+        "limit": round(newest.limit, 4),
+        "p_adjusted": p_value,
+        "rows": newest.values.rows,
+        "reference_rows": sum(each.rows for each in newest.peers),
+        "by_day": {batch.profile.partition.isoformat(): round(batch.distance, 4) for batch in found},
+    }
+    if newest.feature.measure.name == "ks":
+        most = ks_at_most(newest.values, merge(newest.peers))
+        evidence |= {"d": round(newest.distance, 4), "d_bounds": [round(newest.distance, 5), round(most, 5)]}
+    return evidence
+
+
+def moved(batch: Batch, clean: Sequence[Profile]) -> dict[str, object]:
+    """The quantiles that moved, or the levels; and the segment that moved most against those clean days."""
+    if not isinstance(batch.values, Distribution):
+        return {"levels": {each.name: [round(each.before, 5), round(each.now, 5)] for each in levels(batch)}}
+    found: dict[str, object] = {"moved_sd": quantiles(batch)}
+    if segment := segment_moved_most(batch, clean):
+        found["segment"] = f"{segment[0]}: {segment[1]:+.2f} sd"
     return found
