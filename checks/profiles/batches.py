@@ -1,7 +1,7 @@
 """How far each batch of a column is from its reference, and the limit it is judged by."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -19,6 +19,7 @@ WALKED = 2 * REFERENCE
 the new normal. It begins at a multiple of 28: then the days of a replay share what was worked out."""
 
 PEERS = 2
+Calibration = Callable[[], Sequence[float]]
 SHOWN = 31
 
 
@@ -42,8 +43,7 @@ class Batch:
     others: Sequence["_Day"]
     peers: Sequence[Any]
     distance: float
-    clean: Sequence[float]
-    """The distances of the clean batches before it."""
+    calibrate: Calibration = field(repr=False)
     key: Key
     """What it was worked out from: its column, itself, and its reference."""
     known: Remembered = field(repr=False)
@@ -52,6 +52,11 @@ class Batch:
     def reference(self) -> Sequence[Any]:
         """The clean batches that it is compared with, of any weekday."""
         return [each.values for each in self.others]
+
+    @cached_property
+    def clean(self) -> Sequence[float]:
+        """The distances of clean batches, each left out of what it is compared with."""
+        return self.calibrate()
 
     @cached_property
     def limit(self) -> float:
@@ -152,8 +157,11 @@ class _Walk:
         """Judged by the clean batches before it; the first two of a weekday are learned from unjudged."""
         known = self.clean[-REFERENCE:]
         same = [each for each in known if each.weekday == day.weekday]
-        batch = self._judged(day, known, same) if len(same) >= PEERS else None
-        if batch is None or not (batch.over or (len(self.clean) >= MIN_BATCHES and batch.is_strange)):
+        if len(same) < PEERS:
+            self.clean.append(day)
+            return None
+        batch = self._judged(day, known, same, lambda: self._left_out(known, len(same)))
+        if not (batch.over or (len(self.clean) >= MIN_BATCHES and batch.is_strange)):
             self.clean.append(day)
         return batch
 
@@ -161,16 +169,47 @@ class _Walk:
         """Judged by a fixed reference, from which it is left out; None where nothing else is in it."""
         others = [each for each in reference if each.profile.partition != day.profile.partition]
         same = [each for each in others if each.weekday == day.weekday]
-        return self._judged(day, others, same if len(same) >= PEERS else others) if others else None
-
-    def _judged(self, day: _Day, others: Sequence[_Day], peers: Sequence[_Day]) -> Batch:
-        near, measure = [each.values for each in peers], self.feature.measure
-        named = (self.feature.name, measure.name)
-        of_near = ("distance", *named, day.mark, *(each.mark for each in peers))
-        distance = self.known.number(of_near, lambda: measure.distance(day.values, near))
-        key = (*named, day.mark, *(each.mark for each in others))
-        clean = self.distances[-CALIBRATION:]
-        batch = Batch(self.feature, day.profile, day.values, others, near, distance, clean, key, self.known)
+        if not others:
+            return None
+        before = self.distances[-CALIBRATION:]
+        batch = self._judged(day, others, same if len(same) >= PEERS else others, lambda: before)
         if not batch.over:
-            self.distances.append(distance)
+            self.distances.append(batch.distance)
         return batch
+
+    def _judged(
+        self,
+        day: _Day,
+        others: Sequence[_Day],
+        peers: Sequence[_Day],
+        calibrate: Callable[[], Sequence[float]],
+    ) -> Batch:
+        return Batch(
+            feature=self.feature,
+            profile=day.profile,
+            values=day.values,
+            others=others,
+            peers=[each.values for each in peers],
+            distance=self._distance(day, peers),
+            calibrate=calibrate,
+            key=(self.feature.name, self.feature.measure.name, day.mark, *(each.mark for each in others)),
+            known=self.known,
+        )
+
+    def _distance(self, day: _Day, peers: Sequence[_Day]) -> float:
+        measure = self.feature.measure
+        key = ("distance", self.feature.name, measure.name, day.mark, *(each.mark for each in peers))
+        return self.known.number(key, lambda: measure.distance(day.values, [each.values for each in peers]))
+
+    def _left_out(self, clean: Sequence[_Day], peers: int) -> list[float]:
+        """The distance of each clean batch from the others of its weekday, as it would be from so many.
+
+        That of a batch from the mean of k others strays as √(1 + 1/k), be it by chance or from day to day.
+        """
+        found = []
+        for day in clean:
+            others = [each for each in clean if each.weekday == day.weekday and each is not day]
+            if len(others) >= PEERS:
+                scale = math.sqrt((1 + 1 / peers) / (1 + 1 / len(others)))
+                found.append(scale * self._distance(day, others))
+        return found

@@ -131,8 +131,8 @@ def test_few_rows_or_batches_are_not_enough(feature):
     """And what is missing is said."""
     assert said(feature(clean=14, rows=10)).needs
     assert "two clean batches of its weekday" in said(feature(clean=14)).needs
-    assert said(feature(clean=20)).needs == "7 clean batches before this one"
-    assert said(feature(clean=22)).outcome is Outcome.OK
+    assert said(feature(clean=15)).needs == "7 clean batches before this one"
+    assert said(feature(clean=20)).outcome is Outcome.OK
 
 
 def test_a_small_batch_is_watched_for_absurd_values_alone(feature):
@@ -173,7 +173,7 @@ def test_many_features_are_corrected_for(past):
 
 
 def test_a_replay_does_not_work_out_the_same_distance_twice(feature, monkeypatch):
-    """One survey, many moments: a day more is a distance more."""
+    """One survey, many moments: a day more is a distance more, and those of the days of its weekday."""
     from checks.profiles import measures
 
     asked = []
@@ -185,4 +185,4 @@ def test_a_replay_does_not_work_out_the_same_distance_twice(feature, monkeypatch
     asked.clear()
     later = table.add(values={"x": np.random.default_rng(8).normal(size=1_000)}).history()
     list(judge(replace(later, remembered=history.remembered)))
-    assert len(asked) == 1
+    assert 1 <= len(asked) <= 1 + 4
