@@ -80,6 +80,18 @@ class Suspicion:
     wander: float
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A limit lies between the bounds of D that profiles give: the rows of a column say on which side it is,
+    those of `day` beside those of its `peers`. What has drifted is `said` so."""
+
+    column: str
+    day: date
+    peers: tuple[date, ...]
+    limit: float
+    said: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """What one check says about one column (or several, or the whole table) at one moment.
@@ -109,7 +121,7 @@ class Verdict:
     evidence: Mapping[str, Any] = field(default_factory=dict)
     failing: Failing | None = None
     rows: Sequence[Row] = ()
-    suspected: Suspicion | None = None
+    suspected: Suspicion | Doubt | None = None
 
     @property
     def affected_share(self) -> float:

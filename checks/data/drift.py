@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from checks.column import Drift
@@ -15,10 +15,9 @@ from checks.profiles.frequencies import Frequencies
 from checks.profiles.measures import MIN_ROWS, Categories, Strange, measure_of
 from checks.profiles.profile import Profile
 from checks.profiles.strange import told
-from checks.statistics.distance import MIN_BATCHES, adjust
-from checks.verdict import Outcome, Urgency, Verdict
+from checks.statistics.distance import FALSE_DISCOVERY, MIN_BATCHES, adjust
+from checks.verdict import Doubt, Outcome, Urgency, Verdict
 
-FALSE_DISCOVERY = 0.001
 HEAVY, LIGHT = 0.2, 0.02
 """Features that carry a fifth of a table's weight page when they drift for long; a fiftieth is a note."""
 
@@ -40,7 +39,8 @@ class _Drifted:
     @property
     def run(self) -> Sequence[Batch]:
         """The unbroken run of drifted batches that ends with the newest."""
-        return _trailing(self.found, [batch.over for batch in self.found])
+        over = _trailing(self.found, [batch.over for batch in self.found])
+        return over or self.found[-1:]  # where the rows are to tell, it is not over yet
 
     @property
     def newest(self) -> Batch:
@@ -133,6 +133,8 @@ def _judge(history: History, name: str, found: Sequence[Batch], p_value: float) 
         return _in_range(history, name, few) if newest.compares_range else _undecided(history, name, few)
     if not newest.judged:
         return _undecided(history, name, f"{MIN_BATCHES} clean batches before this one")
+    if newest.in_doubt:
+        return _doubtful(history, _Drifted(name, found, p_value))
     return Verdict(
         check="drift",
         table=history.name,
@@ -188,6 +190,14 @@ def _moved(history: History, together: Sequence[_Drifted]) -> Verdict:
         volume=newest.profile.rows,
         evidence=evidence,
     )
+
+
+def _doubtful(history: History, maybe: _Drifted) -> Verdict:
+    """What would be said if it has drifted: the rows tell."""
+    newest, said = maybe.newest, f"`{maybe.name}` {moves.in_words(maybe.newest)} against the reference"
+    day, peers = newest.profile.partition, tuple(newest.peer_days)
+    breach = _moved(history, [replace(maybe, found=maybe.found[-1:])])
+    return replace(breach, suspected=Doubt(maybe.name, day, peers, newest.limit, said))
 
 
 def _urgency(carried: float, lasting: bool) -> Urgency:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from itertools import accumulate
 from typing import Any
@@ -17,6 +18,9 @@ REFERENCE = 28
 WALKED = 2 * REFERENCE
 """Without a declared reference a walk begins two to three times 28 batches back; what has lasted longer is
 the new normal. It begins at a multiple of 28: then the days of a replay share what was worked out."""
+
+BOUNDS = 0.03
+"""The bounds of a distance are not further apart: so near to a limit they are worked out."""
 
 PEERS = 2
 Calibration = Callable[[], Sequence[float]]
@@ -42,6 +46,7 @@ class Batch:
     """What is kept of the column, as its measure says; so are the reference and, of it, the peers."""
     others: Sequence["_Day"]
     peers: Sequence[Any]
+    peer_days: Sequence[date] = field(repr=False)
     distance: float
     calibrate: Calibration = field(repr=False)
     key: Key
@@ -72,6 +77,13 @@ class Batch:
     def over(self) -> bool:
         """Further away than clean batches are: certainly, since the distance is at least that."""
         return self.distance > self.feature.floor and self.distance > self.limit  # the first decides for most
+
+    @cached_property
+    def in_doubt(self) -> bool:
+        """Whether the limit lies between the bounds of the distance: then only the rows can tell."""
+        if self.over or not self.judged or self.distance < self.limit - BOUNDS:
+            return False
+        return self.feature.measure.at_most(self.values, self.peers) > self.limit
 
     @property
     def judged(self) -> bool:
@@ -190,6 +202,7 @@ class _Walk:
             values=day.values,
             others=others,
             peers=[each.values for each in peers],
+            peer_days=[each.profile.partition for each in peers],
             distance=self._distance(day, peers),
             calibrate=calibrate,
             key=(self.feature.name, self.feature.measure.name, day.mark, *(each.mark for each in others)),

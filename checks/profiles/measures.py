@@ -7,7 +7,7 @@ import numpy as np
 
 from checks.column import Column, Drift
 from checks.profiles.companions import MassPoint, Strays, mass_point, outside_range
-from checks.profiles.distribution import Distribution, ks_distance, merge
+from checks.profiles.distribution import Distribution, ks_at_most, ks_distance, merge
 from checks.profiles.frequencies import Frequencies, NewLevel, aligned, new_level, together
 from checks.profiles.profile import ColumnProfile
 from checks.statistics.categories import (
@@ -42,6 +42,9 @@ class Measure(Protocol):
     def distance(self, values: Any, peers: Sequence[Any]) -> float:
         """How far a batch is from some others together; certainly at least that."""
 
+    def at_most(self, values: Any, peers: Sequence[Any]) -> float:
+        """How far they may be apart at most, for all that is known."""
+
     def p_value(self, values: Any, peers: Sequence[Any], distance: float) -> float:
         """P(so far apart by chance)."""
 
@@ -70,6 +73,9 @@ class KolmogorovSmirnov(_Numbers):
     def distance(self, values: Distribution, peers: Sequence[Distribution]) -> float:
         return ks_distance(values, merge(peers))
 
+    def at_most(self, values: Distribution, peers: Sequence[Distribution]) -> float:
+        return ks_at_most(values, merge(peers))
+
     def p_value(self, values: Distribution, peers: Sequence[Distribution], distance: float) -> float:
         return ks_p_value(distance, values.rows, sum(each.rows for each in peers))
 
@@ -81,6 +87,9 @@ class PsiOfNumbers(_Numbers):
 
     def distance(self, values: Distribution, peers: Sequence[Distribution]) -> float:
         return psi(*self._counts(values, peers))
+
+    def at_most(self, values: Distribution, peers: Sequence[Distribution]) -> float:
+        return self.distance(values, peers)
 
     def p_value(self, values: Distribution, peers: Sequence[Distribution], distance: float) -> float:
         one, other = self._counts(values, peers)
@@ -114,6 +123,9 @@ class ChiSquare(Categories):
     def distance(self, values: Frequencies, peers: Sequence[Frequencies]) -> float:
         return total_variation(*aligned(values, together(peers)))
 
+    def at_most(self, values: Frequencies, peers: Sequence[Frequencies]) -> float:
+        return self.distance(values, peers)
+
     def p_value(self, values: Frequencies, peers: Sequence[Frequencies], distance: float) -> float:
         return chi_square_p_value(*aligned(values, together(peers)))
 
@@ -125,6 +137,9 @@ class PsiOfCategories(Categories):
 
     def distance(self, values: Frequencies, peers: Sequence[Frequencies]) -> float:
         return psi(*pooled(*aligned(values, together(peers))))
+
+    def at_most(self, values: Frequencies, peers: Sequence[Frequencies]) -> float:
+        return self.distance(values, peers)
 
     def p_value(self, values: Frequencies, peers: Sequence[Frequencies], distance: float) -> float:
         one, other = pooled(*aligned(values, together(peers)))

@@ -3,21 +3,25 @@
 from dataclasses import replace
 from datetime import datetime
 
+from checks.profiles.doubted import decided
 from checks.profiles.mixed import Part, scaled_part
 from checks.profiles.slices import segment_of
 from checks.profiles.survey import Survey
 from checks.sources.level_numbers import level_numbers
-from checks.verdict import Outcome, Suspicion, Urgency, Verdict
+from checks.verdict import Doubt, Outcome, Suspicion, Urgency, Verdict
 
 NAMED = 3
 PAGE_SHARE = 0.1
 
 
 def settled(surveyed: Survey, verdict: Verdict, as_of: datetime) -> Verdict:
-    """The verdict with the levels in which it is so; "ok" where there are none."""
+    """The verdict as the rows bear it out: with the levels in which a unit changed, or the exact distance;
+    "ok" where they do not."""
     suspicion = verdict.suspected
     if suspicion is None:
         return verdict
+    if isinstance(suspicion, Doubt):
+        return decided(surveyed, verdict, suspicion, as_of)
     found = [
         (part, column) for column in suspicion.among if (part := _part(surveyed, suspicion, column, as_of))
     ]

@@ -9,6 +9,9 @@ from checks.statistics.baseline import small_sample_factor, spread
 MIN_BATCHES = 7
 """So many clean batches make a limit."""
 
+FALSE_DISCOVERY = 0.001
+"""The chance, corrected for the number of features, below which a distance is none."""
+
 
 def ks_p_value(distance: float, n: int, m: int) -> float:
     """P(D ≥ distance) for n and m rows of one distribution: Kolmogorov's limit, corrected for finite sizes.
