@@ -26,6 +26,7 @@ def reason(finding: Finding) -> str:
         f"feeds {finding.feeds[0]} ({finding.feeds[1]})" if finding.feeds else "",
         "" if often else _breaks(finding.days_to_break),  # what comes and goes may be well just now
         f"{money(finding.cost)} a month" if finding.cost else "",
+        str(finding.evidence.get("because", "")),
         finding.lowered,
     ]
     said = ", ".join(part for part in parts if part)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from checks.column import Drift
-from checks.figures import counted
+from checks.figures import counted, percent
 from checks.history import History
 from checks.profiles import moves
 from checks.profiles.batches import SHOWN, Batch, Feature, batches
@@ -23,6 +23,9 @@ HEAVY, LIGHT = 0.2, 0.02
 
 BY_CHANCE = 0.01
 """A feature creeps where chance would order its weeks so less often than this."""
+
+MUCH = 0.01
+"""Strange values page where they are so many of the rows, and last."""
 
 NAMED = 3
 """So many features of one cause are named in its summary."""
@@ -164,14 +167,15 @@ def _moved(history: History, together: Sequence[_Drifted]) -> Verdict:
     """Features that have drifted since the same day: the one that carries most is told first."""
     shares = {each.name: _weight_share(history, each.name) for each in together}
     first, *others = sorted(together, key=lambda each: (-shares[each.name], -each.newest.distance))
-    carried = sum(shares.values())
     lasting = any(each.lasts for each in together)
     run, newest = first.run, first.newest
     names = (first.name, *(each.name for each in others))
+    urgency, because = _severity(history, names, lasting)
     evidence = {
         "kind": "shift",
-        "weight_share": round(carried, 3),
+        "weight_share": round(sum(shares.values()), 3),
         "lasting": lasting,
+        "because": because,
         **moves.measured(first.found, first.p_value),
         **moves.moved(newest, _clean(history, run)),
     }
@@ -183,7 +187,7 @@ def _moved(history: History, together: Sequence[_Drifted]) -> Verdict:
         column=names if others else first.name,
         outcome=Outcome.BREACH,
         summary=_summary(first, others),
-        urgency=_urgency(carried, lasting),
+        urgency=urgency,
         since=run[0].profile.first_event or history.start_of(run[0].profile.partition),
         bad=tuple(batch.profile.partition for batch in run),
         affected=max(round(_affected(each.newest)) for each in together),
@@ -200,10 +204,18 @@ def _doubtful(history: History, maybe: _Drifted) -> Verdict:
     return replace(breach, suspected=Doubt(maybe.name, day, peers, newest.limit, said))
 
 
-def _urgency(carried: float, lasting: bool) -> Urgency:
+def _severity(history: History, names: Sequence[str], lasting: bool) -> tuple[Urgency, str]:
+    """How loud it is, by the weight of the features and the criticality of what they feed; and why."""
+    carried = sum(_weight_share(history, name) for name in names)
+    weight = f"carries {percent(carried)} of the features' weight"
     if lasting and carried >= HEAVY:
-        return Urgency.PAGE
-    return Urgency.TICKET if carried >= LIGHT else Urgency.NOTE
+        return Urgency.PAGE, weight
+    if carried < LIGHT:
+        return Urgency.NOTE, f"a note, since it {weight}"
+    feeds = history.table.feeds
+    if feeds and set(feeds.values()) == {"low"} and carried < HEAVY:
+        return Urgency.NOTE, f"a note, since it {weight} and feeds only what is of low criticality"
+    return Urgency.TICKET, weight
 
 
 def _summary(first: _Drifted, others: Sequence[_Drifted]) -> str:
@@ -251,7 +263,7 @@ def _crept(history: History, creeping: Mapping[str, Creep], newest: Mapping[str,
     first, *others = creeping
     found, batch = creeping[first], newest[first]
     begun = found.weeks[0][0]
-    carried = sum(_weight_share(history, name) for name in creeping)
+    urgency, because = _severity(history, list(creeping), lasting=False)
     sure = found.season or history.table.reference is not None
     each = "; ".join(f"`{name}` by {creeping[name].moved:+.2f} sd" for name in (first, *others[: NAMED - 1]))
     more = f"; {counted(len(others) - NAMED + 1, 'more feature')}" if len(others) >= NAMED else ""
@@ -262,7 +274,7 @@ def _crept(history: History, creeping: Mapping[str, Creep], newest: Mapping[str,
         outcome=Outcome.BREACH,
         summary=f"{each}{more} in {len(found.weeks)} weeks: too slowly for any batch to stand out"
         + ("" if sure else "; it may be the season, there is no year to compare with"),
-        urgency=Urgency.TICKET if sure and carried >= LIGHT else Urgency.NOTE,
+        urgency=urgency if sure else Urgency.NOTE,
         since=begun.first_event or history.start_of(begun.partition),
         bad=(batch.profile.partition,),
         affected=round(ks_of_shift(found.moved) * batch.values.rows),
@@ -270,7 +282,7 @@ def _crept(history: History, creeping: Mapping[str, Creep], newest: Mapping[str,
         days_to_break=days_until(found, batch.limit),
         evidence={
             "kind": "creep",
-            "weight_share": round(carried, 3),
+            "because": because,
             "moved_sd": {name: round(found.moved, 3) for name, found in creeping.items()},
             "weeks": len(found.weeks),
             "p_value": found.p_value,
@@ -293,17 +305,20 @@ def _companion(history: History, found: Sequence[Batch], strange: Strange) -> Ve
     run = _trailing(found, [batch.is_strange for batch in found])
     days = tuple(batch.profile.partition for batch in run)
     said = told(strange, newest, days, history.table.columns[name].share)
+    lasting = len(run) > 1 and strange.rows >= MUCH * newest.values.rows
+    urgency, because = _severity(history, [name], lasting)
     return Verdict(
         check="drift",
         table=history.name,
         column=name,
         outcome=Outcome.BREACH,
         summary=said.summary,
+        urgency=urgency,
         since=run[0].profile.first_event or history.start_of(days[0]),
         bad=days,
         affected=strange.rows,
         volume=newest.profile.rows,
-        evidence=said.evidence,
+        evidence={**said.evidence, "because": because},
         failing=said.failing,
     )
 

@@ -1,0 +1,58 @@
+"""How loud is a drift? The weight of the features and the criticality of what they feed decide."""
+
+import numpy as np
+import pytest
+
+from checks.data.drift import judge
+from checks.verdict import Outcome, Urgency
+
+
+@pytest.fixture
+def drifted(past):
+    """Features with weights, all of which shift by 0.5 standard deviations on the last days."""
+
+    def build(weights, shifted, days=2, feeds=None, spoil=None):
+        rng = np.random.default_rng(1)
+        columns = {name: {"drift": True, "weight": weight} for name, weight in weights.items()}
+        built = past(columns=columns, feeds=feeds or {})
+        for day in range(28 + days):
+            by = {name: 0.5 * (day >= 28 and name in shifted) for name in weights}
+            values = {name: rng.normal(by[name], 1, 1_000) for name in weights}
+            if spoil and day >= 28:
+                values[spoil][:20] = -999
+            built.add(values=values)
+        return [each for each in judge(built.history()) if each.outcome is Outcome.BREACH]
+
+    return build
+
+
+def test_heavy_features_page_and_the_reason_says_so(drifted):
+    """Two features that carry a quarter of the weight together."""
+    (verdict,) = drifted({"a": 1, "b": 1, "c": 6}, ["a", "b"])
+    assert verdict.urgency is Urgency.PAGE
+    assert verdict.column == ("a", "b")
+    assert verdict.evidence["because"] == "carries 25% of the features' weight"
+    assert set(verdict.evidence["features"]) == {"a", "b"}
+
+
+def test_a_light_feature_is_a_note(drifted):
+    """However far it moved."""
+    (verdict,) = drifted({"a": 1, "b": 99}, ["a"])
+    assert verdict.urgency is Urgency.NOTE
+    assert verdict.evidence["because"] == "a note, since it carries 1% of the features' weight"
+
+
+def test_what_feeds_nothing_of_weight_is_a_note(drifted):
+    """A tenth of the weight for a weekly report of low criticality; a ticket for a model."""
+    weights = {"a": 1, "b": 9}
+    (report,) = drifted(weights, ["a"], feeds={"weekly_report": "low"})
+    (model,) = drifted(weights, ["a"], feeds={"weekly_report": "low", "churn": "critical"})
+    assert (report.urgency, model.urgency) == (Urgency.NOTE, Urgency.TICKET)
+    assert "low criticality" in report.evidence["because"]
+
+
+def test_values_that_stand_for_missing_ones_page_when_they_last(drifted):
+    """2 % coded −999 for two days in the one feature there is."""
+    (first,) = drifted({"a": 1}, [], days=1, spoil="a")
+    (again,) = drifted({"a": 1}, [], days=2, spoil="a")
+    assert (first.urgency, again.urgency) == (Urgency.TICKET, Urgency.PAGE)
