@@ -1,7 +1,7 @@
 """What the checks say of a pipeline's tables at one moment. A check that fails says so; the others go on."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -13,6 +13,7 @@ from checks.catalog import asked, catalog
 from checks.consequences import joined
 from checks.declared import Table
 from checks.history import History
+from checks.overtaken import CHECKS, overtaken, told
 from checks.profiles.answering import Answering
 from checks.profiles.candidates import next_number
 from checks.profiles.keeping import remember, remembered
@@ -147,7 +148,10 @@ class Auditor:
                 errors.append(Trouble(name, stale))
             else:
                 judged[name] = [each.partition for each in history.judged[-JUDGED_DAYS:]]
-            for verdict in joined(_judge(history, errors)):
+            said = joined(_judge(history, errors))
+            for before in overtaken(history):
+                said += told(joined(_judge(before, errors, CHECKS)), said)
+            for verdict in said:
                 sure = self._settled(self.surveys[name], verdict, as_of, errors)
                 verdicts.append(self._with_rows(self.surveys[name], sure, as_of, errors))
             remember(self._kept, self.surveys[name].table.identity, self.remembered[name])
@@ -264,9 +268,11 @@ def _why(failing: Failing) -> str:
     }[failing.what]
 
 
-def _judge(history: History, troubles: list[Trouble]) -> list[Verdict]:
+def _judge(history: History, troubles: list[Trouble], only: Container[str] | None = None) -> list[Verdict]:
     verdicts: list[Verdict] = []
     for name, check in catalog().items():
+        if only is not None and name not in only:
+            continue
         try:
             verdicts += check.judge(history)
         except Exception as error:  # a fault in one check must not silence the others

@@ -16,6 +16,8 @@ from checks.verdict import Outcome, Urgency
 MAX_AGE = timedelta(hours=26)
 """Checks run daily; two hours are left for them to run. An older "ok" is "unknown"."""
 
+WEEK = timedelta(days=7)
+
 
 class Status(StrEnum):
     """What a pipeline is, the worst that holds."""
@@ -47,8 +49,8 @@ def health(
 ) -> Health:
     """The health of a pipeline at `now`.
 
-    `unknown` if a core table has an expected partition that is unjudged or a partition newer than the judged
-    ones that cannot be read, if its last judgement is too old, or if none of its checks could decide;
+    `unknown` if a core table has an expected partition that is unjudged or one of the last seven days that
+    cannot be read, if its last judgement is too old, or if none of its checks could decide;
     otherwise `broken` with an open page, `degraded` with an open ticket, else `healthy`.
     It holds as of the core table that was looked at longest ago. `holidays` are the pipeline's, for whoever
     knows those of its country; without them, the days that it lists count.
@@ -124,10 +126,11 @@ def _unjudged(
 
 
 def _unread(name: str, audit: Audit, zone: tzinfo) -> str | None:
-    """Why a partition newer than all that were judged is not; that of today is nobody's yet."""
+    """Why a partition of the last week cannot be read, or is newer than what was judged; that of today is
+    nobody's yet."""
     newest, today = audit.newest(name), audit.as_of.astimezone(zone).date()
     dated = [(each.day, each.what) for each in audit.errors if each.table == name and each.day]
-    return next((what for day, what in dated if newest and newest < day < today), None)
+    return next((what for day, what in dated if newest and newest - WEEK < day < today), None)
 
 
 def _undecided(name: str, audit: Audit) -> str | None:

@@ -13,6 +13,7 @@ from checks.profiles.ages import lag, lag_of, minutes_on_the_way, newest_moment
 from checks.profiles.contents import Copied, copied, stale
 from checks.profiles.finishing import ending, in_bulk
 from checks.profiles.frozen import frozen
+from checks.profiles.hours import OLDEST
 from checks.profiles.profile import Profile
 from checks.profiles.segment_contents import again_in_part
 from checks.statistics.baseline import walk
@@ -228,14 +229,15 @@ def _lagging(history: History) -> Iterator[Verdict]:
     if not profiles or profiles[-1] is not history.newest or not (found := lag(profiles)):
         return
     newest = profiles[-1]
-    about = "about " if found.age > 64 else ""
+    age = f"{found.age:,} days or more" if found.age >= OLDEST else f"{found.age} days"
+    about = "about " if 64 < found.age < OLDEST else ""
     bad = [each.partition for each in found.profiles]
     yield _verdict(
         history,
         Outcome.BREACH,
         column=history.table.event_time,
         summary=f"{percent(found.share)} of the rows of {history.called(newest.partition)} have an old "
-        f"`{history.table.event_time}`, most of them {about}{found.age} days before; "
+        f"`{history.table.event_time}`, most of them {about}{age} before; "
         f"{percent(found.usual)} at most is usual",
         urgency=Urgency.PAGE if found.share >= PAGE_SHARE else Urgency.TICKET,
         since=history.start_of(bad[0]),

@@ -11,7 +11,7 @@ from checks.profiles.profile import Profile
 def aged(profile: Profile, name: str) -> dict[int, int]:
     """Rows by the step that their age has reached: 0, 1, 2, 8, … days; those that are younger count as 0."""
     column = profile.columns.get(name)
-    if column is None:
+    if column is None or not profile.is_time(name):
         return {}
     reached = [profile.rows - column.nulls, *(column.values.ages.get(str(step), 0) for step in STEPS), 0]
     steps = zip((0, *STEPS), pairwise(reached), strict=True)

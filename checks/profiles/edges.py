@@ -49,7 +49,7 @@ def moved_edge(profiles: Sequence[Profile], column: str) -> Edge | None:
     found = None
     for profile in profiles:
         day = _day(profile, column)
-        if not day.rows:
+        if not day.rows or not profile.is_time(column):  # a text has no place beside the day
             continue
         found = _moved(day, clean[-LOOKED_BACK:]) if len(clean) >= MIN_PARTITIONS else None
         if found:

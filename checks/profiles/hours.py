@@ -22,7 +22,9 @@ Seconds = NDArray[np.int64]
 _HOUR, _DAY = 3_600, 24
 _SHIFT = 4_000_000 * _DAY
 """Hours that make any time between the years 1 and 9999 positive, so that division cuts downwards."""
-_COARSE, _OLDEST = 64, 1_024
+_COARSE, OLDEST = 64, 1_024
+"""From so many days on, ages are kept by so many days; those that are older count as the oldest."""
+
 _FEW = 1_000_000
 
 
@@ -38,7 +40,7 @@ def asked_hours(table: SourceTable, rows: "ir.Table") -> Iterator[tuple[Group, H
 
     known: Any = rows.filter(rows[EVENT].notnull())
     hour = hours_after(known[EVENT], known[DAY]) + _SHIFT
-    hour = ibis.least(ibis.greatest(hour, _SHIFT - _OLDEST * _DAY), _SHIFT + _COARSE * _DAY)
+    hour = ibis.least(ibis.greatest(hour, _SHIFT - OLDEST * _DAY), _SHIFT + _COARSE * _DAY)
     near = hour.between(_SHIFT + NEAR[0], _SHIFT + NEAR[-1])
     recent = hour >= _SHIFT - _COARSE * _DAY
     coarse = recent.ifelse(hour // _DAY * _DAY, hour // (_COARSE * _DAY) * (_COARSE * _DAY))
@@ -69,7 +71,7 @@ def hours_of(after: Seconds, delays: Seconds) -> Hours:
     hours: Counter[int] = Counter()
     ages: Counter[int] = Counter()
     seconds, rows = _counted(after)
-    for hour, count in _added(np.clip(seconds // _HOUR, -_OLDEST * _DAY, _COARSE * _DAY), rows):
+    for hour, count in _added(np.clip(seconds // _HOUR, -OLDEST * _DAY, _COARSE * _DAY), rows):
         if hour in NEAR:
             hours[hour] += count
         else:

@@ -17,6 +17,8 @@ from checks.verdict import Row
 Schema = tuple[tuple[str, str], ...]
 """Column names with their types, in order."""
 
+TIMES = ("date", "timestamp")
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnProfile:
@@ -65,6 +67,10 @@ class Profile:
     def distinct(self) -> int:
         """The rows that do not repeat a key; all of them where most do: that is no key."""
         return self.rows - self.duplicates if 2 * self.duplicates <= self.rows else self.rows
+
+    def is_time(self, name: str) -> bool:
+        """Whether a column holds dates or times, which have a place beside the partition's day."""
+        return any(kind.startswith(TIMES) for column, kind in self.schema if column == name)
 
     def loaded_share_at(self, share: float) -> datetime | None:
         """When that share of the rows was loaded, or None where load times are not known."""

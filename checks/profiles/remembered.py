@@ -34,6 +34,10 @@ class Remembered:
             self._asked[name] = found
         return found
 
+    def knows(self, key: Key) -> bool:
+        """Whether it was worked out before, in this run or an earlier one."""
+        return key in self._here or _name(key) in self._kept
+
     def __len__(self) -> int:
         return len(self._here)
 

@@ -29,6 +29,9 @@ from checks.sources.tables import (
 
 PROFILE_VERSION = 7
 SEEN_VERSION = "3"
+WANTED = 12
+"""So many digits of a mark say what was wanted; the others, which rows there were."""
+
 BUNDLES_A_SCAN = 128
 BYTES_A_SCAN = 128 * 2**20
 """So many partitions are profiled in one fused query; between two of them progress is reported."""
@@ -222,6 +225,11 @@ def _settled(wanted: str, before: Mapping[Group, tuple[str, bytes]]) -> set[date
     return {day for (day, _), (mark, _) in before.items() if mark.startswith(wanted) and day != NO_DAY}
 
 
+def rows_of(mark: str) -> tuple[str, ...]:
+    """What the mark of a partition says of the rows of its loads, whatever was wanted of them."""
+    return tuple(load[WANTED:] for load in mark.split(", "))
+
+
 def _mark(wanted: str, bundle: Bundle) -> str:
     """Changes when other facts are wanted, or when the rows change."""
     return wanted + hashlib.sha256(bundle.fingerprint.encode()).hexdigest()[:20]
@@ -244,7 +252,7 @@ def _wanted(table: SourceTable) -> str:
     )
     text = f"{PROFILE_VERSION} {KNOTS} {table.cut_by} {wanted} {limited}"
     text += f" {declared.segment} {shared}" if declared.segment else ""
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+    return hashlib.sha256(text.encode()).hexdigest()[:WANTED]
 
 
 def _profile(

@@ -197,14 +197,14 @@ def test_not_enough_data_alone_ends_with_zero(company, words):
 
 
 def test_nothing_is_sent_and_no_incident_is_opened(company, words):
-    """Only profiles, what was seen of two tables' files, and distances are kept: the next run does less."""
+    """Only profiles, what was seen of two tables' files, and what was worked out: the next run does less."""
     (company.config / "oakum.db").unlink()
     company.oakum("check", "--as-of", words.morning)
     store = open_store(f"sqlite:///{company.config / 'oakum.db'}")
     with store.read() as connection:
         counts = [len(connection.execute(table.select()).all()) for table in (profiles, incidents, outbox)]
     store.close()
-    assert counts == [73, 0, 0]
+    assert counts == [74, 0, 0]
 
 
 def test_colours_and_folded_lines_are_for_terminals_only(company, words, on_a_terminal, monkeypatch):

@@ -195,6 +195,15 @@ def test_another_time_of_the_rows_that_is_suddenly_old_is_a_ticket(lake):
     assert (len(verdict.bad), verdict.affected, verdict.evidence["kind"]) == (2, 66, "lag")
 
 
+def test_a_text_that_becomes_a_date_is_no_lag(lake):
+    """Nobody knows how old its times were before."""
+    old = [date(2022, 1, 1) + timedelta(days=at) for at in range(200)]
+    for at in range(20):
+        day = date(2026, 1, 5) + timedelta(days=at)
+        lake.parquet(f"day={day}/a.parquet", {"rated_on": old if at == 19 else list(map(str, old))})
+    assert of(lake.history(25), "rated_on") == []
+
+
 @pytest.mark.parametrize(
     "ages",
     [

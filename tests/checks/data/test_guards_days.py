@@ -54,6 +54,16 @@ def test_a_week_that_ends_a_day_too_late(say):
     assert "of the rows after the partition's day; it ended with it" in verdict.summary
 
 
+def test_days_on_which_a_column_was_text_are_no_history(say):
+    """A text of dates becomes a date: it never stood on the partition's day, and that is nothing new."""
+
+    def written(day, at):
+        return {"started": [str(each) for each in window(date(2022, 1, 1), -700, 700, at)]}
+
+    found = say(written, lambda day, at: {"started": window(date(2022, 1, 1), -700, 700, at)})
+    assert [each.outcome for each in found] == [Outcome.OK]
+
+
 @pytest.mark.parametrize(("first", "last"), [(1, 30), (-1, 28)])
 def test_a_month_that_begins_a_day_off(say, first, last):
     """A day too late, a day too early."""
