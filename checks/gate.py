@@ -18,7 +18,7 @@ from checks.profiles.upto import EVER, up_to, with_batch
 from checks.sources.files import FilesTable
 from checks.sources.opening import Opened
 from checks.sources.schemas import Schema
-from checks.sources.staged import columns_of, day_in_path, staged
+from checks.sources.staged import Staged, columns_of, day_in_path, staged
 from checks.sources.tables import SourceError
 
 DAY_LONG, SECOND = timedelta(days=1), timedelta(seconds=1)
@@ -116,12 +116,10 @@ def batch(auditor: Auditor, name: str, file: Path, said: date | None, now: datet
         return Judged(said, now, nothing=str(error))
 
 
-def _of_staged(
-    auditor: Auditor, name: str, alone: FilesTable, file: Path, named: date, now: datetime
-) -> Judged:
+def _of_staged(auditor: Auditor, name: str, alone: Staged, file: Path, named: date, now: datetime) -> Judged:
     found = survey(alone, KeptNowhere())
-    if broken := [part.what.replace(alone.pattern, str(file)) for part in found.unreadable]:
-        return Judged(named, now, nothing=broken[0])
+    if found.unreadable:
+        raise SourceError(found.unreadable[0].what)
     days = sorted({load.partition for load in found.loads}) or [named]
     if len(days) > 1:
         said = f"{days[0]}, {days[1]}{' …' if len(days) > 2 else ''}"
@@ -133,7 +131,10 @@ def _of_staged(
     if history:
         whole = with_batch(history, found, days[0], _like(history, found, days[0]))
     auditor.judge_by(name, up_to(whole, EVER))
-    return _judged(auditor, name, days[0], _evening(auditor, days[0], now))
+    judged = _judged(auditor, name, days[0], _evening(auditor, days[0], now))
+    assert judged.audit is not None
+    errors = [replace(each, what=alone.in_words_of(each.what, file)) for each in judged.audit.errors]
+    return replace(judged, audit=replace(judged.audit, errors=errors))
 
 
 def _like(history: Survey, found: Survey, day: date) -> tuple[Profile, ...]:

@@ -1,5 +1,6 @@
 """What `oakum gate` does: finds the table, has the batch judged, weighs what the checks say."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -21,8 +22,9 @@ from checks import gate
 from checks.audit import Auditor, Progress
 from checks.gate import Judged
 from checks.profiles.survey import Kept, KeptNowhere
-from checks.sources.tables import SourceError
+from checks.sources.tables import reason
 
+log = logging.getLogger(__name__)
 DAY_LONG = timedelta(days=1)
 
 
@@ -152,14 +154,16 @@ def _period(asked: Asked) -> tuple[date, date] | None:
 
 
 def _one(asked: Asked, ready: Auditor) -> Judged:
-    if asked.batch is None:
-        assert asked.days is not None
-        return gate.partition(ready, asked.table, asked.days[0], asked.seen_by)
     said = asked.as_of.astimezone(ready.zone).date() if asked.as_of else None
     try:
-        return gate.batch(ready, asked.table, asked.batch, said, asked.seen_by)
-    except SourceError as error:
-        return Judged(said, asked.seen_by, nothing=str(error))
+        if asked.batch is not None:
+            return gate.batch(ready, asked.table, asked.batch, said, asked.seen_by)
+        assert asked.days is not None
+        return gate.partition(ready, asked.table, asked.days[0], asked.seen_by)
+    except Exception as error:  # whatever an engine raises, a script is to hear that nothing was judged
+        log.debug("the batch cannot be judged", exc_info=True)
+        day = asked.days[0] if asked.days else said
+        return Judged(day, asked.seen_by, nothing=f"{type(error).__name__}: {reason(error)}")
 
 
 def _serving(asked: Asked, judged: Judged, accepted: Sequence[Accepted]) -> Gate:

@@ -22,9 +22,13 @@ class Staged(FilesTable):
         if missing := [name for name in self.table.key if name not in (*there, *elsewhere)]:
             raise no_column(self.name, missing, there)
 
+    def in_words_of(self, said: str, file: Path) -> str:
+        """What is said of the link, of the file: people know no other."""
+        return said.replace(self.pattern, str(file))
+
 
 @contextmanager
-def staged(table: FilesTable, file: Path, day: date | None) -> Iterator[FilesTable]:
+def staged(table: FilesTable, file: Path, day: date | None) -> Iterator[Staged]:
     """The file alone as a table like the one it is meant for; of this day, unless its rows say their own.
 
     It is a link in a folder that is gone afterwards: nothing is copied, and nothing of the table is touched.
@@ -35,7 +39,11 @@ def staged(table: FilesTable, file: Path, day: date | None) -> Iterator[FilesTab
         link.parent.mkdir(exist_ok=True)
         link.symlink_to(file.resolve())
         declared = table.table.model_copy(update={"path": named})
-        yield Staged(table.backend, table.name, Path(folder), declared)
+        alone = Staged(table.backend, table.name, Path(folder), declared)
+        try:
+            yield alone
+        except SourceError as error:
+            raise SourceError(alone.in_words_of(str(error), file)) from error
 
 
 def columns_of(table: FilesTable, file: Path) -> tuple[str, ...]:
@@ -43,7 +51,7 @@ def columns_of(table: FilesTable, file: Path) -> tuple[str, ...]:
     with staged(table, file, None) as alone:
         bundles, unreadable = alone.bundles()
         if unreadable:
-            raise SourceError(unreadable[0].what.replace(alone.pattern, str(file)))
+            raise SourceError(unreadable[0].what)
         return tuple(name for name, _ in bundles[0].schema)
 
 

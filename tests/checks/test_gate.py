@@ -183,3 +183,18 @@ def test_each_partition_of_a_period_is_judged_alone(ready):
     judged = list(gate.each(ready(), "t", LAST - timedelta(days=2), LAST + timedelta(days=9), NOW))
     assert [each.day for each in judged] == [LAST - timedelta(days=back) for back in (2, 1, 0)]
     assert all(bad(each) == {} for each in judged)
+
+
+def test_a_key_of_another_type_is_told_and_the_rest_is_judged(ready, tmp_path):
+    """Nothing of it can be there already."""
+    batch = rows(NEXT, day=[NEXT] * ROWS, id=list(range(ROWS)))
+    assert "`id`" in bad(gate.batch(ready(), "t", written(tmp_path, batch), None, NOW))["contract"]
+
+
+def test_what_cannot_be_read_is_told_by_the_name_that_people_know(ready, tmp_path):
+    """Not by that of the link to it."""
+    file = tmp_path / "batch.parquet"
+    file.write_text("no Parquet")
+    judged = gate.batch(ready(), "t", file, None, NOW)
+    assert judged.nothing.startswith(f"{file}: cannot be read (")
+    assert "oakum-" not in judged.nothing

@@ -89,10 +89,21 @@ def one_row(columns):
         ),
         (lambda c: c | {"minutes": [float("inf")] * 300}, NO, "`minutes` is infinite in 300 rows"),
         (lambda c: c | {"minutes": ["seven"] * 300}, NO, "column `minutes` was float64 and is now string"),
+        (lambda c: c | {"account": list(range(300))}, NO, "column `account` was string and is now int64"),
         (lambda c: {name: c[name] for name in c if name != "minutes"}, NO, "`minutes`"),
         (lambda c: {name: c[name] for name in c if name != "account"}, CANNOT_TELL, "no column account"),
     ],
-    ids=["one row", "one value", "all null", "new levels", "infinite", "text", "no column", "no key"],
+    ids=[
+        "one row",
+        "one value",
+        "all null",
+        "new levels",
+        "infinite",
+        "text",
+        "another key",
+        "no column",
+        "no key",
+    ],
 )
 def test_a_batch_that_is_wrong_is_no_yes(company, gate, words, spoilt, status, said):
     """Each with the reason in the words of the data."""
@@ -307,3 +318,16 @@ def test_a_period_without_partitions_cannot_tell(company):
         CANNOT_TELL,
         True,
     )
+
+
+def test_a_fault_of_ours_is_no_yes(company, monkeypatch):
+    """A script hears that nothing was judged, in the form that it asked for."""
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("disk on fire")
+
+    monkeypatch.setattr("checks.gate.partition", broken)
+    ran = company.oakum("gate", "usage", "--partition", "2026-11-16", "--format", "json")
+    said = json.loads(ran.out)
+    assert (ran.status, said["answer"]) == (CANNOT_TELL, "cannot tell")
+    assert said["nothing_judged"] == "RuntimeError: disk on fire"
