@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,12 +18,14 @@ from bot.domain.finding import Finding
 from bot.domain.gate import Gate, OnUnknown, Purpose
 from bot.settings.errors import did_you_mean
 from bot.settings.load import Settings
-from bot.store.store import Store
 from checks import gate
 from checks.audit import Auditor, Progress
 from checks.gate import Judged
 from checks.profiles.survey import Kept, KeptNowhere
 from checks.sources.tables import reason
+
+if TYPE_CHECKING:  # where there is no store, nobody waits for what opens one
+    from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 DAY_LONG = timedelta(days=1)
@@ -119,7 +122,7 @@ def _demand(asked: Asked) -> None:
 
 
 @contextmanager
-def _store(settings: Settings) -> Iterator[Store | None]:
+def _store(settings: Settings) -> Iterator["Store | None"]:
     """The store, if there is one already: none is made for a look at one batch."""
     from bot.store.store import open_store
 
@@ -182,7 +185,7 @@ def _serving(asked: Asked, judged: Judged, accepted: Sequence[Accepted]) -> Gate
     )
 
 
-def _training(asked: Asked, ready: Auditor, store: Store | None, progress: Progress | None) -> Gate:
+def _training(asked: Asked, ready: Auditor, store: "Store | None", progress: Progress | None) -> Gate:
     """Every partition of the period as on its own day, beside what open incidents name."""
     first, last = _period(asked) or (date.min, date.min)
     blank = asked.gate(asked.seen_by, first, last)
@@ -198,7 +201,7 @@ def _training(asked: Asked, ready: Auditor, store: Store | None, progress: Progr
     return rules.over(blank, asked.pipeline, judged, _named_bad(store, asked), _accepted(store, asked))
 
 
-def _named_bad(store: Store | None, asked: Asked) -> list[Finding]:
+def _named_bad(store: "Store | None", asked: Asked) -> list[Finding]:
     """What the open incidents and the last audit say."""
     if store is None:
         return []
@@ -210,7 +213,7 @@ def _named_bad(store: Store | None, asked: Asked) -> list[Finding]:
     return [*(finding for incident in open_ for finding in incident.findings), *newest]
 
 
-def _accepted(store: Store | None, asked: Asked) -> Sequence[Accepted]:
+def _accepted(store: "Store | None", asked: Asked) -> Sequence[Accepted]:
     """Changes of the schema that a person called right."""
     if store is None:
         return ()

@@ -12,7 +12,6 @@ import pytest
 from checks import gate
 from checks.audit import Auditor
 from checks.declared import Table
-from checks.profiles.survey import KeptNowhere
 from checks.verdict import Outcome
 
 FIRST, DAYS, ROWS = date(2026, 10, 1), 35, 240
@@ -69,15 +68,22 @@ def lake(request, tmp_path_factory):
     return root, LAYOUTS[request.param](root), request.param
 
 
+@pytest.fixture(scope="module")
+def kept(lake):
+    """What an earlier test has profiled."""
+    return {}
+
+
 @pytest.fixture
-def ready(lake):
+def ready(lake, kept, shelf):
     """An auditor of the table; further words of its declaration."""
     root, layout, _ = lake
+    shelf.rows = kept
 
     def made(**declared):
         facts = {"source": "lake", "partition": {"column": "day"}, "key": ["id"], "columns": COLUMNS}
         table = Table.model_validate(facts | layout | declared)
-        return Auditor({"t": (root, gate.contents_only(table))}, KeptNowhere(), ZoneInfo("UTC"))
+        return Auditor({"t": (root, gate.contents_only(table))}, gate.ReadMostly(shelf), ZoneInfo("UTC"))
 
     return made
 
