@@ -144,7 +144,7 @@ def answers(
             Checked(pipeline, audit(moment), settings.zone(pipeline), holidays_near(pipeline, moment))
             for pipeline, audit in audits
         ]
-        yield answer(checked, moment)
+        yield answer(checked, moment, settings.pipelines)
 
 
 def _guarded_audits(

@@ -95,6 +95,7 @@ class Auditor:
     ) -> None:
         self.zone, self._holidays = zone, holidays
         self.tables = {name: table for name, (_, table) in tables.items()}
+        self.places = {name: place for name, (place, _) in tables.items()}
         self.surveys: dict[str, Survey] = {}
         self.memos: dict[str, dict[Any, Any]] = {}
         self.remembered: dict[str, Remembered] = {}
@@ -123,14 +124,22 @@ class Auditor:
         self.answering = Answering(self.surveys, zone)
         self.runs = {name: self._read_runs(name, runs) for name in self.surveys}
 
-    def audit(self, as_of: datetime) -> Audit:
-        """Everything the checks say, knowing only what was loaded by then."""
+    def judge_by(self, name: str, found: Survey) -> None:
+        """Judge a table by another survey of it from now on."""
+        self.surveys[name] = found
+        self.memos.pop(name, None)
+        self.remembered.setdefault(name, Remembered())
+        self.runs.setdefault(name, ())
+        self.answering = Answering(self.surveys, self.zone)
+
+    def audit(self, as_of: datetime, only: str | None = None) -> Audit:
+        """Everything the checks say, of all tables or of one, knowing only what was loaded by then."""
         verdicts: list[Verdict] = []
         errors = list(self.troubles)
         judged: dict[str, Sequence[date]] = {}
         candidates: dict[str, str] = {}
         for name in self.tables:
-            if name not in self.surveys:
+            if name not in self.surveys or only not in (None, name):
                 continue
             errors += _unread(name, self.surveys[name].unreadable_by(as_of, self.zone))
             try:

@@ -176,7 +176,7 @@ class Table(Declared):
     reference: Reference | None = None
     """The period, for instance that of the training set, that batches are compared with."""
     feeds: dict[Name, Criticality] = Field(default_factory=dict)
-    """What is built on the table, and how critical that is."""
+    """What is built on the table (models, reports, other tables), and how critical that is."""
     assumptions: tuple[AssumptionSetting, ...] = ()
     """What is taken for granted: sentences, or {says: …, check: …} where a check would see it break."""
     core: bool = True

@@ -6,6 +6,7 @@ from datetime import date, datetime, tzinfo
 from typing import Any
 
 from bot.domain.audit import AuditResult, Error, Failure, kept
+from bot.domain.blast import with_blast
 from bot.domain.declared import Pipeline
 from bot.domain.finding import Finding, from_verdict
 from bot.domain.health import Health, health
@@ -94,10 +95,19 @@ class Answer:
         return {group_key(finding) for finding in self.findings if finding.urgency is Urgency.PAGE}
 
 
-def answer(checked: Sequence[Checked], as_of: datetime) -> Answer:
-    """Rank the findings of all pipelines together, and say how each pipeline is."""
+def answer(checked: Sequence[Checked], as_of: datetime, declared: Sequence[Pipeline] = ()) -> Answer:
+    """Rank the findings of all pipelines together, and say how each pipeline is.
+
+    What was built on bad data is looked for in all that are `declared`, also where not all were checked.
+    """
+    pipelines = declared or [each.pipeline for each in checked]
+    judged = {
+        (each.pipeline.pipeline, name): days for each in checked for name, days in each.result.judged.items()
+    }
     found = [
-        from_verdict(verdict, each.pipeline) for each in checked for verdict in each.verdicts(Outcome.BREACH)
+        with_blast(from_verdict(verdict, each.pipeline), pipelines, judged)
+        for each in checked
+        for verdict in each.verdicts(Outcome.BREACH)
     ]
     prices = {each.pipeline.pipeline: each.pipeline.cost for each in checked if each.pipeline.cost}
     ranked = rank(found, prices)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from bot.domain.accepted import LEARNED_WITHIN, told
 from bot.domain.audit import Audit, AuditFunction, Error, kept
+from bot.domain.blast import with_blast
 from bot.domain.cadence import last_daily, last_weekly
 from bot.domain.declared import Cost, Pipeline
 from bot.domain.finding import Finding, from_verdict
@@ -68,6 +69,7 @@ def check(
     checked = [_run(audit, pipeline, now) for pipeline in pipelines]
     if not checked:
         return
+    checked = _with_blast(checked, settings)
     with store.write() as connection:
         ranked = _rank_all(connection, settings, checked)
         for each in checked:
@@ -95,6 +97,17 @@ def _run(audit: AuditFunction, pipeline: Pipeline, now: datetime) -> _Checked:
         log.exception("the checks of %s could not run", pipeline.pipeline)
         said = Error(None, f"the checks could not run: {type(error).__name__}: {error}")
         return _Checked(pipeline, Audit(pipeline=pipeline.pipeline, as_of=now, errors=(said,)), ())
+
+
+def _with_blast(checked: Sequence[_Checked], settings: Settings) -> list[_Checked]:
+    """The findings with what was built on them."""
+    judged = {
+        (each.pipeline.pipeline, name): days for each in checked for name, days in each.audit.judged.items()
+    }
+    return [
+        replace(each, found=tuple(with_blast(one, settings.pipelines, judged) for one in each.found))
+        for each in checked
+    ]
 
 
 def _rank_all(connection: Connection, settings: Settings, checked: Sequence[_Checked]) -> tuple[Finding, ...]:

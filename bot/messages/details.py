@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain.finding import Finding
 from bot.domain.incident import Event, Incident
+from bot.messages.blast import built_on_it
 from bot.messages.blocks import context, divider, fitting, header, section
 from bot.messages.figures import days, moment, number, second
 from bot.messages.incident import figures, headline, standing, where, why
@@ -51,6 +52,8 @@ def _finding(finding: Finding, around: Surroundings, several: bool, today: date)
     said = [f"{where(finding)}{summary}", figures(finding)]
     if finding.bad:
         said.append(f"Bad partitions: {days(finding.bad, today)}")
+    if built := built_on_it(finding, today):
+        said.append(sentence(f"{built[0].upper()}{built[1:]}", _SUMMARY))
     blocks: list[Block] = [section(fitted([line for line in said if line], 1500))]
     if table := evidence_table(finding.evidence):
         blocks.append(section(preformatted(table, _TABLE)))

@@ -10,6 +10,7 @@ from bot.domain.health import Status
 from bot.domain.incident import loudest
 from bot.domain.triage import MONTH
 from bot.domain.wording import UNHEARD, how_often, no_cost, outlook
+from bot.messages.blast import built_on_it
 from bot.messages.figures import counted
 from bot.messages.printable import printable
 from checks.figures import percent
@@ -105,6 +106,8 @@ def finding_lines(
     since = f"since {_second(local, today)} {local:%Z} · " if local else ""
     yield Line(f"     {finding.pipeline}.{finding.table} · {since}{outlook(finding.label)}", "dim")
     yield Line(f"     {finding.reason}", "dim")
+    if built := built_on_it(finding, today):
+        yield Line(f"     {built}", "dim")
     for assumption in finding.broken_assumptions:
         yield Line(f"     this was taken for granted: {assumption}")
     shown = finding.rows[:SHOWN_ROWS]

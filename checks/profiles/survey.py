@@ -81,11 +81,8 @@ class Survey:
     def known(self, as_of: datetime, zone: ZoneInfo) -> dict[date, Profile]:
         """What was known of each partition then: rows that were loaded later do not exist yet."""
         whole = [load for load in self.loads if known_from(load, zone) <= as_of]
-        parts = self._parts([load for load in self.loads if _is_under_way(load, as_of)], as_of)
-        by_day: dict[date, list[Profile]] = {}
-        for load in [*whole, *parts]:
-            by_day.setdefault(load.partition, []).append(load)
-        return {day: merge(loads) for day, loads in sorted(by_day.items())}
+        parts = self._parts([load for load in self.loads if is_under_way(load, as_of)], as_of)
+        return by_day([*whole, *parts])
 
     def unreadable_by(self, as_of: datetime, zone: ZoneInfo) -> list[Unreadable]:
         """What could not be read of the partitions up to that day; nobody knew of later ones then."""
@@ -110,6 +107,14 @@ class Survey:
         return parts
 
 
+def by_day(loads: Iterable[Profile]) -> dict[date, Profile]:
+    """Each partition as its loads add up to it."""
+    found: dict[date, list[Profile]] = {}
+    for load in loads:
+        found.setdefault(load.partition, []).append(load)
+    return {day: merge(each) for day, each in sorted(found.items())}
+
+
 def known_from(load: Profile, zone: ZoneInfo) -> datetime:
     """The moment of the last load; where load times are not known, the end of the partition's day. The state
     of a table without days is known from when it was seen."""
@@ -120,7 +125,8 @@ def known_from(load: Profile, zone: ZoneInfo) -> datetime:
     return datetime.combine(load.partition + timedelta(days=1), time(), zone)
 
 
-def _is_under_way(load: Profile, as_of: datetime) -> bool:
+def is_under_way(load: Profile, as_of: datetime) -> bool:
+    """Whether a part of the rows was loaded by then, and a part was not."""
     first, last = load.first_loaded, load.last_loaded
     return first is not None and last is not None and first <= as_of < last
 

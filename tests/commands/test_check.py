@@ -265,3 +265,18 @@ def test_a_fault_in_the_checks_of_one_pipeline_leaves_the_others(company, words,
     assert "could not check churn: the checks could not run: RuntimeError: disk on fire" in ran.out
     assert "billing: healthy" in ran.out
     assert "churn: unknown" in ran.out
+
+
+def test_a_finding_says_what_was_built_on_it(company, words):
+    """From the first bad row on: the partitions, the table that comes from it, the model that it feeds."""
+    fed = words.billing.replace("    columns:", "    feeds: {board: low}\n    columns:")
+    company.declare("pipelines/billing.yaml", fed)
+    declared = words.churn.replace("{churn_model: critical}", "{churn_model: critical, invoices: high}")
+    company.declare("pipelines/churn.yaml", declared)
+    ran = company.oakum("check", "churn", "--as-of", words.morning)
+    line = "built on it since Tue 17 Nov: 3 partitions (about 900 rows), table billing/invoices, "
+    assert f"{line}churn_model (critical), board (low)" in ran.out
+    said = json.loads(company.oakum("check", "--as-of", words.morning, "--format", "json").out)
+    (churn,) = (each for each in said["pipelines"] if each["pipeline"] == "churn")
+    built = churn["findings"][0]["evidence"]["built_on_it"]
+    assert built["partitions"] == {"usage": 3, "billing/invoices": 3}

@@ -1,0 +1,96 @@
+"""The blast radius: what was built on bad partitions, by what is declared."""
+
+from datetime import date
+
+import pytest
+
+from bot.domain.blast import blast, with_blast
+
+FIRST, LAST = date(2026, 11, 18), date(2026, 11, 19)
+
+
+def days(*of_november):
+    return [date(2026, 11, day) for day in of_november]
+
+
+@pytest.fixture
+def pipelines(a_pipeline):
+    """Scores come from usage by what the parameter says, and feed a model; usage feeds a report."""
+
+    def declared(by):
+        usage = {"feeds": {"report": "low", **by.pop("feeds", {})}}
+        return [a_pipeline(tables={"usage": usage, "scores": {"feeds": {"churn_model": "critical"}, **by}})]
+
+    return declared
+
+
+@pytest.mark.parametrize(
+    "by",
+    [
+        {"takes_from": [{"table": "usage", "columns": ["id"]}]},
+        {"reconciliation": [{"with": "usage", "key": ["id"]}]},
+        {"reconciliation": [{"with": "usage", "key": ["id"], "kind": "lookup"}]},
+        {"lineage": {"source_table": "usage", "key": ["id"], "columns": {"x": "x"}}},
+        {"feeds": {"scores": "high"}},
+    ],
+    ids=["takes_from", "flow", "lookup", "lineage", "feeds"],
+)
+def test_what_comes_from_a_bad_table_is_bad_too(a_finding, pipelines, by):
+    """However it is declared; the partitions since the first bad one, and what it feeds in turn."""
+    judged = {("churn", "scores"): days(16, 17, 18, 19, 20)}
+    found = blast(a_finding(bad=(FIRST, LAST)), pipelines(by), judged)
+    assert found.since == FIRST
+    assert list(found.tables) == ["scores"]
+    assert found.partitions == {"usage": 2, "scores": 3}
+    assert list(found.feeds.items()) == [("churn_model", "critical"), ("report", "low")]
+    assert found.rows == 80_000
+
+
+def test_tables_of_other_pipelines_are_followed(a_finding, a_pipeline):
+    """By their name, over several steps and around a ring; what is no table is a model or a report."""
+    here = a_pipeline(tables={"usage": {"feeds": {"marts": "high"}}})
+    there = a_pipeline(
+        pipeline="marts-team",
+        tables={"marts": {"feeds": {"board": "critical", "churn/usage": "low"}}, "other": {}},
+    )
+    found = blast(a_finding(), [here, there], {})
+    assert list(found.tables) == ["marts-team/marts"]
+    assert found.partitions == {"usage": 2}
+    assert dict(found.feeds) == {"board": "critical"}
+
+
+def test_a_consumer_of_two_tables_is_as_critical_as_the_one_that_needs_it_most(a_finding, pipelines):
+    """It is told once."""
+    (pipeline,) = pipelines(
+        {"reconciliation": [{"with": "usage", "key": ["id"]}], "feeds": {"churn_model": "low"}}
+    )
+    assert blast(a_finding(), [pipeline], {}).feeds["churn_model"] == "critical"
+
+
+def test_nothing_is_said_where_nothing_is_built_on_it(a_finding, a_pipeline):
+    """Nor of a finding without a partition, or of a table that is not declared any more."""
+    nothing = a_pipeline(tables={"usage": {"feeds": {}}})
+    assert blast(a_finding(), [nothing], {}) is None
+    assert blast(a_finding(bad=()), [a_pipeline()], {}) is None
+    assert blast(a_finding(table="gone"), [a_pipeline()], {}) is None
+    assert with_blast(a_finding(), [nothing], {}) == a_finding()
+
+
+def test_rows_that_are_not_counted_are_not_made_up(a_finding, a_pipeline):
+    """Of partitions or keys nobody knows how many rows they have."""
+    assert blast(a_finding(unit="keys"), [a_pipeline()], {}).rows is None
+
+
+def test_it_is_kept_with_the_evidence(a_finding, a_pipeline):
+    """As plain values, so that a message can tell it later."""
+    told = with_blast(a_finding(evidence={"kind": "trend"}), [a_pipeline()], {}).evidence
+    assert told == {
+        "kind": "trend",
+        "built_on_it": {
+            "since": "2026-11-18",
+            "partitions": {"usage": 2},
+            "tables": [],
+            "feeds": {"churn_model": "critical", "report": "low"},
+            "rows": 80_000,
+        },
+    }
