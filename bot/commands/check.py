@@ -45,6 +45,7 @@ def command(
     from bot.app import answers
     from bot.clock import system_clock
     from bot.commands import _show as show
+    from bot.domain.answer import with_sensitivity
     from bot.engine import baseline
     from bot.settings.load import load
     from bot.store.runs import pings
@@ -61,6 +62,7 @@ def command(
         with show.progress() as report:
             heard = pings(store)
             said = next(answers(settings, store.profiles, [moment], pipelines, report, heard, now))
+        said = with_sensitivity(said, everywhere=explain)
         show.answer(said, settings, form, explain=explain)
         posted = not post or _post(store, settings, said)
         if as_of is None:

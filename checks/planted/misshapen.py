@@ -20,7 +20,7 @@ def plants(history: History) -> Iterator[Plant]:
         return
     name = max(names, key=lambda each: watched[each].weight if each in watched else 0)
     narrow = history if history.table.contract else _narrow(history, name, names)
-    for what, change in ((f"no column `{name}`", _without), (f"another type of `{name}`", _retyped)):
+    for what, change in ((f"a missing column `{name}`", _without), (f"another type of `{name}`", _retyped)):
         yield Plant(
             check="contract",
             column=name,

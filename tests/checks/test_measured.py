@@ -51,7 +51,7 @@ def test_every_kind_is_told_with_the_size_that_is_seen(table):
     """The sizes are those of a table that is quiet."""
     said = [each.says for each in told(table()) if each.caught is Caught.CAUGHT]
     assert "1 row that repeats a key" in said
-    assert "no column `distance`" in said
+    assert "a missing column `distance`" in said
     assert "another type of `distance`" in said
     assert any(each.endswith("% lost rows") for each in said)
     assert any("points of nulls in `age`" in each for each in said)

@@ -1,5 +1,7 @@
 """How the smallest failure is found that a check sees."""
 
+from itertools import pairwise
+
 import pytest
 
 from checks.plant import COUNTS, DEVIATIONS, SHARES, Plant
@@ -41,4 +43,4 @@ def test_what_is_never_seen_has_no_size(guess):
 @pytest.mark.parametrize("sizes", [SHARES, DEVIATIONS, COUNTS])
 def test_half_of_a_size_is_no_more_than_the_one_before(sizes):
     """So that half of what is told is known not to be seen; for single rows there is no half."""
-    assert all(size / 2 <= before for before, size in zip(sizes, sizes[1:], strict=False))
+    assert all(size / 2 <= before for before, size in pairwise(sizes))
