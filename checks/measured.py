@@ -4,6 +4,7 @@ import importlib
 import logging
 import pkgutil
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 import checks.planted
@@ -32,7 +33,8 @@ def measured(history: History, verdicts: Sequence[Verdict]) -> list[Sensitivity]
     """
     if not history.judged or not history.judged[-1].rows:
         return []
-    plants = [plant for name, kind in kinds().items() for plant in _planted(history, name, kind)]
+    here = replace(history, memo=dict(history.memo))  # several kinds ask for the same batches
+    plants = [plant for name, kind in kinds().items() for plant in _planted(here, name, kind)]
     found = [each for plant in plants if _is_fine(plant, verdicts) for each in _measure(history, plant)]
     lacking = [_lacking(each) for each in verdicts if _lacks(each)]
     known = {each.check for each in found} | {each.check for each in lacking}

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("pipelines", nargs=-1, metavar="[PIPELINE]...")
 @click.option("--as-of", metavar="TIME", help="Know only what was known then, like 2026-11-20T15:00.")
-@click.option("--explain", is_flag=True, help="Show every verdict, and each factor of a finding's rank.")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Show every verdict, each factor of a finding's rank, and what would have been caught.",
+)
 @click.option("--post", is_flag=True, help="Also send it by the routes, once; for cron, without the bot.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
@@ -29,8 +33,9 @@ def command(
     """Run the checks of the named pipelines (of all, without a name), and say what to fix first.
 
     Without --post nothing is sent and no incident is opened. Profiles are kept in the store, so that the next
-    run reads only what is new, and what was said of today (not --as-of), for `oakum baseline`. Exit status:
-    0 nothing found, 1 findings, 2 something could not be checked (or not be posted).
+    run reads only what is new, and what was said of today (not --as-of), for `oakum baseline`. Where nothing
+    is found, failures are planted in copies of the newest profiles, to say what would have been caught. Exit
+    status: 0 nothing found, 1 findings, 2 something could not be checked (or not be posted).
 
     \b
     Examples:

@@ -1,6 +1,6 @@
 """A watched feature with other values than it had, judged beside the others as they are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from checks.data.drift import batches_of, has_drifted, judge_feature
@@ -46,11 +46,10 @@ class Feature:
 
 def features(history: History, kept: type) -> list[Feature]:
     """Those of which numbers, or levels, are `kept`, and which can be judged."""
-    judged = {
-        name: found
-        for name, found in batches_of(history).items()
-        if found and found[-1].profile is history.newest
-    }
+    if Batch not in history.memo:
+        history.memo[Batch] = batches_of(history)
+    batches: Mapping[str, Sequence[Batch]] = history.memo[Batch]
+    judged = {name: each for name, each in batches.items() if each and each[-1].profile is history.newest}
     mine = [name for name, found in judged.items() if isinstance(found[-1].values, kept)]
     chances = {name: found[-1].p_value for name, found in judged.items()} if mine else {}
     return [

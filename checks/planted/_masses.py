@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from checks.profiles.companions import MASS_ROWS, MASS_SHARE
 from checks.profiles.distribution import Counts, Distribution, Floats, Knots
 
 NORMAL = 1.349
@@ -18,12 +19,30 @@ def is_discrete(values: Distribution) -> bool:
 
 def deviation(values: Distribution, discrete: bool) -> float | None:
     """The standard deviation, told by the quartiles where values do not repeat; None where it is nothing."""
-    if discrete:
-        numbers, rows = _masses(values)
-        found = float(np.sqrt(np.cov(numbers, fweights=rows, ddof=0))) if np.isfinite(numbers).all() else 0.0
-    else:
+    if not discrete:
         found = (values.quantile(0.75) - values.quantile(0.25)) / NORMAL
+    else:
+        numbers, rows = _masses(values)
+        with np.errstate(over="ignore", invalid="ignore"):  # infinities, and what is nearly so, have none
+            away = numbers - np.average(numbers, weights=rows)
+            found = float(np.sqrt(np.average(away * away, weights=rows)))
     return found if np.isfinite(found) and found > 0 else None
+
+
+def shifted(values: Distribution, by: float) -> Distribution:
+    """All values moved by so much, but for those that hold many rows: no rain stays no rain."""
+    least = max(MASS_ROWS, MASS_SHARE * values.rows)
+    return Distribution(tuple(_moved(part, by, least) for part in values.parts))
+
+
+def _moved(part: Knots, by: float, least: float) -> Knots:
+    """Rows between two knots move with the one behind them."""
+    on = part.upto - part.below
+    between = part.below - np.concatenate(([0], part.upto[:-1]))
+    values, at = np.unique(np.where(on < least, part.values + by, part.values), return_inverse=True)
+    on, between = (np.bincount(at, each).astype(np.int64) for each in (on, between))
+    upto = np.cumsum(on + between)
+    return Knots(values, upto - on, upto)
 
 
 def tilted(values: Distribution, by: float) -> Distribution:

@@ -53,12 +53,13 @@ def _guess(history: History, name: str, settings: NullRate) -> float:
     series = Series(name, settings, having(history.judged, name, null_rate.HISTORY_DAYS))
     odds = [log_odds(count, rows) for count, rows in zip(series.counts, series.rows, strict=True)]
     level = walk(odds, series.weekdays, floor=null_rate.FLOOR, limits=True)[-1]
-    usual, jump = expit(level.expected), expit(level.expected + level.limit)
+    usual = expit(level.expected)
+    jump = max(expit(level.expected + level.limit), usual + null_rate.SMALLEST_JUMP)
     for size in SHARES:
         share = series.rate + size / 100
         if settings.limit is not None and share > settings.limit:
             return size
         count = missing(newest, name) + rows_of(size, newest.rows)
-        if share > jump and surprise(count, newest.rows, usual) < null_rate.CHANCE:
+        if share >= jump and surprise(count, newest.rows, usual) < null_rate.CHANCE:
             return size
     return SHARES[-1]

@@ -7,8 +7,8 @@ from functools import partial
 from checks.history import History
 from checks.plant import DEVIATIONS, Plant
 from checks.planted._feature import Feature, features
-from checks.planted._masses import deviation, is_discrete, tilted
-from checks.profiles.distribution import Distribution, Knots, merge
+from checks.planted._masses import deviation, is_discrete, shifted, tilted
+from checks.profiles.distribution import Distribution, merge
 from checks.profiles.profile import ColumnProfile
 
 
@@ -37,6 +37,5 @@ def _is_seen(feature: Feature, spread: float, discrete: bool, size: float) -> bo
 
 
 def _shifted(feature: Feature, by: float, discrete: bool) -> ColumnProfile:
-    values: Distribution = feature.newest.values
-    parts = tuple(Knots(part.values + by, part.below, part.upto) for part in values.parts)
-    return replace(feature.column, distribution=tilted(values, by) if discrete else Distribution(parts))
+    change = tilted if discrete else shifted
+    return replace(feature.column, distribution=change(feature.newest.values, by))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from checks.planted._masses import deviation, is_discrete, tilted
+from checks.planted._masses import deviation, is_discrete, shifted, tilted
 
 
 def mean_of(distribution):
@@ -27,6 +27,25 @@ def test_a_tilt_moves_the_mean_and_makes_no_new_values(of, by):
     assert set(moved.grid) <= set(values.grid)
     assert moved.rows == values.rows
     assert deviation(moved, discrete=True) ** 2 == pytest.approx(mean_of(moved), rel=0.15)
+
+
+def test_a_shift_moves_every_value(of):
+    """Of measures, as if it were added to each of them; what is known of them stays as sure."""
+    values = np.random.default_rng(1).normal(size=5_000)
+    moved, true = shifted(of(values), 0.3), of(values + 0.3)
+    np.testing.assert_array_equal(moved.grid, true.grid)
+    np.testing.assert_array_equal(moved.share_upto(true.grid), true.share_upto(true.grid))
+
+
+def test_a_value_of_many_rows_stays_where_it_is(of):
+    """A third of the days without rain stay without, and no new value holds many rows."""
+    rain = np.random.default_rng(1).gamma(2, size=3_000)
+    rain[::3] = 0
+    moved = shifted(of(rain), 0.5)
+    point = np.array([0.0])
+    assert moved.share_upto(point)[0] - moved.share_below(point)[1] == pytest.approx(1 / 3, abs=0.001)
+    assert moved.quantile(0.75) == of(rain).quantile(0.75) + 0.5
+    assert moved.rows == 3_000
 
 
 def test_a_mean_cannot_leave_the_values(of):
