@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from checks.catalog import asked, catalog
 from checks.consequences import joined
 from checks.declared import Table
 from checks.history import History
+from checks.measured import measured
 from checks.overtaken import CHECKS, overtaken, told
 from checks.profiles.answering import Answering
 from checks.profiles.candidates import next_number
@@ -23,6 +24,7 @@ from checks.profiles.slices import segment_of
 from checks.profiles.survey import Kept, Survey, survey
 from checks.profiles.suspected import settled
 from checks.runs import Run, known_by
+from checks.sensitivity import Sensitivity
 from checks.sources.failing import failing_level, failing_rows
 from checks.sources.misdeclared import misdeclared
 from checks.sources.opening import Opened, Place
@@ -74,6 +76,8 @@ class Audit:
     judged: Mapping[str, Sequence[date]]
     candidates: Mapping[str, str] = field(default_factory=dict)
     """The column of each table that would be worth watching next."""
+    sensitivity: Callable[[], Sequence[Sensitivity]] = tuple
+    """What the checks would have caught: measured when it is asked for."""
 
 
 class Auditor:
@@ -138,6 +142,7 @@ class Auditor:
         errors = list(self.troubles)
         judged: dict[str, Sequence[date]] = {}
         candidates: dict[str, str] = {}
+        heard: list[tuple[History, Sequence[Verdict]]] = []
         for name in self.tables:
             if name not in self.surveys or only not in (None, name):
                 continue
@@ -158,13 +163,15 @@ class Auditor:
             else:
                 judged[name] = [each.partition for each in history.judged[-JUDGED_DAYS:]]
             said = joined(_judge(history, errors))
+            heard.append((history, said))
             for before in overtaken(history):
                 said += told(joined(_judge(before, errors, CHECKS)), said)
             for verdict in said:
                 sure = self._settled(self.surveys[name], verdict, as_of, errors)
                 verdicts.append(self._with_rows(self.surveys[name], sure, as_of, errors))
             remember(self._kept, self.surveys[name].table.identity, self.remembered[name])
-        return Audit(as_of, verdicts, errors, judged, candidates)
+        sensitivity = cache(lambda: [each for table in heard for each in measured(*table)])
+        return Audit(as_of, verdicts, errors, judged, candidates, sensitivity)
 
     def history(self, name: str, as_of: datetime) -> History:
         """What is known of one table at a moment; a table that cannot be surveyed is a KeyError."""

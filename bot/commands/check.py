@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("pipelines", nargs=-1, metavar="[PIPELINE]...")
 @click.option("--as-of", metavar="TIME", help="Know only what was known then, like 2026-11-20T15:00.")
-@click.option("--explain", is_flag=True, help="Show every verdict, and each factor of a finding's rank.")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Show every verdict, each factor of a finding's rank, and what would have been caught.",
+)
 @click.option("--post", is_flag=True, help="Also send it by the routes, once; for cron, without the bot.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
@@ -29,8 +33,9 @@ def command(
     """Run the checks of the named pipelines (of all, without a name), and say what to fix first.
 
     Without --post nothing is sent and no incident is opened. Profiles are kept in the store, so that the next
-    run reads only what is new, and what was said of today (not --as-of), for `oakum baseline`. Exit status:
-    0 nothing found, 1 findings, 2 something could not be checked (or not be posted).
+    run reads only what is new, and what was said of today (not --as-of), for `oakum baseline`. Where nothing
+    is found, failures are planted in copies of the newest profiles, to say what would have been caught. Exit
+    status: 0 nothing found, 1 findings, 2 something could not be checked (or not be posted).
 
     \b
     Examples:
@@ -45,6 +50,7 @@ def command(
     from bot.app import answers
     from bot.clock import system_clock
     from bot.commands import _show as show
+    from bot.domain.answer import with_sensitivity
     from bot.engine import baseline
     from bot.settings.load import load
     from bot.store.runs import pings
@@ -61,6 +67,7 @@ def command(
         with show.progress() as report:
             heard = pings(store)
             said = next(answers(settings, store.profiles, [moment], pipelines, report, heard, now))
+        said = with_sensitivity(said, everywhere=explain)
         show.answer(said, settings, form, explain=explain)
         posted = not post or _post(store, settings, said)
         if as_of is None:

@@ -1,7 +1,7 @@
 """What `check` and `replay` answer: each pipeline's health, findings ranked over all, what is missing."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from typing import Any
 
@@ -9,10 +9,13 @@ from bot.domain.audit import AuditResult, Error, Failure, kept
 from bot.domain.blast import with_blast
 from bot.domain.declared import Pipeline
 from bot.domain.finding import Finding, from_verdict
-from bot.domain.health import Health, health
+from bot.domain.health import Health, Status, health
 from bot.domain.incident import group_key
 from bot.domain.record import plain, to_json
+from bot.domain.sensitivity import caught
+from bot.domain.sensitivity import to_json as sensitivity_object
 from bot.domain.triage import rank
+from checks.sensitivity import Sensitivity
 from checks.verdict import Outcome, Urgency, Verdict
 
 SCHEMA = 1
@@ -40,6 +43,7 @@ class CouldNotRun:
     verdicts: Sequence[Verdict] = ()
     judged: Mapping[str, Sequence[date]] = field(default_factory=dict)
     candidates: Mapping[str, str] = field(default_factory=dict)
+    sensitivity: Callable[[], Sequence[Sensitivity]] = tuple
 
     @classmethod
     def because(cls, why: str) -> "CouldNotRun":
@@ -59,6 +63,8 @@ class Section:
     errors: Sequence[Failure]
     unchecked: Sequence[tuple[str, str]] = ()
     """Assumptions that no check would see break: the table, and what is taken for granted."""
+    sensitivity: Sequence[Sensitivity] | None = None
+    """What the checks would have caught; None where it was not measured."""
 
     @property
     def is_silent(self) -> bool:
@@ -130,6 +136,22 @@ def _section(checked: Checked, ranked: Sequence[Finding], as_of: datetime) -> Se
     )
 
 
+def with_sensitivity(said: Answer, *, everywhere: bool) -> Answer:
+    """With what the checks would have caught: where nothing is found, or everywhere."""
+    sections = [
+        _measured(each, section) if everywhere or not section.findings else section
+        for each, section in zip(said.checked, said.sections, strict=True)
+    ]
+    return replace(said, sections=sections)
+
+
+def _measured(checked: Checked, section: Section) -> Section:
+    found, health = checked.result.sensitivity(), section.health
+    if health.status is Status.HEALTHY:
+        health = replace(health, caught=caught(checked.pipeline, found))
+    return replace(section, health=health, sensitivity=found)
+
+
 def to_object(said: Answer, unusable: Mapping[str, str] | None = None) -> Mapping[str, Any]:
     """The answer as `--format json` prints it: the contract, schema 1.
 
@@ -147,12 +169,18 @@ def _pipeline_object(section: Section) -> Mapping[str, Any]:
         "findings": [to_json(finding) for finding in section.findings],
         "not_enough_data": [_undecided_object(verdict) for verdict in section.undecided],
         "errors": [{"table": error.table, "what": error.what} for error in section.errors],
+        "sensitivity": _sensitivity_object(section.sensitivity),
     }
+
+
+def _sensitivity_object(found: Sequence[Sensitivity] | None) -> list[Mapping[str, Any]] | None:
+    return None if found is None else [sensitivity_object(each) for each in found]
 
 
 def _unusable_object(name: str, why: str) -> Mapping[str, Any]:
     errors = [{"table": None, "what": why}]
-    return {"pipeline": name, "health": "unknown", "findings": [], "not_enough_data": [], "errors": errors}
+    nothing: dict[str, Any] = {"findings": [], "not_enough_data": [], "sensitivity": None}
+    return {"pipeline": name, "health": "unknown", "errors": errors, **nothing}
 
 
 def _undecided_object(verdict: Verdict) -> Mapping[str, Any]:

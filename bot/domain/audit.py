@@ -1,12 +1,15 @@
 """What an audit of one pipeline said, as it is kept: verdicts without rows, what was judged, what failed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
 from bot.domain.finding import fingerprint
 from bot.domain.record import plain
+from bot.domain.sensitivity import from_json as sensitivity_from
+from bot.domain.sensitivity import to_json as sensitivity_to
+from checks.sensitivity import Sensitivity
 from checks.verdict import Outcome, Verdict
 
 
@@ -44,6 +47,10 @@ class AuditResult(Protocol):
     @property
     def candidates(self) -> Mapping[str, str]:
         """The column of each table that would be worth watching next."""
+
+    @property
+    def sensitivity(self) -> Callable[[], Sequence[Sensitivity]]:
+        """What the checks would have caught, measured when it is asked for."""
 
 
 class AuditFunction(Protocol):
@@ -88,6 +95,8 @@ class Audit:
     judged: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
     settings: Mapping[str, Any] | None = None
     """What the tables were judged by, by dotted key; None where that was not kept."""
+    sensitivity: tuple[Sensitivity, ...] = ()
+    """What the checks would have caught; measured where there is nothing to tell."""
 
     def newest(self, table: str) -> date | None:
         """The newest judged partition of a table; None where an error or missing data left it unjudged."""
@@ -150,6 +159,7 @@ def to_record(audit: Audit) -> dict[str, Any]:
         "errors": [plain(asdict(error)) for error in audit.errors],
         "judged": plain(audit.judged),
         "settings": audit.settings,
+        "sensitivity": [sensitivity_to(each) for each in audit.sensitivity],
     }
 
 
@@ -169,6 +179,7 @@ def from_record(pipeline: str, as_of: datetime, record: Mapping[str, Any]) -> Au
             table: tuple(date.fromisoformat(day) for day in days) for table, days in record["judged"].items()
         },
         settings=record.get("settings"),
+        sensitivity=tuple(sensitivity_from(each) for each in record.get("sensitivity", ())),
     )
 
 

@@ -73,6 +73,8 @@ class Checkup:
     acknowledged: tuple[Line, ...]
     unchecked: tuple[tuple[str, str], ...] = ()
     """Once a quarter: the assumptions that no check would see break, by table."""
+    caught: str = ""
+    """What would have been seen, where all is well."""
     signed_off_by: str | None = None
     signed_off_at: datetime | None = None
 
@@ -114,6 +116,7 @@ def draw_up(
         as_of=said.as_of,
         health=said.status,
         unjudged=said.unjudged,
+        caught=said.caught,
         findings=tuple(sorted(findings, key=lambda each: each.rank)),
         weekly=tuple(_strip(audit, table, check, days) for table in pipeline.tables for check in WEEKLY),
         watched=watched,

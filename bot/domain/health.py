@@ -8,6 +8,7 @@ from enum import StrEnum
 from bot.domain.audit import Audit
 from bot.domain.declared import Pipeline
 from bot.domain.incident import loudest
+from bot.domain.sensitivity import caught
 from bot.domain.shadow import shadowed_until
 from checks.declared import Table
 from checks.statistics.due import moment
@@ -36,6 +37,8 @@ class Health:
     status: Status
     as_of: datetime | None
     unjudged: Mapping[str, str] = field(default_factory=dict)
+    caught: str = ""
+    """Of a healthy one, what would have been seen; empty where that was not measured."""
 
 
 def health(
@@ -69,9 +72,14 @@ def health(
         if (why := _unjudged(name, table, latest[name], fresh, calendar))
     }
     seen = [audit.as_of for audit in latest.values() if audit]
+    status = Status.UNKNOWN if unjudged else _open_status(open_urgencies)
+    measured = [
+        each for name, audit in latest.items() if audit for each in audit.sensitivity if each.table == name
+    ]
     return Health(
         pipeline=pipeline.pipeline,
-        status=Status.UNKNOWN if unjudged else _open_status(open_urgencies),
+        status=status,
+        caught=caught(pipeline, measured) if status is Status.HEALTHY else "",
         as_of=min(seen, default=None),
         unjudged=unjudged,
     )

@@ -23,7 +23,7 @@ from bot.engine import number, ranking, shadow, write_down
 from bot.settings.load import Settings
 from bot.store import audits, incidents, outbox, stages
 from bot.store.store import Store
-from checks.verdict import Outcome
+from checks.verdict import Outcome, Urgency
 
 RETRY_AFTER = timedelta(hours=1)
 """After checks that could not run at all."""
@@ -92,6 +92,8 @@ def _run(audit: AuditFunction, pipeline: Pipeline, now: datetime) -> _Checked:
         breaches = [verdict for verdict in result.verdicts if verdict.outcome is Outcome.BREACH]
         found = tuple(from_verdict(verdict, pipeline) for verdict in breaches)
         audited = kept(pipeline.pipeline, now, result, thresholds(pipeline))
+        if all(verdict.urgency is Urgency.NOTE for verdict in breaches):  # "healthy" says what it is worth
+            audited = replace(audited, sensitivity=tuple(result.sensitivity()))
         return _Checked(pipeline, audited, found, result.candidates)
     except Exception as error:  # one pipeline must not keep the others from being checked
         log.exception("the checks of %s could not run", pipeline.pipeline)

@@ -65,7 +65,11 @@ def summary(checkup: Checkup) -> str:
 def health_of(checkup: Checkup) -> Health:
     """The health as it was when the digest was drawn up."""
     return Health(
-        pipeline=checkup.pipeline, status=checkup.health, as_of=checkup.as_of, unjudged=checkup.unjudged
+        pipeline=checkup.pipeline,
+        status=checkup.health,
+        as_of=checkup.as_of,
+        unjudged=checkup.unjudged,
+        caught=checkup.caught,
     )
 
 

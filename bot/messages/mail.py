@@ -48,6 +48,7 @@ def digest_mail(checkup: Checkup, around: Surroundings, places: Mapping[str, Pla
         "color": _COLORS[Status.BROKEN if checkup.failing else checkup.health],
         "state": f"{checkup.pipeline} is {_STATES[checkup.health]}",
         "as_of": clock_time(checkup.as_of, around.zone) if checkup.as_of else "never",
+        "caught": _words(checkup.caught),
         "failing": [f"{name(strip)} of {strip.table}" for strip in checkup.failing],
         "unjudged": [(table, _words(why)) for table, why in checkup.unjudged.items()],
         "first": _finding(checkup.first, places) if checkup.first else None,

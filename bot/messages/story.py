@@ -95,7 +95,8 @@ def story_lines(told: Sequence[Told], health: Sequence[Health], said: Answer, zo
     """The terminal's twin of the page."""
     yield Line(f"Friday checkup · {said.as_of.astimezone(zone):%a %-d %b %Y, %H:%M %Z}", "title")
     for each in health:
-        yield Line(f"  {each.pipeline} is {each.status.value}", STATUS_STYLE[each.status])
+        worth = f"; {each.caught}" if each.caught else ""
+        yield Line(f"  {each.pipeline} is {each.status.value}{worth}", STATUS_STYLE[each.status])
     for chapter in chapters(told):
         yield Line("")
         yield Line(chapter.title, "title")

@@ -14,6 +14,7 @@ from bot.messages.blast import built_on_it
 from bot.messages.figures import counted
 from bot.messages.printable import printable
 from checks.figures import percent
+from checks.sensitivity import Caught, Sensitivity
 from checks.verdict import Row, Urgency, Verdict, called
 
 SHOWN_ROWS = 3
@@ -53,7 +54,7 @@ def answer_lines(said: Answer, zone: tzinfo, *, explain: bool = False) -> Iterat
 
 def _section(section: Section, zone: tzinfo, as_of: datetime, explain: bool) -> Iterator[Line]:
     status = section.health.status
-    yield Line(f"{section.pipeline}: {status.value}{_though(section)}", STATUS_STYLE[status])
+    yield Line(f"{section.pipeline}: {status.value}{_though(section)}{_worth(section)}", STATUS_STYLE[status])
     for table, why in section.health.unjudged.items():
         if why not in {error.what for error in section.errors}:
             yield Line(f"  {table}: {why}", "dim")
@@ -64,6 +65,7 @@ def _section(section: Section, zone: tzinfo, as_of: datetime, explain: bool) -> 
     for verdict in section.undecided:
         yield Line(f"  not enough data: {_place(verdict)} needs {verdict.needs}", "dim")
     if explain:
+        yield from _sensitivity(section.sensitivity or ())
         for table, assumption in section.unchecked:
             yield Line(f"  no check can tell: {table}: {assumption}", "dim")
     yield from _errors(section)
@@ -82,6 +84,22 @@ def _though(section: Section) -> str:
         if section.health.status is Status.UNKNOWN and section.findings
         else ""
     )
+
+
+def _worth(section: Section) -> str:
+    """What would have been seen, where there is nothing to tell."""
+    return f"; {section.health.caught}" if section.health.caught else ""
+
+
+def _sensitivity(found: Sequence[Sensitivity]) -> Iterator[Line]:
+    for each in found:
+        if each.caught is Caught.NOT_MEASURED:
+            continue
+        would = "would have caught: " if each.caught is Caught.CAUGHT else ""
+        place = f"{each.check} {each.table}{f'.{each.column}' if each.column else ''}"
+        yield Line(f"  {would}{each.says} ({place})", "dim")
+    if left := [f"{each.check} {each.table}" for each in found if each.caught is Caught.NOT_MEASURED]:
+        yield Line(f"  not measured: {', '.join(left)}", "dim")
 
 
 def _fine(fine: Sequence[Verdict], explain: bool) -> Iterator[Line]:

@@ -68,18 +68,13 @@ def _trailing(found: Sequence[Batch], bad: Sequence[bool]) -> Sequence[Batch]:
 def judge(history: History) -> Iterator[Verdict]:
     """A verdict for each watched column, the false-discovery rate controlled over all of them; features that
     have drifted since the same day are one."""
-    features = _features(history)
-    period = None if history.table.reference is None else history.reference
-    found = {
-        name: batches(history.judged, period, feature, history.remembered)
-        for name, feature in features.items()
-    }
+    found = batches_of(history)
     p_values = {name: column[-1].p_value for name, column in found.items() if column}
     adjusted = dict(zip(p_values, adjust(list(p_values.values())), strict=True))
     drifted: dict[date, list[_Drifted]] = defaultdict(list)
     calm: dict[str, Verdict] = {}
-    for name in features:
-        said = _judge(history, name, found[name], adjusted.get(name, 1.0))
+    for name in found:
+        said = judge_feature(history, name, found[name], adjusted.get(name, 1.0))
         if isinstance(said, _Drifted):
             drifted[said.run[0].profile.partition].append(said)
         elif said.outcome is Outcome.OK:
@@ -88,13 +83,20 @@ def judge(history: History) -> Iterator[Verdict]:
             yield said
     for together in drifted.values():
         yield _moved(history, together)
-    creeping = _creeping(history, [features[name] for name in calm])
+    creeping = _creeping(history, [found[name][-1].feature for name in calm])
     if creeping:
         yield _crept(history, creeping, {name: found[name][-1] for name in creeping})
     yield from (verdict for name, verdict in calm.items() if name not in creeping)
     for name, column in history.table.columns.items():
-        if column.drift and name not in features and history.newest is not None:
+        if column.drift and name not in found and history.newest is not None:
             yield _undecided(history, name, "values that can be compared: numbers, or levels")
+
+
+def batches_of(history: History) -> dict[str, list[Batch]]:
+    """The newest batches of each watched column of which something is kept that can be compared."""
+    period = None if history.table.reference is None else history.reference
+    features = _features(history).items()
+    return {name: batches(history.judged, period, each, history.remembered) for name, each in features}
 
 
 def _features(history: History) -> dict[str, Feature]:
@@ -116,7 +118,8 @@ def _feature(name: str, settings: Drift, number: bool, history: History) -> Feat
     return Feature(name, measure, measure.floor if settings.floor is None else settings.floor)
 
 
-def _judge(history: History, name: str, found: Sequence[Batch], p_value: float) -> Verdict | _Drifted:
+def judge_feature(history: History, name: str, found: Sequence[Batch], p_value: float) -> Verdict | _Drifted:
+    """What its batches say of one feature; features that have drifted are told together."""
     if not found or found[-1].profile is not history.newest:
         return _undecided(
             history, name, "values in the newest partition, and two clean batches of its weekday"
@@ -125,7 +128,7 @@ def _judge(history: History, name: str, found: Sequence[Batch], p_value: float) 
     if isinstance(newest.values, Frequencies) and 2 * newest.values.rest > newest.values.rows:
         return _undecided(history, name, "a column of few levels")
     strange = newest.strange
-    drifted = newest.values.rows >= MIN_ROWS and newest.over and p_value < FALSE_DISCOVERY
+    drifted = has_drifted(newest, p_value)
     if strange and not (drifted and strange.rows < newest.distance * newest.values.rows / 2):
         return _companion(history, found, strange)
     if drifted:
@@ -146,6 +149,11 @@ def _judge(history: History, name: str, found: Sequence[Batch], p_value: float) 
         summary=f"`{name}` as in the reference: {_measured(newest)}",
         evidence=moves.measured(found, p_value),
     )
+
+
+def has_drifted(batch: Batch, p_value: float) -> bool:
+    """Whether a batch is further away than its limit, and no chance did it."""
+    return batch.values.rows >= MIN_ROWS and batch.over and p_value < FALSE_DISCOVERY
 
 
 def _measured(batch: Batch) -> str:

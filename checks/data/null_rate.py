@@ -7,7 +7,7 @@ from datetime import date
 
 from checks.figures import percent
 from checks.history import History
-from checks.profiles.emptied import is_early_jump
+from checks.profiles.emptied import emptied, is_early_jump
 from checks.profiles.having import having
 from checks.profiles.missing import Disguise, disguise, missing, share
 from checks.profiles.null_series import Series
@@ -79,6 +79,8 @@ def _judge(series: Watched) -> Verdict:
     jumps = [
         _is_jump(level, each, series.column) for level, each in zip(levels, series.profiles, strict=True)
     ]
+    if lost := emptied(series.profiles, series.column):  # however wild it was, this was never so
+        jumps[-len(lost) :] = [True] * len(lost)
     if found and not _leapt(series, found, jumps):
         points = series.points_a_day(len(series.profiles) - found.began + 1)
         if points[0] > 0:  # what falls since it began to grow is not growing, whatever is left of it

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import accumulate
@@ -111,6 +111,12 @@ class Batch:
 
     def _strange(self) -> Strange | None:
         return self.feature.measure.strange(self.values, self.reference)
+
+    def instead(self, profile: Profile, values: Any) -> "Batch":
+        """What it would be with other values."""
+        distance = self.feature.measure.distance(values, self.peers)
+        key = (*self.key[:2], (values,), *self.key[3:])
+        return replace(self, profile=profile, values=values, distance=distance, key=key, known=Remembered())
 
 
 def batches(

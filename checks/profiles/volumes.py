@@ -5,6 +5,7 @@ Rows that repeat a key are not counted: `duplicate_keys` tells of them, and they
 
 import math
 from collections.abc import Collection, Sequence
+from copy import copy
 from datetime import date
 
 from checks.profiles.profile import Profile
@@ -29,6 +30,7 @@ class Volumes:
         self._seen: list[tuple[date, int, bool]] = []
         self._levels: list[Level] = []
         self._baseline = Following(FLOOR, self._is_halved)
+        self._before: Volumes | None = None
 
     def upto(self, profiles: Sequence[Profile], holidays: Collection[date]) -> list[Level]:
         """Each day against the days before it; from the beginning where those are other ones now."""
@@ -36,9 +38,22 @@ class Volumes:
         if self._seen != days[: len(self._seen)]:
             self._begin()
         for day, rows, off in days[len(self._seen) :]:
+            if len(self._seen) == len(days) - 1:
+                self._before = self.fork()
             self._seen.append((day, rows, off))
             self._levels.append(self._baseline.judge(math.log(rows + 0.5), day, off))
         return list(self._levels)
+
+    def fork(self) -> "Volumes":
+        """The same days, to go on from in another way."""
+        other = copy(self)
+        other._seen, other._levels, other._before = [*self._seen], [*self._levels], None
+        other._baseline = self._baseline.fork(other._is_halved)
+        return other
+
+    def before(self) -> "Volumes":
+        """All days but the newest that was asked for: what another one in its place would be is soon told."""
+        return self._before.fork() if self._before else Volumes()
 
     def _is_halved(self, day: int, peers: Sequence[int], _: Sequence[int]) -> bool:
         rows, least = self._seen[day][1], min(self._seen[peer][1] for peer in peers)

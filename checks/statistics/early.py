@@ -17,6 +17,13 @@ class Learned:
         self._by_weekday: dict[int, list[int]] = {day: [] for day in range(7)}
         self._doubtful: list[tuple[int, bool]] = []
 
+    def fork(self, weekdays: Sequence[int], early: Early | None) -> "Learned":
+        """The same, to go on from in another way."""
+        other = Learned(weekdays, early)
+        other._by_weekday = {day: [*days] for day, days in self._by_weekday.items()}
+        other._doubtful = [*self._doubtful]
+        return other
+
     def weekday(self, at: int) -> int:
         """The weekday of a day, Monday being 0."""
         return self._weekdays[at]

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from copy import copy
 from datetime import date
 from statistics import median
 
@@ -79,6 +80,14 @@ class Following:
         self.run: list[tuple[int, float]] = []
         self.suspected = 0
         self.alone: dict[int, list[int]] = {day: [] for day in range(7)}
+
+    def fork(self, early: Early | None) -> "Following":
+        """The same, to go on from in another way."""
+        other = copy(self)
+        other.values, other.day, other.weekdays = [*self.values], [*self.day], [*self.weekdays]
+        other.clean, other.errors, other.alone = [*self.clean], [*self.errors], dict(self.alone)
+        other.learned, other.beyond = self.learned.fork(other.weekdays, early), self.beyond.fork()
+        return other
 
     def judge(self, value: float, day: date, skip: bool) -> Level:
         """One more day, by those before it."""

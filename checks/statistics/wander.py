@@ -15,6 +15,12 @@ class Wander:
         self._day, self._deviation = 0, 0.0
         self._sums: list[tuple[float, float, int]] = [(0.0, 0.0, 0)]
 
+    def fork(self) -> "Wander":
+        """The same, to go on from in another way."""
+        other = Wander()
+        other._day, other._deviation, other._sums = self._day, self._deviation, [*self._sums]
+        return other
+
     def add(self, day: int, deviation: float) -> None:
         """The deviation of one more day (its ordinal number)."""
         squares, products, pairs = self._sums[-1]

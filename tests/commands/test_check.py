@@ -40,8 +40,19 @@ CONTRACT: dict[str, Any] = {
                 {"check": str, "table": str, "column": (str, list, type(None)), "needs": str}
             ],
             "errors": [{"table": (str, type(None)), "what": str}],
+            "sensitivity": (list, type(None)),
         }
     ],
+}
+
+SENSITIVITY: dict[str, Any] = {
+    "table": str,
+    "check": str,
+    "column": (str, type(None)),
+    "caught": ("caught", "not caught", "cannot tell yet", "not measured"),
+    "size": (int, float, type(None)),
+    "unit": str,
+    "says": str,
 }
 
 
@@ -73,7 +84,7 @@ def test_it_says_what_to_fix_first_and_ends_with_one(company, words):
     assert "row account=a000" in ran.out
     assert "more rows" in ran.out
     assert "churn: broken" in lines
-    assert "billing: healthy" in lines
+    assert any(line.startswith("billing: healthy; ") for line in lines)
     assert ran.err == ""
 
 
@@ -86,7 +97,27 @@ def test_nothing_found_ends_with_zero(company, words):
     """Before the trouble began all was well."""
     ran = company.oakum("check", "--as-of", "2026-11-16T09:00")
     assert (ran.status, "Fix this first" in ran.out) == (0, False)
-    assert "churn: healthy" in ran.out
+    assert "churn: healthy; " in ran.out
+
+
+def test_healthy_says_what_it_would_have_caught(company, words):
+    """In text and in JSON, which says each figure apart; where something is found, none is measured."""
+    said = json.loads(company.oakum("check", "--as-of", words.morning, "--format", "json").out)
+    churn, billing = (next(p for p in said["pipelines"] if p["pipeline"] == n) for n in ("churn", "billing"))
+    assert churn["sensitivity"] is None
+    conforms(billing["sensitivity"], [SENSITIVITY])
+    exact = [each for each in billing["sensitivity"] if each["check"] == "duplicate_keys"]
+    assert [(each["size"], each["unit"]) for each in exact] == [(1, "rows")]
+    ran = company.oakum("check", "--as-of", words.morning, "--explain")
+    assert "  would have caught: 1 row that repeats a key (duplicate_keys invoices)" in ran.out
+    assert "  not measured: " in ran.out
+    assert ran.out.count("would have caught: a missing column") == 2
+
+
+def test_a_young_table_cannot_tell_what_it_would_have_caught(company, words):
+    """After three weeks it knows no weekday four times: it says no number."""
+    ran = company.oakum("check", "billing", "--as-of", "2026-11-05T09:00")
+    assert "billing: healthy; what it would have caught cannot be told yet" in ran.out
 
 
 def test_a_pipeline_can_be_named(company, words):

@@ -70,7 +70,7 @@ def test_a_table_that_could_not_be_read_says_why(a_pipeline: Make, an_audit: Mak
 def test_a_partition_of_the_last_week_that_cannot_be_read_is_unknown(
     a_pipeline: Make, an_audit: Make, day: int, status: Status
 ) -> None:
-    """The 19th was judged; a file of the week before changes nothing, and that of today is not expected yet."""
+    """The 19th was judged; a file of the week before changes nothing, nor does that of today."""
     file = Error("usage", "usage/b.parquet: cannot be read", date(2026, 11, day))
     tables = {"usage": {"finish_by": None}}
     said = an_audit(OK, errors=(file,), as_of=NOON + timedelta(days=1))

@@ -24,6 +24,7 @@ from bot.settings.load import Settings
 from bot.store import incidents
 from bot.store.outbox import Parcel
 from bot.store.store import open_store
+from checks.sensitivity import Sensitivity
 from checks.verdict import Outcome as Said
 from checks.verdict import Urgency, Verdict
 
@@ -77,6 +78,7 @@ class Checks:
     says: dict[str, list[Verdict]] = field(default_factory=dict)
     breaks: dict[str, Exception] = field(default_factory=dict)
     errors: list[Error] = field(default_factory=list)
+    caught: list[Sensitivity] = field(default_factory=list)
     calls: Counter[str] = field(default_factory=Counter)
     since: date = date.min
     """The first day of which there is data."""
@@ -87,7 +89,8 @@ class Checks:
             raise self.breaks[pipeline.pipeline]
         verdicts = self.says.get(pipeline.pipeline, [])
         days = [as_of.date() - timedelta(days=back) for back in range(1, 15)]
-        return Result(verdicts, self.errors, {"usage": sorted(day for day in days if day >= self.since)})
+        judged = {"usage": sorted(day for day in days if day >= self.since)}
+        return Result(verdicts, self.errors, judged, sensitivity=lambda: self.caught)
 
 
 @dataclass
@@ -98,6 +101,7 @@ class Result:
     errors: list[Error]
     judged: dict[str, list[date]]
     candidates: dict[str, str] = field(default_factory=lambda: {"usage": "minutes"})
+    sensitivity: Callable[[], list[Sensitivity]] = list
 
 
 def bad(check: str = "null_rate", day: date = date(2026, 11, 19), **changes: Any) -> Verdict:

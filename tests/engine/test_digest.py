@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
+from bot.domain.audit import Audit
 from bot.domain.checkup import draw_up
 from bot.domain.health import Status
 from bot.engine import digest, people
 from bot.engine.digest import digest_due
-from bot.store import checkups
+from bot.store import audits, checkups
 from checks.declared import Assumption
+from checks.sensitivity import Caught, Sensitivity
 
 World = Any
 
@@ -33,6 +35,29 @@ def test_friday_at_three_the_digest_goes_out_by_both_routes(world: World) -> Non
     assert checkup.first.summary == "null_rate is bad"
     assert checkup.as_of == checkup.made_at == datetime(2026, 11, 20, 15, tzinfo=UTC)
     assert [line.incident for line in checkup.came] == [1]
+
+
+def test_a_green_digest_says_what_would_have_been_caught(world: World, says: Any) -> None:
+    """It was measured with the audit that found nothing; where something is found, it is not."""
+    world.checks.caught = [
+        Sensitivity(table="usage", check="row_count", caught=Caught.CAUGHT, size=6, says="6% lost rows")
+    ]
+    world.round()
+    assert _last_audit(world).sensitivity == ()
+    people.resolve(world.store, 1, "maria", world.clock())
+    world.checks.says["churn"] = [says.good()]
+    world.round(hours=5, minutes=30)
+    assert _last_audit(world).sensitivity == tuple(world.checks.caught)
+    with world.store.read() as connection:
+        checkup = checkups.get(connection, 1)
+    assert (checkup.health, checkup.caught) == (Status.HEALTHY, "would have caught 6% lost rows")
+
+
+def _last_audit(world: World) -> Audit:
+    with world.store.read() as connection:
+        audit = audits.last(connection, "churn")
+    assert audit is not None
+    return audit
 
 
 def test_running_it_twice_or_in_two_processes_tells_it_once(world: World) -> None:

@@ -53,6 +53,22 @@ def test_a_manager_understands_the_answer(
     assert refused(message) == []
 
 
+def test_healthy_says_what_it_is_worth(
+    story: SimpleNamespace, read: Read, refused: Refused, refused_view: Callable[[Any], list[str]]
+) -> None:
+    """On the same line, in the answer and on the home tab; however long a name is, it fits."""
+    worth = "would have caught 6% lost rows, 0.4 points of nulls in `age`"
+    well = bulletin(story, Status.HEALTHY, caught=worth)
+    (line, *_) = read(health_message([well])).splitlines()
+    assert "*flights is healthy*, as of" in line
+    assert line.endswith(f"; {worth}.")
+    assert worth in str(home_view([well], story.now, story.zone))
+    long = bulletin(story, Status.HEALTHY, caught="would have caught <!channel> " + 5_000 * "x")
+    assert refused(health_message([long])) == []
+    assert "<!channel>" not in read(health_message([long]))
+    assert refused_view(home_view([long] * 30, story.now, story.zone)) == []
+
+
 def test_unknown_says_what_is_missing(story: SimpleNamespace, read: Read) -> None:
     """Never "healthy" without a look."""
     missing = {"weather": "the partition of 2013-02-14 is not judged yet"}

@@ -72,6 +72,18 @@ def test_all_green_is_three_lines_and_a_button(story: SimpleNamespace, read: Rea
     assert refused(message) == []
 
 
+def test_green_says_what_it_is_worth_in_both_twins(story: SimpleNamespace, read: Read) -> None:
+    """On the line that says that all is well, and still three lines."""
+    worth = "would have caught 6% lost rows, 0.4 points of nulls in `age`"
+    checkup = story.checkup(caught=worth)
+    message = digest_message(checkup, story.around, {})
+    assert len(message.blocks[1]["text"]["text"].splitlines()) == 3
+    assert f"; {worth}." in read(message)
+    mail = digest_mail(checkup, story.around, {})
+    assert "; would have caught 6% lost rows, 0.4 points of nulls in age." in mail.text
+    assert "; would have caught 6% lost rows" in mail.html
+
+
 def test_what_no_check_can_tell_is_asked_in_both_twins(
     story: SimpleNamespace, read: Read, refused: Refused
 ) -> None:

@@ -257,3 +257,13 @@ def test_a_zero_hides_missing_values_only_where_they_are_gone(past):
     """A visibility of 0 is fog; with the nulls gone it is none."""
     assert hidden(past, [0] * 30 + [69], nulls=0, word="0").outcome is Outcome.OK
     assert hidden(past, [0] * 30 + [12], word="0").evidence["kind"] == "disguised"
+
+
+def test_a_column_that_came_and_went_and_is_empty_now_is_told(past):
+    """However wild its nulls were: from none to a third of them, and never all."""
+    table = past(columns={"pressure": {"null_rate": True}})
+    for day in range(60):
+        table.add(rows=72, nulls={"pressure": (0, 1, 23, 8, 0, 14, 3)[(5 * day) % 7 - day % 3]})
+    assert said(table).outcome is Outcome.OK
+    verdict = said(table.add(rows=72, nulls={"pressure": 72}))
+    assert (verdict.outcome, verdict.evidence["kind"], len(verdict.bad)) == (Outcome.BREACH, "level", 1)

@@ -1,5 +1,6 @@
 """How many rows each day has, against the days before it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -38,3 +39,20 @@ def test_what_came_late_is_judged_from_the_beginning():
         assert [each.side for each in volumes.upto(known, off)] == [
             each.side for each in Volumes().upto(known, off)
         ]
+
+
+@pytest.mark.parametrize("rows", [0, 20_000, 38_000, 40_000, 90_000])
+def test_another_newest_day_is_judged_as_if_it_had_come(rows):
+    """What was learned from the days before is neither learned anew nor changed."""
+    profiles, known = days(70), Volumes()
+    true = repr(known.upto(profiles, ()))
+    other = [*profiles[:-1], replace(profiles[-1], rows=rows)]
+    assert repr(known.before().upto(other, ())) == repr(Volumes().upto(other, ()))
+    assert repr(known.before().upto(profiles, ())) == repr(known.upto(profiles, ())) == true
+
+
+def test_before_the_first_day_nothing_is_known():
+    """One day alone; and where nothing was asked for yet."""
+    known, first = Volumes(), days(70)[:1]
+    assert repr(known.before().upto(first, ())) == repr(known.upto(first, ()))
+    assert repr(known.before().upto(first, ())) == repr(Volumes().upto(first, ()))
