@@ -1,6 +1,6 @@
 """A folder that nobody described, replayed table by table: each morning knows only what was known then."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date, timedelta
@@ -9,12 +9,14 @@ from pathlib import Path
 from bot.app import auditor, days_at
 from bot.domain.audit import kept
 from bot.domain.finding import Finding, from_verdict
-from bot.domain.hindsight import BEFORE, Alarm, Hindsight, Outage, Replayed, Watch, looked_back
+from bot.domain.hindsight import BEFORE, Alarm, Hindsight, Outage, Replayed, Watch, is_explained, looked_back
 from bot.domain.triage import rank
 from bot.settings.load import Settings
 from bot.settings.propose import no_days
 from bot.settings.watched import NAME, settings_of
 from checks.audit import Audit, Auditor
+from checks.profiles.missing import share
+from checks.profiles.profile import Profile
 from checks.profiles.survey import KeptNowhere
 from checks.sources.folder import Found, tables_in
 from checks.sources.look import Look, look
@@ -117,12 +119,18 @@ def _heard(
             audit = ready.audit(moment)
             watch.hear(kept(NAME, moment, audit), _found(audit, settings))
             troubles |= dict.fromkeys(each.what for each in audit.errors)
+    alarms = list(_with_rows(ready, settings, watch.alarms, outages))
+    told = [each for each in alarms if is_explained(each, outages)]
+    columns = dict.fromkeys(name for each in told for name in each.columns)
+    days = ready.surveys[table].known(moments[-1], ready.zone)
     return Replayed(
         table=table,
         first=first,
         last=last,
-        alarms=list(_with_rows(ready, settings, watch.alarms, outages)),
-        rows=_rows(ready, table),
+        alarms=alarms,
+        rows={day: profile.rows for day, profile in days.items()},
+        missing={name: _missing(days, name) for name in columns},
+        middle={name: _middle(days, name) for name in columns},
         troubles=list(troubles),
     )
 
@@ -147,8 +155,11 @@ def _with_rows(
         yield replace(alarm, first=found.get(alarm.first.fingerprint, alarm.first))
 
 
-def _rows(ready: Auditor, table: str) -> dict[date, int]:
-    found: dict[date, int] = {}
-    for load in ready.surveys[table].loads:
-        found[load.partition] = found.get(load.partition, 0) + load.rows
-    return dict(sorted(found.items()))
+def _missing(days: Mapping[date, Profile], column: str) -> dict[date, float]:
+    return {day: share(each, column) for day, each in days.items() if column in each.columns and each.rows}
+
+
+def _middle(days: Mapping[date, Profile], column: str) -> dict[date, float]:
+    """The middle value of a number on each day; a column that is no number has none."""
+    spread = {day: each.columns[column].distribution for day, each in days.items() if column in each.columns}
+    return {day: each.quantile(0.5) for day, each in spread.items() if each is not None and each.rows}

@@ -39,6 +39,12 @@ class Alarm:
     over: date | None = None
     seen: Mapping[date, Finding] = field(default_factory=dict)
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that it is about; none where it is about the whole table."""
+        column = self.first.column
+        return (column,) if isinstance(column, str) else column or ()
+
     def is_open_on(self, day: date) -> bool:
         """Whether it stood on that day."""
         return self.told <= day and (self.over is None or day < self.over)
@@ -119,7 +125,8 @@ def _seen(alarm: Alarm, incident: Incident, today: date) -> Alarm:
 class Replayed:
     """A table, the mornings on which it was judged (both included), and what was told of it.
 
-    `rows` are the rows of each day, `troubles` what could not be checked.
+    `rows` are the rows of each day; `missing` is the share of a column that is missing, `middle` the middle
+    value of a number, by day, for columns that are told of. `troubles` could not be checked.
     """
 
     table: str
@@ -127,6 +134,8 @@ class Replayed:
     last: date
     alarms: Sequence[Alarm]
     rows: Mapping[date, int] = field(default_factory=dict)
+    missing: Mapping[str, Mapping[date, float]] = field(default_factory=dict)
+    middle: Mapping[str, Mapping[date, float]] = field(default_factory=dict)
     troubles: Sequence[str] = ()
 
     def weeks_beside(self, outages: Sequence[Outage]) -> float:
@@ -209,9 +218,10 @@ def _foretold(outage: Outage, tables: Sequence[Replayed]) -> Foretold:
     return Foretold(outage=outage, before=before, after=after)
 
 
-def _order(alarm: Alarm, outage: Outage) -> tuple[bool, date]:
-    """A note calls nobody: what does goes before it."""
-    return alarm.urgency_by(outage.day) is Urgency.NOTE, alarm.told
+def _order(alarm: Alarm, outage: Outage) -> tuple[bool, bool, date]:
+    """What was told first; but a note calls nobody, and what had stood for long is no likely cause: to boast
+    of either would be cheap where something else began shortly before."""
+    return alarm.urgency_by(outage.day) is Urgency.NOTE, alarm.told < outage.day - BEFORE, alarm.told
 
 
 def _blind(outage: Outage, tables: Sequence[Replayed]) -> str:

@@ -1,7 +1,7 @@
 """Hindsight in words: a short story for each outage, then what was told beside. As lines, or as JSON."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date
+from datetime import UTC, date, time
 from typing import Any
 
 from bot.domain.hindsight import AFTER, BEFORE, Alarm, Foretold, Hindsight, Replayed
@@ -95,7 +95,8 @@ def details(alarm: Alarm, day: date) -> list[str]:
     """Since when, where it begins, what became of it."""
     since, rows = alarm.first.since, alarm.first.rows
     moment = since.astimezone(UTC) if since else None
-    began = f"since {called(moment.date(), day)} {moment:%H:%M:%S} UTC" if moment else ""
+    clock = f" {moment:%H:%M:%S} UTC" if moment and moment.time() != time() else ""  # else the day is known
+    began = f"since {called(moment.date(), day)}{clock}" if moment else ""
     row = f"first row {keyed(rows[0].key)}" if rows else ""
     more = f"{counted(alarm.with_it, 'more finding')} with it" if alarm.with_it else ""
     said = " · ".join(part for part in (began, row, more) if part)
@@ -128,9 +129,11 @@ def false_alarms(said: Hindsight) -> str:
     if not loud:
         return f"no page and no ticket that these outages do not explain, {tables} {HOW_JUDGED}"
     pages = sum(each.loudest is Urgency.PAGE for each in loud)
+    counts = {"page": pages, "ticket": len(loud) - pages}
+    found = " and ".join(counted(many, noun) for noun, many in counts.items() if many)
     return (
-        f"{counted(pages, 'page')} and {counted(len(loud) - pages, 'ticket')} that these outages do not "
-        f"explain: false alarms, or trouble that nobody noticed; {tables} {HOW_JUDGED}"
+        f"{found} that these outages do not explain: false alarms, or trouble that nobody noticed; "
+        f"{tables} {HOW_JUDGED}"
     )
 
 

@@ -1,13 +1,14 @@
 """Hindsight as one page that stands alone: the stories, a time line, what was told beside."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.finding import Finding
 from bot.domain.hindsight import AFTER, BEFORE, Alarm, Foretold, Hindsight, Outage, Replayed
 from bot.messages import plots
+from bot.messages.evidence_curve import evidence_curve
 from bot.messages.hindsight import (
     HOW_JUDGED,
     beside,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 MOST_BARS = 16
 MOST_LISTED = 60
-SHOWN_DAYS = 45
+MOST_PLOTTED = 3
 
 
 def page(said: Hindsight) -> str:
@@ -63,7 +64,7 @@ def _span(table: Replayed) -> str:
 
 def _story(said: Hindsight, foretold: Foretold) -> dict[str, Any]:
     outage, alarm = foretold.outage, foretold.first or foretold.after
-    table = next((each for each in said.tables if alarm and alarm in each.alarms), None)
+    others = list(enumerate(foretold.before[1:MOST_LISTED]))
     return {
         "day": f"{outage.day:%a %-d %b %Y}",
         "what": outage.what,
@@ -71,9 +72,12 @@ def _story(said: Hindsight, foretold: Foretold) -> dict[str, Any]:
         "early_unit": "day" if foretold.days_early == 1 else "days",
         "said": told_early(foretold),
         "told": _told(alarm, outage.day) if alarm else None,
-        "tone": alarm.urgency_by(max(outage.day, alarm.told)).value if alarm else "",
-        "plot": _evidence(alarm, table, outage) if alarm and table else None,
-        "others": [_told(each, outage.day) for each in foretold.before[1:MOST_LISTED]],
+        "plot": _evidence(said, alarm, outage) if alarm else None,
+        "others": [
+            (_told(each, outage.day), _evidence(said, each, outage) if at < MOST_PLOTTED else None)
+            for at, each in others
+        ],
+        "left": max(0, len(foretold.before) - MOST_LISTED),
     }
 
 
@@ -147,18 +151,18 @@ def _label(finding: Finding) -> str:
     return " · ".join(part for part in (finding.table, named, finding.check.replace("_", " ")) if part)
 
 
-def _evidence(alarm: Alarm, table: Replayed, outage: Outage) -> dict[str, Any]:
+def _evidence(said: Hindsight, alarm: Alarm, outage: Outage) -> dict[str, Any]:
     """What the finding rests on, day by day, as it was known by the outage."""
     until = max(outage.day, alarm.told)
-    said = _curve(alarm.as_of(until), table.rows, until)
+    table = next(each for each in said.tables if each.table == alarm.table)
+    curve = evidence_curve(alarm.as_of(until), table, until)
     marks = [Mark(alarm.told, "told", "ink"), Mark(outage.day, "outage", "outage")]
     if alarm.told == outage.day:
         marks = [Mark(outage.day, "told, and outage", "outage")]
-    alt = _in_words(said, alarm, outage)
+    alt = _in_words(curve, alarm, outage)
     return {
-        "what": said.what,
-        "dashed": bool(said.expected),
-        "plot": {width: plots.curve(said, marks, inches, alt) for width, inches in _WIDTHS.items()},
+        "what": curve.what,
+        "plot": {width: plots.curve(curve, marks, inches, alt) for width, inches in _WIDTHS.items()},
     }
 
 
@@ -167,51 +171,3 @@ def _in_words(said: Curve, alarm: Alarm, outage: Outage) -> str:
     unit = "%" if said.share else ""
     values = [f"{said.by_day[day]:.4g}{unit} on {day}" for day in (days[0], days[-1])] if days else []
     return f"{said.what}: {' and '.join(values)}; told on {alarm.told}, outage on {outage.day}"
-
-
-def _curve(finding: Finding, rows: Mapping[date, int], until: date) -> Curve:
-    """The figures by day of the finding's evidence; where it has none, the rows of the table."""
-    bad = frozenset(finding.bad)
-    by_day = _by_day(finding.evidence.get("by_day"))
-    column = finding.column if isinstance(finding.column, str) else (finding.column or ("",))[0]
-    name = cut(one_line(column), 60)
-    firsts = {day: values[0] for day, values in by_day.items()}
-    if by_day and finding.check == "null_rate":
-        shares = {day: 100 * value for day, value in firsts.items()}
-        return Curve(
-            what=f"Share of {name} that is missing, by day", by_day=shares, expected={}, bad=bad, share=True
-        )
-    if by_day and finding.check == "drift":
-        limit = finding.evidence.get("limit")
-        expected = dict.fromkeys(by_day, float(limit)) if isinstance(limit, float) else {}
-        return Curve(
-            what=f"Distance of {name} from its reference, by day; dashed: the limit",
-            by_day=firsts,
-            expected=expected,
-            bad=bad,
-        )
-    if by_day and finding.check == "row_count":
-        expected = {day: values[1] for day, values in by_day.items() if len(values) > 1}
-        return Curve(
-            what=f"Rows of {finding.table} by day; dashed: expected",
-            by_day=firsts,
-            expected=expected,
-            bad=bad,
-        )
-    shown = {day: float(rows[day]) for day in rows if until - timedelta(days=SHOWN_DAYS) <= day <= until}
-    return Curve(
-        what=f"Rows of {finding.table} by day, those of bad days pointed out",
-        by_day=shown,
-        expected={},
-        bad=bad,
-    )
-
-
-def _by_day(said: object) -> dict[date, Sequence[float]]:
-    """Evidence by day as checks write it: a number, or a number and what was expected."""
-    found: dict[date, Sequence[float]] = {}
-    for day, value in said.items() if isinstance(said, Mapping) else ():
-        values = value if isinstance(value, list | tuple) else [value]
-        if values and all(isinstance(each, int | float) for each in values):
-            found[date.fromisoformat(str(day))] = [float(each) for each in values]
-    return found
