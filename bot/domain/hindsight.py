@@ -63,7 +63,7 @@ class Alarm:
 
     def as_of(self, day: date) -> Finding:
         """The finding as it was known on that day."""
-        return self.seen[max((each for each in self.seen if each <= day), default=self.told)]
+        return self.seen.get(max((each for each in self.seen if each <= day), default=self.told), self.first)
 
 
 class Watch:
