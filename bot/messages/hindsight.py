@@ -108,13 +108,11 @@ def _beside(said: Hindsight) -> Iterator[Line]:
     loud = [each for each in false if each.loudest is not Urgency.NOTE]
     yield Line(f"Beside: {false_alarms(said)}", "ticket" if loud else "good")
     width = max(len("table"), *(len(each.table) for each in said.tables))
-    yield Line(
-        f"  {'table':<{width}}  {'mornings':>8}  {'pages':>5}  {'tickets':>7}  {'notes':>5}  loud a week",
-        "dim",
-    )
+    heads = f"{'weeks':>6}  {'pages':>5}  {'tickets':>7}  {'notes':>5}"
+    yield Line(f"  {'table':<{width}}  {heads}  pages and tickets a week", "dim")
     for table in said.tables:
         row = beside(said, table)
-        figures = f"{row['mornings']:>8}  {row['page']:>5}  {row['ticket']:>7}  {row['note']:>5}"
+        figures = f"{row['weeks']:>6.1f}  {row['page']:>5}  {row['ticket']:>7}  {row['note']:>5}"
         yield Line(f"  {table.table:<{width}}  {figures}  {rate(row)}", "dim")
     for alarm in loud[:SHOWN_FALSE]:
         yield Line(f"  {alarm.told:%a %-d %b %Y} [{alarm.loudest.value}] {alarm.first.title}", "dim")
@@ -141,8 +139,7 @@ def beside(said: Hindsight, table: Replayed) -> dict[str, Any]:
     """How much was told of a table that no outage explains, by loudness, and in how many weeks."""
     alarms = said.unexplained(table)
     counts = {each.value: sum(alarm.loudest is each for alarm in alarms) for each in Urgency}
-    mornings = (table.last - table.first).days + 1
-    return {**counts, "weeks": table.weeks_beside(said.remembered), "mornings": mornings}
+    return {**counts, "weeks": table.weeks_beside(said.remembered)}
 
 
 def rate(row: Mapping[str, Any]) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.domain.finding import Finding
 from bot.domain.hindsight import AFTER, BEFORE, Alarm, Foretold, Hindsight, Outage, Replayed
@@ -22,9 +22,6 @@ from bot.messages.mail import environment
 from bot.messages.plots import Bar, Curve, Mark
 from bot.messages.text import cut, one_line
 from checks.verdict import Urgency, called
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
 
 MOST_BARS = 16
 MOST_LISTED = 60
@@ -86,19 +83,15 @@ def _told(alarm: Alarm, day: date, *, show_year: bool = False) -> dict[str, Any]
         "on": f"{alarm.told:%a %-d %b %Y}" if show_year else called(alarm.told, day),
         "tone": (alarm.loudest if show_year else alarm.urgency_by(max(day, alarm.told))).value,
         "loudness": loudness(alarm, max(day, alarm.told)),
-        "title": coded(alarm.first.title),
+        "title": _with_code(alarm.first.title),
         "details": details(alarm, day),
     }
 
 
-def coded(text: str) -> "Markup":
-    """Plain text for the page, what stands between backticks as code."""
-    from markupsafe import Markup, escape
-
+def _with_code(text: str) -> list[tuple[str, bool]]:
+    """Plain text in parts, of which what stood between backticks is code."""
     parts = re.split(r"`([^`]+)`", cut(one_line(text), 600))
-    return Markup("").join(
-        Markup("<code>{}</code>").format(part) if at % 2 else escape(part) for at, part in enumerate(parts)
-    )
+    return [(part, bool(at % 2)) for at, part in enumerate(parts)]
 
 
 def _loudest_first(said: Hindsight) -> list[Alarm]:
