@@ -69,7 +69,10 @@ def _measure(folder: Path) -> None:
     print(f"| profile {DAYS} days | {parts['partitions']} |")
     print(f"| replay {DAYS - 7} mornings | {parts['days']} |")
     print(f"| the page | {drawing} |")
-    print(f"| all of it, with imports and the first look | {whole} |")
+    print(f"| all of it, with imports and the first look | {whole} |\n")
+    for alarm in said.false_alarms:  # nothing is planted in this year
+        print(f"told on {alarm.told} [{alarm.loudest}]: {alarm.first.title}")
+    print(f"{len(said.false_alarms)} alarms in a year in which nothing happened")
 
 
 class _Watch:

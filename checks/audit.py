@@ -79,7 +79,7 @@ class Auditor:
     """Surveys the tables of one pipeline once, then judges them as of any moment up to `until`.
 
     Tables without days are looked at `now`: what they held then is known from that moment on. A replay of
-    which a few days are told asks for the failing rows of these alone (`shows_rows`).
+    which little is told asks for the failing rows of that alone (`shows_rows`).
     """
 
     def __init__(
@@ -99,7 +99,7 @@ class Auditor:
         self.memos: dict[str, dict[Any, Any]] = {}
         self.remembered: dict[str, Remembered] = {}
         self._kept = kept
-        self.shows_rows = True
+        self.shows_rows: Callable[[Verdict], bool] = lambda _: True
         self.troubles: list[Trouble] = []
         opened = Opened()
         last = until.astimezone(zone).date() if until else None
@@ -151,8 +151,8 @@ class Auditor:
                 judged[name] = [each.partition for each in history.judged[-JUDGED_DAYS:]]
             for verdict in joined(_judge(history, errors)):
                 sure = self._settled(self.surveys[name], verdict, as_of, errors)
-                shown = self._with_rows(self.surveys[name], sure, as_of, errors) if self.shows_rows else sure
-                verdicts.append(shown)
+                asks = self.shows_rows(sure)
+                verdicts.append(self._with_rows(self.surveys[name], sure, as_of, errors) if asks else sure)
             remember(self._kept, self.surveys[name].table.identity, self.remembered[name])
         return Audit(as_of, verdicts, errors, judged, candidates)
 

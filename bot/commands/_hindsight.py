@@ -1,6 +1,6 @@
 """A folder that nobody described, replayed table by table: each morning knows only what was known then."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date, timedelta
@@ -9,7 +9,17 @@ from pathlib import Path
 from bot.app import auditor, days_at
 from bot.domain.audit import kept
 from bot.domain.finding import Finding, from_verdict
-from bot.domain.hindsight import BEFORE, Alarm, Hindsight, Outage, Replayed, Watch, is_explained, looked_back
+from bot.domain.hindsight import (
+    BEFORE,
+    Alarm,
+    Hindsight,
+    Outage,
+    Replayed,
+    Watch,
+    first_of,
+    is_explained,
+    looked_back,
+)
 from bot.domain.triage import rank
 from bot.settings.load import Settings
 from bot.settings.propose import no_days
@@ -22,7 +32,7 @@ from checks.sources.folder import Found, tables_in
 from checks.sources.look import Look, look
 from checks.sources.opening import Opened
 from checks.sources.tables import SourceError
-from checks.verdict import Outcome
+from checks.verdict import Outcome, Verdict
 
 WEEK = timedelta(days=7)
 """So long nothing is said of new data, and so long after its end nothing is."""
@@ -108,7 +118,7 @@ def _heard(
     progress: Progress,
 ) -> Replayed:
     first, last = span
-    ready.shows_rows = False
+    ready.shows_rows = lambda _: False
     watch = Watch()
     troubles = dict.fromkeys(each.what for each in ready.troubles)
     moments = days_at(settings, [first + timedelta(days=at) for at in range((last - first).days + 1)])
@@ -142,17 +152,24 @@ def _found(audit: Audit, settings: Settings) -> Sequence[Finding]:
 
 
 def _with_rows(
-    ready: Auditor, settings: Settings, alarms: Iterable[Alarm], outages: Sequence[Outage]
+    ready: Auditor, settings: Settings, alarms: Sequence[Alarm], outages: Sequence[Outage]
 ) -> Iterator[Alarm]:
-    """Alarms that foretold an outage, with the first rows they were about: only these are asked for."""
-    ready.shows_rows = True
+    """The alarms; those that may be named first with the first rows they were about. Only these are asked
+    for: a query takes as long as the checks of a morning."""
+    firsts = [first_of(each, alarms) for each in outages]
     for alarm in alarms:
-        if not any(alarm.foretold(each) for each in outages):
+        if alarm not in firsts:
             yield alarm
             continue
+        ready.shows_rows = _is_about(alarm)
         (moment,) = days_at(settings, [alarm.told])
         found = {each.fingerprint: each for each in _found(ready.audit(moment), settings)}
         yield replace(alarm, first=found.get(alarm.first.fingerprint, alarm.first))
+
+
+def _is_about(alarm: Alarm) -> Callable[[Verdict], bool]:
+    about = alarm.first.check, alarm.first.column, alarm.first.segment
+    return lambda said: (said.check, said.column, said.segment) == about
 
 
 def _missing(days: Mapping[date, Profile], column: str) -> dict[date, float]:

@@ -213,9 +213,18 @@ def _foretold(outage: Outage, tables: Sequence[Replayed]) -> Foretold:
     if blind := _blind(outage, tables):
         return Foretold(outage=outage, blind=blind)
     alarms = [alarm for table in tables for alarm in table.alarms]
-    before = sorted((each for each in alarms if each.foretold(outage)), key=lambda each: _order(each, outage))
+    before = _before(outage, alarms)
     after = min((each for each in alarms if each.followed(outage)), key=lambda each: each.told, default=None)
     return Foretold(outage=outage, before=before, after=after)
+
+
+def first_of(outage: Outage, alarms: Sequence[Alarm]) -> Alarm | None:
+    """Of some alarms, the one that would be named first, if one foretold the outage."""
+    return next(iter(_before(outage, alarms)), None)
+
+
+def _before(outage: Outage, alarms: Sequence[Alarm]) -> list[Alarm]:
+    return sorted((each for each in alarms if each.foretold(outage)), key=lambda each: _order(each, outage))
 
 
 def _order(alarm: Alarm, outage: Outage) -> tuple[bool, bool, date]:
