@@ -83,7 +83,8 @@ class Audit:
 class Auditor:
     """Surveys the tables of one pipeline once, then judges them as of any moment up to `until`.
 
-    Tables without days are looked at `now`: what they held then is known from that moment on.
+    Tables without days are looked at `now`: what they held then is known from that moment on. A replay of
+    which little is told asks for the failing rows of that alone (`shows_rows`).
     """
 
     def __init__(
@@ -104,6 +105,7 @@ class Auditor:
         self.memos: dict[str, dict[Any, Any]] = {}
         self.remembered: dict[str, Remembered] = {}
         self._kept = kept
+        self.shows_rows: Callable[[Verdict], bool] = lambda _: True
         self.troubles: list[Trouble] = []
         opened = Opened()
         last = until.astimezone(zone).date() if until else None
@@ -168,7 +170,8 @@ class Auditor:
                 said += told(joined(_judge(before, errors, CHECKS)), said)
             for verdict in said:
                 sure = self._settled(self.surveys[name], verdict, as_of, errors)
-                verdicts.append(self._with_rows(self.surveys[name], sure, as_of, errors))
+                asks = self.shows_rows(sure)
+                verdicts.append(self._with_rows(self.surveys[name], sure, as_of, errors) if asks else sure)
             remember(self._kept, self.surveys[name].table.identity, self.remembered[name])
         sensitivity = cache(lambda: [each for table in heard for each in measured(*table)])
         return Audit(as_of, verdicts, errors, judged, candidates, sensitivity)

@@ -159,7 +159,7 @@ def _words(text: object, limit: int = 600) -> str:
 
 
 def _mail(template: str, subject: str, said: Mapping[str, Any]) -> Mail:
-    load = _environment().get_template
+    load = environment().get_template
     return Mail(
         subject=cut(one_line(subject), _SUBJECT),
         text=load(f"{template}.txt.j2").render(said).strip() + "\n",
@@ -168,7 +168,8 @@ def _mail(template: str, subject: str, said: Mapping[str, Any]) -> Mail:
 
 
 @cache
-def _environment() -> "Environment":
+def environment() -> "Environment":
+    """Where the templates lie, and how they are filled in: what comes into HTML is escaped."""
     from jinja2 import (
         Environment,
         FileSystemLoader,

@@ -40,7 +40,8 @@ CutBy = Callable[[str], Any]
 class Look:
     """What is there, and what it seems to be. Counts are of the `rows` of the newest days, since `since`;
     `left_out` says which columns could not be looked at. Without a `partition` it is one whole, which has no
-    days; `seemed` are columns that are called like a day and do not hold one in every row."""
+    days; `seemed` are columns that are called like a day and do not hold one in every row; `columns` are all
+    but that of the partition."""
 
     name: str
     path: str
@@ -57,6 +58,7 @@ class Look:
     unreadable: int
     left_out: tuple[str, ...] = ()
     seemed: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
 
 
 def look(opened: Opened, place: Place, found: Found) -> Look:
@@ -218,5 +220,6 @@ def _told(
         event_time=event,
         loaded_at=loaded,
         features=tuple(guesses.features(own, count, taken)),
+        columns=tuple(own),
         unreadable=unreadable,
     )

@@ -25,7 +25,7 @@ def newcomer(tmp_path, lake, monkeypatch):
 def test_each_command_prints_what_the_page_says(newcomer, capsys):
     """In the order of the page, line by line; a … stands for what was cut."""
     commands = CONSOLE.findall(PAGE.read_text(encoding="utf-8"))
-    assert [typed.split()[0] for typed, _ in commands] == ["init", "doctor", "check", "gate"]
+    assert [typed.split()[0] for typed, _ in commands] == ["hindsight", "init", "doctor", "check", "gate"]
     for typed, said in commands:
         with pytest.raises(SystemExit):
             cli.main(shlex.split(typed))
