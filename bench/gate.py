@@ -32,7 +32,11 @@ ROWS, SMALL = 300_000, 3_000
 FEATURES = (*generated.NUMBERS, *(f"of_{levels}" for levels in generated.LEVELS))
 WITHOUT = ("code", "started_on", "name")
 NEXT = generated.FIRST + timedelta(days=generated.DAYS)
-NAMED = {"the batch": "partition", "the batch, keys of the whole table": "table"}
+NAMED = {
+    "the batch": "partition",
+    "three things wrong in it": "partition",
+    "the batch, keys of the whole table": "table",
+}
 
 
 def declared(within: str) -> Mapping[str, Any]:
@@ -56,7 +60,8 @@ def main() -> None:
             every = Path(folder, name)
             generated.write(every, rows * (generated.DAYS + 1), days=generated.DAYS + 1, without=WITHOUT)
             (every / f"day={NEXT}").rename(Path(folder, f"{name} batch"))
-            for within in NAMED.values():
+            _spoil(Path(folder, f"{name} batch", "part.parquet"))
+            for within in {*NAMED.values()}:
                 _keep(Path(folder, name), within)
         days, cores = generated.DAYS, os.cpu_count()
         print(f"\n{ROWS:,} rows × {len(FEATURES)} features, {days} days kept, {cores} cores\n")
@@ -75,6 +80,24 @@ def _keep(folder: Path, within: str) -> None:
     shelf = Shelf()
     _auditor(folder, within, shelf).audit(datetime.combine(NEXT, time(9), UTC))
     folder.with_name(f"{folder.name} kept {within}").write_bytes(pickle.dumps(shelf.rows))
+
+
+def _spoil(file: Path) -> None:
+    """A copy of the batch: a feature moved, one lost a twentieth of its values, one has infinities."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    import pyarrow.parquet as parquet
+
+    table = parquet.read_table(file, partitioning=None)
+    every = pa.array(range(len(table)))
+    twentieth = pc.equal(pc.subtract(every, pc.multiply(pc.divide(every, 20), 20)), 0)
+    for name, column in {
+        "bimodal": pc.add(table["bimodal"], 1.0),
+        "uniform": pc.if_else(twentieth, None, table["uniform"]),
+        "heavy": pc.if_else(twentieth, float("inf"), table["heavy"]),
+    }.items():
+        table = table.set_column(table.column_names.index(name), name, column)
+    parquet.write_table(table, file.with_name("spoilt.parquet"))
 
 
 def _auditor(folder: Path, within: str, shelf: Shelf) -> Any:
@@ -116,7 +139,8 @@ def _gate(folder: Path, part: str) -> str:
     )
     ready = _auditor(folder, within, gate.ReadMostly(shelf))  # type: ignore[arg-type] # as good a shelf
     now = datetime.combine(NEXT, time(9), UTC)
-    file = next(folder.with_name(f"{folder.name} batch").iterdir())
+    name = "spoilt.parquet" if "wrong" in part else "part.parquet"
+    file = folder.with_name(f"{folder.name} batch") / name
     judged = gate.batch(ready, "usage", file, NEXT, now)
     assert judged.audit is not None, judged.nothing
     said = weigh(pipeline, judged.audit, judged.day or date.min, (), now)
@@ -128,7 +152,7 @@ def _raw(folder: Path, part: str) -> str:
     import duckdb
 
     connection = duckdb.connect()
-    file = f"'{next(folder.with_name(f'{folder.name} batch').iterdir())}'"
+    file = f"'{folder.with_name(f'{folder.name} batch') / 'part.parquet'}'"
     names = [name for name, *_ in connection.sql(f"DESCRIBE SELECT * FROM {file}").fetchall()]
     wanted = ", ".join(f'bit_xor(hash("{name}"))' for name in names)
     return str(connection.sql(f"SELECT {wanted} FROM {file}").fetchall())
