@@ -27,7 +27,7 @@ class Alarm:
     """What people would have been told: an incident from the morning it was opened to that of its end.
 
     `first` is its leading finding as it was told that morning, `with_it` counts those told with it, `seen` is
-    the finding as it was on each morning; `over` is None where it was still open on the last.
+    that finding as it was on each morning; `over` is None where it was still open on the last.
     """
 
     table: str
@@ -112,12 +112,12 @@ def _opened(incident: Incident, today: date) -> Alarm:
 
 
 def _seen(alarm: Alarm, incident: Incident, today: date) -> Alarm:
-    same = (each for each in incident.findings if each.fingerprint == alarm.first.fingerprint)
+    same = [each for each in incident.findings if each.fingerprint == alarm.first.fingerprint]
     return replace(
         alarm,
         loudest=loudest([alarm.loudest, incident.urgency]),
         paged=alarm.paged or (today if incident.pages else None),
-        seen={**alarm.seen, today: next(same, incident.lead)},
+        seen={**alarm.seen, today: same[0]} if same else alarm.seen,
     )
 
 
@@ -228,9 +228,10 @@ def _before(outage: Outage, alarms: Sequence[Alarm]) -> list[Alarm]:
 
 
 def _order(alarm: Alarm, outage: Outage) -> tuple[bool, bool, date]:
-    """What was told first; but a note calls nobody, and what had stood for long is no likely cause: to boast
-    of either would be cheap where something else began shortly before."""
-    return alarm.urgency_by(outage.day) is Urgency.NOTE, alarm.told < outage.day - BEFORE, alarm.told
+    """What was told first; but a note calls nobody, and what was over by then or had stood for long is a less
+    likely cause: to boast of it would be cheap where something else began shortly before and still stood."""
+    likely = alarm.is_open_on(outage.day) and alarm.told >= outage.day - BEFORE
+    return alarm.urgency_by(outage.day) is Urgency.NOTE, not likely, alarm.told
 
 
 def _blind(outage: Outage, tables: Sequence[Replayed]) -> str:

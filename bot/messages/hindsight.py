@@ -97,7 +97,7 @@ def details(alarm: Alarm, day: date) -> list[str]:
     moment = since.astimezone(UTC) if since else None
     clock = f" {moment:%H:%M:%S} UTC" if moment and moment.time() != time() else ""  # else the day is known
     began = f"since {called(moment.date(), day)}{clock}" if moment else ""
-    row = f"first row {keyed(rows[0].key)}" if rows else ""
+    row = f"first row {keyed(rows[0].key)}" if rows and rows[0].key else ""
     more = f"{counted(alarm.with_it, 'more finding')} with it" if alarm.with_it else ""
     said = " · ".join(part for part in (began, row, more) if part)
     return [part for part in (said, stood(alarm, day)) if part]

@@ -42,9 +42,7 @@ def page(said: Hindsight) -> str:
             judged=HOW_JUDGED,
             summary=false_alarms(said),
             tables=[(each.table, row := beside(said, each), rate(row)) for each in said.tables],
-            unexplained=[
-                _told(each, each.told, show_year=True) for each in _loudest_first(said)[:MOST_LISTED]
-            ],
+            unexplained=[_beside(each) for each in _loudest_first(said)[:MOST_LISTED]],
             more=max(0, len(said.false_alarms) - MOST_LISTED),
             troubles=[(each.table, what) for each in said.tables for what in each.troubles[:MOST_LISTED]],
             left_out=said.left_out.items(),
@@ -78,14 +76,23 @@ def _story(said: Hindsight, foretold: Foretold) -> dict[str, Any]:
     }
 
 
-def _told(alarm: Alarm, day: date, *, show_year: bool = False) -> dict[str, Any]:
+def _told(alarm: Alarm, outage: date) -> dict[str, Any]:
+    """An alarm, as loud as it was by the day of an outage."""
+    day = max(outage, alarm.told)
     return {
-        "on": f"{alarm.told:%a %-d %b %Y}" if show_year else called(alarm.told, day),
-        "tone": (alarm.loudest if show_year else alarm.urgency_by(max(day, alarm.told))).value,
-        "loudness": loudness(alarm, max(day, alarm.told)),
+        "on": called(alarm.told, day),
+        "tone": alarm.urgency_by(day).value,
+        "loudness": loudness(alarm, day),
         "title": _with_code(alarm.first.title),
-        "details": details(alarm, day),
+        "details": details(alarm, outage),
     }
+
+
+def _beside(alarm: Alarm) -> dict[str, Any]:
+    """An alarm that no outage explains, as loud as it ever was."""
+    tone = alarm.loudest.value
+    title = _with_code(alarm.first.title)
+    return {"on": f"{alarm.told:%a %-d %b %Y}", "tone": tone, "loudness": tone, "title": title}
 
 
 def _with_code(text: str) -> list[tuple[str, bool]]:

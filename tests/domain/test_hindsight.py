@@ -124,6 +124,13 @@ def test_what_had_stood_for_long_is_no_merit_where_something_began_shortly_befor
     assert told(old, outage=outage).outages[0].first == old
 
 
+def test_what_was_over_by_then_comes_after_what_still_stood(a_finding: Make) -> None:
+    """Though it was told first: it is the less likely cause."""
+    over, standing = an_alarm(a_finding(check="drift"), 5, 7), an_alarm(a_finding(), 9)
+    assert list(told(over, standing).outages[0].before) == [standing, over]
+    assert told(over).outages[0].first == over
+
+
 def test_what_comes_of_an_outage_is_no_false_alarm(a_finding: Make) -> None:
     """A week long; the first word after it is told where there was none before."""
     after, beside = an_alarm(a_finding(), 16), an_alarm(a_finding(), 22)
