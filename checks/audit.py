@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from checks.asks import Answer, Ask, Unanswered
+from checks.before import NOTHING_BEFORE, Before
 from checks.catalog import asked, catalog
 from checks.consequences import joined
 from checks.declared import Table
@@ -17,6 +18,7 @@ from checks.profiles.answering import Answering
 from checks.profiles.candidates import next_number
 from checks.profiles.keeping import remember, remembered
 from checks.profiles.observed import observe
+from checks.profiles.referred import TrainingSet, training_set
 from checks.profiles.remembered import Remembered
 from checks.profiles.slices import segment_of
 from checks.profiles.survey import Kept, Survey, survey
@@ -73,6 +75,8 @@ class Audit:
     judged: Mapping[str, Sequence[date]]
     candidates: Mapping[str, str] = field(default_factory=dict)
     """The column of each table that would be worth watching next."""
+    references: Mapping[str, str] = field(default_factory=dict)
+    """The mark of each table's training set: another one when its rows have changed."""
 
 
 class Auditor:
@@ -91,12 +95,14 @@ class Auditor:
         progress: Progress | None = None,
         runs: RunsOf | None = None,
         now: datetime | None = None,
+        before: Before = NOTHING_BEFORE,
     ) -> None:
-        self.zone, self._holidays = zone, holidays
+        self.zone, self._holidays, self._before = zone, holidays, before
         self.tables = {name: table for name, (_, table) in tables.items()}
         self.surveys: dict[str, Survey] = {}
         self.memos: dict[str, dict[Any, Any]] = {}
         self.remembered: dict[str, Remembered] = {}
+        self.training: dict[str, TrainingSet] = {}
         self._kept = kept
         self.troubles: list[Trouble] = []
         opened = Opened()
@@ -119,6 +125,7 @@ class Auditor:
                 continue
             self.surveys[name] = found
             self.remembered[name] = remembered(kept, found.table.identity)
+            self._read_reference(opened, place, name, table)
         self.answering = Answering(self.surveys, zone)
         self.runs = {name: self._read_runs(name, runs) for name in self.surveys}
 
@@ -151,7 +158,8 @@ class Auditor:
                 sure = self._settled(self.surveys[name], verdict, as_of, errors)
                 verdicts.append(self._with_rows(self.surveys[name], sure, as_of, errors))
             remember(self._kept, self.surveys[name].table.identity, self.remembered[name])
-        return Audit(as_of, verdicts, errors, judged, candidates)
+        marks = {name: found.mark for name, found in self.training.items()}
+        return Audit(as_of, verdicts, errors, judged, candidates, marks)
 
     def history(self, name: str, as_of: datetime) -> History:
         """What is known of one table at a moment; a table that cannot be surveyed is a KeyError."""
@@ -174,6 +182,8 @@ class Auditor:
             self.remembered[name],
             then,
             answers,
+            self.training.get(name),
+            self._before.references.get(name),
         )
 
     @cached_property
@@ -184,6 +194,15 @@ class Auditor:
     def _answers(self, name: str, as_of: datetime) -> dict[Ask, Answer]:
         """What the rows themselves say to those checks that ask them."""
         return {ask: self.answering.answer(ask, as_of) for ask in asked(name, self.tables[name])}
+
+    def _read_reference(self, opened: Opened, place: Place, name: str, table: Table) -> None:
+        """Read the training set of a table; why it cannot be read is told, and the other checks go on."""
+        try:
+            found = training_set(opened, place, name, table, self._kept)
+        except SourceError as error:
+            self.troubles.append(Trouble(name, str(error)))
+        else:
+            self.training |= {name: found} if found else {}
 
     def _read_runs(self, name: str, runs: RunsOf | None) -> Sequence[Run] | None:
         """The runs of a table; None, and why, where they cannot be read: the other checks go on."""

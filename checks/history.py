@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from checks.asks import Answer, Ask
 from checks.declared import Table
 from checks.profiles.profile import Profile
+from checks.profiles.referred import TrainingSet
 from checks.profiles.remembered import Remembered
 from checks.runs import Run
 from checks.verdict import called
@@ -38,6 +39,10 @@ class History:
     """Runs that were known then; None where a run log is declared that cannot be read."""
     answers: Mapping[Ask, Answer] = field(default_factory=dict)
     """What the rows themselves say, where a check asked for it."""
+    training: TrainingSet | None = None
+    """The declared training set; None too where it cannot be read, which is told as an error."""
+    before: str | None = None
+    """What the last audit called the reference; None where there was none, or nobody knows."""
 
     @property
     def today(self) -> date:
@@ -69,8 +74,8 @@ class History:
 
     @cached_property
     def reference(self) -> Sequence[Profile]:
-        """The declared period; without one, the 28 partitions before the newest."""
-        period = self.table.reference
+        """The partitions of the declared period; without one, the 28 before the newest."""
+        period = self.table.period
         if period is None:
             return self.judged[-29:-1]
         return [profile for profile in self.judged if profile.partition in period]

@@ -47,6 +47,7 @@ def command(
     from bot.commands import _show as show
     from bot.engine import baseline
     from bot.settings.load import load
+    from bot.store.before import before
     from bot.store.runs import pings
     from bot.store.store import open_store
 
@@ -59,8 +60,8 @@ def command(
     moment = show.moment(as_of, zone) if as_of is not None else now
     with closing(open_store(settings.deployment.store)) as store:
         with show.progress() as report:
-            heard = pings(store)
-            said = next(answers(settings, store.profiles, [moment], pipelines, report, heard, now))
+            about = settings, store.profiles, [moment], pipelines, report, pings(store), now
+            said = next(answers(*about) if as_of is not None else answers(*about, before(store)))
         show.answer(said, settings, form, explain=explain)
         posted = not post or _post(store, settings, said)
         if as_of is None:

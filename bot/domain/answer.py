@@ -39,6 +39,7 @@ class CouldNotRun:
     verdicts: Sequence[Verdict] = ()
     judged: Mapping[str, Sequence[date]] = field(default_factory=dict)
     candidates: Mapping[str, str] = field(default_factory=dict)
+    references: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def because(cls, why: str) -> "CouldNotRun":

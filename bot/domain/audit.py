@@ -45,6 +45,10 @@ class AuditResult(Protocol):
     def candidates(self) -> Mapping[str, str]:
         """The column of each table that would be worth watching next."""
 
+    @property
+    def references(self) -> Mapping[str, str]:
+        """The mark of each table's training set: another one when its rows have changed."""
+
 
 class AuditFunction(Protocol):
     """Runs all checks of a pipeline, knowing what was known at `as_of`."""

@@ -89,7 +89,7 @@ def _run(audit: AuditFunction, pipeline: Pipeline, now: datetime) -> _Checked:
         result = audit(pipeline, now)
         breaches = [verdict for verdict in result.verdicts if verdict.outcome is Outcome.BREACH]
         found = tuple(from_verdict(verdict, pipeline) for verdict in breaches)
-        audited = kept(pipeline.pipeline, now, result, thresholds(pipeline))
+        audited = kept(pipeline.pipeline, now, result, thresholds(pipeline, result.references))
         return _Checked(pipeline, audited, found, result.candidates)
     except Exception as error:  # one pipeline must not keep the others from being checked
         log.exception("the checks of %s could not run", pipeline.pipeline)

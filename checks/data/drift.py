@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from checks.column import Drift
+from checks.compared import batches_of, doubts, lacking, replaced, standing
 from checks.figures import counted
 from checks.history import History
 from checks.profiles import moves
-from checks.profiles.batches import SHOWN, Batch, Feature, batches
+from checks.profiles.batches import SHOWN, Batch, Feature
 from checks.profiles.distribution import Distribution, ks_at_most, merge
 from checks.profiles.frequencies import Frequencies
 from checks.profiles.measures import MIN_ROWS, Strange, measure_of
@@ -62,12 +63,9 @@ def _trailing(found: Sequence[Batch], bad: Sequence[bool]) -> Sequence[Batch]:
 def judge(history: History) -> Iterator[Verdict]:
     """A verdict for each watched column, the false-discovery rate controlled over all of them; features that
     have drifted since the same day are one."""
+    yield from replaced(history)
     features = _features(history)
-    period = None if history.table.reference is None else history.reference
-    found = {
-        name: batches(history.judged, period, feature, history.remembered)
-        for name, feature in features.items()
-    }
+    found = {name: batches_of(history, feature) for name, feature in features.items()}
     p_values = {name: column[-1].p_value for name, column in found.items() if column}
     adjusted = dict(zip(p_values, adjust(list(p_values.values())), strict=True))
     drifted: dict[date, list[_Drifted]] = defaultdict(list)
@@ -105,9 +103,7 @@ def _feature(name: str, settings: Drift, number: bool, history: History) -> Feat
 
 def _judge(history: History, name: str, found: Sequence[Batch], p_value: float) -> Verdict | _Drifted:
     if not found or found[-1].profile is not history.newest:
-        return _undecided(
-            history, name, "values in the newest partition, and two clean batches of its weekday"
-        )
+        return _undecided(history, name, lacking(history))
     newest = found[-1]
     if isinstance(newest.values, Frequencies) and 2 * newest.values.rest > newest.values.rows:
         return _undecided(history, name, "a column of few levels")
@@ -122,14 +118,15 @@ def _judge(history: History, name: str, found: Sequence[Batch], p_value: float) 
         # Small batches are watched for absurd values alone: what was one yesterday is over today.
         return _in_range(history, name, few) if newest.compares_range else _undecided(history, name, few)
     if not newest.judged:
-        return _undecided(history, name, f"{MIN_BATCHES} clean batches before this one")
+        few = f"{MIN_BATCHES} clean batches before this one{doubts(history, newest)}"
+        return _undecided(history, name, few)
     return Verdict(
         check="drift",
         table=history.name,
         column=name,
         outcome=Outcome.OK,
-        summary=f"`{name}` as in the reference: {_measured(newest)}",
-        evidence=_evidence(found, p_value),
+        summary=f"`{name}` as in the reference: {_measured(newest)}{doubts(history, newest)}",
+        evidence=_evidence(history, found, p_value),
     )
 
 
@@ -160,7 +157,7 @@ def _moved(history: History, together: Sequence[_Drifted]) -> Verdict:
         "kind": "shift",
         "weight_share": round(carried, 3),
         "lasting": lasting,
-        **_evidence(first.found, first.p_value),
+        **_evidence(history, first.found, first.p_value),
         **_move(history, first),
     }
     if others:
@@ -170,7 +167,7 @@ def _moved(history: History, together: Sequence[_Drifted]) -> Verdict:
         table=history.name,
         column=names if others else first.name,
         outcome=Outcome.BREACH,
-        summary=_summary(first, others),
+        summary=f"{_summary(first, others)}{doubts(history, newest)}",
         urgency=_urgency(carried, lasting),
         since=run[0].profile.first_event or history.start_of(run[0].profile.partition),
         bad=tuple(batch.profile.partition for batch in run),
@@ -258,7 +255,7 @@ def _companion(history: History, found: Sequence[Batch], strange: Strange) -> Ve
     )
 
 
-def _evidence(found: Sequence[Batch], p_value: float) -> dict[str, object]:
+def _evidence(history: History, found: Sequence[Batch], p_value: float) -> dict[str, object]:
     newest = found[-1]
     evidence: dict[str, object] = {
         "method": newest.feature.measure.name,
@@ -267,6 +264,7 @@ def _evidence(found: Sequence[Batch], p_value: float) -> dict[str, object]:
         "p_adjusted": p_value,
         "rows": newest.values.rows,
         "reference_rows": sum(each.rows for each in newest.peers),
+        "reference": standing(history, newest).evidence,
         "by_day": {batch.profile.partition.isoformat(): round(batch.distance, 4) for batch in found},
     }
     if newest.feature.measure.name == "ks":

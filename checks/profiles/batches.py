@@ -1,8 +1,9 @@
 """How far each batch of a column is from its reference, and the limit it is judged by."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from itertools import accumulate
 from typing import Any
@@ -18,6 +19,9 @@ WALKED = 2 * REFERENCE
 """Without a declared reference a walk begins two to three times 28 batches back; what has lasted longer is
 the new normal. It begins at a multiple of 28: then the days of a replay share what was worked out."""
 
+A_YEAR = 365
+"""Beside a training set a walk begins so many batches back: a shift that lasts for weeks is still one."""
+
 PEERS = 2
 SHOWN = 31
 
@@ -31,6 +35,14 @@ class Feature:
     floor: float
 
 
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """A clean batch that the limit rests on, and its distance from its reference."""
+
+    day: date
+    distance: float
+
+
 @dataclass(frozen=True)
 class Batch:
     """One column of one partition, its distance from the peers of its weekday, and the limit then."""
@@ -42,11 +54,13 @@ class Batch:
     others: Sequence["_Day"]
     peers: Sequence[Any]
     distance: float
-    clean: Sequence[float]
-    """The distances of the clean batches before it."""
+    learned: Sequence["Learned"]
+    """The clean batches before it, with their distances."""
     key: Key
     """What it was worked out from: its column, itself, and its reference."""
     known: Remembered = field(repr=False)
+    pooled: bool = False
+    """Whether the reference has no days, so that weekdays are not told apart."""
 
     @cached_property
     def reference(self) -> Sequence[Any]:
@@ -56,7 +70,17 @@ class Batch:
     @cached_property
     def limit(self) -> float:
         """The distance beyond which it has drifted; NaN where too few clean batches are known."""
-        return calibrated_limit(self.clean, self.feature.floor)
+        return calibrated_limit(self.clean, self.feature.floor, pooled=self.pooled)
+
+    @property
+    def clean(self) -> list[float]:
+        """The distances of the clean batches before it."""
+        return [each.distance for each in self.learned]
+
+    @property
+    def day(self) -> date:
+        """The partition."""
+        return self.profile.partition
 
     @property
     def p_value(self) -> float:
@@ -101,18 +125,37 @@ def batches(
     period: Sequence[Profile] | None,
     feature: Feature,
     known: Remembered,
+    training: Profile | None = None,
+    bad: Collection[date] = (),
 ) -> list[Batch]:
-    """The newest batches of a column, oldest first: against a declared period, or the 28 clean ones before.
+    """The newest batches of a column, oldest first: against a period, a training set, or the 28 before.
 
     The limit rests on the distances of up to 28 clean batches: those of the period, each left out of its own
-    reference, and those judged since. A bad batch is never learned from.
+    reference, and those judged since. A bad batch is never learned from: neither one that is over its limit,
+    nor one of the days that are known to be `bad`.
     """
-    walk = _Walk(feature, known)
+    return walked(profiles, period, feature, known, training, bad)[-SHOWN:]
+
+
+def walked(
+    profiles: Sequence[Profile],
+    period: Sequence[Profile] | None,
+    feature: Feature,
+    known: Remembered,
+    training: Profile | None = None,
+    bad: Collection[date] = (),
+) -> list[Batch]:
+    """All batches that were looked at on the way to the newest."""
+    walk = _Walk(feature, known, bad, pooled=training is not None)
+    if training is not None:
+        whole, days = _days([training], feature), _days(profiles[-A_YEAR:], feature)
+        return [batch for day in days if (batch := walk.against(day, whole))]
     if period is None:
         start = max(0, (len(profiles) - WALKED - 1) // REFERENCE * REFERENCE)
         rolling = [walk.rolling(day) for day in _days(profiles[start:], feature)]
-        return [batch for batch in rolling if batch][-SHOWN:]
-    reference, newest = _days(period, feature), _days(profiles[-SHOWN:], feature)
+        return [batch for batch in rolling if batch]
+    reference = [day for day in _days(period, feature) if day.profile.partition not in walk.bad]
+    newest = _days(profiles[-SHOWN:], feature)
     judged = {day.profile.partition for day in newest}
     for day in reference[-CALIBRATION:]:
         if day.profile.partition not in judged:
@@ -143,9 +186,9 @@ def _days(profiles: Sequence[Profile], feature: Feature) -> list[_Day]:
 class _Walk:
     """What has been learned from the clean batches so far."""
 
-    def __init__(self, feature: Feature, known: Remembered) -> None:
-        self.feature, self.known = feature, known
-        self.distances: list[float] = []
+    def __init__(self, feature: Feature, known: Remembered, bad: Collection[date], *, pooled: bool) -> None:
+        self.feature, self.known, self.bad, self.pooled = feature, known, frozenset(bad), pooled
+        self.learned: list[Learned] = []
         self.clean: list[_Day] = []
 
     def rolling(self, day: _Day) -> Batch | None:
@@ -153,9 +196,14 @@ class _Walk:
         known = self.clean[-REFERENCE:]
         same = [each for each in known if each.weekday == day.weekday]
         batch = self._judged(day, known, same) if len(same) >= PEERS else None
-        if batch is None or not (batch.over or (len(self.clean) >= MIN_BATCHES and batch.is_strange)):
+        if day.profile.partition not in self.bad and not self._is_bad(batch):
             self.clean.append(day)
         return batch
+
+    def _is_bad(self, batch: Batch | None) -> bool:
+        if batch is None:
+            return False
+        return batch.over or (len(self.clean) >= MIN_BATCHES and batch.is_strange)
 
     def against(self, day: _Day, reference: Sequence[_Day]) -> Batch | None:
         """Judged by a fixed reference, from which it is left out; None where nothing else is in it."""
@@ -169,8 +217,9 @@ class _Walk:
         of_near = ("distance", *named, day.mark, *(each.mark for each in peers))
         distance = self.known.number(of_near, lambda: measure.distance(day.values, near))
         key = (*named, day.mark, *(each.mark for each in others))
-        clean = self.distances[-CALIBRATION:]
-        batch = Batch(self.feature, day.profile, day.values, others, near, distance, clean, key, self.known)
-        if not batch.over:
-            self.distances.append(distance)
+        learned = self.learned[-CALIBRATION:]
+        about = self.feature, day.profile, day.values, others, near, distance, learned, key, self.known
+        batch = Batch(*about, self.pooled)
+        if not batch.over and batch.day not in self.bad:
+            self.learned.append(Learned(batch.day, distance))
         return batch

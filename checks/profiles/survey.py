@@ -129,14 +129,14 @@ def survey(
 
     Partitions of days after `until` are left for another time.
     """
-    before, wanted = kept.kept(table.identity), _wanted(table)
+    before, wanted = kept.kept(table.identity), facts_wanted(table)
     bundles, unreadable = _bundles(table, kept, _settled(wanted, before))
     if not bundles:
         raise SourceError(unreadable[0].what)
     table.demand_columns(bundles)
     as_before = {day: mark for (day, _), (mark, _) in before.items()}
     marks = {
-        bundle: _mark(wanted, bundle) if bundle.fingerprint or bundle.day is None else as_before[bundle.day]
+        bundle: mark_of(wanted, bundle) if bundle.fingerprint or bundle.day is None else as_before[bundle.day]
         for bundle in bundles
     }
     current = set(marks.values())
@@ -222,12 +222,12 @@ def _settled(wanted: str, before: Mapping[Group, tuple[str, bytes]]) -> set[date
     return {day for (day, _), (mark, _) in before.items() if mark.startswith(wanted) and day != NO_DAY}
 
 
-def _mark(wanted: str, bundle: Bundle) -> str:
+def mark_of(wanted: str, bundle: Bundle) -> str:
     """Changes when other facts are wanted, or when the rows change."""
     return wanted + hashlib.sha256(bundle.fingerprint.encode()).hexdigest()[:20]
 
 
-def _wanted(table: SourceTable) -> str:
+def facts_wanted(table: SourceTable) -> str:
     """Changes when other facts are wanted of the rows."""
     declared = table.table
     watched = sorted(

@@ -98,6 +98,7 @@ class Result:
     errors: list[Error]
     judged: dict[str, list[date]]
     candidates: dict[str, str] = field(default_factory=lambda: {"usage": "minutes"})
+    references: dict[str, str] = field(default_factory=dict)
 
 
 def bad(check: str = "null_rate", day: date = date(2026, 11, 19), **changes: Any) -> Verdict:

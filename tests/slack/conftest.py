@@ -121,7 +121,7 @@ class Harbor:
     def _audit(self, pipeline: Pipeline, as_of: datetime) -> Any:
         days = [as_of.date() - timedelta(days=back) for back in range(1, 15)]
         said = self.says.get(pipeline.pipeline, [])
-        return SimpleNamespace(verdicts=said, errors=[], judged={"usage": days}, candidates={})
+        return SimpleNamespace(verdicts=said, errors=[], judged={"usage": days}, candidates={}, references={})
 
     def message(self) -> dict[str, Any]:
         """The newest message of the channel that has no thread above it."""
