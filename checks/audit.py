@@ -184,6 +184,7 @@ class Auditor:
             answers,
             self.training.get(name),
             self._before.references.get(name),
+            self._before.bad.get(name, {}),
         )
 
     @cached_property

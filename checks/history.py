@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from checks.asks import Answer, Ask
+from checks.before import Bad
 from checks.declared import Table
 from checks.profiles.profile import Profile
 from checks.profiles.referred import TrainingSet
@@ -43,6 +44,8 @@ class History:
     """The declared training set; None too where it cannot be read, which is told as an error."""
     before: str | None = None
     """What the last audit called the reference; None where there was none, or nobody knows."""
+    bad: Bad = field(default_factory=dict)
+    """Days that are known to be bad, by column and of the whole table: they leave the baseline."""
 
     @property
     def today(self) -> date:
@@ -63,6 +66,10 @@ class History:
     def newest(self) -> Profile | None:
         """The newest partition to judge."""
         return self.judged[-1] if self.judged else None
+
+    def bad_days(self, column: str) -> frozenset[date]:
+        """The days that are known to be bad for a column."""
+        return self.bad.get(column, frozenset()) | self.bad.get(None, frozenset())
 
     def start_of(self, day: date) -> datetime:
         """Midnight at which a partition's day begins, in the pipeline's time zone."""

@@ -5,21 +5,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from checks.column import Drift
-from checks.compared import batches_of, doubts, lacking, replaced, standing
+from checks.compared import (
+    FALSE_DISCOVERY,
+    adjusted_p_values,
+    batches_of,
+    doubts,
+    features_of,
+    lacking,
+    replaced,
+    standing,
+)
 from checks.figures import counted
 from checks.history import History
 from checks.profiles import moves
-from checks.profiles.batches import SHOWN, Batch, Feature
+from checks.profiles.batches import Batch
 from checks.profiles.distribution import Distribution, ks_at_most, merge
 from checks.profiles.frequencies import Frequencies
-from checks.profiles.measures import MIN_ROWS, Strange, measure_of
+from checks.profiles.measures import MIN_ROWS, Strange
 from checks.profiles.profile import Profile
 from checks.profiles.strange import told
-from checks.statistics.distance import MIN_BATCHES, adjust
+from checks.statistics.distance import MIN_BATCHES
 from checks.verdict import Outcome, Urgency, Verdict
 
-FALSE_DISCOVERY = 0.001
 HEAVY, LIGHT = 0.2, 0.02
 """Features that carry a fifth of a table's weight page when they drift for long; a fiftieth is a note."""
 
@@ -64,10 +71,9 @@ def judge(history: History) -> Iterator[Verdict]:
     """A verdict for each watched column, the false-discovery rate controlled over all of them; features that
     have drifted since the same day are one."""
     yield from replaced(history)
-    features = _features(history)
+    features = features_of(history)
     found = {name: batches_of(history, feature) for name, feature in features.items()}
-    p_values = {name: column[-1].p_value for name, column in found.items() if column}
-    adjusted = dict(zip(p_values, adjust(list(p_values.values())), strict=True))
+    adjusted = adjusted_p_values(found)
     drifted: dict[date, list[_Drifted]] = defaultdict(list)
     for name in features:
         said = _judge(history, name, found[name], adjusted.get(name, 1.0))
@@ -80,25 +86,6 @@ def judge(history: History) -> Iterator[Verdict]:
     for name, column in history.table.columns.items():
         if column.drift and name not in features and history.newest is not None:
             yield _undecided(history, name, "values that can be compared: numbers, or levels")
-
-
-def _features(history: History) -> dict[str, Feature]:
-    """The watched columns of which something is kept that can be compared."""
-    found: dict[str, Feature] = {}
-    for name, column in history.table.columns.items():
-        settings = column.watches_drift
-        recent = [each.columns[name] for each in history.judged[-SHOWN:] if name in each.columns]
-        if settings is None:
-            continue
-        number = any(each.distribution is not None for each in recent)
-        if number or any(each.levels is not None for each in recent):
-            found[name] = _feature(name, settings, number, history)
-    return found
-
-
-def _feature(name: str, settings: Drift, number: bool, history: History) -> Feature:
-    measure = measure_of(history.table.columns[name], settings, number)
-    return Feature(name, measure, measure.floor if settings.floor is None else settings.floor)
 
 
 def _judge(history: History, name: str, found: Sequence[Batch], p_value: float) -> Verdict | _Drifted:
