@@ -101,6 +101,8 @@ def _unwatched(history: History, column: str) -> str:
     declared = history.table.columns.get(column)
     if column not in there:
         return f"{history.name} has no column {column}" + (f": there are {', '.join(there)}" if there else "")
+    if declared is not None and declared.watches_vectors:
+        return "it holds vectors, which have limits of their own: see the verdict of `vectors`"
     if declared is None or declared.watches_drift is None:
         return f"its drift is not watched: write tables.{history.name}.columns.{column}.drift: true"
     return "not enough data: values that can be compared, numbers or levels"

@@ -9,7 +9,7 @@ from bot.settings.errors import Trail
 
 OTHER_ROUTES = ("pagerduty", "opsgenie", "apprise", "webhook")
 OTHER_CADENCES = ("biweekly", "monthly", "quarterly")
-NOT_COMPARED = ("time", "vector", "json")
+NOT_COMPARED = ("time", "json")
 
 
 @dataclass(frozen=True, slots=True)

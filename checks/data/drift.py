@@ -84,7 +84,8 @@ def judge(history: History) -> Iterator[Verdict]:
     for together in drifted.values():
         yield _moved(history, together)
     for name, column in history.table.columns.items():
-        if column.drift and name not in features and history.newest is not None:
+        told = name in features or column.watches_vectors  # these have a check of their own
+        if column.drift and not told and history.newest is not None:
             yield _undecided(history, name, "values that can be compared: numbers, or levels")
 
 

@@ -61,7 +61,7 @@ def _as_table(table: Table, path: str) -> Table:
     features: Mapping[str, Column] = {
         name: column.model_copy(update={"null_rate": False, "format": None})
         for name, column in table.columns.items()
-        if column.watches_drift is not None
+        if column.watches_drift or column.watches_vectors
     }
     return Table(source=table.source, path=path, partition="none", columns=dict(features))
 

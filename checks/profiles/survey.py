@@ -244,6 +244,8 @@ def facts_wanted(table: SourceTable) -> str:
     )
     text = f"{PROFILE_VERSION} {KNOTS} {table.cut_by} {wanted} {limited}"
     text += f" {declared.segment} {shared}" if declared.segment else ""
+    vectors = sorted(name for name, column in declared.columns.items() if column.watches_vectors)
+    text += f" vectors {vectors}" if vectors else ""
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
