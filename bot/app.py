@@ -17,6 +17,7 @@ from bot.settings.holidays import days_off
 from bot.settings.load import Settings
 from checks.agreement import Agreement
 from checks.audit import Auditor, Progress
+from checks.before import NOTHING_BEFORE, Before
 from checks.profiles.agreed import MIN_PARTITIONS
 from checks.profiles.learned import described
 from checks.profiles.survey import Kept
@@ -35,6 +36,8 @@ STOP_WITHIN = 3.0
 log = logging.getLogger(__name__)
 Pings = Callable[[str, str], Sequence[Run]]
 """What pings told of the runs that make a pipeline's table."""
+Remembers = Callable[[str], Before]
+"""What is known of a pipeline's tables from before."""
 Deliver = Callable[[], object | None]
 """Takes the next message of a route as far as it goes now; None where none is due."""
 
@@ -42,6 +45,11 @@ Deliver = Callable[[], object | None]
 def _no_pings(pipeline: str, table: str) -> Sequence[Run]:
     """Where no store is asked."""
     return ()
+
+
+def _nothing_before(pipeline: str) -> Before:
+    """Where no audit came before, or is not to be compared with."""
+    return NOTHING_BEFORE
 
 
 class UnknownPipelineError(Exception):
@@ -65,12 +73,14 @@ def auditor(
     progress: Progress | None = None,
     pings: Pings = _no_pings,
     now: datetime | None = None,
+    before: Remembers = _nothing_before,
 ) -> Auditor:
     """Survey the tables of a pipeline, ready to be judged up to `until`; it is `now`, or else `until`."""
     sources = settings.deployment.sources
     tables = {name: (place(sources[table.source]), table) for name, table in pipeline.tables.items()}
     holidays, runs = partial(holidays_near, pipeline, until), partial(_runs_of, settings, pipeline, pings)
-    ready = Auditor(tables, kept, settings.zone(pipeline), until, holidays, progress, runs, now)
+    known = before(pipeline.pipeline)
+    ready = Auditor(tables, kept, settings.zone(pipeline), until, holidays, progress, runs, now, known)
     where = partial(settings.where, pipeline.pipeline)
     ready.troubles = [
         replace(each, what=where(each.table, each.columns, each.what)) for each in ready.troubles
@@ -116,9 +126,15 @@ def holidays_near(pipeline: Pipeline, moment: datetime) -> frozenset[date]:
     return days_off(pipeline, range(moment.year - 3, moment.year + 2))
 
 
-def audit_function(settings: Settings, kept: Kept, pings: Pings = _no_pings) -> AuditFunction:
+def audit_function(
+    settings: Settings, kept: Kept, pings: Pings = _no_pings, before: Remembers = _nothing_before
+) -> AuditFunction:
     """What the engine calls to run the checks of a pipeline."""
-    return lambda pipeline, as_of: auditor(settings, pipeline, kept, as_of, pings=pings).audit(as_of)
+
+    def audit(pipeline: Pipeline, as_of: datetime) -> AuditResult:
+        return auditor(settings, pipeline, kept, as_of, pings=pings, before=before).audit(as_of)
+
+    return audit
 
 
 def answers(
@@ -129,6 +145,7 @@ def answers(
     progress: Progress | None = None,
     pings: Pings = _no_pings,
     now: datetime | None = None,
+    before: Remembers = _nothing_before,
 ) -> Iterator[Answer]:
     """The checks of the named pipelines, or of all, as of each moment in order; tables are surveyed once,
     those without days `now`, by default at the last of the moments.
@@ -136,7 +153,7 @@ def answers(
     Nothing is sent, no incident is opened. A pipeline whose checks fail as a whole says so; the others go on.
     """
     audits = [
-        (pipeline, _guarded_audits(settings, pipeline, kept, moments[-1], progress, pings, now))
+        (pipeline, _guarded_audits(settings, pipeline, kept, moments[-1], progress, pings, now, before))
         for pipeline in named(settings, names)
     ]
     for moment in moments:
@@ -155,6 +172,7 @@ def _guarded_audits(
     progress: Progress | None,
     pings: Pings,
     now: datetime | None,
+    before: Remembers,
 ) -> Callable[[datetime], AuditResult]:
     def guarded(run: Callable[[], Any]) -> Any:
         try:
@@ -163,7 +181,7 @@ def _guarded_audits(
             log.debug("the checks of %s could not run", pipeline.pipeline, exc_info=True)
             return CouldNotRun.because(f"the checks could not run: {type(error).__name__}: {error}")
 
-    ready = guarded(lambda: auditor(settings, pipeline, kept, until, progress, pings, now))
+    ready = guarded(lambda: auditor(settings, pipeline, kept, until, progress, pings, now, before))
     if isinstance(ready, CouldNotRun):
         return lambda _: ready
     return lambda moment: guarded(lambda: ready.audit(moment))
@@ -204,29 +222,6 @@ def deliveries(
     }
 
 
-def team_url(settings: Settings) -> str:
-    """The address of the workspace, for links; empty where Slack is not set up or cannot be reached now.
-
-    Raises `SlackStartError` where Slack refuses us.
-    """
-    from bot.routes.outcome import Permanent
-    from bot.routes.slack import web_client, who_we_are
-    from bot.routes.slack_answers import FAILURES, meaning
-    from bot.slack.app import SlackStartError
-
-    slack = settings.deployment.routes.slack
-    if slack is None:
-        return ""
-    try:
-        return who_we_are(web_client(slack.bot_token, slack.api_url))
-    except FAILURES as error:
-        what = meaning(error, settings.tokens)
-        if isinstance(what, Permanent):
-            raise SlackStartError(what.why) from error
-        log.warning("%s", what.why)
-        return ""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
     """Seconds between two looks at what is due, and between two tries to reach Slack."""
@@ -244,12 +239,15 @@ class Oakum:
 
         from bot.engine.loop import steps
         from bot.engine.postman import Postman
+        from bot.store.before import before
         from bot.store.runs import pings
+        from bot.store.tables import audits
         from bot.web.pings import listening
 
         self.settings, self.store, self.clock, self._pace = settings, store, clock, pace or Pace()
         self._team_url = ""
-        self._steps = steps(store, settings, audit_function(settings, store.profiles, pings(store)))
+        heard = pings(store), before(store, audits)
+        self._steps = steps(store, settings, audit_function(settings, store.profiles, *heard))
         self._postmen = [
             Postman(route, deliver)
             for route, deliver in deliveries(store, settings, clock, lambda: self._team_url).items()
@@ -317,6 +315,7 @@ class Oakum:
         from bot.slack.app import SlackAwayError, build_app
         from bot.slack.desk import Desk
         from bot.slack.socket import SocketMode
+        from bot.slack.team import team_url
 
         slack = self.settings.deployment.routes.slack
         if slack is None or self._socket is not None:

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from checks.asks import Answer, Ask, Unanswered
+from checks.before import NOTHING_BEFORE, Before
 from checks.catalog import asked, catalog
 from checks.consequences import joined
 from checks.declared import Table
@@ -19,6 +20,7 @@ from checks.profiles.answering import Answering
 from checks.profiles.candidates import next_number
 from checks.profiles.keeping import remember, remembered
 from checks.profiles.observed import observe
+from checks.profiles.referred import TrainingSet, training_set
 from checks.profiles.remembered import Remembered
 from checks.profiles.slices import segment_of
 from checks.profiles.survey import Kept, Survey, survey
@@ -78,6 +80,8 @@ class Audit:
     """The column of each table that would be worth watching next."""
     sensitivity: Callable[[], Sequence[Sensitivity]] = tuple
     """What the checks would have caught: measured when it is asked for."""
+    references: Mapping[str, str] = field(default_factory=dict)
+    """The mark of each table's training set: another one when its rows have changed."""
 
 
 class Auditor:
@@ -97,13 +101,15 @@ class Auditor:
         progress: Progress | None = None,
         runs: RunsOf | None = None,
         now: datetime | None = None,
+        before: Before = NOTHING_BEFORE,
     ) -> None:
-        self.zone, self._holidays = zone, holidays
+        self.zone, self._holidays, self._before = zone, holidays, before
         self.tables = {name: table for name, (_, table) in tables.items()}
         self.places = {name: place for name, (place, _) in tables.items()}
         self.surveys: dict[str, Survey] = {}
         self.memos: dict[str, dict[Any, Any]] = {}
         self.remembered: dict[str, Remembered] = {}
+        self.training: dict[str, TrainingSet] = {}
         self._kept = kept
         self.shows_rows: Callable[[Verdict], bool] = lambda _: True
         self.troubles: list[Trouble] = []
@@ -127,6 +133,7 @@ class Auditor:
                 continue
             self.surveys[name] = found
             self.remembered[name] = remembered(kept, found.table.identity)
+            self._read_reference(opened, place, name, table)
         self.answering = Answering(self.surveys, zone)
         self.runs = {name: self._read_runs(name, runs) for name in self.surveys}
 
@@ -174,7 +181,8 @@ class Auditor:
                 verdicts.append(self._with_rows(self.surveys[name], sure, as_of, errors) if asks else sure)
             remember(self._kept, self.surveys[name].table.identity, self.remembered[name])
         sensitivity = cache(lambda: [each for table in heard for each in measured(*table)])
-        return Audit(as_of, verdicts, errors, judged, candidates, sensitivity)
+        marks = {name: found.mark for name, found in self.training.items()}
+        return Audit(as_of, verdicts, errors, judged, candidates, sensitivity, marks)
 
     def history(self, name: str, as_of: datetime) -> History:
         """What is known of one table at a moment; a table that cannot be surveyed is a KeyError."""
@@ -197,6 +205,9 @@ class Auditor:
             self.remembered[name],
             then,
             answers,
+            self.training.get(name),
+            self._before.references.get(name),
+            self._before.bad.get(name, {}),
         )
 
     @cached_property
@@ -207,6 +218,15 @@ class Auditor:
     def _answers(self, name: str, as_of: datetime) -> dict[Ask, Answer]:
         """What the rows themselves say to those checks that ask them."""
         return {ask: self.answering.answer(ask, as_of) for ask in asked(name, self.tables[name])}
+
+    def _read_reference(self, opened: Opened, place: Place, name: str, table: Table) -> None:
+        """Read the training set of a table; why it cannot be read is told, and the other checks go on."""
+        try:
+            found = training_set(opened, place, name, table, self._kept)
+        except SourceError as error:
+            self.troubles.append(Trouble(name, str(error)))
+        else:
+            self.training |= {name: found} if found else {}
 
     def _read_runs(self, name: str, runs: RunsOf | None) -> Sequence[Run] | None:
         """The runs of a table; None, and why, where they cannot be read: the other checks go on."""

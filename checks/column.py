@@ -22,7 +22,8 @@ class Drift(Declared):
     """Settings of the drift check of one column."""
 
     floor: Number | None = Field(default=None, gt=0, lt=1)
-    """The smallest distance that counts as drift: 0.05, or 0.1 where the method is psi."""
+    """The smallest distance that counts as drift: 0.05, or 0.1 where the method is psi; of vectors the cosine
+    distance of their centroid, 0.01."""
     method: Literal["ks", "chi_square", "psi"] | None = None
     """How batches are compared: ks (numbers by their D), chi_square (categories by their total variation), or
     psi; without it, numbers by ks and all else by chi_square."""
@@ -77,6 +78,8 @@ class Column(Declared):
     @model_validator(mode="after")
     def _compares_as_it_can(self) -> "Column":
         method = self.drift.method if isinstance(self.drift, Drift) else None
+        if method and self.kind == "vector":
+            raise ValueError("vectors are compared by norm and centroid: remove drift.method")
         cannot = {"ks": ("categorical", "text", "time", "vector", "json"), "chi_square": ("numeric",)}
         if self.kind in cannot.get(method or "", ()):
             other = "chi_square or psi" if method == "ks" else "ks or psi"
@@ -99,6 +102,13 @@ class Column(Declared):
         if self.kind in ("time", "vector", "json"):
             return None
         return _in_force(self.drift, self.primary, Drift())
+
+    @property
+    def watches_vectors(self) -> Drift | None:
+        """The settings of a column of vectors, or None where it holds none, or they are not judged."""
+        if self.kind != "vector":
+            return None
+        return _in_force(True if self.drift is None else self.drift, self.primary, Drift())
 
     def is_category(self, number: bool) -> bool:
         """Whether its values are compared as categories; `number` says whether they are numbers."""

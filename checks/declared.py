@@ -1,6 +1,5 @@
 """What an owner declares about a table: the part of the configuration that the checks read."""
 
-from datetime import date
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -19,7 +18,6 @@ from checks.comparisons import Handoff, Lineage, OwnChecks, Seam
 from checks.cut import NEED_DAYS, Partition
 from checks.cut import PartitionBy as PartitionBy
 from checks.notation import (
-    Day,
     Duration,
     LocalTime,
     Name,
@@ -30,6 +28,7 @@ from checks.notation import (
     Zone,
     no_switch,
 )
+from checks.reference import Reference as Reference
 from checks.strict import Declared as Declared
 
 Criticality = Literal["critical", "high", "normal", "low"]
@@ -85,24 +84,6 @@ class Freshness(Declared):
             raise ValueError("say from which age on: warn_after, error_after or both, like 6h")
         if self.warn_after and self.error_after and self.error_after < self.warn_after:
             raise ValueError("error_after comes before warn_after: swap them")
-        return self
-
-
-class Reference(Declared):
-    """The period that a batch is compared with, both days included."""
-
-    from_: Day = Field(alias="from")
-    """The first day."""
-    to: Day
-    """The last day."""
-
-    def __contains__(self, day: date) -> bool:
-        return self.from_ <= day <= self.to
-
-    @model_validator(mode="after")
-    def _in_order(self) -> "Reference":
-        if self.to < self.from_:
-            raise ValueError("the reference ends before it begins: swap from and to")
         return self
 
 
@@ -174,7 +155,8 @@ class Table(Declared):
     contract: Contract = None
     """A file of the Open Data Contract Standard that says what was agreed, like contracts/usage.odcs.yaml."""
     reference: Reference | None = None
-    """The period, for instance that of the training set, that batches are compared with."""
+    """What batches are compared with: a period, {from: …, to: …}, or a training set of its own, {path: …};
+    without it, the 28 clean batches before."""
     feeds: dict[Name, Criticality] = Field(default_factory=dict)
     """What is built on the table (models, reports, other tables), and how critical that is."""
     assumptions: tuple[AssumptionSetting, ...] = ()
@@ -199,6 +181,11 @@ class Table(Declared):
             say = f"remove it; where it is inherited, write {named[0]}: ~"
             raise ValueError(f"a table with partition: none has no days, and no {named[0]}: {say}")
         return self
+
+    @property
+    def period(self) -> Reference | None:
+        """The reference, where it is a period of the table itself."""
+        return self.reference if self.reference is not None and self.reference.is_period else None
 
     @property
     def has_days(self) -> bool:

@@ -8,8 +8,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from checks.asks import Answer, Ask
+from checks.before import Bad
 from checks.declared import Table
 from checks.profiles.profile import Profile
+from checks.profiles.referred import TrainingSet
 from checks.profiles.remembered import Remembered
 from checks.runs import Run
 from checks.verdict import called
@@ -38,6 +40,12 @@ class History:
     """Runs that were known then; None where a run log is declared that cannot be read."""
     answers: Mapping[Ask, Answer] = field(default_factory=dict)
     """What the rows themselves say, where a check asked for it."""
+    training: TrainingSet | None = None
+    """The declared training set; None too where it cannot be read, which is told as an error."""
+    before: str | None = None
+    """What the last audit called the reference; None where there was none, or nobody knows."""
+    bad: Bad = field(default_factory=dict)
+    """Days that are known to be bad, by column and of the whole table: they leave the baseline."""
 
     @property
     def today(self) -> date:
@@ -59,6 +67,10 @@ class History:
         """The newest partition to judge."""
         return self.judged[-1] if self.judged else None
 
+    def bad_days(self, column: str) -> frozenset[date]:
+        """The days that are known to be bad for a column."""
+        return self.bad.get(column, frozenset()) | self.bad.get(None, frozenset())
+
     def start_of(self, day: date) -> datetime:
         """Midnight at which a partition's day begins, in the pipeline's time zone."""
         return datetime.combine(day, time(), self.zone)
@@ -69,8 +81,8 @@ class History:
 
     @cached_property
     def reference(self) -> Sequence[Profile]:
-        """The declared period; without one, the 28 partitions before the newest."""
-        period = self.table.reference
+        """The partitions of the declared period; without one, the 28 before the newest."""
+        period = self.table.period
         if period is None:
             return self.judged[-29:-1]
         return [profile for profile in self.judged if profile.partition in period]

@@ -114,10 +114,10 @@ def _demand(asked: Asked) -> None:
         raise click.UsageError(f"{asked.table} has no days (partition: none), and so no batches: {say}")
     if asked.days and asked.batch:
         raise click.UsageError("--partition and --batch are two batches: name one of them")
-    if asked.days or asked.batch or (asked.purpose == "training" and declared.reference):
+    if asked.days or asked.batch or (asked.purpose == "training" and declared.period):
         return
     training = asked.purpose == "training"
-    say = "--partition FROM..TO (the table declares no reference)" if training else "--partition DAY"
+    say = "--partition FROM..TO (the table declares no reference period)" if training else "--partition DAY"
     raise click.UsageError(f"which batch? Name it with {say}, or with --batch FILE")
 
 
@@ -151,7 +151,7 @@ def _auditor(settings: Settings, asked: Asked, kept: Kept, progress: Progress | 
 
 def _period(asked: Asked) -> tuple[date, date] | None:
     reference = asked.pipeline.tables[asked.table].reference
-    if asked.days or asked.batch or reference is None:
+    if asked.days or asked.batch or reference is None or reference.from_ is None or reference.to is None:
         return asked.days
     return reference.from_, reference.to
 

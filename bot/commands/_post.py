@@ -4,11 +4,12 @@ import time
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.app import Deliver, deliveries, team_url, write_down
+from bot.app import Deliver, deliveries, write_down
 from bot.clock import Clock
 from bot.domain.answer import Answer
 from bot.engine.digest import digest_due
 from bot.settings.load import Settings
+from bot.slack.team import team_url
 from bot.store import outbox
 from bot.store.outbox import Undelivered
 from bot.store.store import Store

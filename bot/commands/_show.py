@@ -8,13 +8,16 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bot.domain.answer import Answer, to_object
 from bot.messages.terminal import Line, answer_lines
 from bot.settings.load import Settings
+
+if TYPE_CHECKING:
+    from checks.calibration import Calibration
 
 WIDEST = 100
 _STYLES: dict[str, dict[str, Any]] = {
@@ -50,6 +53,16 @@ def answer(said: Answer, settings: Settings, form: str, *, explain: bool = False
         as_json(to_object(said, settings.unusable))
     else:
         lines(answer_lines(said, zone, explain=explain))
+
+
+def calibration(said: "Calibration", form: str) -> None:
+    """Print what a feature is judged by."""
+    from bot.messages.calibration import calibration_lines, calibration_object
+
+    if form == "json":
+        as_json(calibration_object(said))
+    else:
+        lines(calibration_lines(said))
 
 
 def as_json(said: Mapping[str, Any]) -> None:

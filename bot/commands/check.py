@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("pipelines", nargs=-1, metavar="[PIPELINE]...")
+@click.argument("pipelines", nargs=-1, metavar="[PIPELINE]... [drift TABLE COLUMN]")
 @click.option("--as-of", metavar="TIME", help="Know only what was known then, like 2026-11-20T15:00.")
 @click.option(
     "--explain",
@@ -37,10 +37,14 @@ def command(
     is found, failures are planted in copies of the newest profiles, to say what would have been caught. Exit
     status: 0 nothing found, 1 findings, 2 something could not be checked (or not be posted).
 
+    With --explain drift TABLE COLUMN nothing is run but this: it shows what the newest batch of a feature is
+    compared with, the days its limit was learned from and those left out, and what would change the verdict.
+
     \b
     Examples:
       oakum check
       oakum check churn --as-of 2026-11-20T15:00 --explain
+      oakum check --explain drift usage_daily sessions_7d
       oakum check --format json | jq '.pipelines[].health'
     """
     if post and as_of is not None:
@@ -50,9 +54,12 @@ def command(
     from bot.app import answers
     from bot.clock import system_clock
     from bot.commands import _show as show
+    from bot.commands._explain import asked
+    from bot.commands._explain import explain as explained
     from bot.domain.answer import with_sensitivity
     from bot.engine import baseline
     from bot.settings.load import load
+    from bot.store.before import before, before_then
     from bot.store.runs import pings
     from bot.store.store import open_store
 
@@ -63,10 +70,18 @@ def command(
     zone = settings.deployment.timezone
     now = system_clock()
     moment = show.moment(as_of, zone) if as_of is not None else now
+    feature = asked(pipelines, [each.pipeline for each in settings.pipelines]) if explain else None
     with closing(open_store(settings.deployment.store)) as store:
+        heard = pings(store), before(store) if as_of is None else before_then(store, moment)
+        if feature is not None:
+            with show.progress() as report:
+                known = explained(settings, store.profiles, feature, moment, now, heard, report)
+            show.calibration(known, form)
+            return
         with show.progress() as report:
-            heard = pings(store)
-            said = next(answers(settings, store.profiles, [moment], pipelines, report, heard, now))
+            (runs, known_before) = heard
+            about = settings, store.profiles, [moment], pipelines, report, runs, now, known_before
+            said = next(answers(*about))
         said = with_sensitivity(said, everywhere=explain)
         show.answer(said, settings, form, explain=explain)
         posted = not post or _post(store, settings, said)

@@ -44,6 +44,7 @@ class CouldNotRun:
     judged: Mapping[str, Sequence[date]] = field(default_factory=dict)
     candidates: Mapping[str, str] = field(default_factory=dict)
     sensitivity: Callable[[], Sequence[Sensitivity]] = tuple
+    references: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def because(cls, why: str) -> "CouldNotRun":

@@ -52,6 +52,10 @@ class AuditResult(Protocol):
     def sensitivity(self) -> Callable[[], Sequence[Sensitivity]]:
         """What the checks would have caught, measured when it is asked for."""
 
+    @property
+    def references(self) -> Mapping[str, str]:
+        """The mark of each table's training set: another one when its rows have changed."""
+
 
 class AuditFunction(Protocol):
     """Runs all checks of a pipeline, knowing what was known at `as_of`."""

@@ -14,15 +14,22 @@ ABOUT_PEOPLE = {"source", "path", "contract", "feeds", "assumptions", "core"}
 """Where the rows lie, what is built on them: no verdict rests on these. Of a contract a mark is kept."""
 
 
-def thresholds(pipeline: Pipeline) -> dict[str, Any]:
-    """All that is declared of the tables and bears on their verdicts, by dotted key."""
+MARK = "reference.mark"
+"""Under this key of a table stands which state of its training set its batches were compared with."""
+
+
+def thresholds(pipeline: Pipeline, marks: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """All that is declared of the tables and bears on their verdicts, by dotted key.
+
+    Of training sets the path does not tell all: their `marks` say which state it was.
+    """
     found: dict[str, Any] = {}
     for name, table in pipeline.tables.items():
         declared = table.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude=ABOUT_PEOPLE)
         found |= dict(_flat(declared, name))
         if table.contract is not None:
             found[f"{name}.contract"] = hashlib.sha256(repr(table.contract).encode()).hexdigest()[:12]
-    return found
+    return found | {f"{name}.{MARK}": mark for name, mark in (marks or {}).items()}
 
 
 def _flat(value: Any, key: str) -> Iterator[tuple[str, Any]]:

@@ -12,5 +12,6 @@ def keep(store: Store, said: Answer) -> None:
     with store.write() as connection:
         for each in said.checked:
             if each.result.judged:
-                name, settings = each.pipeline.pipeline, thresholds(each.pipeline)
+                name = each.pipeline.pipeline
+                settings = thresholds(each.pipeline, each.result.references)
                 baselines.keep(connection, kept(name, said.as_of, each.result, settings))

@@ -91,7 +91,7 @@ def _run(audit: AuditFunction, pipeline: Pipeline, now: datetime) -> _Checked:
         result = audit(pipeline, now)
         breaches = [verdict for verdict in result.verdicts if verdict.outcome is Outcome.BREACH]
         found = tuple(from_verdict(verdict, pipeline) for verdict in breaches)
-        audited = kept(pipeline.pipeline, now, result, thresholds(pipeline))
+        audited = kept(pipeline.pipeline, now, result, thresholds(pipeline, result.references))
         if all(verdict.urgency is Urgency.NOTE for verdict in breaches):  # "healthy" says what it is worth
             audited = replace(audited, sensitivity=tuple(result.sensitivity()))
         return _Checked(pipeline, audited, found, result.candidates)

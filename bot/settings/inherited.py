@@ -13,7 +13,7 @@ from bot.settings.document import Document
 from bot.settings.errors import ConfigError, Problem, Trail
 from bot.settings.patterns import PLACE, PatternError, is_pattern, stands_for, tables_like
 
-NAMED_BY_TABLE = ("path", "contract", "run_log")
+NAMED_BY_TABLE = ("path", "contract", "run_log", "reference")
 """Where `{table}` in what is inherited stands for the table's name. (In an own check it is the rows.)"""
 
 _V = TypeVar("_V")

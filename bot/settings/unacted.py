@@ -9,7 +9,7 @@ from bot.settings.errors import Trail
 
 OTHER_ROUTES = ("pagerduty", "opsgenie", "apprise", "webhook")
 OTHER_CADENCES = ("biweekly", "monthly", "quarterly")
-NOT_NUMERIC = ("categorical", "text", "time", "vector", "json")
+NOT_COMPARED = ("time", "json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,8 @@ OF_OAKUM = (
 OF_A_PIPELINE = (
     Unacted("checkup.cadence", lambda value, around: value in OTHER_CADENCES),
     Unacted("tables.*.prediction"),
-    Unacted("tables.*.reference.path", alone_with_it=True),
     Unacted("tables.*.settled_after"),
-    Unacted("tables.*.columns.*.drift", lambda value, around: value and around.get("kind") in NOT_NUMERIC),
+    Unacted("tables.*.columns.*.drift", lambda value, around: value and around.get("kind") in NOT_COMPARED),
     Unacted("tables.*.columns.*.unit"),
 )
 

@@ -44,6 +44,12 @@ def unresolved(connection: Connection, pipeline: str | None = None) -> tuple[Inc
     return tuple(_incident(row) for row in connection.execute(query))
 
 
+def of_pipeline(connection: Connection, pipeline: str) -> tuple[Incident, ...]:
+    """All incidents that a pipeline ever had, the oldest first."""
+    query = select(incidents).where(incidents.c.pipeline == pipeline).order_by(incidents.c.id)
+    return tuple(_incident(row) for row in connection.execute(query))
+
+
 def climbing(connection: Connection) -> tuple[Incident, ...]:
     """The open incidents whose ladder has a step pending, the one that waits longest first."""
     pending = (incidents.c.state == State.OPEN.value) & incidents.c.next_hop_at.is_not(None)

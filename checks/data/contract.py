@@ -45,7 +45,7 @@ def _alone(history: History) -> Iterator[Verdict]:
     """Compare the newest partition with the contract that is given, or else with what the reference shows."""
     newest = history.newest
     reference = [each for each in history.reference if each is not newest]
-    agreement = history.table.contract or learn(reference, lasting=history.table.reference is None)
+    agreement = history.table.contract or learn(reference, lasting=history.table.period is None)
     if newest is None or not newest.rows:
         yield _undecided(history, reference)
         return
@@ -97,7 +97,7 @@ def _shift(history: History, handed: Handed, reference: Sequence[Profile]) -> Sh
     """Values that stand one column further, where the columns themselves are as agreed."""
     if list(handed.now) != [column.name for column in handed.agreement]:
         return None
-    return shift(history.judged, reference, lasting=history.table.reference is None)
+    return shift(history.judged, reference, lasting=history.table.period is None)
 
 
 def _shape(handed: Handed, reference: Sequence[Profile], moved: Shift | None) -> Iterator[Verdict]:

@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from checks.column import Drift
+from checks.compared import adjusted_p_values, batches_of, doubts, features_of, lacking, replaced, standing
 from checks.figures import counted, percent
 from checks.history import History
 from checks.profiles import moves
-from checks.profiles.batches import SHOWN, Batch, Feature, batches
+from checks.profiles.batches import Batch, Feature
 from checks.profiles.creeping import Creep, creep, days_until, ks_of_shift
 from checks.profiles.frequencies import Frequencies
-from checks.profiles.measures import MIN_ROWS, Categories, Strange, measure_of
+from checks.profiles.measures import MIN_ROWS, Categories, Strange
 from checks.profiles.profile import Profile
 from checks.profiles.strange import told
 from checks.statistics.distance import FALSE_DISCOVERY, MIN_BATCHES, adjust
@@ -68,9 +68,10 @@ def _trailing(found: Sequence[Batch], bad: Sequence[bool]) -> Sequence[Batch]:
 def judge(history: History) -> Iterator[Verdict]:
     """A verdict for each watched column, the false-discovery rate controlled over all of them; features that
     have drifted since the same day are one."""
-    found = batches_of(history)
-    p_values = {name: column[-1].p_value for name, column in found.items() if column}
-    adjusted = dict(zip(p_values, adjust(list(p_values.values())), strict=True))
+    yield from replaced(history)
+    features = features_of(history)
+    found = {name: batches_of(history, feature) for name, feature in features.items()}
+    adjusted = adjusted_p_values(found)
     drifted: dict[date, list[_Drifted]] = defaultdict(list)
     calm: dict[str, Verdict] = {}
     for name in found:
@@ -88,42 +89,15 @@ def judge(history: History) -> Iterator[Verdict]:
         yield _crept(history, creeping, {name: found[name][-1] for name in creeping})
     yield from (verdict for name, verdict in calm.items() if name not in creeping)
     for name, column in history.table.columns.items():
-        if column.drift and name not in found and history.newest is not None:
+        told = name in features or column.watches_vectors  # these have a check of their own
+        if column.drift and not told and history.newest is not None:
             yield _undecided(history, name, "values that can be compared: numbers, or levels")
-
-
-def batches_of(history: History) -> dict[str, list[Batch]]:
-    """The newest batches of each watched column of which something is kept that can be compared."""
-    period = None if history.table.reference is None else history.reference
-    features = _features(history).items()
-    return {name: batches(history.judged, period, each, history.remembered) for name, each in features}
-
-
-def _features(history: History) -> dict[str, Feature]:
-    """The watched columns of which something is kept that can be compared."""
-    found: dict[str, Feature] = {}
-    for name, column in history.table.columns.items():
-        settings = column.watches_drift
-        recent = [each.columns[name] for each in history.judged[-SHOWN:] if name in each.columns]
-        if settings is None:
-            continue
-        number = any(each.distribution is not None for each in recent)
-        if number or any(each.levels is not None for each in recent):
-            found[name] = _feature(name, settings, number, history)
-    return found
-
-
-def _feature(name: str, settings: Drift, number: bool, history: History) -> Feature:
-    measure = measure_of(history.table.columns[name], settings, number)
-    return Feature(name, measure, measure.floor if settings.floor is None else settings.floor)
 
 
 def judge_feature(history: History, name: str, found: Sequence[Batch], p_value: float) -> Verdict | _Drifted:
     """What its batches say of one feature; features that have drifted are told together."""
     if not found or found[-1].profile is not history.newest:
-        return _undecided(
-            history, name, "values in the newest partition, and two clean batches of its weekday"
-        )
+        return _undecided(history, name, lacking(history))
     newest = found[-1]
     if isinstance(newest.values, Frequencies) and 2 * newest.values.rest > newest.values.rows:
         return _undecided(history, name, "a column of few levels")
@@ -138,7 +112,8 @@ def judge_feature(history: History, name: str, found: Sequence[Batch], p_value: 
         # Small batches are watched for absurd values alone: what was one yesterday is over today.
         return _in_range(history, name, few) if newest.compares_range else _undecided(history, name, few)
     if not newest.judged:
-        return _undecided(history, name, f"{MIN_BATCHES} clean batches before this one")
+        few = f"{MIN_BATCHES} clean batches before this one{doubts(history, newest)}"
+        return _undecided(history, name, few)
     if newest.in_doubt:
         return _doubtful(history, _Drifted(name, found, p_value))
     return Verdict(
@@ -146,8 +121,8 @@ def judge_feature(history: History, name: str, found: Sequence[Batch], p_value: 
         table=history.name,
         column=name,
         outcome=Outcome.OK,
-        summary=f"`{name}` as in the reference: {_measured(newest)}",
-        evidence=moves.measured(found, p_value),
+        summary=f"`{name}` as in the reference: {_measured(newest)}{doubts(history, newest)}",
+        evidence=_evidence(history, found, p_value),
     )
 
 
@@ -184,7 +159,7 @@ def _moved(history: History, together: Sequence[_Drifted]) -> Verdict:
         "weight_share": round(sum(shares.values()), 3),
         "lasting": lasting,
         "because": because,
-        **moves.measured(first.found, first.p_value),
+        **_evidence(history, first.found, first.p_value),
         **moves.moved(newest, _clean(history, run)),
     }
     if others:
@@ -194,7 +169,7 @@ def _moved(history: History, together: Sequence[_Drifted]) -> Verdict:
         table=history.name,
         column=names if others else first.name,
         outcome=Outcome.BREACH,
-        summary=_summary(first, others),
+        summary=f"{_summary(first, others)}{doubts(history, newest)}",
         urgency=urgency,
         since=run[0].profile.first_event or history.start_of(run[0].profile.partition),
         bad=tuple(batch.profile.partition for batch in run),
@@ -329,6 +304,10 @@ def _companion(history: History, found: Sequence[Batch], strange: Strange) -> Ve
         evidence={**said.evidence, "because": because},
         failing=said.failing,
     )
+
+
+def _evidence(history: History, found: Sequence[Batch], p_value: float) -> dict[str, object]:
+    return moves.measured(found, p_value) | {"reference": standing(history, found[-1]).evidence}
 
 
 def _undecided(history: History, column: str, needs: str) -> Verdict:

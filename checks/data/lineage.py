@@ -58,7 +58,7 @@ def _judged(history: History, lineage: Lineage, told: Answer) -> Verdict:
 
 
 def _called(history: History, day: date) -> str:
-    reference = history.table.reference
+    reference = history.table.period
     trained = reference is not None and day in reference
     return f"{history.called(day)}{' (the last of the reference)' if trained else ''}"
 

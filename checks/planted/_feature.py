@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from checks.data.drift import batches_of, has_drifted, judge_feature
+from checks.compared import batches_of, features_of
+from checks.data.drift import has_drifted, judge_feature
 from checks.history import History
 from checks.plant import with_newest
 from checks.profiles.batches import Batch
@@ -47,7 +48,8 @@ class Feature:
 def features(history: History, kept: type) -> list[Feature]:
     """Those of which numbers, or levels, are `kept`, and which can be judged."""
     if Batch not in history.memo:
-        history.memo[Batch] = batches_of(history)
+        watched = features_of(history).items()
+        history.memo[Batch] = {name: batches_of(history, feature) for name, feature in watched}
     batches: Mapping[str, Sequence[Batch]] = history.memo[Batch]
     judged = {name: each for name, each in batches.items() if each and each[-1].profile is history.newest}
     mine = [name for name, found in judged.items() if isinstance(found[-1].values, kept)]

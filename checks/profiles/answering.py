@@ -79,7 +79,7 @@ class Answering:
 
     def _trained_on(self, ask: Ask, as_of: datetime) -> list[date]:
         """The last partition of the declared reference: a model learned its records, they are traced too."""
-        reference = self.surveys[ask.table].table.table.reference
+        reference = self.surveys[ask.table].table.table.period
         if reference is None or not isinstance(ask.question, Lineage):
             return []
         return sorted(day for day in self._days_of(ask.table, as_of) if day in reference)[-1:]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from checks.profiles import masses
+from checks.profiles.asked_vectors import asked_vectors
 from checks.profiles.building import Building, Wanted
 from checks.profiles.hours import asked_hours
 from checks.profiles.pushed import pushed
@@ -30,6 +31,13 @@ def ask(profiles: Building, table: SourceTable, rows: "ir.Table", wanted: Wanted
     for name in wanted.heavy:
         for group, distribution in pushed(table, rows, name, profiles.groups, masses.PARTS):
             profiles.attach_masses(group, name, distribution)
+    _ask_vectors(profiles, table, rows, wanted)
     for name in wanted.watched:
         for group, distribution in pushed(table, rows, name, profiles.groups, wanted.knots):
             profiles.attach_distribution(group, name, distribution)
+
+
+def _ask_vectors(profiles: Building, table: SourceTable, rows: "ir.Table", wanted: Wanted) -> None:
+    for name in wanted.vectors:
+        for group, found in asked_vectors(table, rows, name, profiles.groups, wanted.knots):
+            profiles.attach_vectors(group, name, found)

@@ -1,7 +1,7 @@
 """How far each batch of a column is from its reference, and the limit it is judged by."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -22,8 +22,10 @@ the new normal. It begins at a multiple of 28: then the days of a replay share w
 BOUNDS = 0.03
 """The bounds of a distance are not further apart: so near to a limit they are worked out."""
 
+A_YEAR = 365
+"""Beside a training set a walk begins so many batches back: a shift that lasts for weeks is still one."""
+
 PEERS = 2
-Calibration = Callable[[], Sequence[float]]
 SHOWN = 31
 
 
@@ -34,6 +36,14 @@ class Feature:
     name: str
     measure: Measure
     floor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """A clean batch that the limit rests on, and its distance from its reference."""
+
+    day: date
+    distance: float
 
 
 @dataclass(frozen=True)
@@ -48,10 +58,12 @@ class Batch:
     peers: Sequence[Any]
     peer_days: Sequence[date] = field(repr=False)
     distance: float
-    calibrate: Calibration = field(repr=False)
+    calibrate: Callable[[], Sequence[Learned]] = field(repr=False)
     key: Key
     """What it was worked out from: its column, itself, and its reference."""
     known: Remembered = field(repr=False)
+    pooled: bool = False
+    """Whether the reference has no days, so that weekdays are not told apart."""
 
     @cached_property
     def reference(self) -> Sequence[Any]:
@@ -59,14 +71,24 @@ class Batch:
         return [each.values for each in self.others]
 
     @cached_property
-    def clean(self) -> Sequence[float]:
-        """The distances of clean batches, each left out of what it is compared with."""
+    def learned(self) -> Sequence[Learned]:
+        """The clean batches that the limit rests on, each left out of what it is compared with."""
         return self.calibrate()
 
     @cached_property
     def limit(self) -> float:
         """The distance beyond which it has drifted; NaN where too few clean batches are known."""
-        return calibrated_limit(self.clean, self.feature.floor)
+        return calibrated_limit(self.clean, self.feature.floor, pooled=self.pooled)
+
+    @property
+    def clean(self) -> list[float]:
+        """The distances of these clean batches."""
+        return [each.distance for each in self.learned]
+
+    @property
+    def day(self) -> date:
+        """The partition."""
+        return self.profile.partition
 
     @property
     def p_value(self) -> float:
@@ -124,18 +146,37 @@ def batches(
     period: Sequence[Profile] | None,
     feature: Feature,
     known: Remembered,
+    training: Profile | None = None,
+    bad: Collection[date] = (),
 ) -> list[Batch]:
-    """The newest batches of a column, oldest first: against a declared period, or the 28 clean ones before.
+    """The newest batches of a column, oldest first: against a period, a training set, or the 28 before.
 
     The limit rests on the distances of up to 28 clean batches: those of the period, each left out of its own
-    reference, and those judged since. A bad batch is never learned from.
+    reference, and those judged since. A bad batch is never learned from: neither one that is over its limit,
+    nor one of the days that are known to be `bad`.
     """
-    walk = _Walk(feature, known)
+    return walked(profiles, period, feature, known, training, bad)[-SHOWN:]
+
+
+def walked(
+    profiles: Sequence[Profile],
+    period: Sequence[Profile] | None,
+    feature: Feature,
+    known: Remembered,
+    training: Profile | None = None,
+    bad: Collection[date] = (),
+) -> list[Batch]:
+    """All batches that were looked at on the way to the newest."""
+    walk = _Walk(feature, known, bad, pooled=training is not None)
+    if training is not None:
+        whole, days = _days([training], feature), _days(profiles[-A_YEAR:], feature)
+        return [batch for day in days if (batch := walk.against(day, whole))]
     if period is None:
         start = max(0, (len(profiles) - WALKED - 1) // REFERENCE * REFERENCE)
         rolling = [walk.rolling(day) for day in _days(profiles[start:], feature)]
-        return [batch for batch in rolling if batch][-SHOWN:]
-    reference, newest = _days(period, feature), _days(profiles[-SHOWN:], feature)
+        return [batch for batch in rolling if batch]
+    reference = [day for day in _days(period, feature) if day.profile.partition not in walk.bad]
+    newest = _days(profiles[-SHOWN:], feature)
     judged = {day.profile.partition for day in newest}
     for day in reference[-CALIBRATION:]:
         if day.profile.partition not in judged:
@@ -166,22 +207,26 @@ def _days(profiles: Sequence[Profile], feature: Feature) -> list[_Day]:
 class _Walk:
     """What has been learned from the clean batches so far."""
 
-    def __init__(self, feature: Feature, known: Remembered) -> None:
-        self.feature, self.known = feature, known
-        self.distances: list[float] = []
+    def __init__(self, feature: Feature, known: Remembered, bad: Collection[date], *, pooled: bool) -> None:
+        self.feature, self.known, self.bad, self.pooled = feature, known, frozenset(bad), pooled
+        self.learned: list[Learned] = []
         self.clean: list[_Day] = []
 
     def rolling(self, day: _Day) -> Batch | None:
         """Judged by the clean batches before it; the first two of a weekday are learned from unjudged."""
         known = self.clean[-REFERENCE:]
         same = [each for each in known if each.weekday == day.weekday]
-        if len(same) < PEERS:
-            self.clean.append(day)
-            return None
-        batch = self._judged(day, known, same, lambda: self._left_out(known, len(same)))
-        if not (batch.over or (len(self.clean) >= MIN_BATCHES and batch.is_strange)):
+        batch = None
+        if len(same) >= PEERS:
+            batch = self._judged(day, known, same, lambda: self._left_out(known, len(same)))
+        if day.profile.partition not in self.bad and not self._is_bad(batch):
             self.clean.append(day)
         return batch
+
+    def _is_bad(self, batch: Batch | None) -> bool:
+        if batch is None:
+            return False
+        return batch.over or (len(self.clean) >= MIN_BATCHES and batch.is_strange)
 
     def against(self, day: _Day, reference: Sequence[_Day]) -> Batch | None:
         """Judged by a fixed reference, from which it is left out; None where nothing else is in it."""
@@ -189,10 +234,10 @@ class _Walk:
         same = [each for each in others if each.weekday == day.weekday]
         if not others:
             return None
-        before = self.distances[-CALIBRATION:]
+        before = self.learned[-CALIBRATION:]
         batch = self._judged(day, others, same if len(same) >= PEERS else others, lambda: before)
-        if not batch.over:
-            self.distances.append(batch.distance)
+        if not batch.over and batch.day not in self.bad:
+            self.learned.append(Learned(batch.day, batch.distance))
         return batch
 
     def _judged(
@@ -200,7 +245,7 @@ class _Walk:
         day: _Day,
         others: Sequence[_Day],
         peers: Sequence[_Day],
-        calibrate: Callable[[], Sequence[float]],
+        calibrate: Callable[[], Sequence[Learned]],
     ) -> Batch:
         return Batch(
             feature=self.feature,
@@ -213,6 +258,7 @@ class _Walk:
             calibrate=calibrate,
             key=(self.feature.name, self.feature.measure.name, day.mark, *(each.mark for each in others)),
             known=self.known,
+            pooled=self.pooled,
         )
 
     def _distance(self, day: _Day, peers: Sequence[_Day]) -> float:
@@ -220,7 +266,7 @@ class _Walk:
         key = ("distance", self.feature.name, measure.name, day.mark, *(each.mark for each in peers))
         return self.known.number(key, lambda: measure.distance(day.values, [each.values for each in peers]))
 
-    def _left_out(self, clean: Sequence[_Day], peers: int) -> list[float]:
+    def _left_out(self, clean: Sequence[_Day], peers: int) -> list[Learned]:
         """The distance of each clean batch from the others of its weekday, as it would be from so many.
 
         That of a batch from the mean of k others strays as √(1 + 1/k), be it by chance or from day to day.
@@ -230,5 +276,5 @@ class _Walk:
             others = [each for each in clean if each.weekday == day.weekday and each is not day]
             if len(others) >= PEERS:
                 scale = math.sqrt((1 + 1 / peers) / (1 + 1 / len(others)))
-                found.append(scale * self._distance(day, others))
+                found.append(Learned(day.profile.partition, scale * self._distance(day, others)))
         return found

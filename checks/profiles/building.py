@@ -11,6 +11,7 @@ from checks.profiles.hours import Hours
 from checks.profiles.profile import Profile
 from checks.profiles.slices import Level
 from checks.profiles.values import Values
+from checks.profiles.vectors import Vectors, add
 from checks.sources.tables import LOADED
 
 
@@ -19,7 +20,7 @@ class Wanted:
     """Columns of texts; of numbers, those that are `degrees` among them, those in which values that stand for
     missing ones are looked for, and those of which `heavy` values are kept; the `watched` ones, whose
     distribution is kept in so many `knots`. Of any columns those whose `levels` are counted, and whether
-    their names may be told."""
+    their names may be told; and those that hold `vectors`."""
 
     texts: Sequence[str]
     numbers: Sequence[str]
@@ -29,6 +30,7 @@ class Wanted:
     watched: Sequence[str]
     knots: int
     levels: Mapping[str, bool]
+    vectors: Sequence[str] = ()
 
 
 class Building:
@@ -62,6 +64,11 @@ class Building:
     def attach_masses(self, group: Group, name: str, found: Distribution) -> None:
         """The values of a column that hold many rows each."""
         self.attach(group, name, values=replace(self.values(group, name), masses=masses.heavy(found)))
+
+    def attach_vectors(self, group: Group, name: str, found: Vectors) -> None:
+        """Vectors of a column, beside those that came before of the same group."""
+        known = self._columns[group][name].vectors
+        self.attach(group, name, vectors=found if known is None else add(known, found))
 
     def attach_hours(self, group: Group, found: Hours) -> None:
         """When the rows happened."""

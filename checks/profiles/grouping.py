@@ -42,10 +42,21 @@ class Grouping:
     groups: list[Group]
     starts: NDArray[np.int64]
     order: NDArray[np.int64] | None
+    rows: int = 0
 
     def split(self, values: NDArray[_Kind]) -> list[NDArray[_Kind]]:
         """The values of each group."""
         return np.split(values if self.order is None else values[self.order], self.starts[1:])
+
+    def which(self) -> NDArray[np.int32]:
+        """The group of each row, by its number."""
+        sizes = np.diff(np.append(self.starts, self.rows))
+        each = np.repeat(np.arange(len(self.groups), dtype=np.int32), sizes)
+        if self.order is None:
+            return each
+        found = np.empty(self.rows, np.int32)
+        found[self.order] = each
+        return found
 
 
 def grouping(days: NDArray[np.int32], load_days: NDArray[np.int64]) -> Grouping:
@@ -54,11 +65,11 @@ def grouping(days: NDArray[np.int32], load_days: NDArray[np.int64]) -> Grouping:
     starts = np.concatenate(([0], np.flatnonzero(np.diff(codes)) + 1))[: len(codes)]
     found, which = np.unique(codes[starts], return_inverse=True)
     if len(found) == len(starts):
-        return Grouping([_group(int(code)) for code in codes[starts]], starts, None)
+        return Grouping([_group(int(code)) for code in codes[starts]], starts, None, len(codes))
     each = np.repeat(which.astype(np.int32), np.diff(np.append(starts, len(codes))))
     order = np.argsort(each, kind="stable")
     starts = np.searchsorted(each[order], np.arange(len(found)))
-    return Grouping([_group(int(code)) for code in found], starts, order)
+    return Grouping([_group(int(code)) for code in found], starts, order, len(codes))
 
 
 def _group(code: int) -> Group:

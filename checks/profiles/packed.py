@@ -12,6 +12,7 @@ from checks.profiles.distribution import Distribution, Knots
 from checks.profiles.frequencies import Frequencies
 from checks.profiles.profile import ColumnProfile
 from checks.profiles.values import Values
+from checks.profiles.vectors import Centre, Vectors
 
 _JSON = json.JSONDecoder()
 
@@ -43,12 +44,22 @@ class PackedColumns(Mapping[str, ColumnProfile]):
 
     def _unpacked(self, name: str) -> ColumnProfile:
         start, length = self._places[name], self._lengths[name]
-        (nulls, nan, empty, outside, values, outline, levels), _ = _JSON.raw_decode(
+        (nulls, nan, empty, outside, values, outline, levels, *more), _ = _JSON.raw_decode(
             self._body[start : start + length].decode()
         )
         distribution = packed(outline, self._body, self._arrays)
-        known = Values(*values)
-        return ColumnProfile(nulls, nan, empty, distribution, outside, known, levels and Frequencies(*levels))
+        known, vectors = Values(*values), self._vectors(*more[0]) if more else None
+        return ColumnProfile(
+            nulls, nan, empty, distribution, outside, known, levels and Frequencies(*levels), vectors
+        )
+
+    def _vectors(
+        self, rows: int, lengths: Any, broken: int, zeros: int, repeated: int, norms: Any, centre: Any
+    ) -> Vectors:
+        start, kind, length, summed, squares = centre
+        total = np.frombuffer(self._body, kind, length, self._arrays + start)
+        known = packed(norms, self._body, self._arrays) or Distribution(())
+        return Vectors(rows, dict(lengths), broken, zeros, repeated, known, Centre(total, summed, squares))
 
     @cached_property
     def _places(self) -> dict[str, int]:

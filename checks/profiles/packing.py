@@ -13,6 +13,7 @@ from checks.profiles.distribution import Distribution
 from checks.profiles.packed import PackedColumns, packed
 from checks.profiles.profile import ColumnProfile, Profile
 from checks.profiles.values import to_plain as plain_values
+from checks.profiles.vectors import Vectors
 from checks.verdict import Row
 
 
@@ -26,6 +27,7 @@ def pack(profile: Profile) -> bytes:
                 plain_values(column.values),
                 _outline(column.distribution, arrays),
                 column.levels and [column.levels.levels, column.levels.rest],
+                *([_vectors(column.vectors, arrays)] if column.vectors else []),
             ]
         )
         for name, column in profile.columns.items()
@@ -86,6 +88,13 @@ def _outline(distribution: Distribution | None, arrays: _Arrays) -> list[Any] | 
         small = [_smallest(array) for array in (part.values, part.below, part.upto)]
         outline.append([part.rows, *(arrays.add(array) for array in small)])
     return outline
+
+
+def _vectors(vectors: Vectors, arrays: _Arrays) -> list[Any]:
+    """The counts, the norms, and where the sum begins; lengths as a list, since a key of JSON is a text."""
+    counts = [vectors.rows, list(vectors.lengths.items()), vectors.broken, vectors.zeros, vectors.repeated]
+    norms, start, centre = _outline(vectors.norms, arrays), arrays.size, vectors.centre
+    return [*counts, norms, [start, *arrays.add(centre.total), centre.rows, centre.squares]]
 
 
 def _smallest(array: NDArray[Any]) -> NDArray[Any]:

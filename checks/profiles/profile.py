@@ -12,6 +12,8 @@ from checks.profiles.repeats import add as add_repeats
 from checks.profiles.slices import UNSLICED, Slices
 from checks.profiles.slices import add as add_slices
 from checks.profiles.values import NOTHING, Values, add
+from checks.profiles.vectors import Vectors
+from checks.profiles.vectors import add as add_vectors
 from checks.verdict import Row
 
 Schema = tuple[tuple[str, str], ...]
@@ -23,7 +25,7 @@ TIMES = ("date", "timestamp")
 @dataclass(frozen=True, slots=True)
 class ColumnProfile:
     """Missing values of a column, those that were not agreed, what was counted of the others, and if it is
-    watched the distribution of its numbers or the frequencies of its levels."""
+    watched the distribution of its numbers, the frequencies of its levels, or what its vectors are like."""
 
     nulls: int = 0
     nan: int = 0
@@ -32,6 +34,7 @@ class ColumnProfile:
     outside: int = 0
     values: Values = NOTHING
     levels: Frequencies | None = None
+    vectors: Vectors | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +125,14 @@ def _add_columns(one: ColumnProfile, other: ColumnProfile) -> ColumnProfile:
         distribution=_add_distributions(one.distribution, other.distribution),
         values=add(one.values, other.values),
         levels=_add_levels(one.levels, other.levels),
+        vectors=_add_vectors(one.vectors, other.vectors),
     )
+
+
+def _add_vectors(one: Vectors | None, other: Vectors | None) -> Vectors | None:
+    if one is None or other is None:
+        return one or other
+    return add_vectors(one, other)
 
 
 def _add_levels(one: Frequencies | None, other: Frequencies | None) -> Frequencies | None:

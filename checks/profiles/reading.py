@@ -14,6 +14,7 @@ import pyarrow as pa
 from checks.profiles import masses
 from checks.profiles.building import Building, Wanted
 from checks.profiles.distribution import Distribution, knots
+from checks.profiles.folding import Folding, matrices
 from checks.profiles.grouping import NO_DAY, UNKNOWN, Group, Grouping, grouping
 from checks.profiles.hours import Seconds, hours_of
 from checks.profiles.marks import forms
@@ -81,6 +82,7 @@ def read(
         groups = moments.groups(by_load)
         _read_times(profiles, moments, groups, wanted)
         _read_columns(profiles, _Part(part, kept, groups, end - start), wanted, known)
+        _read_vectors(profiles, _Part(part, kept, groups, end - start), wanted)
         start = end
     pa.default_memory_pool().release_unused()  # what comes next is done by the engine, which has its own
 
@@ -158,6 +160,19 @@ def _read_columns(profiles: Building, part: _Part, wanted: Wanted, known: Mappin
         for name, texts in part.beside.texts(names, repeated, part.kept):
             for group, each in told(texts, part.groups, known[name].free, wanted.levels.get(name)):
                 _attach_texts(profiles, group, name, each)
+
+
+def _read_vectors(profiles: Building, part: _Part, wanted: Wanted) -> None:
+    """Piece by piece: all vectors of a partition would be the largest thing in memory."""
+    for name in wanted.vectors:
+        found, which, start = [Folding() for _ in part.groups.groups], part.groups.which(), 0
+        for piece in part.beside.lists(name, part.kept):
+            end = start + len(piece)
+            for at, matrix in matrices(piece, which[start:end]):
+                found[at].take(matrix)
+            start = end
+        for group, folded in zip(part.groups.groups, found, strict=True):
+            profiles.attach_vectors(group, name, folded.done(wanted.knots))
 
 
 def _attach_numbers(profiles: Building, group: Group, name: str, found: Numbers, wanted: Wanted) -> None:

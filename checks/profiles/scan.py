@@ -24,6 +24,9 @@ from checks.sources.tables import DAY, EVENT, LOAD_DAY, LOADED, Bundle, SourceTa
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+ARRAYS = ("real[]", "double precision[]", "numeric[]", "smallint[]", "integer[]", "bigint[]")
+"""The types of a database whose values are vectors."""
+
 KNOTS = 1_000
 """Between two knots lies less than 1/1,000 of a part's rows."""
 
@@ -68,7 +71,17 @@ def _wanted(table: SourceTable, rows: "ir.Table", bundle: Bundle) -> Wanted:
         watched=_watched(table, rows),
         knots=KNOTS,
         levels=_levels(table, rows),
+        vectors=_vectors(table, rows, bundle),
     )
+
+
+def _vectors(table: SourceTable, rows: "ir.Table", bundle: Bundle) -> list[str]:
+    """The columns that are declared as vectors, and hold lists of numbers."""
+    kinds, columns = dict(bundle.schema), table.table.columns
+    declared = [name for name in kinds if name in columns and columns[name].watches_vectors]
+    if table.pushes_down:
+        return [name for name in declared if kinds[name] in ARRAYS]
+    return [name for name in declared if rows[name].type().is_array() and is_number(rows[name][0])]
 
 
 def _watched(table: SourceTable, rows: "ir.Table") -> list[str]:

@@ -138,14 +138,14 @@ def survey(
 
     Partitions of days after `until` are left for another time.
     """
-    before, wanted = kept.kept(table.identity), _wanted(table)
+    before, wanted = kept.kept(table.identity), facts_wanted(table)
     bundles, unreadable = _bundles(table, kept, _settled(wanted, before))
     if not bundles:
         raise SourceError(unreadable[0].what)
     table.demand_columns(bundles)
     as_before = {day: mark for (day, _), (mark, _) in before.items()}
     marks = {
-        bundle: _mark(wanted, bundle) if bundle.fingerprint or bundle.day is None else as_before[bundle.day]
+        bundle: mark_of(wanted, bundle) if bundle.fingerprint or bundle.day is None else as_before[bundle.day]
         for bundle in bundles
     }
     current = set(marks.values())
@@ -236,12 +236,12 @@ def rows_of(mark: str) -> tuple[str, ...]:
     return tuple(load[WANTED:] for load in mark.split(", "))
 
 
-def _mark(wanted: str, bundle: Bundle) -> str:
+def mark_of(wanted: str, bundle: Bundle) -> str:
     """Changes when other facts are wanted, or when the rows change."""
     return wanted + hashlib.sha256(bundle.fingerprint.encode()).hexdigest()[:20]
 
 
-def _wanted(table: SourceTable) -> str:
+def facts_wanted(table: SourceTable) -> str:
     """Changes when other facts are wanted of the rows."""
     declared = table.table
     watched = sorted(
@@ -258,6 +258,8 @@ def _wanted(table: SourceTable) -> str:
     )
     text = f"{PROFILE_VERSION} {KNOTS} {table.cut_by} {wanted} {limited}"
     text += f" {declared.segment} {shared}" if declared.segment else ""
+    vectors = sorted(name for name, column in declared.columns.items() if column.watches_vectors)
+    text += f" vectors {vectors}" if vectors else ""
     return hashlib.sha256(text.encode()).hexdigest()[:WANTED]
 
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
     Mask = NDArray[np.bool_]
 
+LISTS_AT_ONCE = 20_000
+"""So many lists are in memory together: of a thousand numbers each, 160 MB."""
+
 PIECE = 256 * 2**20
 """Texts of so many bytes are in memory together, of a file that holds more."""
 
@@ -126,6 +129,20 @@ class Beside:
             same = as_stored(begun, array(marks))
             texts = Texts(_first_characters(begun), same, array(huge).astype(bool))
             yield name, _once(texts) if name in repeated else texts
+
+    def lists(self, name: str, kept: "Mask | None") -> Iterator[pa.Array]:
+        """The lists of a column, piece by piece, of the rows that are kept."""
+        if self._as_stored:
+            pieces = (batch[name] for batch in self._batches([name], LISTS_AT_ONCE))
+        else:
+            rows = self.table.rows(self.bundles)
+            answer = self.table.fetch(rows.select(**_numbered([rows[name].cast("array<float64>")])))
+            pieces = iter(answer[0].chunks)
+        start = 0
+        for piece in pieces:
+            end = start + len(piece)
+            yield piece if kept is None else piece.filter(pa.array(kept[start:end]))
+            start = end
 
     def stored(self, names: Sequence[str], repeated: Sequence[str]) -> Iterator[pa.Table]:
         """Columns file by file, `repeated` ones as codes of their texts; of a file that would not fit into

@@ -14,7 +14,7 @@ from checks.verdict import Outcome
 
 UTC_ZONE = ZoneInfo("UTC")
 DAYS = 45
-DECLARED_ONLY = {"lineage", "own", "reconciliation"}
+DECLARED_ONLY = {"lineage", "own", "reconciliation", "vectors"}
 """Checks that say nothing until an owner declares what to compare."""
 
 

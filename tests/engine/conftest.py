@@ -102,6 +102,7 @@ class Result:
     judged: dict[str, list[date]]
     candidates: dict[str, str] = field(default_factory=lambda: {"usage": "minutes"})
     sensitivity: Callable[[], list[Sensitivity]] = list
+    references: dict[str, str] = field(default_factory=dict)
 
 
 def bad(check: str = "null_rate", day: date = date(2026, 11, 19), **changes: Any) -> Verdict:

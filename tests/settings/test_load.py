@@ -209,3 +209,10 @@ def test_what_people_copy_works(name):
     assert settings.pipelines
     assert settings.broken == ()
     assert settings.notices == ()
+
+
+def test_drift_of_numbers_that_are_names_is_acted_on(configure):
+    """`kind: categorical` says how they are compared, not that they are not."""
+    settings = configure(churn=TABLE + "    columns: {zone: {kind: categorical, drift: true}}\n")
+    assert settings.notices == ()
+    assert settings.pipelines[0].tables["usage"].columns["zone"].watches_drift is not None

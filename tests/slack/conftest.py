@@ -122,7 +122,7 @@ class Harbor:
         days = [as_of.date() - timedelta(days=back) for back in range(1, 15)]
         said = self.says.get(pipeline.pipeline, [])
         return SimpleNamespace(
-            verdicts=said, errors=[], judged={"usage": days}, candidates={}, sensitivity=list
+            verdicts=said, errors=[], judged={"usage": days}, candidates={}, references={}, sensitivity=list
         )
 
     def message(self) -> dict[str, Any]:
