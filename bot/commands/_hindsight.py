@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from bot.app import auditor, days_at
@@ -23,7 +23,7 @@ from bot.domain.hindsight import (
 from bot.domain.triage import rank
 from bot.settings.load import Settings
 from bot.settings.propose import no_days
-from bot.settings.watched import NAME, settings_of
+from bot.settings.watched import NAME, judged_at, settings_of
 from checks.audit import Audit, Auditor
 from checks.profiles.missing import share
 from checks.profiles.profile import Profile
@@ -34,6 +34,7 @@ from checks.sources.opening import Opened
 from checks.sources.tables import SourceError
 from checks.verdict import Outcome, Verdict
 
+MORNING = time(9)
 WEEK = timedelta(days=7)
 """So long nothing is said of new data, and so long after its end nothing is."""
 YEAR = timedelta(days=366)
@@ -98,7 +99,21 @@ def _replayed(
             f"its data goes from {days[0]} to {days[-1]}, and the first week is only learned from: "
             f"nothing can be judged up to {last}"
         )
+    settings = judged_at(settings, _hour(ready.surveys[seen.name].loads))
     return _heard(ready, settings, seen.name, (first, last), outages, progress)
+
+
+def _hour(loads: Sequence[Profile]) -> time:
+    """When a day is judged: in the morning, or an hour after nine of ten days have landed. While it is being
+    loaded, a day would look as if half of it were lost."""
+    landed = [
+        each.last_loaded - datetime.combine(each.partition, time(), UTC) - timedelta(days=1)
+        for each in loads
+        if each.last_loaded
+    ]
+    usual = sorted(landed)[len(landed) * 9 // 10] if landed else timedelta()
+    hour = usual // timedelta(hours=1) + 2
+    return time(hour) if MORNING.hour < hour < 24 else MORNING
 
 
 def _last(newest: date, outages: Sequence[Outage], to: date | None, today: date) -> date:
@@ -137,6 +152,7 @@ def _heard(
         table=table,
         first=first,
         last=last,
+        at=settings.deployment.schedule.checks,
         alarms=alarms,
         rows={day: profile.rows for day, profile in days.items()},
         missing={name: _missing(days, name) for name in columns},

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.domain.audit import Audit
 from bot.domain.finding import Finding
@@ -125,14 +125,16 @@ def _seen(alarm: Alarm, incident: Incident, today: date) -> Alarm:
 class Replayed:
     """A table, the mornings on which it was judged (both included), and what was told of it.
 
-    `rows` are the rows of each day; `missing` is the share of a column that is missing, `middle` the middle
-    value of a number, by day, for columns that are told of. `troubles` could not be checked.
+    `at` is the hour, in UTC; `rows` are the rows of each day; `missing` is the share of a column that is
+    missing, `middle` the middle value of a number, by day, for columns that are told of. `troubles` could not
+    be checked.
     """
 
     table: str
     first: date
     last: date
     alarms: Sequence[Alarm]
+    at: time = time(9)
     rows: Mapping[date, int] = field(default_factory=dict)
     missing: Mapping[str, Mapping[date, float]] = field(default_factory=dict)
     middle: Mapping[str, Mapping[date, float]] = field(default_factory=dict)

@@ -14,7 +14,7 @@ from checks.verdict import Urgency, called
 SCHEMA = 1
 SHOWN = 5
 SHOWN_FALSE = 10
-HOW_JUDGED = "judged every morning at 09:00 UTC by what was known then"
+HOW_JUDGED = "judged every day by what was known then"
 
 
 def told_early(foretold: Foretold) -> str:
@@ -190,6 +190,7 @@ def _table(said: Hindsight, table: Replayed) -> dict[str, Any]:
         "table": table.table,
         "from": table.first.isoformat(),
         "to": table.last.isoformat(),
+        "at": f"{table.at:%H:%M}",
         "weeks_beside": round(row["weeks"], 2),
         "false_alarms": {each.value: row[each.value] for each in Urgency},
         "troubles": list(table.troubles),

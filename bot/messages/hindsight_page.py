@@ -54,7 +54,8 @@ def page(said: Hindsight) -> str:
 
 
 def _span(table: Replayed) -> str:
-    return f"{cut(one_line(table.table), 60)}: {table.first:%-d %b %Y} to {table.last:%-d %b %Y}"
+    days = f"{table.first:%-d %b %Y} to {table.last:%-d %b %Y}"
+    return f"{cut(one_line(table.table), 60)}: {days}, at {table.at:%H:%M} UTC"
 
 
 def _story(said: Hindsight, foretold: Foretold) -> dict[str, Any]:

@@ -4,6 +4,7 @@ Matplotlib is imported late: it takes half a second that other commands do not p
 """
 
 import io
+import logging
 import re
 import warnings
 from collections.abc import Mapping, Sequence
@@ -126,6 +127,7 @@ def curve(said: Curve, marks: Sequence[Mark], width: float, alt: str) -> str:
 
 
 def _figure(width: float, height: float) -> "tuple[Figure, Axes]":
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # where its cache lies is no news to anybody
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(width, height), layout="constrained")

@@ -1,10 +1,12 @@
 """What is declared of a table of which nobody declared anything: every sensible column is watched."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import time
 from pathlib import Path
 from typing import Any
 
-from bot.domain.declared import Deployment, Person, Pipeline, Source
+from bot.domain.declared import Deployment, Person, Pipeline, Schedule, Source
 from bot.settings.load import Settings
 from checks.declared import Table
 from checks.sources.guesses import ABOUT, Column
@@ -43,6 +45,12 @@ def _has_a_shape(column: Column, rows: int) -> bool:
         names_rows = column.distinct >= ABOUT * (rows - column.missing)
         return column.distinct > 1 and not names_rows and not column.like_a_key
     return column.kind == "number" and column.distinct > 1
+
+
+def judged_at(settings: Settings, at: time) -> Settings:
+    """The same, with checks at another time of the day."""
+    deployment = settings.deployment.model_copy(update={"schedule": Schedule(checks=at)})
+    return replace(settings, deployment=deployment)
 
 
 def settings_of(look: Look, folder: Path) -> tuple[Settings, Pipeline]:

@@ -200,6 +200,22 @@ def test_a_folder_in_which_nothing_can_be_replayed_says_why(newcomer, files):
     assert not (newcomer.folder / "hindsight.html").exists()
 
 
+def test_a_day_is_judged_when_it_has_landed(newcomer):
+    """At nine o'clock half of each day is still to come: that is no loss."""
+    folder = newcomer.lake / "visits"
+    folder.mkdir()
+    for at in range(DAYS):
+        day = FIRST + timedelta(days=at)
+        landed = datetime.combine(day, time(8, 30)) + timedelta(days=1)
+        lines = (
+            f"{at * ROWS + row},{day},{landed + timedelta(seconds=12 * row)},{row % 9}" for row in range(ROWS)
+        )
+        (folder / f"visits_{day}.csv").write_text("id,day,loaded_at,pages\n" + "\n".join(lines) + "\n")
+    said = newcomer.looks_back("--outage", OUTAGE)
+    assert said["tables"][0]["at"] == "11:00"
+    assert said["false_alarms"] == []
+
+
 def test_one_file_alone_will_do(newcomer):
     """A day in each row is enough."""
     rows = (f"{FIRST + timedelta(days=at // 50)},{at},{at % 7}" for at in range(50 * 30))
