@@ -19,7 +19,8 @@ from checks.statistics.distance import FALSE_DISCOVERY, MIN_BATCHES, adjust
 from checks.verdict import Doubt, Outcome, Urgency, Verdict
 
 HEAVY, LIGHT = 0.2, 0.02
-"""Features that carry a fifth of a table's weight page when they drift for long; a fiftieth is a note."""
+"""Features that carry a fifth of a table's weight page when they drift for long; below a fiftieth, they never
+are more than a note."""
 
 BY_CHANCE = 0.01
 """A feature creeps where chance would order its weeks so less often than this."""
@@ -167,7 +168,9 @@ def _moved(history: History, together: Sequence[_Drifted]) -> Verdict:
     carried = sum(shares.values())
     lasting = any(each.lasts for each in together)
     run, newest = first.run, first.newest
-    names = (first.name, *(each.name for each in others))
+    names, said = (first.name, *(each.name for each in others)), _urgency(carried, lasting)
+    days = [history.by_the_calendar(batch.profile.partition) for batch in run]
+    calendar = days[-1] if all(days) else ""
     evidence = {
         "kind": "shift",
         "weight_share": round(carried, 3),
@@ -182,8 +185,8 @@ def _moved(history: History, together: Sequence[_Drifted]) -> Verdict:
         table=history.name,
         column=names if others else first.name,
         outcome=Outcome.BREACH,
-        summary=_summary(first, others),
-        urgency=_urgency(carried, lasting),
+        summary=_summary(first, others) + calendar,
+        urgency=_quieter(said) if calendar else said,
         since=run[0].profile.first_event or history.start_of(run[0].profile.partition),
         bad=tuple(batch.profile.partition for batch in run),
         affected=max(round(_affected(each.newest)) for each in together),
@@ -201,9 +204,15 @@ def _doubtful(history: History, maybe: _Drifted) -> Verdict:
 
 
 def _urgency(carried: float, lasting: bool) -> Urgency:
+    """A light feature that moves for one batch is written down: a storm, a crowd. The next one tells."""
     if lasting and carried >= HEAVY:
         return Urgency.PAGE
-    return Urgency.TICKET if carried >= LIGHT else Urgency.NOTE
+    return Urgency.TICKET if carried >= (LIGHT if lasting else HEAVY) else Urgency.NOTE
+
+
+def _quieter(said: Urgency) -> Urgency:
+    """On a holiday, or beside one, the calendar explains a batch that is unlike the others."""
+    return Urgency.TICKET if said is Urgency.PAGE else Urgency.NOTE
 
 
 def _summary(first: _Drifted, others: Sequence[_Drifted]) -> str:

@@ -69,6 +69,32 @@ def test_a_light_feature_never_pages(feature):
     assert (verdict.urgency, verdict.evidence["weight_share"]) == (Urgency.NOTE, 0.01)
 
 
+def test_a_light_feature_that_moves_for_a_day_is_a_note_and_a_ticket_when_it_lasts(feature):
+    """A tenth of the weight, moved by one storm; the next batch tells whether it was one."""
+    columns = {"x": {"drift": True, "weight": 1}, "heavy": {"drift": True, "weight": 9}}
+
+    def urgency(*shifts):
+        return next(iter(judge(feature(shifts, rows=5_000, columns=columns).history()))).urgency
+
+    assert (urgency(0.2), urgency(0.2, 0.2)) == (Urgency.NOTE, Urgency.TICKET)
+    assert urgency(0.5) is Urgency.TICKET  # twice the limit
+
+
+def test_a_holiday_wakes_nobody(feature):
+    """On Thanksgiving people fly at other hours; what goes on beyond the days beside it pages."""
+    table = feature([1.0])
+    day = table.history().newest.partition
+    calm, usual = (
+        next(iter(judge(replace(table.history(), holidays=frozenset(off))))) for off in ((day,), ())
+    )
+    assert (calm.urgency, usual.urgency) == (Urgency.TICKET, Urgency.PAGE)
+    assert calm.summary.endswith(", on a holiday")
+    lasting = feature([1.0] * 4).history()
+    began = lasting.judged[-4].partition
+    (after,) = judge(replace(lasting, holidays=frozenset([began])))
+    assert after.urgency is Urgency.PAGE
+
+
 def test_one_percent_coded_as_minus_999_is_found(feature):
     """With the rows to ask for; the value itself stays in the source."""
 
