@@ -170,6 +170,15 @@ def test_a_small_batch_is_watched_for_absurd_values_alone(feature):
     assert calm.outcome is Outcome.OK
 
 
+def test_a_sensor_that_says_one_value_all_day_is_found_in_a_few_rows(past):
+    """Humidity was 0 in every hour of 10 March 2011 in Washington."""
+    rng, table = np.random.default_rng(3), past(columns={"humidity": {"drift": True}})
+    for middle in rng.uniform(0.4, 0.8, 28):
+        table.add(rows=24, values={"humidity": np.clip(rng.normal(middle, 0.15, 24), 0.1, 1)})
+    table.add(rows=24, values={"humidity": np.zeros(24)})
+    assert said(table).evidence["kind"] == "mass_point"
+
+
 def test_a_newest_partition_without_values_is_not_judged_by_an_older_one(feature):
     """Nothing but nulls, or text where numbers were."""
     verdict = said(feature().add(nulls={"x": 1_000}))
