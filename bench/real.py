@@ -3,7 +3,8 @@
 Five tables of real data (bench/_real.py), a year each, are judged each morning of the year, knowing what was
 known then; nothing is planted. Once without a reference, and once with the first eight weeks declared as one
 (then from the ninth week on). A finding counts when it begins; the same within seven days is the same. It
-counts as loud as it was when it began; how many of the others paged later is told, too.
+counts as loud as it was when it began; how many of the others paged later is told, and how many incidents
+the pages are (what one check finds of a table since one day rings once).
 """
 
 import sys
@@ -26,6 +27,7 @@ from bench._real import TABLES, Real, write
 from bench.scan import Shelf
 from bot.domain.declared import Pipeline
 from bot.domain.finding import Finding, from_verdict
+from bot.domain.incident import group_key
 from bot.settings.holidays import days_off
 from checks.audit import Auditor
 from checks.declared import Table
@@ -36,6 +38,10 @@ REFERENCE = 56
 SAME = timedelta(days=7)
 """What comes back within so many days is the same trouble, as in Slack."""
 
+HEADS = (
+    *("table", "reference", "rows a day", "days judged"),
+    *("pages (a week)", "tickets", "notes", "paged later", "incidents that page"),
+)
 TARGET = "at most 0.1 pages and 0.5 tickets a week"
 
 
@@ -86,19 +92,20 @@ class Year:
     def line(self) -> str:
         """Its row of the table."""
         weeks = self.judged / 7
-        counts = {urgency: len(self.began(urgency)) for urgency in Urgency}
-        later = sum(each.paged for each in self.episodes) - counts[Urgency.PAGE]
-        a_week = [f"{counts[urgency]} ({counts[urgency] / weeks:.2f})" for urgency in Urgency]
-        shown = (self.name, self.reference, f"{self.rows:,.0f}", f"{self.judged}", *a_week, f"{later}")
-        return f"| {' | '.join(shown)} |"
+        began = {urgency: self.began(urgency) for urgency in Urgency}
+        later = sum(each.paged for each in self.episodes) - len(began[Urgency.PAGE])
+        a_week = [f"{len(found)} ({len(found) / weeks:.2f})" for found in began.values()]
+        pages = len({(each.day, group_key(each.first)) for each in began[Urgency.PAGE]})
+        incidents = f"{pages} ({pages / weeks:.2f})"
+        shown = (self.name, self.reference, f"{self.rows:,.0f}", f"{self.judged}", *a_week)
+        return f"| {' | '.join((*shown, f'{later}', incidents))} |"
 
 
 def main(names: Sequence[str]) -> None:
     """Print the table, then each finding that began as a page or a ticket."""
     with ProcessPoolExecutor() as pool:
         years = [year for both in pool.map(_replayed, names or TABLES) for year in both]
-    print("| table | reference | rows a day | days judged | pages (a week) | tickets | notes | paged later |")
-    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    print(f"| {' | '.join(HEADS)} |\n|{' --- |' * len(HEADS)}")
     for year in years:
         print(year.line())
     print(f"\nTarget: {TARGET} and table. {_cpu():.0f} CPU seconds.")
