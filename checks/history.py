@@ -56,6 +56,14 @@ class History:
         """A day as people are told it: Tue 12 Feb, with the year where that is not the current one."""
         return called(day, self.today)
 
+    def by_the_calendar(self, day: date) -> str:
+        """What a person would say of a day that explains itself: that it is a holiday, or beside one."""
+        if day in self.holidays:
+            return ", on a holiday"
+        if day + timedelta(days=1) in self.holidays:
+            return ", on the day before a holiday"
+        return ", on the day after a holiday" if day - timedelta(days=1) in self.holidays else ""
+
     @cached_property
     def judged(self) -> Sequence[Profile]:
         """Partitions whose day is over, oldest first."""

@@ -19,7 +19,8 @@ from checks.statistics.distance import FALSE_DISCOVERY, MIN_BATCHES, adjust
 from checks.verdict import Doubt, Outcome, Urgency, Verdict
 
 HEAVY, LIGHT = 0.2, 0.02
-"""Features that carry a fifth of a table's weight page when they drift for long; a fiftieth is a note."""
+"""Features that carry a fifth of a table's weight page when they drift for long; below a fiftieth, they never
+are more than a note."""
 
 BY_CHANCE = 0.01
 """A feature creeps where chance would order its weeks so less often than this."""
@@ -153,7 +154,9 @@ def _moved(history: History, together: Sequence[_Drifted]) -> Verdict:
     lasting = any(each.lasts for each in together)
     run, newest = first.run, first.newest
     names = (first.name, *(each.name for each in others))
-    urgency, because = _severity(history, names, lasting)
+    urgency, because = _severity(history, names, pages=lasting, passing=not lasting)
+    days = [history.by_the_calendar(batch.profile.partition) for batch in run]
+    calendar = days[-1] if all(days) else ""
     evidence = {
         "kind": "shift",
         "weight_share": round(sum(shares.values()), 3),
@@ -169,8 +172,8 @@ def _moved(history: History, together: Sequence[_Drifted]) -> Verdict:
         table=history.name,
         column=names if others else first.name,
         outcome=Outcome.BREACH,
-        summary=f"{_summary(first, others)}{doubts(history, newest)}",
-        urgency=urgency,
+        summary=f"{_summary(first, others)}{calendar}{doubts(history, newest)}",
+        urgency=_quieter(urgency) if calendar else urgency,
         since=run[0].profile.first_event or history.start_of(run[0].profile.partition),
         bad=tuple(batch.profile.partition for batch in run),
         affected=max(round(_affected(each.newest)) for each in together),
@@ -187,18 +190,29 @@ def _doubtful(history: History, maybe: _Drifted) -> Verdict:
     return replace(breach, suspected=Doubt(maybe.name, day, peers, newest.limit, said))
 
 
-def _severity(history: History, names: Sequence[str], lasting: bool) -> tuple[Urgency, str]:
-    """How loud it is, by the weight of the features and the criticality of what they feed; and why."""
+def _severity(
+    history: History, names: Sequence[str], *, pages: bool, passing: bool = False
+) -> tuple[Urgency, str]:
+    """How loud it is, by the weight of the features and the criticality of what they feed; and why.
+
+    A light feature that moves for one batch may be `passing`, a storm, a crowd: the next one tells.
+    """
     carried = sum(_weight_share(history, name) for name in names)
     weight = f"carries {percent(carried)} of the features' weight"
-    if lasting and carried >= HEAVY:
-        return Urgency.PAGE, weight
+    if carried >= HEAVY:
+        return Urgency.PAGE if pages else Urgency.TICKET, weight
     if carried < LIGHT:
         return Urgency.NOTE, f"a note, since it {weight}"
-    feeds = history.table.feeds
-    if feeds and set(feeds.values()) == {"low"} and carried < HEAVY:
+    if set(history.table.feeds.values()) == {"low"}:
         return Urgency.NOTE, f"a note, since it {weight} and feeds only what is of low criticality"
+    if passing:
+        return Urgency.NOTE, f"a note, since it {weight} and has not lasted yet"
     return Urgency.TICKET, weight
+
+
+def _quieter(said: Urgency) -> Urgency:
+    """On a holiday, or beside one, the calendar explains a batch that is unlike the others."""
+    return Urgency.TICKET if said is Urgency.PAGE else Urgency.NOTE
 
 
 def _summary(first: _Drifted, others: Sequence[_Drifted]) -> str:
@@ -246,7 +260,7 @@ def _crept(history: History, creeping: Mapping[str, Creep], newest: Mapping[str,
     first, *others = creeping
     found, batch = creeping[first], newest[first]
     begun = found.weeks[0][0]
-    urgency, because = _severity(history, list(creeping), lasting=False)
+    urgency, because = _severity(history, list(creeping), pages=False)
     sure = found.season or history.table.reference is not None
     each = "; ".join(f"`{name}` by {creeping[name].moved:+.2f} sd" for name in (first, *others[: NAMED - 1]))
     more = f"; {counted(len(others) - NAMED + 1, 'more feature')}" if len(others) >= NAMED else ""
@@ -289,7 +303,7 @@ def _companion(history: History, found: Sequence[Batch], strange: Strange) -> Ve
     days = tuple(batch.profile.partition for batch in run)
     said = told(strange, newest, days, history.table.columns[name].share)
     lasting = len(run) > 1 and strange.rows >= MUCH * newest.values.rows
-    urgency, because = _severity(history, [name], lasting)
+    urgency, because = _severity(history, [name], pages=lasting)
     return Verdict(
         check="drift",
         table=history.name,

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time
 
 from checks.figures import counted, verb
 from checks.history import History
@@ -147,7 +147,7 @@ def _verdict(history: History, newest: Profile, levels: list[Level]) -> Verdict:
         )
     bad = _run_of_bad(history, levels)
     lost = "fewer" if change < 0 else "more"
-    beside = _beside_holiday(history, newest.partition)
+    beside = history.by_the_calendar(newest.partition)
     return Verdict(
         check="row_count",
         table=history.name,
@@ -168,13 +168,6 @@ def _told(profile: Profile) -> str:
         return counted(profile.rows, "row")
     repeats = verb(profile.duplicates, "repeats", "repeat")
     return f"{counted(profile.distinct, 'row')}, not counting {profile.duplicates:,} that {repeats} a key"
-
-
-def _beside_holiday(history: History, day: date) -> str:
-    """What a person would say of a day that explains itself by the calendar."""
-    if day + timedelta(days=1) in history.holidays:
-        return ", on the day before a holiday"
-    return ", on the day after a holiday" if day - timedelta(days=1) in history.holidays else ""
 
 
 def _by_day(history: History, levels: list[Level]) -> dict[str, list[int]]:

@@ -8,12 +8,15 @@ from statistics import median
 import numpy as np
 
 from checks.profiles.distribution import Counts, Distribution, Floats
+from checks.statistics.baseline import spread as wander
 from checks.statistics.distance import surprise
 
 FAR = 10
 """A single value so many times the reference's whole range away is no sample of the same thing."""
 
-NEAR = 0.1
+NEAR, WANDER = 0.1, 4
+"""Otherwise a tenth of the usual spread, and four deviations of how far single batches reach."""
+
 SMALLEST_SHARE = 0.001
 MASS_SAMPLE, MASS_SHARE, MASS_ROWS, MASS_RATIO = 200, 0.003, 5, 3
 
@@ -43,7 +46,8 @@ def outside_range(batch: Distribution, reference: Sequence[Distribution]) -> Str
 
     A single row is enough where it is ten times that range away: a heavy tail does not reach so far. A tenth
     of the usual spread away (between the 1 % and the 99 % quantile), 0.1 % of the rows are needed, and more
-    than chance would bring (binomial p < 1e-4 against 2/m).
+    than chance would bring (binomial p < 1e-4 against 2/m). The rows of a batch are no independent draws, a
+    warm day is warm in all of them: so they must be beyond what batches differ by at their ends, too.
     """
     low, high = min(each.low for each in reference), max(each.high for each in reference)
     if low <= batch.low and batch.high <= high:  # of most batches the spread need not be known
@@ -51,9 +55,12 @@ def outside_range(batch: Distribution, reference: Sequence[Distribution]) -> Str
     spread = median(each.width for each in reference)
     if not math.isfinite(high - low) or not math.isfinite(spread):
         return None
-    if high > low and (far := _strays(batch, low, high, FAR * (high - low))):
+    if high > low and (far := _strays(batch, low - FAR * (high - low), high + FAR * (high - low))):
         return far
-    near = _strays(batch, low, high, NEAR * spread)
+    below, above = (
+        WANDER * wander(ends) for ends in ([b.low for b in reference], [b.high for b in reference])
+    )
+    near = _strays(batch, low - max(NEAR * spread, below), high + max(NEAR * spread, above))
     known = sum(each.rows for each in reference)
     if (
         near
@@ -64,8 +71,7 @@ def outside_range(batch: Distribution, reference: Sequence[Distribution]) -> Str
     return None
 
 
-def _strays(batch: Distribution, low: float, high: float, reach: float) -> Strays | None:
-    below, above = low - reach, high + reach
+def _strays(batch: Distribution, below: float, above: float) -> Strays | None:
     if batch.low >= below and batch.high <= above:
         return None
     fewer, _ = batch.share_below(np.array([below]))
@@ -78,24 +84,47 @@ def mass_point(batch: Distribution, reference: Sequence[Distribution]) -> MassPo
     """The value whose share rose most, if it holds 0.3 % and five rows, and three times what is usual.
 
     Usual is the largest share it had in any batch of the reference, so that a value of Sundays is no news on
-    a Sunday; binomial p < 1e-6 against that share.
+    a Sunday; binomial p < 1e-6 against that share. Where a meter or two stand still on some days, each time
+    at another value, it must hold twice as much as such a value had in two clean batches.
     """
-    values, rows = _masses(batch)
-    heavy = (rows >= MASS_ROWS) & (rows >= MASS_SHARE * batch.rows)
-    values, rows = values[heavy], rows[heavy]
-    usual = np.zeros(len(values))
-    for each in reference:  # most values are as usual as they were in the first: the others are not asked
-        usual = np.maximum(usual, each.share_upto(values)[1] - each.share_below(values)[0])
-        rose = rows / batch.rows > MASS_RATIO * usual
-        values, rows, usual = values[rose], rows[rose], usual[rose]
-        if not len(values):
-            return None
-    at = int(np.argmax(rows / batch.rows - usual))
-    share, before = float(rows[at] / batch.rows), float(usual[at])
-    known = sum(each.rows for each in reference)
-    if surprise(int(rows[at]), batch.rows, max(before, 1 / known)) >= 1e-6:
+    least = max(MASS_SHARE, MASS_ROWS / batch.rows)
+    values, shares, usual = _risen(batch, reference, least)
+    if not len(values):
         return None
-    return MassPoint(float(values[at]), int(rows[at]), share, before)
+    at = int(np.argmax(shares - usual))
+    share, before = float(shares[at]), float(usual[at])
+    rows, known = round(share * batch.rows), sum(each.rows for each in reference)
+    if surprise(rows, batch.rows, max(before, 1 / known)) >= 1e-6 or _stand_still(reference, share):
+        return None
+    return MassPoint(float(values[at]), rows, share, before)
+
+
+def _risen(
+    batch: Distribution, others: Sequence[Distribution], least: float
+) -> tuple[Floats, Floats, Floats]:
+    """The values with this share at least, and three times their usual one; their shares, what is usual."""
+    values, rows = _masses(batch)
+    heavy = rows >= least * batch.rows
+    values, shares = values[heavy], rows[heavy] / batch.rows
+    usual = np.zeros(len(values))
+    for each in others:  # most values are as usual as they were in the first: the others are not asked
+        if not len(values):
+            break
+        usual = np.maximum(usual, each.share_upto(values)[1] - each.share_below(values)[0])
+        rose = shares > MASS_RATIO * usual
+        values, shares, usual = values[rose], shares[rose], usual[rose]
+    return values, shares, usual
+
+
+def _stand_still(reference: Sequence[Distribution], share: float) -> bool:
+    """Whether two clean batches had a value of their own that held half of this share."""
+    found = 0
+    for at, each in enumerate(reference):
+        others = [*reference[:at], *reference[at + 1 :]]
+        found += bool(len(_risen(each, others, share / 2)[0]))
+        if found == 2:
+            return True
+    return False
 
 
 def _masses(batch: Distribution) -> tuple[Floats, Counts]:

@@ -61,8 +61,10 @@ class _Numbers:
     def strange(self, values: Distribution, reference: Sequence[Distribution]) -> Strange | None:
         if found := outside_range(values, reference):
             return found
-        # A few dozen rows of one day are one calm or one storm: too few to say that a value is stuck.
-        return mass_point(values, reference) if values.rows >= MIN_ROWS else None
+        # A few dozen rows of one day are one calm or one storm: too few to say that a value is stuck, unless
+        # all of them hold it.
+        told = values.rows >= MIN_ROWS or values.low == values.high
+        return mass_point(values, reference) if told else None
 
 
 class KolmogorovSmirnov(_Numbers):

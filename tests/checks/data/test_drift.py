@@ -69,6 +69,32 @@ def test_a_light_feature_never_pages(feature):
     assert (verdict.urgency, verdict.evidence["weight_share"]) == (Urgency.NOTE, 0.01)
 
 
+def test_a_light_feature_that_moves_for_a_day_is_a_note_and_a_ticket_when_it_lasts(feature):
+    """A tenth of the weight, moved by one storm; the next batch tells whether it was one."""
+    columns = {"x": {"drift": True, "weight": 1}, "heavy": {"drift": True, "weight": 9}}
+
+    def urgency(*shifts):
+        return next(iter(judge(feature(shifts, rows=5_000, columns=columns).history()))).urgency
+
+    assert (urgency(0.2), urgency(0.2, 0.2)) == (Urgency.NOTE, Urgency.TICKET)
+    assert urgency(0.5) is Urgency.TICKET  # twice the limit
+
+
+def test_a_holiday_wakes_nobody(feature):
+    """On Thanksgiving people fly at other hours; what goes on beyond the days beside it pages."""
+    table = feature([1.0])
+    day = table.history().newest.partition
+    calm, usual = (
+        next(iter(judge(replace(table.history(), holidays=frozenset(off))))) for off in ((day,), ())
+    )
+    assert (calm.urgency, usual.urgency) == (Urgency.TICKET, Urgency.PAGE)
+    assert calm.summary.endswith(", on a holiday")
+    lasting = feature([1.0] * 4).history()
+    began = lasting.judged[-4].partition
+    (after,) = judge(replace(lasting, holidays=frozenset([began])))
+    assert after.urgency is Urgency.PAGE
+
+
 def test_one_percent_coded_as_minus_999_is_found(feature):
     """With the rows to ask for; the value itself stays in the source."""
 
@@ -142,6 +168,15 @@ def test_a_small_batch_is_watched_for_absurd_values_alone(feature):
     assert "to compare the shape needs 200 rows in a batch; there are 100" in small.summary
     calm = said(feature(rows=100, mend=lambda values: values.put(range(18), 0.0)))
     assert calm.outcome is Outcome.OK
+
+
+def test_a_sensor_that_says_one_value_all_day_is_found_in_a_few_rows(past):
+    """Humidity was 0 in every hour of 10 March 2011 in Washington."""
+    rng, table = np.random.default_rng(3), past(columns={"humidity": {"drift": True}})
+    for middle in rng.uniform(0.4, 0.8, 28):
+        table.add(rows=24, values={"humidity": np.clip(rng.normal(middle, 0.15, 24), 0.1, 1)})
+    table.add(rows=24, values={"humidity": np.zeros(24)})
+    assert said(table).evidence["kind"] == "mass_point"
 
 
 def test_a_newest_partition_without_values_is_not_judged_by_an_older_one(feature):

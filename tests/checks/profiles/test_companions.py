@@ -52,11 +52,36 @@ def test_a_value_that_comes_back_every_sunday_is_no_news(of, rng):
     assert mass_point(closed, normal).value == 0
 
 
+def test_a_meter_that_stands_still_now_and_then_is_no_news(of, rng):
+    """Of many meters one idles for a while on some days, each time at another load; −999 is still seen."""
+
+    def column(still):
+        values = rng.normal(size=5_000)
+        values[:still] = rng.normal()
+        return values
+
+    reference = [of(column(14 if day % 4 == 0 else 0)) for day in range(28)]
+    assert mass_point(of(column(20)), reference) is None
+    coded = column(0)
+    coded[:50] = -999
+    assert mass_point(of(coded), reference).value == -999
+
+
 def test_a_heavy_tail_is_not_absurd(of, rng):
     """Log-normal, with a standard deviation of 2 in the logarithm."""
     reference = [of(np.exp(rng.normal(0, 2, 1_000))) for _ in range(28)]
     false = sum(outside_range(of(np.exp(rng.normal(0, 2, 1_000))), reference) is not None for _ in range(300))
     assert false <= 1
+
+
+def test_the_first_warm_days_of_spring_are_not_absurd(of, rng):
+    """All hours of a warm day are warm: the next day may be as far beyond the last ones as these differ."""
+    false = 0
+    for _ in range(20):
+        weather = np.cumsum(rng.normal(0, 1, 60)) + rng.normal(0, 4, 60) + np.arange(60) * 0.2
+        days = [of(mean + rng.normal(0, 2, 24)) for mean in weather]
+        false += sum(outside_range(days[at], days[at - 28 : at]) is not None for at in range(28, 60))
+    assert false <= 7  # of 640
 
 
 def test_rows_split_over_two_loads_are_one_spike(of, rng):
