@@ -42,7 +42,7 @@ class Frequencies:
 
 @dataclass(frozen=True, slots=True)
 class NewLevel:
-    """A level that the reference does not have."""
+    """The largest level that the reference does not have, with its share; `rows` are those of all such."""
 
     name: str
     rows: int
@@ -127,4 +127,4 @@ def new_level(batch: Frequencies, reference: Frequencies) -> NewLevel | None:
     if surprise(rows, batch.rows, (once + reference.rest + 1) / reference.rows) >= CHANCE:
         return None
     name = max(sorted(unseen), key=lambda each: unseen[each])
-    return NewLevel(name, unseen[name], unseen[name] / batch.rows, len(unseen) - 1)
+    return NewLevel(name, rows, unseen[name] / batch.rows, len(unseen) - 1)

@@ -91,9 +91,9 @@ def test_it_says_what_would_change_the_verdict(feature):
 
 def test_before_seven_clean_batches_it_says_how_many_more(feature):
     """There is no limit, and no figure is made up."""
-    said = calibration(feature([0.0] * 20), "x")
+    said = calibration(feature([0.0] * 16), "x")
     assert (said.outcome, said.limit) == ("not enough data", None)
-    assert said.changes == ["2 more clean batches would make a limit"]
+    assert said.changes == ["4 more clean batches would make a limit"]
 
 
 def test_few_clean_batches_make_a_wide_limit(feature):

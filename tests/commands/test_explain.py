@@ -23,7 +23,7 @@ def test_it_shows_the_history_the_limit_and_what_would_change_it(company, words)
     assert lines[1].startswith(
         "  reference   the 28 clean batches before, 8,400 rows: 28 days, Thu 22 Oct to Wed 18 Nov"
     )
-    assert "  limit       0.0500, the largest of: floor 0.05; median 0.0000 + 4 × 1.19 × MAD 0.0000" in lines
+    assert "  limit       0.0500, the largest of: floor 0.05; median 0.0000 + 4 × 1.13 × MAD 0.0000" in lines
     assert "  what would change it" in lines
     assert "     a floor of 0.1 would raise the limit to 0.100; this batch would be within it" in lines
 
@@ -36,7 +36,7 @@ def test_the_same_as_json(company, words):
     assert (ran.status, ran.out.count("\n")) == (0, 1)
     assert (said["schema"], said["day"], said["outcome"]) == (1, "2026-11-19", "within the limit")
     assert said["limit"]["value"] == max(said["floor"], said["limit"]["learned"])
-    assert len(said["clean"]) == 20
+    assert len(said["clean"]) == 28
     assert said["clean"][-1] == {"day": "2026-11-18", "distance": 0.0}
 
 

@@ -278,7 +278,7 @@ def test_what_was_found_can_be_read_by_a_program(bare):
     assert (usage["key"], usage["feature"], usage["days"]) == (["account"], "sessions", 35)
     assert [file["path"] for file in said["files"]] == [
         str(bare.config / "oakum.yaml"),
-        str(bare.config / "pipelines" / "lake0.yaml"),
+        str(bare.config / "pipelines" / f"{bare.data.name}.yaml"),
     ]
 
 
