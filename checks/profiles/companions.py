@@ -84,47 +84,24 @@ def mass_point(batch: Distribution, reference: Sequence[Distribution]) -> MassPo
     """The value whose share rose most, if it holds 0.3 % and five rows, and three times what is usual.
 
     Usual is the largest share it had in any batch of the reference, so that a value of Sundays is no news on
-    a Sunday; binomial p < 1e-6 against that share. Where a meter or two stand still on some days, each time
-    at another value, it must hold twice as much as such a value had in two clean batches.
+    a Sunday; binomial p < 1e-6 against that share.
     """
-    least = max(MASS_SHARE, MASS_ROWS / batch.rows)
-    values, shares, usual = _risen(batch, reference, least)
-    if not len(values):
-        return None
-    at = int(np.argmax(shares - usual))
-    share, before = float(shares[at]), float(usual[at])
-    rows, known = round(share * batch.rows), sum(each.rows for each in reference)
-    if surprise(rows, batch.rows, max(before, 1 / known)) >= 1e-6 or _stand_still(reference, share):
-        return None
-    return MassPoint(float(values[at]), rows, share, before)
-
-
-def _risen(
-    batch: Distribution, others: Sequence[Distribution], least: float
-) -> tuple[Floats, Floats, Floats]:
-    """The values with this share at least, and three times their usual one; their shares, what is usual."""
     values, rows = _masses(batch)
-    heavy = rows >= least * batch.rows
-    values, shares = values[heavy], rows[heavy] / batch.rows
+    heavy = (rows >= MASS_ROWS) & (rows >= MASS_SHARE * batch.rows)
+    values, rows = values[heavy], rows[heavy]
     usual = np.zeros(len(values))
-    for each in others:  # most values are as usual as they were in the first: the others are not asked
-        if not len(values):
-            break
+    for each in reference:  # most values are as usual as they were in the first: the others are not asked
         usual = np.maximum(usual, each.share_upto(values)[1] - each.share_below(values)[0])
-        rose = shares > MASS_RATIO * usual
-        values, shares, usual = values[rose], shares[rose], usual[rose]
-    return values, shares, usual
-
-
-def _stand_still(reference: Sequence[Distribution], share: float) -> bool:
-    """Whether two clean batches had a value of their own that held half of this share."""
-    found = 0
-    for at, each in enumerate(reference):
-        others = [*reference[:at], *reference[at + 1 :]]
-        found += bool(len(_risen(each, others, share / 2)[0]))
-        if found == 2:
-            return True
-    return False
+        rose = rows / batch.rows > MASS_RATIO * usual
+        values, rows, usual = values[rose], rows[rose], usual[rose]
+        if not len(values):
+            return None
+    at = int(np.argmax(rows / batch.rows - usual))
+    share, before = float(rows[at] / batch.rows), float(usual[at])
+    known = sum(each.rows for each in reference)
+    if surprise(int(rows[at]), batch.rows, max(before, 1 / known)) >= 1e-6:
+        return None
+    return MassPoint(float(values[at]), int(rows[at]), share, before)
 
 
 def _masses(batch: Distribution) -> tuple[Floats, Counts]:

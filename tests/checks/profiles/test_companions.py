@@ -52,21 +52,6 @@ def test_a_value_that_comes_back_every_sunday_is_no_news(of, rng):
     assert mass_point(closed, normal).value == 0
 
 
-def test_a_meter_that_stands_still_now_and_then_is_no_news(of, rng):
-    """Of many meters one idles for a while on some days, each time at another load; −999 is still seen."""
-
-    def column(still):
-        values = rng.normal(size=5_000)
-        values[:still] = rng.normal()
-        return values
-
-    reference = [of(column(14 if day % 4 == 0 else 0)) for day in range(28)]
-    assert mass_point(of(column(20)), reference) is None
-    coded = column(0)
-    coded[:50] = -999
-    assert mass_point(of(coded), reference).value == -999
-
-
 def test_a_heavy_tail_is_not_absurd(of, rng):
     """Log-normal, with a standard deviation of 2 in the logarithm."""
     reference = [of(np.exp(rng.normal(0, 2, 1_000))) for _ in range(28)]
