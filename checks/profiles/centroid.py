@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from functools import reduce
 from typing import Any
 
+from checks.profiles.companions import outside_range
 from checks.profiles.distribution import Distribution
-from checks.profiles.measures import KolmogorovSmirnov
+from checks.profiles.measures import KolmogorovSmirnov, Strange
 from checks.profiles.profile import ColumnProfile
 from checks.profiles.vectors import Centre
 
@@ -20,6 +21,10 @@ class Norms(KolmogorovSmirnov):
 
     def of(self, column: ColumnProfile) -> Distribution | None:
         return column.vectors.norms if column.vectors else None
+
+    def strange(self, values: Distribution, reference: Sequence[Distribution]) -> Strange | None:
+        """Vectors that repeat each other, and so have one length, are counted by themselves."""
+        return outside_range(values, reference)
 
 
 class Centroid:
