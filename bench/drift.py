@@ -16,7 +16,6 @@ sys.path[0] = str(Path(__file__).parents[1])
 # ruff: noqa: E402 (which must happen before the other imports)
 
 import json
-import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
@@ -29,6 +28,7 @@ import numpy as np
 from bench import _generated as generated
 from bench._memory import peak
 from bench._simulated import START, history
+from bench.scan import measured
 from checks.data import drift
 from checks.profiles.distribution import Distribution, Knots, knots, ks_at_most, ks_distance, merge
 from checks.profiles.frequencies import Frequencies
@@ -67,25 +67,18 @@ def speed() -> Iterable[Sequence[str]]:
             parquet.write_table(parquet.read_table(file, partitioning=None).select(FEATURES), file)
         floor = 0.0
         for part in PARTS:
-            runs = [_measured(part, folder) for _ in range(RUNS)]
+            runs = [measured([sys.executable, __file__, part, folder]) for _ in range(RUNS)]
             cpu, memory = (median(run[key] for run in runs) for key in ("cpu", "memory"))
             floor = floor or cpu
             yield part, f"{cpu:.2f}", f"{cpu / floor:.1f}", f"{memory:.0f} MB"
 
 
-def _measured(part: str, folder: str) -> dict[str, float]:
-    command = [sys.executable, __file__, part, folder]
-    answer = subprocess.run(command, check=True, capture_output=True, text=True)
-    found: dict[str, float] = json.loads(answer.stdout.splitlines()[-1])
-    return found
-
-
 def run(part: str, folder: str) -> None:
     """One part in this process, once to import what it needs and once measured; prints JSON."""
     PARTS[part](folder)()
-    measured = PARTS[part](folder)
+    work = PARTS[part](folder)
     start = process_time()
-    measured()
+    work()
     print(json.dumps({"cpu": process_time() - start, "memory": peak()}))
 
 

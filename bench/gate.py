@@ -15,18 +15,20 @@ sys.path[0] = str(Path(__file__).parents[1])
 import json
 import os
 import pickle
-import subprocess
 import tempfile
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from statistics import median
 from time import perf_counter, process_time  # noqa: TID251 (a benchmark measures the real time)
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from bench import _generated as generated
 from bench._memory import peak
-from bench.scan import RUNS, Shelf
+from bench.scan import RUNS, Shelf, measured
+
+if TYPE_CHECKING:
+    from checks.profiles.survey import Kept
 
 ROWS, SMALL = 300_000, 3_000
 FEATURES = (*generated.NUMBERS, *(f"of_{levels}" for levels in generated.LEVELS))
@@ -69,7 +71,7 @@ def main() -> None:
         print("| --- | --- | --- | --- | --- |")
         floor = 0.0
         for part in ("raw scan of the batch", *NAMED):
-            runs = [_measured(part, folder) for _ in range(RUNS)]
+            runs = [measured([sys.executable, __file__, part, folder]) for _ in range(RUNS)]
             cpu, seconds, memory = (median(run[key] for run in runs) for key in ("cpu", "seconds", "memory"))
             floor = floor or cpu
             print(f"| {part} | {cpu:.2f} | {cpu / floor:.1f} | {seconds:.2f} | {memory:.0f} MB |", flush=True)
@@ -100,18 +102,11 @@ def _spoil(file: Path) -> None:
     parquet.write_table(table, file.with_name("spoilt.parquet"))
 
 
-def _auditor(folder: Path, within: str, shelf: Shelf) -> Any:
+def _auditor(folder: Path, within: str, shelf: "Kept") -> Any:
     from checks.audit import Auditor
     from checks.declared import Table
 
     return Auditor({"usage": (folder, Table.model_validate(declared(within)))}, shelf, ZoneInfo("UTC"))
-
-
-def _measured(part: str, folder: str) -> dict[str, float]:
-    command = [sys.executable, __file__, part, folder]
-    answer = subprocess.run(command, check=True, capture_output=True, text=True)
-    found: dict[str, float] = json.loads(answer.stdout.splitlines()[-1])
-    return found
 
 
 def run(part: str, folder: str) -> None:
@@ -137,7 +132,7 @@ def _gate(folder: Path, part: str) -> str:
     pipeline = Pipeline.model_validate(
         {"pipeline": "bench", "owner": "ana", "channel": "#bench", "tables": {"usage": declared(within)}}
     )
-    ready = _auditor(folder, within, gate.ReadMostly(shelf))  # type: ignore[arg-type] # as good a shelf
+    ready = _auditor(folder, within, gate.ReadMostly(shelf))
     now = datetime.combine(NEXT, time(9), UTC)
     name = "spoilt.parquet" if "wrong" in part else "part.parquet"
     file = folder.with_name(f"{folder.name} batch") / name

@@ -63,7 +63,7 @@ def main(arguments: Sequence[str]) -> None:
 def _report(commands: Sequence[tuple[str, list[str]]]) -> None:
     floor = 0.0
     for part, command in commands:
-        runs = [_measured(command) for _ in range(1 if part == "evidently" else RUNS)]
+        runs = [measured(command) for _ in range(1 if part == "evidently" else RUNS)]
         cpu, seconds, memory = (median(run[key] for run in runs) for key in ("cpu", "seconds", "memory"))
         floor = floor or cpu
         print(f"| {part} | {cpu:.2f} | {cpu / floor:.1f} | {seconds:.2f} | {memory:.0f} MB |", flush=True)
@@ -81,7 +81,8 @@ def _environments() -> Iterator[tuple[str, str]]:
         yield name, python
 
 
-def _measured(command: Sequence[str]) -> dict[str, float]:
+def measured(command: Sequence[str]) -> dict[str, float]:
+    """What a command says on its last line, as JSON."""
     answer = subprocess.run(command, check=True, capture_output=True, text=True)
     found: dict[str, float] = json.loads(answer.stdout.splitlines()[-1])
     return found
@@ -93,9 +94,9 @@ def run(part: str, folder: str) -> None:
     What is imported late is imported by the same work on a small table.
     """
     PARTS[part](f"{folder}/small")()
-    measured = PARTS[part](f"{folder}/whole")
+    work = PARTS[part](f"{folder}/whole")
     cpu, start = _cpu(), perf_counter()
-    measured()
+    work()
     seconds = perf_counter() - start
     print(json.dumps({"seconds": seconds, "cpu": _cpu() - cpu, "memory": peak()}))
 

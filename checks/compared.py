@@ -6,7 +6,7 @@ from typing import Any
 
 from checks.column import Drift
 from checks.history import History
-from checks.profiles.batches import SHOWN, Batch, Feature, batches, walked
+from checks.profiles.batches import SHOWN, Batch, Feature, batches
 from checks.profiles.measures import measure_of
 from checks.profiles.profile import Profile
 from checks.profiles.standing import Standing, named
@@ -35,11 +35,7 @@ def _feature(name: str, settings: Drift, number: bool, history: History) -> Feat
 
 def batches_of(history: History, feature: Feature) -> list[Batch]:
     """The newest batches of a column against what is declared; none where that cannot be read."""
-    if (fixed := _fixed(history)) is None:
-        return []
-    period, training = fixed
-    bad = history.bad_days(feature.name)
-    return batches(history.judged, period, feature, history.remembered, training, bad)
+    return walked_of(history, feature, history.bad_days(feature.name))[-SHOWN:]
 
 
 def walked_of(history: History, feature: Feature, bad: Collection[date]) -> list[Batch]:
@@ -47,7 +43,7 @@ def walked_of(history: History, feature: Feature, bad: Collection[date]) -> list
     if (fixed := _fixed(history)) is None:
         return []
     period, training = fixed
-    return walked(history.judged, period, feature, history.remembered, training, bad)
+    return batches(history.judged, period, feature, history.remembered, training, bad)
 
 
 def _fixed(history: History) -> tuple[Sequence[Profile] | None, Profile | None] | None:

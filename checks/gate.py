@@ -11,6 +11,7 @@ from checks.catalog import asked
 from checks.declared import Table
 from checks.profiles.duplicates import duplicates
 from checks.profiles.grouping import Group
+from checks.profiles.keeping import are_numbers
 from checks.profiles.keys import with_duplicates
 from checks.profiles.profile import Profile
 from checks.profiles.survey import Kept, KeptNowhere, Survey, survey
@@ -53,7 +54,7 @@ class ReadMostly:
 
     def keep(self, identity: str, profiles: Mapping[Group, tuple[str, bytes]]) -> None:
         """Add profiles."""
-        if not identity.startswith("numbers of "):
+        if not are_numbers(identity):
             self._kept.keep(identity, profiles)
 
     def forget(self, identity: str, groups: Iterable[Group]) -> None:

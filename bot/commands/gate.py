@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -37,8 +38,8 @@ def command(
     table: str,
     partition: str | None,
     batch: Path | None,
-    purpose: str,
-    on_unknown: str,
+    purpose: Literal["serving", "training"],
+    on_unknown: Literal["pass", "stop"],
     as_of: str | None,
     form: str,
 ) -> None:
@@ -69,8 +70,8 @@ def command(
         *_gate.table_named(settings, table),
         _gate.days_named(partition, purpose),
         batch,
-        purpose,  # type: ignore[arg-type] # click lets no other word through
-        on_unknown,  # type: ignore[arg-type] # as above
+        purpose,
+        on_unknown,
         show.moment(as_of, zone) if as_of is not None else None,
         system_clock(),
     )

@@ -149,24 +149,12 @@ def batches(
     training: Profile | None = None,
     bad: Collection[date] = (),
 ) -> list[Batch]:
-    """The newest batches of a column, oldest first: against a period, a training set, or the 28 before.
+    """The batches of a column, oldest first: against a period, a training set, or the 28 clean ones before.
 
-    The limit rests on the distances of up to 28 clean batches: those of the period, each left out of its own
-    reference, and those judged since. A bad batch is never learned from: neither one that is over its limit,
-    nor one of the days that are known to be `bad`.
+    All that were looked at on the way to the newest. The limit rests on the distances of up to 28 clean
+    batches: those of the period, each left out of its own reference, and those judged since. A bad batch is
+    never learned from: neither one that is over its limit, nor one of the days that are known to be `bad`.
     """
-    return walked(profiles, period, feature, known, training, bad)[-SHOWN:]
-
-
-def walked(
-    profiles: Sequence[Profile],
-    period: Sequence[Profile] | None,
-    feature: Feature,
-    known: Remembered,
-    training: Profile | None = None,
-    bad: Collection[date] = (),
-) -> list[Batch]:
-    """All batches that were looked at on the way to the newest."""
     walk = _Walk(feature, known, bad, pooled=training is not None)
     if training is not None:
         whole, days = _days([training], feature), _days(profiles[-A_YEAR:], feature)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 _VERSION = "1"
 """Changes when a number would be worked out in another way."""
 
+_PREFIX = "numbers of "
 _GROUP: Group = (NO_DAY, None)
 
 
@@ -26,5 +27,10 @@ def remember(kept: "Kept", identity: str, numbers: Remembered) -> None:
         kept.keep(_named(identity), {_GROUP: (_VERSION, numbers.pack())})
 
 
+def are_numbers(identity: str) -> bool:
+    """Whether it is what was worked out, and not profiles, that is kept under this name."""
+    return identity.startswith(_PREFIX)
+
+
 def _named(identity: str) -> str:
-    return f"numbers of {identity}"
+    return f"{_PREFIX}{identity}"
