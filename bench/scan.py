@@ -201,11 +201,16 @@ class Shelf:
             self.rows.get(identity, {}).pop(group, None)
 
 
-def _cold(folder: str) -> Work:
-    from checks.profiles.survey import survey
+def _cold(*key: str) -> Callable[[str], Work]:
+    """Everything, with nothing kept."""
 
-    table = _table(folder)
-    return lambda: survey(table, Shelf())
+    def prepared(folder: str) -> Work:
+        from checks.profiles.survey import survey
+
+        table = _table(folder, *key)
+        return lambda: survey(table, Shelf())
+
+    return prepared
 
 
 def _one_new(folder: str) -> Work:
@@ -241,7 +246,9 @@ PARTS: dict[str, Callable[[str], Work]] = {
     "duplicate keys, a number": _repeated("id"),
     "duplicate keys, a text": _repeated("code"),
     "duplicate keys, text and number": _repeated("of_200", "id"),
-    "first full profile": _cold,
+    "first full profile": _cold("id"),
+    "first full profile, a text for a key": _cold("code"),
+    "first full profile, text and number": _cold("of_200", "id"),
     "one new partition": _one_new,
     "nothing new": _nothing_new,
 }

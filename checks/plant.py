@@ -1,12 +1,12 @@
 """A failure of one kind, planted with growing size in a copy of the newest profile, until a check sees it."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from checks.history import History
-from checks.profiles.profile import Profile
+from checks.profiles.profile import ColumnProfile, Profile
 from checks.verdict import Outcome, Verdict
 
 _TENS = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
@@ -104,3 +104,27 @@ def only(history: History, *names: str) -> History:
 def rows_of(share: float, rows: int) -> int:
     """So many rows are no more than that percentage."""
     return int(share * rows / 100 + 1e-9)
+
+
+def heaviest(history: History, names: Iterable[str]) -> str | None:
+    """Of some columns the one that weighs most, or else the first; None of none."""
+    watched = history.table.columns
+    return max(names, key=lambda each: watched[each].weight if each in watched else 0.0, default=None)
+
+
+def narrowed(history: History, name: str, last: int) -> History:
+    """The last so many partitions, of which no other column is known."""
+    kept = {each.partition: with_columns(each, {name}) for each in history.judged[-last:]}
+    return replace(history, partitions=kept, memo={})
+
+
+def with_columns(profile: Profile, kept: Container[str]) -> Profile:
+    """A profile without the other columns."""
+    columns = {name: profile.columns[name] for name in profile.columns if name in kept}
+    return replace(profile, columns=columns, schema=tuple(each for each in profile.schema if each[0] in kept))
+
+
+def with_column(history: History, name: str, column: ColumnProfile) -> History:
+    """The same history, in whose newest partition a column is another one."""
+    newest = history.judged[-1]
+    return with_newest(history, replace(newest, columns={**newest.columns, name: column}))

@@ -20,6 +20,7 @@ class ShadowPost:
     audits: int
     findings: int
     places: int
+    others: int = 0
     check: str = ""
     table: str = ""
     column: str = ""

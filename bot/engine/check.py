@@ -16,6 +16,7 @@ from bot.domain.finding import Finding, from_verdict
 from bot.domain.incident import Incident, What
 from bot.domain.intent import IncidentUpdate, Intent
 from bot.domain.reconcile import Change, Changed, Gone, Opened, Reopened, reconcile
+from bot.domain.shadow import new_tables, quieter_while_new
 from bot.domain.stage import Stage, as_loud_as
 from bot.domain.thresholds import thresholds
 from bot.domain.triage import rank
@@ -75,7 +76,9 @@ def check(
         for each in checked:
             name = each.pipeline.pipeline
             stage = shadow.moved_on(connection, settings, each.pipeline, each.audit, now)
-            mine = [as_loud_as(finding, stage) for finding in ranked if finding.pipeline == name]
+            new = new_tables(each.audit, stages.of(connection, name))
+            found = (finding for finding in ranked if finding.pipeline == name)
+            mine = [quieter_while_new(as_loud_as(finding, stage), new) for finding in found]
             audits.add(connection, each.audit, mine)
             number.told_daily(connection, settings, each.pipeline, each.candidates, now)
             if stage is not Stage.SHADOW:

@@ -57,6 +57,7 @@ def _week_of(connection: Connection, pipeline: Pipeline) -> ShadowPost:
         audits=len(days),
         findings=week.findings,
         places=week.places,
+        others=week.others,
     )
     seam = week.seam
     if seam is None:

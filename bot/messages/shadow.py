@@ -15,19 +15,27 @@ def shadow_message(intent: ShadowPost) -> SlackMessage:
         "From now on I post what I find as tickets; nobody is paged until one of you says so, here or by "
         f"{code(f'/pipeline go {intent.pipeline}')}."
     )
+    others = _others(intent)
     if not intent.findings:
         said = f"{name}: a week in the shadow, and nothing failed."
-        return _asking(intent, said, f"{said} {next_}")
+        return _asking(intent, said, " ".join(filter(None, (said, others, next_))))
     where = code(f"{intent.table}.{intent.column}" if intent.column else intent.table)
     lines = [
-        f"*{name}: a week in the shadow is over.* I told nobody of {counted(intent.findings, 'finding')} on "
+        f"*{name}: a week in the shadow is over.* I told nobody of {counted(intent.findings, 'failure')} on "
         f"{counted(intent.places, 'place')}.",
         f"*The one that would have broken it first:* {sentence(intent.summary, 800)}",
         dotted(intent.check.replace("_", " "), where, f"{intent.days} of {intent.audits} days"),
-        next_,
+        " ".join(filter(None, (others, next_))),
     ]
     said = f"{name}: {escape(intent.summary)} (found in the shadow, {intent.days} of {intent.audits} days)"
     return _asking(intent, said, "\n".join(lines))
+
+
+def _others(intent: ShadowPost) -> str:
+    """What rests on a past that was a few days long is not held against a new pipeline."""
+    if not intent.others:
+        return ""
+    return f"Not counted: {counted(intent.others, 'finding')} of checks that know it better by now."
 
 
 def _asking(intent: ShadowPost, text: str, said: str) -> SlackMessage:

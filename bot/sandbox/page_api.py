@@ -6,7 +6,6 @@ from dataclasses import asdict
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -15,13 +14,11 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Redire
 from starlette.routing import BaseRoute, Route
 
 from bot.sandbox import page_views
+from bot.sandbox.deliveries import Delivery
 from bot.sandbox.errors import SlackError
 from bot.sandbox.events import EventStream
+from bot.sandbox.visited import Visited
 from bot.sandbox.workspace import Json
-
-if TYPE_CHECKING:
-    from bot.sandbox.deliveries import Delivery
-    from bot.sandbox.sandbox import Sandbox
 
 PAGE = Path(__file__).with_name("page")
 STEPS = {300, 3600, 86400}  # seconds the buttons of the header move the clock
@@ -32,13 +29,13 @@ PAGE_POLICY = (
 )
 MAIL_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 
-Handler = Callable[["Sandbox", Json], Json | None]
+Handler = Callable[[Visited, Json], Json | None]
 
 
 class PageApi:
     """Serves the page, what a person sees, and takes what they do."""
 
-    def __init__(self, sandbox: "Sandbox", events: EventStream) -> None:
+    def __init__(self, sandbox: Visited, events: EventStream) -> None:
         self._sandbox = sandbox
         self._events = events
 
@@ -142,16 +139,16 @@ def _outcome(delivery: "Delivery | None") -> Json:
     return {"error": ""} if delivery is None else {"error": delivery.wait(30).error}
 
 
-def _say(sandbox: "Sandbox", said: Json) -> None:
+def _say(sandbox: Visited, said: Json) -> None:
     sandbox.say(said["as"], said["room"], said["text"], said.get("thread_ts"))
 
 
-def _command(sandbox: "Sandbox", typed: Json) -> Json:
+def _command(sandbox: Visited, typed: Json) -> Json:
     name, _, text = typed["text"].partition(" ")
     return _outcome(sandbox.command(typed["as"], typed["room"], name, text.strip()))
 
 
-def _click(sandbox: "Sandbox", click: Json) -> Json:
+def _click(sandbox: Visited, click: Json) -> Json:
     user, action = click["as"], click["action_id"]
     value, values = click.get("value"), click.get("values")
     match click["surface"]:
@@ -162,27 +159,27 @@ def _click(sandbox: "Sandbox", click: Json) -> Json:
     return _outcome(sandbox.click(user, click["room"], click["ts"], action, value, values))
 
 
-def _submit(sandbox: "Sandbox", filled: Json) -> Json:
+def _submit(sandbox: Visited, filled: Json) -> Json:
     return _outcome(sandbox.submit_view(filled["as"], filled["values"]))
 
 
-def _close(sandbox: "Sandbox", which: Json) -> Json:
+def _close(sandbox: Visited, which: Json) -> Json:
     return _outcome(sandbox.close_view(which["as"], everything=bool(which.get("everything"))))
 
 
-def _opened(sandbox: "Sandbox", tab: Json) -> None:
+def _opened(sandbox: Visited, tab: Json) -> None:
     sandbox.open_home(tab["as"], tab["tab"])
 
 
-def _read(sandbox: "Sandbox", seen: Json) -> None:
+def _read(sandbox: Visited, seen: Json) -> None:
     sandbox.mark_read(seen["as"], seen["room"])
 
 
-def _dismiss(sandbox: "Sandbox", unwanted: Json) -> None:
+def _dismiss(sandbox: Visited, unwanted: Json) -> None:
     sandbox.dismiss(unwanted["as"], unwanted["room"], unwanted["ts"])
 
 
-def _move(sandbox: "Sandbox", step: Json) -> Json:
+def _move(sandbox: Visited, step: Json) -> Json:
     if sandbox.on_move_forward is None or step["seconds"] not in STEPS:
         raise ValueError("this sandbox's clock is not moved so")
     sandbox.on_move_forward(timedelta(seconds=step["seconds"]))

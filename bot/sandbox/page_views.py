@@ -1,17 +1,14 @@
 """What one person sees on the page, as JSON."""
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
 from bot.sandbox.messages import is_top_level, shown
 from bot.sandbox.state import Conversation, State
+from bot.sandbox.visited import Visited
 from bot.sandbox.workspace import Json
 
-if TYPE_CHECKING:
-    from bot.sandbox.sandbox import Sandbox
 
-
-def directory(sandbox: "Sandbox") -> Json:
+def directory(sandbox: Visited) -> Json:
     """What stays as it is while the sandbox runs: people, groups, commands."""
     workspace = sandbox.state.workspace
     return {
@@ -25,7 +22,7 @@ def directory(sandbox: "Sandbox") -> Json:
     }
 
 
-def overview(sandbox: "Sandbox", user: str) -> Json:
+def overview(sandbox: Visited, user: str) -> Json:
     """The sidebar, the clock, the modal and the failures, as this person sees them."""
     state = sandbox.state
     rooms = [room for room in state.conversations.values() if user in room.members]

@@ -17,18 +17,16 @@ from bot.sandbox.events import EventStream
 from bot.sandbox.faults import Faults
 from bot.sandbox.guard import Guard
 from bot.sandbox.mail import Mailbox
-from bot.sandbox.notes import Notes
 from bot.sandbox.page_api import PageApi
-from bot.sandbox.people import People
 from bot.sandbox.rate import RateLimit
-from bot.sandbox.reading import Reading
 from bot.sandbox.socket_mode import SocketHub
 from bot.sandbox.state import State
+from bot.sandbox.visited import Visited
 from bot.sandbox.web_api import WebApi
 from bot.sandbox.workspace import Workspace
 
 
-class Sandbox(People, Reading):
+class Sandbox(Visited):
     """A small, strict Slack on 127.0.0.1.
 
     Args:
@@ -69,7 +67,7 @@ class Sandbox(People, Reading):
         self.faults = Faults()
         self.mail = Mailbox(self.state)
         self.on_move_forward = on_move_forward
-        self.notes: Notes | None = None
+        self.notes = None
         self._api = WebApi(self.state, self.faults, {"bot": bot_token, "app": app_token}, scopes)
         self._events = EventStream(self.state)
         self._page = PageApi(self, self._events)
@@ -142,11 +140,6 @@ class Sandbox(People, Reading):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
-
-    @property
-    def connections(self) -> int:
-        """How many Socket Mode connections receive envelopes now."""
-        return self.hub.connections
 
     def drop_sockets(self) -> None:
         """Cut the app's connections off without a goodbye."""

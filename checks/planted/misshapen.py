@@ -6,7 +6,7 @@ from functools import partial
 
 from checks.data import contract
 from checks.history import History
-from checks.plant import Plant, is_breach, only, with_newest
+from checks.plant import Plant, heaviest, is_breach, only, with_columns, with_newest
 from checks.profiles.profile import Profile
 
 ONE = (1,)
@@ -15,10 +15,9 @@ ONE = (1,)
 def plants(history: History) -> Iterator[Plant]:
     """Of the column that weighs most, or else of the first."""
     names = [name for name, _ in history.judged[-1].schema]
-    watched = history.table.columns
-    if not names:
+    name = heaviest(history, names)
+    if name is None:
         return
-    name = max(names, key=lambda each: watched[each].weight if each in watched else 0)
     narrow = history if history.table.contract else _narrow(history, name, names)
     for what, change in ((f"a missing column `{name}`", _without), (f"another type of `{name}`", _retyped)):
         yield Plant(
@@ -41,18 +40,13 @@ def _narrow(history: History, name: str, names: list[str]) -> History:
     another one, so that something is left where it is missing."""
     kept = {name, *[other for other in names if other != name][:1]}
     looked_at = [*history.reference, history.judged[-1]]
-    partitions = {each.partition: _with_columns(each, kept) for each in looked_at}
+    partitions = {each.partition: with_columns(each, kept) for each in looked_at}
     declared = [each for each in history.table.columns if each in kept]
     return replace(only(history, *declared), partitions=dict(sorted(partitions.items())), memo={})
 
 
-def _with_columns(profile: Profile, kept: set[str]) -> Profile:
-    columns = {name: each for name, each in profile.columns.items() if name in kept}
-    return replace(profile, columns=columns, schema=tuple(each for each in profile.schema if each[0] in kept))
-
-
 def _without(newest: Profile, name: str) -> Profile:
-    return _with_columns(newest, newest.columns.keys() - {name})
+    return with_columns(newest, newest.columns.keys() - {name})
 
 
 def _retyped(newest: Profile, name: str) -> Profile:

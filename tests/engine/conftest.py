@@ -82,6 +82,8 @@ class Checks:
     calls: Counter[str] = field(default_factory=Counter)
     since: date = date.min
     """The first day of which there is data."""
+    new: dict[str, date] = field(default_factory=dict)
+    """Tables beside `usage`, and the first day of each."""
 
     def __call__(self, pipeline: Pipeline, as_of: datetime) -> Any:
         self.calls[pipeline.pipeline] += 1
@@ -89,7 +91,8 @@ class Checks:
             raise self.breaks[pipeline.pipeline]
         verdicts = self.says.get(pipeline.pipeline, [])
         days = [as_of.date() - timedelta(days=back) for back in range(1, 15)]
-        judged = {"usage": sorted(day for day in days if day >= self.since)}
+        begins = {"usage": self.since, **self.new}
+        judged = {table: sorted(day for day in days if day >= first) for table, first in begins.items()}
         return Result(verdicts, self.errors, judged, sensitivity=lambda: self.caught)
 
 

@@ -46,7 +46,7 @@ def test_when_the_week_is_over_the_seam_that_would_have_broken_it_is_named_once(
     assert world.slack.posted() == {"digest/1": 1}, "the checkup's digest is for whoever reads it"
     world.round(days=1)
     (post,) = shadows(world)
-    assert (post.audits, post.findings, post.places) == (4, 5, 2)
+    assert (post.audits, post.findings, post.places, post.others) == (4, 5, 2, 0)
     assert (post.check, post.table, post.column, post.days) == ("null_rate", "usage", "sessions", 3)
     assert "post/1" in world.slack.posted()
     assert world.incident().urgency is Urgency.TICKET
@@ -54,6 +54,18 @@ def test_when_the_week_is_over_the_seam_that_would_have_broken_it_is_named_once(
     world.round(days=1)
     assert len(shadows(world)) == 1
     assert world.mail.kinds() == ["digest_mail"]
+
+
+def test_only_failures_are_counted_in_the_shadow(world: World, says: Any) -> None:
+    """Drift against three days is no reason to mend anything: it is counted apart, and never the seam."""
+    world.checks.since = date(2026, 11, 17)
+    world.checks.says["churn"] = [says.bad("drift"), says.bad("row_count", column=None, affected=1)]
+    for _ in range(5):
+        world.round(days=1)
+    (post,) = shadows(world)
+    assert (post.findings, post.others, post.check) == (3, 3, "row_count")
+    said = shadow_message(post).blocks[0]["text"]["text"]
+    assert "Not counted: 3 findings of checks that know it better by now." in said
 
 
 @pytest.fixture
@@ -88,6 +100,29 @@ def test_a_person_says_that_it_pages_from_now_on(ticketing: World) -> None:
     assert "incident_page" in world.slack.kinds()
     staged = go(world, who="maria")
     assert (staged.stage, staged.who) == (Stage.PAGE, "jon")
+
+
+def test_a_table_that_is_new_to_a_pipeline_pages_nobody_for_a_week(world: World, says: Any) -> None:
+    """The pipeline is known and pages; on Friday its new table has been there since Tuesday."""
+    world.checks.new["plans"] = date(2026, 11, 17)
+    world.checks.says["churn"] = [says.bad(), says.bad(table="plans")]
+    world.round()
+    known, new = (world.incident(number).lead for number in (1, 2))
+    assert (known.table, known.urgency, known.lowered) == ("usage", Urgency.PAGE, "")
+    assert (new.table, new.urgency) == ("plans", Urgency.TICKET)
+    assert new.lowered == "a ticket, since plans is new: its history begins on Tue 17 Nov"
+    for _ in range(4):
+        world.round(days=1)
+    assert world.incident(2).urgency is Urgency.PAGE
+
+
+def test_whoever_says_that_a_new_pipeline_pages_means_its_new_tables_too(ticketing: World) -> None:
+    """A week old it pages by Oakum's own word; a person's word holds for what is there."""
+    world = ticketing
+    world.checks.since = date(2026, 11, 23)
+    go(world)
+    world.round(days=1)
+    assert world.incident().pages
 
 
 def test_a_muted_pipeline_tells_nobody_and_its_health_stays_true(world: World, says: Any) -> None:
@@ -156,6 +191,6 @@ def test_the_message_names_one_seam_and_can_be_sent() -> None:
     told = shadow_message(ShadowPost(**facts, findings=5, places=2, days=3, **seam))
     block, ask = told.blocks
     assert (ask["elements"][0]["text"]["text"], ask["elements"][0]["value"]) == ("Page from now on", "churn")
-    assert "I told nobody of 5 findings on 2 places" in block["text"]["text"]
+    assert "I told nobody of 5 failures on 2 places" in block["text"]["text"]
     assert "null rate · `usage.sessions` · 3 of 8 days" in block["text"]["text"]
     assert "nothing failed" in shadow_message(ShadowPost(**facts, findings=0, places=0)).text

@@ -14,11 +14,12 @@ FIRST = date(2026, 1, 1)
 
 
 def columns_of(day, seed, rows):
-    """A day of trips: about so many, a distance, an age of which one in fifty is missing."""
+    """A day of trips: about so many, a code, a distance, an age of which one in fifty is missing."""
     rng = np.random.default_rng((seed, day))
     many = int(rng.normal(rows, rows / 100))
     age = rng.normal(40, 10, many)
-    return {"distance": rng.normal(50, 10, many), "age": age, "unknown": rng.random(many) < 0.02}
+    found = {"distance": rng.normal(50, 10, many), "age": age, "unknown": rng.random(many) < 0.02}
+    return found | {"code": np.array([f"P-{number}" for number in rng.integers(1000, 9999, many)], object)}
 
 
 class Trips:
@@ -32,7 +33,7 @@ class Trips:
     def _write(self, day, found):
         age = pa.array(found["age"], mask=found["unknown"])
         file = f"day={FIRST + timedelta(days=day)}/trips.parquet"
-        self.lake.parquet(file, {"distance": found["distance"], "age": age})
+        self.lake.parquet(file, {"distance": found["distance"], "age": age, "code": found["code"]})
 
     def planted(self, plant, size):
         """The history in which the newest day has a failure of that size."""

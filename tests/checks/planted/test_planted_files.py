@@ -1,8 +1,11 @@
 """What is said to be caught is caught, when it really stands in the files; and half of it is not."""
 
+import math
+
 import numpy as np
 import pytest
 
+from checks.measured import measured
 from checks.verdict import Outcome
 
 
@@ -28,6 +31,29 @@ def shift_down(columns, size, rng):
     return shift(columns, -size, rng)
 
 
+def lose_distances(columns, size, rng):
+    distance = columns["distance"].copy()
+    distance[: math.floor(size * len(distance) / 100)] = np.nan
+    return columns | {"distance": distance}
+
+
+def write_otherwise(columns, size, rng):
+    code = columns["code"].copy()
+    turned = math.floor(size * len(code) / 100)
+    code[:turned] = [each.replace("-", "/") for each in code[:turned]]
+    return columns | {"code": code}
+
+
+def make_infinite(columns, size, rng):
+    distance = columns["distance"].copy()
+    distance[: int(size)] = np.inf
+    return columns | {"distance": distance}
+
+
+def multiply(columns, size, rng):
+    return columns | {"distance": columns["distance"] * size}
+
+
 def is_found(history, judged, check):
     return any(each.outcome is Outcome.BREACH for each in judged(history, check))
 
@@ -35,7 +61,13 @@ def is_found(history, judged, check):
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize(
     ("check", "column", "plant"),
-    [("row_count", None, lose_rows), ("null_rate", "age", lose_values), ("drift", "distance", shift)],
+    [
+        ("row_count", None, lose_rows),
+        ("null_rate", "age", lose_values),
+        ("drift", "distance", shift),
+        ("value_format", "code", write_otherwise),
+        ("emptied", "distance", lose_distances),
+    ],
 )
 def test_the_told_size_is_found_in_real_files_and_half_of_it_is_not(
     trips, sensitivity, judged, check, column, plant, seed
@@ -47,6 +79,16 @@ def test_the_told_size_is_found_in_real_files_and_half_of_it_is_not(
     assert is_found(table.planted(plant, told.size), judged, check)
     half = [is_found(table.planted(each, told.size / 2), judged, check) for each in _both(plant)]
     assert not all(half)
+
+
+@pytest.mark.parametrize(("unit", "plant"), [("rows", make_infinite), ("times", multiply)])
+def test_what_the_guards_would_catch_is_caught_in_real_files(trips, judged, unit, plant):
+    """One infinite number; a column more than twice as large: less than that, honest columns do too."""
+    table = trips()
+    history = table.history()
+    (told,) = [each for each in measured(history, judged(history, "guards")) if each.unit == unit]
+    assert told.size == 1 or 2 < told.size <= 3
+    assert is_found(table.planted(plant, told.size), judged, "guards")
 
 
 def _both(plant):
