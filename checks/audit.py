@@ -171,10 +171,11 @@ class Auditor:
                 errors.append(Trouble(name, stale))
             else:
                 judged[name] = [each.partition for each in history.judged[-JUDGED_DAYS:]]
+            before = [joined(_judge(each, errors, CHECKS)) for each in overtaken(history)]
             said = joined(_judge(history, errors))
             heard.append((history, said))
-            for before in overtaken(history):
-                said += told(joined(_judge(before, errors, CHECKS)), said)
+            for found in reversed(before):
+                said += told(found, said)
             for verdict in said:
                 sure = self._settled(self.surveys[name], verdict, as_of, errors)
                 asks = self.shows_rows(sure)

@@ -43,7 +43,8 @@ def walked_of(history: History, feature: Feature, bad: Collection[date]) -> list
     if (fixed := _fixed(history)) is None:
         return []
     period, training = fixed
-    return batches(history.judged, period, feature, history.remembered, training, bad)
+    walks = history.memo.setdefault(Batch, {})
+    return batches(history.judged, period, feature, history.remembered, training, bad, walks)
 
 
 def _fixed(history: History) -> tuple[Sequence[Profile] | None, Profile | None] | None:

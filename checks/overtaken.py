@@ -22,7 +22,10 @@ _BEGUN = ("overtaken",)
 
 
 def overtaken(history: History) -> Iterator[History]:
-    """The history as it ends with each of them, the newest first; nothing on the first look at a table."""
+    """The history as it ends with each of them, the oldest first; nothing on the first look at a table.
+
+    They share what is learned from day to day, as the days of a replay do.
+    """
     recent = [each for each in history.judged[-DAYS - 1 :] if each.mark]
     known = history.remembered
     first_look = not known.knows(_BEGUN)
@@ -31,7 +34,7 @@ def overtaken(history: History) -> Iterator[History]:
     for each in recent:
         known.number(_key(each), lambda: 1.0)
     if history.table.has_days and not first_look:
-        yield from (_until(history, each) for each in reversed(new) if each is not history.newest)
+        yield from (_until(history, each) for each in new if each is not history.newest)
 
 
 def told(found: Sequence[Verdict], so_far: Sequence[Verdict]) -> list[Verdict]:
@@ -50,7 +53,7 @@ def _until(history: History, last: Profile) -> History:
     assert history.newest is not None
     back = history.newest.partition - last.partition
     known = {day: each for day, each in history.partitions.items() if day <= last.partition}
-    return replace(history, partitions=known, as_of=history.as_of - back, answers={}, memo={})
+    return replace(history, partitions=known, as_of=history.as_of - back, answers={})
 
 
 def _about(verdict: Verdict) -> tuple[object, ...]:

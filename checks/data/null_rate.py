@@ -16,7 +16,7 @@ from checks.profiles.profile import Profile
 from checks.profiles.segment_nulls import NAMED, jumped, place, told
 from checks.profiles.traded import BLANKS, traded
 from checks.profiles.values import SENTINELS
-from checks.statistics.baseline import Level, walk
+from checks.statistics.baseline import Level, Walk
 from checks.statistics.distance import surprise
 from checks.statistics.growth import Growth, growth
 from checks.statistics.trend import (
@@ -38,7 +38,8 @@ CHANCE = 1e-4
 CLEARLY = 0.001
 """A null rate that fell by a tenth of a point is worth a word."""
 
-HISTORY_DAYS = 180
+HISTORY_DAYS, SAME_BEGINNING = 180, 28
+"""So many days at least; for so many days on end they begin with the same one, and are walked over once."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def judge(history: History) -> Iterator[Verdict]:
         settings = column.watches_nulls
         if settings is None:
             continue
-        profiles = having(history.judged, name, HISTORY_DAYS)
+        profiles = having(history.judged, name, HISTORY_DAYS + len(history.judged) % SAME_BEGINNING)
         if not profiles or profiles[-1] is not history.newest:
             yield _undecided(history, name, "a newest partition with rows that has the column")
             continue
@@ -65,10 +66,10 @@ def judge(history: History) -> Iterator[Verdict]:
 
 
 def _judge(series: Watched) -> Verdict:
-    levels = walk(
+    walk = series.history.memo.setdefault((Walk, series.column), Walk(FLOOR))
+    levels = walk.upto(
         [log_odds(count, rows) for count, rows in zip(series.counts, series.rows, strict=True)],
         series.weekdays,
-        floor=FLOOR,
         early=lambda *days: is_early_jump(series.profiles, series.column, *days),
     )
     lately = (each[-FLAT_FROM:] for each in (series.counts, series.rows, series.weekdays))

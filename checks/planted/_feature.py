@@ -1,6 +1,6 @@
 """A watched feature with other values than it had, judged beside the others as they are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from checks.compared import batches_of, features_of
@@ -47,10 +47,7 @@ class Feature:
 
 def features(history: History, kept: type) -> list[Feature]:
     """Those of which numbers, or levels, are `kept`, and which can be judged."""
-    if Batch not in history.memo:
-        watched = features_of(history).items()
-        history.memo[Batch] = {name: batches_of(history, feature) for name, feature in watched}
-    batches: Mapping[str, Sequence[Batch]] = history.memo[Batch]
+    batches = {name: batches_of(history, feature) for name, feature in features_of(history).items()}
     judged = {name: each for name, each in batches.items() if each and each[-1].profile is history.newest}
     mine = [name for name, found in judged.items() if isinstance(found[-1].values, kept)]
     chances = {name: found[-1].p_value for name, found in judged.items()} if mine else {}

@@ -148,12 +148,14 @@ def batches(
     known: Remembered,
     training: Profile | None = None,
     bad: Collection[date] = (),
+    walks: "Walks | None" = None,
 ) -> list[Batch]:
     """The batches of a column, oldest first: against a period, a training set, or the 28 clean ones before.
 
-    All that were looked at on the way to the newest. The limit rests on the distances of up to 28 clean
-    batches: those of the period, each left out of its own reference, and those judged since. A bad batch is
-    never learned from: neither one that is over its limit, nor one of the days that are known to be `bad`.
+    All that were looked at on the way to the newest; `walks` has those of the days before, if any. The limit
+    rests on the distances of up to 28 clean batches: those of the period, each left out of its own reference,
+    and those judged since. A bad batch is never learned from: neither one that is over its limit, nor one of
+    the days that are known to be `bad`.
     """
     walk = _Walk(feature, known, bad, pooled=training is not None)
     if training is not None:
@@ -161,8 +163,7 @@ def batches(
         return [batch for day in days if (batch := walk.against(day, whole))]
     if period is None:
         start = max(0, (len(profiles) - WALKED - 1) // REFERENCE * REFERENCE)
-        rolling = [walk.rolling(day) for day in _days(profiles[start:], feature)]
-        return [batch for batch in rolling if batch]
+        return _rolling(walk, _days(profiles[start:], feature), {} if walks is None else walks)
     reference = [day for day in _days(period, feature) if day.profile.partition not in walk.bad]
     newest = _days(profiles[-SHOWN:], feature)
     judged = {day.profile.partition for day in newest}
@@ -192,6 +193,37 @@ def _days(profiles: Sequence[Profile], feature: Feature) -> list[_Day]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Walked:
+    """Days that were walked over, and the batch of each that could be judged."""
+
+    walk: "_Walk"
+    days: list[_Day]
+    found: list[Batch]
+
+    def leads_to(self, walk: "_Walk", days: Sequence[_Day]) -> bool:
+        """Whether another walk over other days would begin just so."""
+        if len(self.days) > len(days) or not self.walk.is_like(walk):
+            return False
+        return all(mine.profile is other.profile for mine, other in zip(self.days, days, strict=False))
+
+
+Walks = dict[tuple[str, str], _Walked]
+"""By column and measure: the next day goes on from the one before, in a replay say."""
+
+
+def _rolling(walk: "_Walk", days: Sequence[_Day], walks: Walks) -> list[Batch]:
+    key = (walk.feature.name, walk.feature.measure.name)
+    so_far = walks.get(key)
+    if so_far is None or not so_far.leads_to(walk, days):
+        so_far = walks[key] = _Walked(walk, [], [])
+    for day in days[len(so_far.days) :]:
+        so_far.days.append(day)
+        if batch := so_far.walk.rolling(day):
+            so_far.found.append(batch)
+    return [*so_far.found]
+
+
 class _Walk:
     """What has been learned from the clean batches so far."""
 
@@ -199,6 +231,12 @@ class _Walk:
         self.feature, self.known, self.bad, self.pooled = feature, known, frozenset(bad), pooled
         self.learned: list[Learned] = []
         self.clean: list[_Day] = []
+
+    def is_like(self, other: "_Walk") -> bool:
+        """Whether it would learn the same from the same days."""
+        mine, others = self.feature, other.feature
+        same = (type(mine.measure), mine.floor, self.bad) == (type(others.measure), others.floor, other.bad)
+        return same and self.known is other.known
 
     def rolling(self, day: _Day) -> Batch | None:
         """Judged by the clean batches before it; the first two of a weekday are learned from unjudged."""

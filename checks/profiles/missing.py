@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from checks.profiles.packed import PackedColumns
 from checks.profiles.profile import ColumnProfile, Profile
 from checks.sources.signature import MISSING_WORDS
 from checks.statistics.distance import surprise
@@ -36,7 +37,10 @@ class Disguise:
 
 def missing(profile: Profile, column: str) -> int:
     """NULL, NaN and empty texts of a column."""
-    found = profile.columns[column]
+    columns = profile.columns
+    if isinstance(columns, PackedColumns):  # half a year is asked for this, and for nothing else
+        return columns.missing(column)
+    found = columns[column]
     return found.nulls + found.nan + found.empty
 
 

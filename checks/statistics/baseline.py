@@ -97,6 +97,33 @@ def walk(
     return levels
 
 
+class Walk:
+    """The same day after day: where the days before are those of the last walk, it goes on from there."""
+
+    def __init__(self, floor: float) -> None:
+        self._floor = floor
+        self._begin()
+
+    def _begin(self) -> None:
+        self._values: list[float] = []
+        self._weekdays: list[int] = []
+        self._learned = Learned(self._weekdays, None)
+        self._baseline = _Baseline(self._values, self._learned, self._floor, limits=False)
+        self._levels: list[Level] = []
+
+    def upto(self, values: Sequence[float], weekdays: Sequence[int], early: Early) -> list[Level]:
+        """As `walk` judges these days."""
+        known = len(self._levels)
+        if (self._values, self._weekdays) != ([*values[:known]], [*weekdays[:known]]):
+            self._begin()
+            known = 0
+        self._learned.early = early
+        self._values += values[known:]
+        self._weekdays += weekdays[known:]
+        self._levels += [self._baseline.next(at) for at in range(known, len(values))]
+        return [*self._levels]
+
+
 class _Baseline:
     """What has been learned from the clean days so far, and the run of bad days that is open."""
 

@@ -13,7 +13,7 @@ class Learned:
     """The clean days so far, by weekday, and whether a day is bad by these alone."""
 
     def __init__(self, weekdays: Sequence[int], early: Early | None) -> None:
-        self._weekdays, self._early = weekdays, early
+        self._weekdays, self.early = weekdays, early
         self._by_weekday: dict[int, list[int]] = {day: [] for day in range(7)}
         self._doubtful: list[tuple[int, bool]] = []
 
@@ -43,7 +43,7 @@ class Learned:
     def finds_bad(self, at: int) -> bool:
         """Whether a day is bad by the few that there are to compare with."""
         peers = self.peers(at)
-        return self._early is not None and bool(peers) and self._early(at, peers, self._all())
+        return self.early is not None and bool(peers) and self.early(at, peers, self._all())
 
     def _all(self) -> Sequence[int]:
         return sorted(day for days in self._by_weekday.values() for day in days)

@@ -47,6 +47,23 @@ def test_a_bad_batch_never_enters_the_reference(bad, seed):
         assert not spoilt & {id(each) for each in batch.reference}
 
 
+def test_going_on_from_the_day_before_is_walking_anew(past):
+    """Day after day, and again after a day that nobody knew to be bad."""
+    rng = np.random.default_rng(3)
+    table, walks, feature = past(), {}, Feature("x", KolmogorovSmirnov(), 0.05)
+    for at in range(70):
+        table.add(rows=300, values={"x": rng.normal(2 if at == 50 else 0, 1, 300)})
+    profiles = list(table.partitions.values())
+    known, bad = Remembered(), {profiles[60].partition}
+    for many, spoilt in [(40, ()), (55, ()), (70, ()), (70, bad), (45, ())]:
+        days = profiles[:many]
+        found = batches(days, None, feature, known, bad=spoilt, walks=walks)
+        anew = batches(days, None, feature, Remembered(), bad=spoilt)
+        assert [(each.profile, each.distance, each.over) for each in found] == [
+            (each.profile, each.distance, each.over) for each in anew
+        ]
+
+
 def test_with_a_declared_period_the_first_batch_after_it_is_judged(walked):
     """The period calibrates itself: each of its batches is left out of its own reference."""
     found = walked([0.0] * 28 + [0.0], period=28)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from checks.profiles.distribution import Distribution, knots
+from checks.profiles.missing import missing
 from checks.profiles.packing import pack, unpack
 from checks.profiles.profile import ColumnProfile, Profile
 from checks.verdict import Row
@@ -70,6 +71,18 @@ def test_columns_are_told_by_name_before_any_is_read():
     assert again.columns.get("b") is None
     assert again.columns["c"] == columns["c"]
     assert again.columns == columns
+
+
+def test_missing_values_are_counted_before_a_column_is_read_and_after():
+    """Half a year is asked for them, and for nothing else."""
+    many = 10**18
+    profile = Profile(
+        partition=date(2026, 1, 5), columns={"a": ColumnProfile(1, 2, 3), "b": ColumnProfile(nulls=many)}
+    )
+    again = unpack(pack(profile))
+    for _ in range(2):
+        assert [missing(again, name) for name in ("a", "b")] == [6, many]
+        assert again.columns == profile.columns
 
 
 def test_counts_of_a_large_partition_stay_exact():

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import median_abs_deviation, norm
 
-from checks.statistics.baseline import small_sample_factor, spread, walk
+from checks.statistics.baseline import Walk, small_sample_factor, spread, walk
 
 WEEK = [0, 1, 2, 3, 4, 5, 6]
 
@@ -27,6 +27,24 @@ def test_the_spread_is_scipys_median_absolute_deviation(values):
 def test_few_batches_make_a_wider_limit(batches, factor):
     """The published factors for 7, 14 and 28 batches."""
     assert small_sample_factor(batches) == pytest.approx(factor, abs=0.01)
+
+
+@settings(deadline=None, max_examples=50)
+@given(
+    st.lists(st.sampled_from([0.0, 0.01, 0.3, 2.0, -1.0]), min_size=2, max_size=80),
+    st.lists(st.integers(0, 79), max_size=6),
+)
+def test_going_on_from_the_day_before_is_judging_anew(values, moments):
+    """Up to any day, in any order: what was learned from other days is forgotten."""
+    weekdays, so_far = [at % 7 for at in range(len(values))], Walk(0.05)
+
+    def early(day, peers, _):
+        return values[day] > 1 + max(values[peer] for peer in peers)
+
+    for many in [*moments, len(values)]:
+        days, known = weekdays[: many + 1], values[: many + 1]
+        found, anew = so_far.upto(known, days, early), walk(known, days, floor=0.05, early=early)
+        assert repr(found) == repr(anew)  # NaN is not equal to itself
 
 
 def test_a_constant_history_does_not_mean_never_an_alarm():
