@@ -1,7 +1,7 @@
 """In which forms the texts of a column are written, and whether a new form came in."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from checks.profiles.profile import Profile
@@ -32,65 +32,71 @@ def turned(profiles: Sequence[Profile], column: str) -> Turned | None:
     bring so many (binomial p < 1e-6 against the share of forms seen once). Partitions with a new form are
     not learned from; columns of more than twenty forms, or of free text, are not regular enough to judge.
     """
-    clean: list[Profile] = []
-    run: list[Profile] = []
+    clean: list[_Written] = []
+    run: list[_Written] = []
     newest: list[str] = []
-    for profile in profiles:
-        newest = _new(profile, clean[-LOOKED_BACK:], column)
+    for day in (_written(profile, column) for profile in profiles):
+        newest = _new(day, clean[-LOOKED_BACK:], column)
         if newest:
-            run.append(profile)
+            run.append(day)
         else:
-            clean.append(profile)
+            clean.append(day)
             run = []
     if not newest:
         return None
-    forms = _forms(profiles[-1], column)
-    most = max(newest, key=lambda form: forms[form])
-    known = _pooled(clean[-LOOKED_BACK:], column)
-    usual = max(known, key=lambda form: known[form])
-    lost = _lost_zeros(profiles[-1], clean[-LOOKED_BACK:], column) and set(most) == {"9"}
-    return Turned(most, usual, run, sum(forms[form] for form in newest), lost)
+    last, known = run[-1], clean[-LOOKED_BACK:]
+    most, pooled = max(newest, key=lambda form: last.forms[form]), _pooled(known)
+    usual = max(pooled, key=lambda form: pooled[form])
+    lost = _lost_zeros(last, known, column) and set(most) == {"9"}
+    days = [each.profile for each in run]
+    return Turned(most, usual, days, sum(last.forms[form] for form in newest), lost)
 
 
-def _forms(profile: Profile, column: str) -> Counter[str]:
-    """Rows by form; empty texts and words for missing ones are judged by the null rate."""
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A partition, and the rows of a column by form; those that have one at all."""
+
+    profile: Profile
+    forms: Mapping[str, int]
+    rows: int
+
+    def share(self, form: str) -> float:
+        return self.forms.get(form, 0) / max(1, self.rows)
+
+
+def _written(profile: Profile, column: str) -> _Written:
+    """Empty texts and words for missing ones are judged by the null rate."""
     found = profile.columns[column].values.signatures
-    return Counter({form: rows for form, rows in found.items() if form and form not in MISSING_WORDS})
+    forms = {form: rows for form, rows in found.items() if form and form not in MISSING_WORDS}
+    return _Written(profile, forms, sum(forms.values()))
 
 
-def _pooled(profiles: Sequence[Profile], column: str) -> Counter[str]:
+def _pooled(days: Sequence[_Written]) -> Counter[str]:
     total: Counter[str] = Counter()
-    for profile in profiles:
-        total.update(_forms(profile, column))
+    for day in days:
+        total.update(day.forms)
     return total
 
 
-def _new(profile: Profile, known: Sequence[Profile], column: str) -> list[str]:
-    forms = _forms(profile, column)
-    many = sum(forms.values())
-    heavy = [form for form, rows in forms.items() if rows >= ROWS and rows >= SHARE * many]
+def _new(day: _Written, known: Sequence[_Written], column: str) -> list[str]:
+    heavy = [form for form, rows in day.forms.items() if rows >= ROWS and rows >= SHARE * day.rows]
     if len(known) < MIN_PARTITIONS or not heavy:
         return []
-    heavy = [form for form in heavy if not any(_share(each, form, column) > RARE for each in reversed(known))]
+    heavy = [form for form in heavy if not any(each.share(form) > RARE for each in reversed(known))]
     if not heavy:
         return []
-    pooled = _pooled(known, column)
+    pooled = _pooled(known)
     total = sum(pooled.values())
     if total < MIN_ROWS or len(pooled) > KEPT or OTHER in pooled:
         return []
     once = (sum(rows == 1 for rows in pooled.values()) + 1) / total
-    lost = _lost_zeros(profile, known, column)
+    lost = _lost_zeros(day, known, column)
     return [
         form
         for form in heavy
         if not _counts_on(form, pooled, lost)
-        and surprise(forms[form], many, max(once, *(_share(each, form, column) for each in known))) < CHANCE
+        and surprise(day.forms[form], day.rows, max(once, *(each.share(form) for each in known))) < CHANCE
     ]
-
-
-def _share(profile: Profile, form: str, column: str) -> float:
-    forms = _forms(profile, column)
-    return forms[form] / max(1, sum(forms.values()))
 
 
 def _counts_on(form: str, pooled: Counter[str], lost_zeros: bool) -> bool:
@@ -109,9 +115,9 @@ def _without_lengths(form: str) -> str:
     return form.removeprefix("-")
 
 
-def _lost_zeros(profile: Profile, known: Sequence[Profile], column: str) -> bool:
+def _lost_zeros(day: _Written, known: Sequence[_Written], column: str) -> bool:
     """Whether numbers used to begin with a zero, at least one of a hundred, and none does now."""
-    zeros = sum(each.columns[column].values.leading_zeros for each in known)
-    rows = sum(_pooled(known, column).values())
-    now = profile.columns[column].values.leading_zeros
-    return not now and zeros >= SHARE * rows and (1 - zeros / max(1, rows)) ** profile.rows < CHANCE
+    zeros = sum(each.profile.columns[column].values.leading_zeros for each in known)
+    rows = sum(each.rows for each in known)
+    now = day.profile.columns[column].values.leading_zeros
+    return not now and zeros >= SHARE * rows and (1 - zeros / max(1, rows)) ** day.profile.rows < CHANCE
