@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.finding import Finding
 from bot.domain.hindsight import AFTER, BEFORE, Alarm, Foretold, Hindsight, Outage, Replayed
-from bot.messages import plots
+from bot.messages import drawing, plots
 from bot.messages.evidence_curve import evidence_curve
 from bot.messages.hindsight import (
     HOW_JUDGED,
@@ -128,7 +128,7 @@ def _timeline(said: Hindsight) -> dict[str, Any]:
     }
 
 
-_WIDTHS = {"wide": plots.WIDE, "narrow": plots.NARROW}
+_WIDTHS = {"wide": drawing.WIDE, "narrow": drawing.NARROW}
 
 
 def _time_in_words(bars: Sequence[Bar], marks: Sequence[Mark]) -> str:
