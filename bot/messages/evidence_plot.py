@@ -80,7 +80,8 @@ def _alt(said: Numbers | Mix, figures: Sequence[str]) -> str:
     before, now = said.sides
     column = cut(one_line(said.column), 60)
     of = f"{column}, both distributions: {before.said}; {now.said}"
-    return cut(one_line(f"{said.title.replace('`', '')}. {of}. {'; '.join(figures)}."), 1000)
+    title = f"{said.title.replace('`', '')}. " if said.title else ""
+    return cut(one_line(f"{title}{of}. {'; '.join(figures)}."), 1000)
 
 
 def _of_numbers(said: Numbers) -> list[str]:
@@ -125,5 +126,6 @@ def distances(title: str, by: Mapping[date, float], limit: float | None, newest:
     """How far the batches of a feature were from their reference, beside its limit."""
     what = f"Distance from the reference, by day{'' if limit is None else '; dashed: the limit'}"
     expected = {} if limit is None else dict.fromkeys(by, limit)
-    said = Curve(what=what, by_day=by, expected=expected, bad=frozenset([newest]))
+    bad = frozenset() if limit is None or by[newest] <= limit else frozenset([newest])
+    said = Curve(what=what, by_day=by, expected=expected, bad=bad)
     return by_day(title, said, [Mark(newest, called(newest, newest), "ink")])

@@ -19,7 +19,7 @@ BEFORE, NOW = "note", "data"
 _WORDS = {BEFORE: "soft", NOW: NOW}
 
 MARGIN = 10
-TITLE, SMALL = 10.5, 8.4
+TITLE, SMALL = 10.5, 9
 LINE = 1.35
 LETTER = 0.58
 """Of the size of a type, how wide its letters are."""
