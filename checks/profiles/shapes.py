@@ -44,6 +44,8 @@ def _finite(said: Distribution) -> Distribution:
 
 def _few_values(before: Distribution, now: Distribution, *, share: bool) -> dict[str, Any] | None:
     """Numbers of a few values (flags, marks) as levels in their order; None where there are more."""
+    if any(len(part.values) > SHOWN for part in (*before.parts, *now.parts)):
+        return None
     grid = np.union1d(before.grid, now.grid).tolist()
     if len(grid) > SHOWN:
         return None
@@ -88,14 +90,12 @@ def _numbers(before: Distribution, now: Distribution, *, share: bool) -> dict[st
 
 def _held(said: Distribution, values: Sequence[float] | Floats) -> Floats:
     """The share of the rows that certainly holds each value."""
-    known = np.concatenate([part.values for part in said.parts])
-    rows = np.concatenate([part.upto - part.below for part in said.parts])
-    distinct, at = np.unique(known, return_inverse=True)
-    held = np.append(np.bincount(at, rows), 0) / said.rows
-    place = np.searchsorted(distinct, values)
-    there = np.append(distinct, np.nan)[place] == values
-    found: Floats = np.where(there, held[place], 0.0)
-    return found
+    wanted = np.asarray(values, np.float64)
+    rows = np.zeros(len(wanted))
+    for part in said.parts:
+        at = np.minimum(np.searchsorted(part.values, wanted), len(part.values) - 1)
+        rows += np.where(part.values[at] == wanted, part.upto[at] - part.below[at], 0)
+    return rows / said.rows
 
 
 def _masses(
