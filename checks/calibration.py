@@ -1,13 +1,15 @@
 """How the limit of a drift verdict came about, and what would change it: to be shown, not to be judged by."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import NormalDist
+from typing import Any
 
 from checks.compared import (
     adjusted_p_values,
     batches_of,
+    both,
     features_of,
     lacking,
     standing,
@@ -59,6 +61,8 @@ class Calibration:
     p_adjusted: float
     outcome: str
     changes: Sequence[str]
+    both: Mapping[str, Any]
+    """Both distributions, as a finding would keep them; empty where they cannot be drawn."""
 
 
 def calibration(history: History, column: str) -> Calibration | str:
@@ -92,6 +96,7 @@ def calibration(history: History, column: str) -> Calibration | str:
         p_adjusted=p_adjusted,
         outcome=_outcome(newest, p_adjusted),
         changes=list(_changes(history, newest, p_adjusted)),
+        both=both(history, newest, newest.peers),
     )
 
 

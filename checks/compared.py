@@ -7,8 +7,10 @@ from typing import Any
 from checks.column import Drift
 from checks.history import History
 from checks.profiles.batches import SHOWN, Batch, Feature, batches
+from checks.profiles.distribution import merge
 from checks.profiles.measures import measure_of
 from checks.profiles.profile import Profile
+from checks.profiles.shapes import apart
 from checks.profiles.standing import Standing, named
 from checks.statistics.distance import adjust
 from checks.verdict import Outcome, Urgency, Verdict
@@ -101,3 +103,32 @@ def lacking(history: History) -> str:
     if not declared.is_period and history.training is None:
         return f"the reference {where}, which cannot be read"
     return f"values in the newest partition, and of the same kind in the reference {where}"
+
+
+def both(history: History, batch: Batch, reference: Sequence[Any]) -> dict[str, object]:
+    """As evidence: both distributions, to be drawn; nothing where they cannot be."""
+    of = "the reference", history.called(batch.day)
+    return _pictured(history, batch.feature.name, batch.values, reference, of)
+
+
+def both_weeks(
+    history: History, feature: Feature, first: Sequence[Profile], last: Sequence[Profile]
+) -> dict[str, object]:
+    """As evidence: the distributions of two weeks."""
+    weeks = [
+        [
+            of
+            for day in week
+            if feature.name in day.columns and (of := feature.measure.of(day.columns[feature.name]))
+        ]
+        for week in (first, last)
+    ]
+    of = f"the week of {history.called(first[0].partition)}", f"that of {history.called(last[0].partition)}"
+    return _pictured(history, feature.name, merge(weeks[1]), weeks[0], of)
+
+
+def _pictured(
+    history: History, column: str, values: Any, reference: Sequence[Any], of: tuple[str, str]
+) -> dict[str, object]:
+    found = apart(values, reference, share=history.table.columns[column].share)
+    return {"distributions": {"column": column, "of": list(of), **found}} if found else {}

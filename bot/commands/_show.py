@@ -8,12 +8,13 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.domain.answer import Answer, to_object
-from bot.messages.terminal import Line, answer_lines
+from bot.domain.answer import Answer, to_object, with_plots
+from bot.messages.terminal import Line, Plots, answer_lines
 from bot.settings.load import Settings
 
 if TYPE_CHECKING:
@@ -46,23 +47,33 @@ def notice(said: str, *, loud: bool = False) -> None:
         click.secho(f"oakum: {Line(part).text}", err=True, **({"fg": "red"} if loud else {"dim": True}))
 
 
-def answer(said: Answer, settings: Settings, form: str, *, explain: bool = False) -> None:
-    """Print an answer as text or as JSON; in JSON, pipelines that cannot be used are in it too."""
+def answer(
+    said: Answer, settings: Settings, form: str, *, explain: bool = False, plots: Plots | None = None
+) -> None:
+    """Print an answer as text or as JSON; in JSON, pipelines that cannot be used are in it too. Plots that
+    were asked for are named beside their findings."""
     zone = settings.deployment.timezone
     if form == "json":
-        as_json(to_object(said, settings.unusable))
+        told = to_object(said, settings.unusable)
+        as_json(told if plots is None else with_plots(told, plots))
     else:
-        lines(answer_lines(said, zone, explain=explain))
+        lines(answer_lines(said, zone, explain=explain, plots=plots or {}))
 
 
-def calibration(said: "Calibration", form: str) -> None:
-    """Print what a feature is judged by."""
+def calibration(said: "Calibration", form: str, plots: Path | None = None) -> None:
+    """Print what a feature is judged by; where a folder is named, it is drawn into it."""
     from bot.messages.calibration import calibration_lines, calibration_object
 
+    drawn: list[str] = []
+    if plots is not None:
+        from bot.commands._plots import draw_calibration
+
+        drawn = draw_calibration(said, plots)
     if form == "json":
-        as_json(calibration_object(said))
+        as_json({**calibration_object(said), **({"plots": drawn} if plots is not None else {})})
     else:
         lines(calibration_lines(said))
+        lines(Line(f"  plot        {path}") for path in drawn)
 
 
 def as_json(said: Mapping[str, Any]) -> None:

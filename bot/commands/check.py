@@ -1,6 +1,7 @@
 """Run the checks now, or as of then"""
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
     help="Show every verdict, each factor of a finding's rank, and what would have been caught.",
 )
 @click.option("--post", is_flag=True, help="Also send it by the routes, once; for cron, without the bot.")
+@click.option(
+    "--plots",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Write a plot of each finding that has one (SVG) into this folder, and name it below the finding.",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
 def command(
@@ -28,6 +35,7 @@ def command(
     as_of: str | None,
     explain: bool,
     post: bool,
+    plots: Path | None,
     form: str,
 ) -> None:
     """Run the checks of the named pipelines (of all, without a name), and say what to fix first.
@@ -40,11 +48,14 @@ def command(
     With --explain drift TABLE COLUMN nothing is run but this: it shows what the newest batch of a feature is
     compared with, the days its limit was learned from and those left out, and what would change the verdict.
 
+    With --plots, findings of drift are drawn with both distributions, those of null rates and of rows by day.
+
     \b
     Examples:
       oakum check
       oakum check churn --as-of 2026-11-20T15:00 --explain
       oakum check --explain drift usage_daily sessions_7d
+      oakum check --plots /tmp/plots
       oakum check --format json | jq '.pipelines[].health'
     """
     if post and as_of is not None:
@@ -63,6 +74,10 @@ def command(
     from bot.store.runs import pings
     from bot.store.store import open_store
 
+    if plots is not None:
+        from bot.commands._plots import demand_room
+
+        demand_room(plots)
     settings = show.noted(load(context.obj, os.environ, routes=post))
     routes = settings.deployment.routes
     if post and not (routes.slack or routes.email):
@@ -76,19 +91,28 @@ def command(
         if feature is not None:
             with show.progress() as report:
                 known = explained(settings, store.profiles, feature, moment, now, heard, report)
-            show.calibration(known, form)
+            show.calibration(known, form, plots)
             return
         with show.progress() as report:
             (runs, known_before) = heard
             about = settings, store.profiles, [moment], pipelines, report, runs, now, known_before
             said = next(answers(*about))
         said = with_sensitivity(said, everywhere=explain)
-        show.answer(said, settings, form, explain=explain)
+        drawn = None if plots is None else _drawn(said, plots)
+        show.answer(said, settings, form, explain=explain, plots=drawn)
         posted = not post or _post(store, settings, said)
         if as_of is None:
             baseline.keep(store, said)
     unread = settings.broken and not pipelines
     context.exit(2 if unread or not posted else said.exit_status)
+
+
+def _drawn(said: "Answer", folder: Path) -> dict[str, str]:
+    from bot.commands._plots import draw
+    from bot.commands._show import progress
+
+    with progress("plots") as report:
+        return draw(said.findings, folder, report)
 
 
 def _post(store: "Store", settings: "Settings", said: "Answer") -> bool:

@@ -163,6 +163,15 @@ def to_object(said: Answer, unusable: Mapping[str, str] | None = None) -> Mappin
     return {"schema": SCHEMA, "as_of": plain(said.as_of), "pipelines": pipelines}
 
 
+def with_plots(told: Mapping[str, Any], plots: Mapping[str, str]) -> Mapping[str, Any]:
+    """The object, in which each finding names the file of its plot, or null where it has none."""
+    pipelines = [
+        {**each, "findings": [one | {"plot": plots.get(one["fingerprint"])} for one in each["findings"]]}
+        for each in told["pipelines"]
+    ]
+    return {**told, "pipelines": pipelines}
+
+
 def _pipeline_object(section: Section) -> Mapping[str, Any]:
     return {
         "pipeline": section.pipeline,

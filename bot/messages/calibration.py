@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from bot.messages.evidence_plot import Plot, distances, distributions
 from bot.messages.figures import counted
 from bot.messages.terminal import Line
 from checks.calibration import Calibration
@@ -90,6 +91,7 @@ def calibration_object(said: Calibration) -> Mapping[str, Any]:
             for each in said.left_out
         ],
         "changes": list(said.changes),
+        **said.both,
     }
 
 
@@ -102,3 +104,14 @@ def _parts(limit: Limit) -> Mapping[str, Any]:
         "factor": limit.factor,
         "weekly_high": limit.high,
     }
+
+
+def calibration_plots(said: Calibration) -> Iterator[tuple[str, Plot]]:
+    """What a feature is judged by, drawn: both distributions, and the distances of the batches."""
+    about = f"`{said.column}` of {said.table} on {called(said.day, said.day)}: {said.outcome}"
+    kept = said.both.get("distributions")
+    if kept and (plot := distributions(about, kept)):
+        yield "distributions", plot
+    left_out = {each.day: each.distance for each in said.left_out if each.distance is not None}
+    by_day = left_out | {each.day: each.distance for each in said.learned} | {said.day: said.distance}
+    yield "distances", distances(about, by_day, said.limit.value if said.limit else None, said.day)

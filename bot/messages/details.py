@@ -12,6 +12,7 @@ from bot.messages.blocks import context, divider, fitting, header, section
 from bot.messages.figures import days, moment, number, second
 from bot.messages.incident import figures, headline, standing, where, why
 from bot.messages.message import Block, SlackMessage
+from bot.messages.moved import what_moved
 from bot.messages.surroundings import Surroundings, named
 from bot.messages.text import (
     NOTIFICATION,
@@ -52,6 +53,8 @@ def _finding(finding: Finding, around: Surroundings, several: bool, today: date)
     said = [f"{where(finding)}{summary}", figures(finding)]
     if finding.bad:
         said.append(f"Bad partitions: {days(finding.bad, today)}")
+    if moved := what_moved(finding):
+        said.append(sentence(f"{moved[0].upper()}{moved[1:]}", _SUMMARY))
     if built := built_on_it(finding, today):
         said.append(sentence(f"{built[0].upper()}{built[1:]}", _SUMMARY))
     blocks: list[Block] = [section(fitted([line for line in said if line], 1500))]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from bot.domain.finding import Finding
 from bot.domain.hindsight import Replayed
-from bot.messages.plots import Curve
+from bot.messages.plots import Curve, by_days
 from bot.messages.text import cut, one_line
 
 SHOWN_DAYS = timedelta(days=42)
@@ -15,7 +15,7 @@ def evidence_curve(finding: Finding, table: Replayed, until: date) -> Curve:
     """What was known of it on a day: a null rate, a distance from the reference, rows, or middle values."""
     column = finding.column if isinstance(finding.column, str) else (finding.column or ("",))[0]
     name, bad = cut(one_line(column), 60), frozenset(finding.bad)
-    by_day = _by_day(finding.evidence.get("by_day"))
+    by_day = by_days(finding.evidence.get("by_day"))
     if finding.check == "null_rate" and any(
         (shares := _shown(table.missing.get(column, {}), until)).values()
     ):
@@ -58,13 +58,3 @@ def _shown(said: Mapping[date, float], until: date) -> dict[date, float]:
 def _repeats(said: object) -> dict[date, float]:
     days = said.items() if isinstance(said, Mapping) else ()
     return {date.fromisoformat(day): float(each["duplicates"]) for day, each in days if "duplicates" in each}
-
-
-def _by_day(said: object) -> dict[date, Sequence[float]]:
-    """Evidence by day as checks write it: a number, or a number and what was expected."""
-    found: dict[date, Sequence[float]] = {}
-    for day, value in said.items() if isinstance(said, Mapping) else ():
-        values = value if isinstance(value, list | tuple) else [value]
-        if values and all(isinstance(each, int | float) for each in values):
-            found[date.fromisoformat(str(day))] = [float(each) for each in values]
-    return found

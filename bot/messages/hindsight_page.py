@@ -7,8 +7,9 @@ from typing import Any
 
 from bot.domain.finding import Finding
 from bot.domain.hindsight import AFTER, BEFORE, Alarm, Foretold, Hindsight, Outage, Replayed
-from bot.messages import plots
+from bot.messages import drawing, plots
 from bot.messages.evidence_curve import evidence_curve
+from bot.messages.evidence_plot import distributions
 from bot.messages.hindsight import (
     HOW_JUDGED,
     beside,
@@ -128,7 +129,7 @@ def _timeline(said: Hindsight) -> dict[str, Any]:
     }
 
 
-_WIDTHS = {"wide": plots.WIDE, "narrow": plots.NARROW}
+_WIDTHS = {"wide": drawing.WIDE, "narrow": drawing.NARROW}
 
 
 def _time_in_words(bars: Sequence[Bar], marks: Sequence[Mark]) -> str:
@@ -156,7 +157,8 @@ def _evidence(said: Hindsight, alarm: Alarm, outage: Outage) -> dict[str, Any]:
     """What the finding rests on, day by day, as it was known by the outage."""
     until = max(outage.day, alarm.told)
     table = next(each for each in said.tables if each.table == alarm.table)
-    curve = evidence_curve(alarm.as_of(until), table, until)
+    finding = alarm.as_of(until)
+    curve = evidence_curve(finding, table, until)
     marks = [Mark(alarm.told, "told", "ink"), Mark(outage.day, "outage", "outage")]
     if alarm.told == outage.day:
         marks = [Mark(outage.day, "told, and outage", "outage")]
@@ -164,7 +166,15 @@ def _evidence(said: Hindsight, alarm: Alarm, outage: Outage) -> dict[str, Any]:
     return {
         "what": curve.what,
         "plot": {width: plots.curve(curve, marks, inches, alt) for width, inches in _WIDTHS.items()},
+        "both": _both(finding),
     }
+
+
+def _both(finding: Finding) -> dict[str, str] | None:
+    """Both distributions of what drifted; what moved stands above them on the page."""
+    kept = finding.evidence.get("distributions")
+    plot = distributions("", kept) if kept else None
+    return {width: plot.element(inches) for width, inches in _WIDTHS.items()} if plot else None
 
 
 def _in_words(said: Curve, alarm: Alarm, outage: Outage) -> str:

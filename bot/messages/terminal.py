@@ -12,6 +12,7 @@ from bot.domain.triage import MONTH
 from bot.domain.wording import UNHEARD, how_often, no_cost, outlook
 from bot.messages.blast import built_on_it
 from bot.messages.figures import counted
+from bot.messages.moved import what_moved
 from bot.messages.printable import printable
 from checks.figures import percent
 from checks.sensitivity import Caught, Sensitivity
@@ -19,6 +20,10 @@ from checks.verdict import Row, Urgency, Verdict, called
 
 SHOWN_ROWS = 3
 SHOWN_A_DAY = 2
+
+Plots = Mapping[str, str]
+"""Where plots were written, by the fingerprint of the finding."""
+NO_PLOTS: Plots = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +45,21 @@ STATUS_STYLE: Mapping[Status, str] = {
 }
 
 
-def answer_lines(said: Answer, zone: tzinfo, *, explain: bool = False) -> Iterator[Line]:
+def answer_lines(
+    said: Answer, zone: tzinfo, *, explain: bool = False, plots: Plots = NO_PLOTS
+) -> Iterator[Line]:
     """The whole answer: the one thing to fix first, then each pipeline."""
     yield Line(f"As of {said.as_of.astimezone(zone):%a %-d %b %Y %H:%M %Z}", "dim")
     if said.findings:
         yield Line("")
         yield Line("Fix this first", "title")
-        yield from finding_lines(said.findings[0], zone, said.as_of, explain=explain)
+        yield from finding_lines(said.findings[0], zone, said.as_of, explain=explain, plots=plots)
     for section in said.sections:
         yield Line("")
-        yield from _section(section, zone, said.as_of, explain)
+        yield from _section(section, zone, said.as_of, explain, plots)
 
 
-def _section(section: Section, zone: tzinfo, as_of: datetime, explain: bool) -> Iterator[Line]:
+def _section(section: Section, zone: tzinfo, as_of: datetime, explain: bool, plots: Plots) -> Iterator[Line]:
     status = section.health.status
     yield Line(f"{section.pipeline}: {status.value}{_though(section)}{_worth(section)}", STATUS_STYLE[status])
     for table, why in section.health.unjudged.items():
@@ -60,7 +67,7 @@ def _section(section: Section, zone: tzinfo, as_of: datetime, explain: bool) -> 
             yield Line(f"  {table}: {why}", "dim")
     for finding in section.findings:
         if finding.rank > 1:
-            yield from finding_lines(finding, zone, as_of, explain=explain)
+            yield from finding_lines(finding, zone, as_of, explain=explain, plots=plots)
     yield from _fine(section.fine, explain)
     for verdict in section.undecided:
         yield Line(f"  not enough data: {_place(verdict)} needs {verdict.needs}", "dim")
@@ -115,15 +122,17 @@ def _place(verdict: Verdict) -> str:
 
 
 def finding_lines(
-    finding: Finding, zone: tzinfo, as_of: datetime, *, explain: bool = False
+    finding: Finding, zone: tzinfo, as_of: datetime, *, explain: bool = False, plots: Plots = NO_PLOTS
 ) -> Iterator[Line]:
-    """One finding: its rank and summary, since when, why it stands there, the first rows."""
+    """One finding: its rank and summary, since when, why it stands there, the first rows, its plot."""
     today = as_of.astimezone(zone).date()
     yield Line(f"  {finding.rank}. [{finding.urgency.value}] {finding.title}", finding.urgency.value)
     local = finding.since.astimezone(zone) if finding.since else None
     since = f"since {_second(local, today)} {local:%Z} · " if local else ""
     yield Line(f"     {finding.pipeline}.{finding.table} · {since}{outlook(finding.label)}", "dim")
     yield Line(f"     {finding.reason}", "dim")
+    if moved := what_moved(finding):
+        yield Line(f"     {moved}", "dim")
     if built := built_on_it(finding, today):
         yield Line(f"     {built}", "dim")
     for assumption in finding.broken_assumptions:
@@ -133,6 +142,8 @@ def finding_lines(
     if shown and (left := max(finding.affected, len(finding.rows)) - len(shown)) > 0:
         least = "at least " if len(finding.bad) > 1 else ""  # only those of the newest bad day are counted
         yield Line(f"     … and {least}{counted(left, 'more row')}", "dim")
+    if plot := plots.get(finding.fingerprint):
+        yield Line(f"     plot: {plot}", "dim")
     if explain:
         yield from _factors(finding)
 

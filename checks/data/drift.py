@@ -5,7 +5,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from checks.compared import adjusted_p_values, batches_of, doubts, features_of, lacking, replaced, standing
+from checks.compared import (
+    adjusted_p_values,
+    batches_of,
+    both,
+    both_weeks,
+    doubts,
+    features_of,
+    lacking,
+    replaced,
+    standing,
+)
 from checks.figures import counted, percent
 from checks.history import History
 from checks.profiles import moves
@@ -164,6 +174,7 @@ def _moved(history: History, together: Sequence[_Drifted]) -> Verdict:
         "because": because,
         **_evidence(history, first.found, first.p_value),
         **moves.moved(newest, _clean(history, run)),
+        **both(history, newest, newest.peers),
     }
     if others:
         evidence["features"] = {each.name: _shortly(each, shares[each.name]) for each in (first, *others)}
@@ -284,6 +295,7 @@ def _crept(history: History, creeping: Mapping[str, Creep], newest: Mapping[str,
             "weeks": len(found.weeks),
             "p_value": found.p_value,
             "season_compared": found.season,
+            **both_weeks(history, batch.feature, found.weeks[0], found.weeks[-1]),
         },
     )
 
@@ -315,7 +327,7 @@ def _companion(history: History, found: Sequence[Batch], strange: Strange) -> Ve
         bad=days,
         affected=strange.rows,
         volume=newest.profile.rows,
-        evidence={**said.evidence, "because": because},
+        evidence={**said.evidence, "because": because, **both(history, newest, newest.reference)},
         failing=said.failing,
     )
 

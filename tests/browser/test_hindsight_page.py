@@ -15,12 +15,26 @@ OUTAGE = Outage(date(2026, 3, 14), "<script>document.title = 'taken over'</scrip
 LONG = "a_column_with_a_name_that_is_much_longer_than_any_phone_is_wide_" * 3
 
 
+MIXES = {
+    "kind": "levels", "column": "plan", "of": ["the reference", "Tue 3 Mar"], "rows": [1_200, 300],
+    "levels": [["=free", 0.6, 0.3], [f"={LONG[:31]}…", 0.4, 0.3], ["=<b>new</b>", 0, 0.4]],
+    "others": [0, 0, 0],
+}  # fmt: skip
+
+
 def an_alarm(
-    told, over=None, table="usage", column="age", urgency=Urgency.PAGE, summary="3% of `age` are null"
+    told,
+    over=None,
+    table="usage",
+    column="age",
+    urgency=Urgency.PAGE,
+    summary="3% of `age` are null",
+    **facts,
 ):
     """Told on a morning, about the day before."""
     finding = Finding(
-        pipeline="hindsight", check="null_rate", table=table, column=column, segment=None, urgency=urgency,
+        **{"pipeline": "hindsight", "check": "null_rate"} | facts,
+        table=table, column=column, segment=None, urgency=urgency,
         since=datetime.combine(told - timedelta(days=1), datetime.min.time(), UTC), summary=summary,
         affected=9, volume=300, days_to_break=0.0, bad=(told - timedelta(days=1),),
         rows=(Row(key={"account": "a<b>1"}, at=None, why="age is missing"),),
@@ -35,8 +49,12 @@ def page_of_a_lake():
     days = [FIRST + timedelta(days=at) for at in range((LAST - FIRST).days)]
     missing = {day: 0.03 if day >= BEGAN else 0.002 for day in days}
     false = an_alarm(date(2026, 4, 10), column=LONG, urgency=Urgency.TICKET, summary=f"`{LONG}` moved")
+    drift = an_alarm(
+        BEGAN + timedelta(days=2), column="plan", summary="`plan` changed its mix", check="drift",
+        evidence={"by_day": {str(BEGAN): 0.4}, "limit": 0.1, "distributions": MIXES},
+    )  # fmt: skip
     usage = Replayed(
-        table="usage", first=FIRST, last=LAST, alarms=[an_alarm(BEGAN + timedelta(days=1)), false],
+        table="usage", first=FIRST, last=LAST, alarms=[an_alarm(BEGAN + timedelta(days=1)), drift, false],
         rows=dict.fromkeys(days, 300), missing={"age": missing}, troubles=["day=2026-01-20: cannot be read"],
     )  # fmt: skip
     orders = Replayed(table="orders", first=FIRST, last=LAST, alarms=[])
@@ -104,6 +122,9 @@ def test_every_plot_has_words_for_those_who_cannot_see_it(visit):
     page = visit()
     labels = [each.get_attribute("aria-label") for each in page.get_by_role("img").all()]
     assert any("Share of age that is missing" in each and "outage on 2026-03-14" in each for each in labels)
+    assert any(
+        each.startswith("plan, both distributions") and "<b>new</b> new, 40%" in each for each in labels
+    )
     assert any(each.startswith("Time line: usage · age · null rate, from 2026-03-03") for each in labels)
 
 

@@ -6,7 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bot.messages.plots import NARROW, WIDE, Bar, Curve, Mark, curve, timeline
+from bot.messages.drawing import NARROW, WIDE
+from bot.messages.plots import Bar, Curve, Mark, curve, timeline
 
 DAY = date(2026, 3, 1)
 LATER = DAY + timedelta(days=40)

@@ -34,6 +34,8 @@ def test_a_feature_that_creeps_is_told_though_its_reference_creeps_along(creepin
     assert "`x` by +0.2" in verdict.summary
     assert verdict.evidence["moved_sd"]["x"] == pytest.approx(0.25, abs=0.05)
     assert (verdict.urgency, "may be the season" in verdict.summary) == (Urgency.NOTE, True)
+    drawn = verdict.evidence["distributions"]
+    assert (drawn["rows"], drawn["of"][0]) == ([2_800, 2_800], "the week of Mon 13 Apr")
 
 
 def test_with_a_year_to_compare_it_is_a_ticket(creeping):
