@@ -17,6 +17,7 @@ from statistics import median
 
 import numpy as np
 
+from bench._segments import segments_false, segments_growth
 from bench._simulated import Floats, counted, history, measured, null_counts
 from bench._volumes import rows_false, rows_power
 from checks.data import drift, null_rate
@@ -37,6 +38,16 @@ def main() -> None:
             null_false(),
         ),
         ("Null rate: growth", ("from, points a day", "median days", "90 %", "seen"), null_growth()),
+        (
+            "Null rate: false growths a year of a column with segments",
+            ("segments", "wander", "of the column", "of segments", "days told"),
+            segments_false(),
+        ),
+        (
+            "Null rate: growth in one of four segments",
+            ("from, rows a day", "points a day", "median days", "90 %", "seen", "told twice"),
+            segments_growth(),
+        ),
         ("Null rate: jump at 2 %", ("jump, rows", "day one", "day eight", "day 21"), null_jump()),
         ("Row count: false alarms a table-year", ("table", "fewer", "more", "days told"), rows_false()),
         (

@@ -107,13 +107,15 @@ class Assumption(Declared):
     says: Name
     """The assumption, in a sentence, like "missing is null, never 0"."""
     check: Name | None = None
-    """The check whose findings break it, like null_rate."""
+    """The check whose findings break it, like null_rate, or the name of one of the table's own."""
     columns: Names = ()
-    """The columns that it is about; without them, it is about the whole table."""
+    """The columns that it is about; without them, it is about the whole table. Not of a check of your own."""
 
     def is_broken_by(self, check: str, column: str | tuple[str, ...] | None) -> bool:
         """Whether a finding of this check, about this column or these, says that it does not hold."""
         about = (column,) if isinstance(column, str) else column or ()
+        if check == "own" and self.check in about:  # its name stands where others name a column
+            return True
         return check == self.check and (not self.columns or not set(self.columns).isdisjoint(about))
 
 

@@ -1,12 +1,12 @@
 """Names in the configuration that must be declared elsewhere in it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from bot.domain.declared import Deployment, Hop, Pipeline
 from bot.settings.document import Document
 from bot.settings.errors import Problem, Trail, did_you_mean
 from bot.settings.holidays import refusal
-from checks.declared import Table
+from checks.declared import Assumption, Table
 
 
 def of_deployment(
@@ -42,16 +42,31 @@ def _of_hop(
 
 
 def _unknown_checks(name: str, table: Table, document: Document) -> Iterator[Problem]:
-    """Assumptions tied to a check that is none."""
-    tied = [each.check for each in table.assumed if each.check is not None]
-    if not tied:
+    """Assumptions tied to a check that is none, neither of ours nor of the table's own."""
+    if all(each.check is None for each in table.assumed):
         return
     from checks.catalog import names  # with numpy behind it, which most commands do not need
 
+    own = [each.name for each in table.checks]
     for place, assumption in enumerate(table.assumed):
-        if assumption.check is not None and assumption.check not in names():
-            said = f"there is no check {assumption.check!r}: {did_you_mean(assumption.check, names())}"
-            yield document.problem(("tables", name, "assumptions", place, "check"), said)
+        for key, said in _of_assumption(assumption, names(), own):
+            yield document.problem(("tables", name, "assumptions", place, key), said)
+
+
+def _of_assumption(
+    assumption: Assumption, checks: Sequence[str], own: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    check = assumption.check
+    if check is None or (check in checks and check != "own"):
+        return
+    if check == "own":
+        for name in assumption.columns:
+            if name not in own:
+                yield "columns", f"there is no check of your own {name!r}: {did_you_mean(name, own)}"
+    elif check not in own:
+        yield "check", f"there is no check {check!r}: {did_you_mean(check, [*checks, *own])}"
+    elif assumption.columns:
+        yield "columns", "a check of your own speaks of no columns: remove columns"
 
 
 def _unknown_tables(

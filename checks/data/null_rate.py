@@ -13,12 +13,13 @@ from checks.profiles.missing import Disguise, disguise, missing, share
 from checks.profiles.null_series import Series
 from checks.profiles.null_series import evidence as evidence_of
 from checks.profiles.profile import Profile
-from checks.profiles.segment_nulls import NAMED, jumped, place, told
+from checks.profiles.segment_growth import without
+from checks.profiles.segment_verdicts import follows, growth_of, jumps_of, of_segments, pace, past_limit
 from checks.profiles.traded import BLANKS, traded
 from checks.profiles.values import SENTINELS
 from checks.statistics.baseline import Level, Walk
 from checks.statistics.distance import surprise
-from checks.statistics.growth import Growth, growth
+from checks.statistics.growth import Growth, growth, leapt
 from checks.statistics.trend import (
     FLAT_FROM,
     Direction,
@@ -59,10 +60,33 @@ def judge(history: History) -> Iterator[Verdict]:
         if not profiles or profiles[-1] is not history.newest:
             yield _undecided(history, name, "a newest partition with rows that has the column")
             continue
-        series = Watched(name, settings, profiles, history)
-        yield _judge(series)
-        for segment in history.table.segment:
-            yield from _of_segments(series, segment)
+        yield from _with_segments(Watched(name, settings, profiles, history))
+
+
+def _with_segments(series: Watched) -> Iterator[Verdict]:
+    """The column, and its segments. A growth of a few segments that the rest does not share is told of them
+    alone; one that the rest shares is told of the column alone."""
+    whole, history = _judge(series), series.history
+    found = of_segments(history.table, series.profiles, series.column)
+    about = series.column, series.rows[-1], history.today
+    told = [growth_of(history.name, found.grew, *about)] if found.grew else []
+    if told and whole.outcome is Outcome.BREACH:
+        rest = replace(series, profiles=without(series.profiles, series.column, found.grew))
+        if _growth(rest):
+            told = []
+        elif rest.profiles and _judge(rest).outcome is Outcome.OK:
+            if series.over:
+                told = [past_limit(told[0], series.rate, series.settings.limit or 0.0)]
+            whole = follows(whole, found.grew, series.rate)
+    yield whole
+    for each in [*told, *jumps_of(history.name, found.jumped, *about)]:
+        yield replace(each, since=history.start_of(each.bad[0]))
+
+
+def _growth(series: Watched) -> Growth | None:
+    if not series.profiles or not series.history.table.has_days:
+        return None  # the states of one whole are no draws of their own: it wanders
+    return growth(series.counts, series.rows, series.weekdays)
 
 
 def _judge(series: Watched) -> Verdict:
@@ -74,9 +98,7 @@ def _judge(series: Watched) -> Verdict:
     )
     lately = (each[-FLAT_FROM:] for each in (series.counts, series.rows, series.weekdays))
     trend = share_trend(*lately)
-    found = None
-    if series.history.table.has_days:  # the states of one whole are no draws of their own: it wanders
-        found = growth(series.counts, series.rows, series.weekdays)
+    found = _growth(series)
     jumps = [
         _is_jump(level, each, series.column) for level, each in zip(levels, series.profiles, strict=True)
     ]
@@ -113,11 +135,9 @@ def _is_jump(level: Level, profile: Profile, column: str) -> bool:
 
 
 def _leapt(series: Watched, found: Growth, jumps: Sequence[bool]) -> bool:
-    """Whether a jump came on top of the growth: to more than twice, in one day, and still there."""
+    """Whether the newest day is a jump that came on top of the growth."""
     shares = [share(each, series.column) for each in series.profiles[found.began :]]
-    leaps = (2 * max(shares[:day]) + SMALLEST_JUMP for day in range(1, len(shares)))
-    sizes = zip(shares[1:], leaps, strict=True)
-    return jumps[-1] and any(min(rate, shares[-1]) > leap for rate, leap in sizes)
+    return jumps[-1] and leapt(shares, SMALLEST_JUMP)
 
 
 def _growing(
@@ -137,16 +157,11 @@ def _growing(
         jumps,
         kind="limit" if series.over else "growing",
         summary=f"nulls of `{series.column}` have grown since {series.history.called(began.partition)}: "
-        f"{percent(found.before)} → {percent(series.rate)}, about {_pace(points[0])} points a day{past}",
+        f"{percent(found.before)} → {percent(series.rate)}, about {pace(points[0])} points a day{past}",
         bad=series.profiles[found.began :],
         days_to_break=_days_to_limit(series, points[0]),
         points=points,
     )
-
-
-def _pace(points: float) -> str:
-    """A slow growth is not told as one of about 0.0."""
-    return f"{points:.1f}" if points >= 0.1 else f"{points:.1g}"
 
 
 def _jump(series: Watched, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]) -> Verdict:
@@ -270,27 +285,6 @@ def _breach(
         evidence={"kind": kind, **evidence_of(series, levels, trend, jumps, points)},
         failing=Failing(what="missing", partitions=days, column=series.column),
     )
-
-
-def _of_segments(series: Watched, segment: str) -> Iterator[Verdict]:
-    """A verdict for each segment that jumped; where many did, one for all of them."""
-    found = jumped(series.profiles, segment, series.column)
-    for group in [[each] for each in found] if len(found) <= NAMED else [found]:
-        days = tuple(each.partition for each in max((each.profiles for each in group), key=len))
-        yield Verdict(
-            check="null_rate",
-            table=series.history.name,
-            column=series.column,
-            segment=place(group, segment),
-            outcome=Outcome.BREACH,
-            summary=told(group, segment, series.column, series.history.today),
-            urgency=Urgency.PAGE,
-            since=series.history.start_of(days[0]),
-            bad=days,
-            affected=max(1, sum(each.rose for each in group)),
-            volume=series.rows[-1],
-            evidence={"kind": "segment", "rates": {each.level: round(each.rate, 4) for each in group}},
-        )
 
 
 def _ok(series: Watched, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]) -> Verdict:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import reduce
 from statistics import median, pstdev
 
-from checks.profiles.profile import Profile
+from checks.profiles.profile import TIMES, Profile
 from checks.profiles.values import Values, add
 from checks.profiles.words import ALIKE, UNLIKE, common, shares
 
@@ -33,16 +33,20 @@ class Portrait:
     wander: float = 0.0
     spreads: tuple[float, float] = (0.0, 0.0)
     days: Sequence[Values] = ()
+    kind: str = ""
+
+    @property
+    def sort(self) -> str:
+        """What is there to compare: numbers or texts; times or truth values, of which only that is compared;
+        nothing where all are missing."""
+        if self.kind and self.missing < 1:
+            return self.kind
+        return "number" if self.values.finite else "text" if self.values.signatures else ""
 
     @property
     def is_number(self) -> bool:
         """Whether there are numbers to compare."""
-        return self.values.finite > 0
-
-    @property
-    def is_text(self) -> bool:
-        """Whether there are forms of texts to compare."""
-        return bool(self.values.signatures)
+        return self.sort == "number"
 
 
 def portrait(profiles: Iterable[Profile], name: str) -> Portrait | None:
@@ -60,16 +64,28 @@ def portrait(profiles: Iterable[Profile], name: str) -> Portrait | None:
         wander=pstdev(each.mean for each in measured) if measured else 0.0,
         spreads=(min(spreads), max(spreads)) if spreads else (0.0, 0.0),
         days=[column.values for column in columns],
+        kind=_kind(known, name),
     )
+
+
+def _kind(profiles: Sequence[Profile], name: str) -> str:
+    """`time` or `truth` where all of them say so; of numbers and texts the values tell more."""
+    kinds = {kind for each in profiles for column, kind in each.schema if column == name}
+    sorts = {
+        "time" if kind.startswith(TIMES) else "truth" if kind.startswith("bool") else "" for kind in kinds
+    }
+    return sorts.pop() if len(sorts) == 1 else ""
 
 
 def alike(now: Portrait, then: Portrait) -> bool | None:
     """Whether they could be the same column; None where nothing can be compared, or words leave it open."""
-    if not (now.is_number or now.is_text) or not (then.is_number or then.is_text):
+    if not now.sort or not then.sort:
         return None
-    if now.is_number != then.is_number or abs(now.missing - then.missing) > MISSING:
+    if now.sort != then.sort or abs(now.missing - then.missing) > MISSING:
         return False
-    return _numbers(now, then) if now.is_number else _texts(now, then)
+    if now.sort == "number":
+        return _numbers(now, then)
+    return _texts(now, then) if now.sort == "text" else True
 
 
 def _numbers(now: Portrait, then: Portrait) -> bool:

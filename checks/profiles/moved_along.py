@@ -36,6 +36,31 @@ def moved_along(
     return tuple(names[min(start, vacant) : max(end, vacant) + 1])
 
 
+def moved_surely(
+    newest: Profile, reference: Sequence[Profile], columns: Sequence[str], touched: Sequence[str], way: int
+) -> tuple[str, ...]:
+    """Of the touched columns of a whole shift those that must have moved, in their order.
+
+    At either end a column that could still be its own is left out, but where its neighbour is empty now.
+    """
+    vacant, inner = (touched[0], touched[1:]) if way > 0 else (touched[-1], touched[:-1])
+    sure = [name in columns or _is_strange(newest, reference, name) for name in inner]
+    first, last = sure.index(True), len(sure) - sure[::-1].index(True)
+    if _is_emptied(newest, reference, vacant):
+        first, last = (0, last) if way > 0 else (first, len(sure))
+    return tuple(inner[first:last])
+
+
+def _is_strange(newest: Profile, reference: Sequence[Profile], name: str) -> bool:
+    now, own = portrait([newest], name), portrait(reference, name)
+    return now is not None and own is not None and alike(now, own) is False
+
+
+def _is_emptied(newest: Profile, reference: Sequence[Profile], name: str) -> bool:
+    now, own = portrait([newest], name), portrait(reference, name)
+    return now is not None and own is not None and now.missing == 1 > own.missing
+
+
 def _is_mixed(now: Portrait, own: Portrait, neighbour: Portrait, share: float) -> bool:
     """Whether a column may be its own in most rows and its neighbour's in a share of them.
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from checks.profiles.moved import shifted
-from checks.profiles.moved_along import moved_along
+from checks.profiles.moved_along import moved_along, moved_surely
 from checks.profiles.partly import partly_shifted
 from checks.profiles.profile import Profile
 
@@ -73,4 +73,6 @@ def _of(newest: Profile, reference: Sequence[Profile]) -> Shift | None:
             return None
         columns, way, rows = partly.columns, partly.way, partly.rows
     touched = moved_along(newest, reference, columns, way, rows)
+    if rows == newest.rows:
+        columns = moved_surely(newest, reference, columns, touched, way)
     return Shift(columns, way, rows, touched, [newest])

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from statistics import median, quantiles
 
 from checks.statistics.distance import surprise
@@ -58,6 +59,13 @@ def growth(counts: Sequence[int], rows: Sequence[int], weekdays: Sequence[int]) 
         if found is None and _may_grow(shares, day):
             found = _begun(counts, rows, weekdays, shares, day)
     return found
+
+
+def leapt(shares: Sequence[float], least: float) -> bool:
+    """Whether a jump came on top of a growth: to more than twice and `least`, in one day, and still there."""
+    highest = list(accumulate(shares, max))
+    leaps = zip(shares[1:], highest, strict=False)
+    return any(min(share, shares[-1]) > 2 * before + least for share, before in leaps)
 
 
 def _may_grow(shares: Sequence[float], day: int) -> bool:

@@ -132,6 +132,16 @@ def test_what_a_shift_does_not_explain_is_told_beside_it(other):
     assert joined([SHIFT, other]) == [SHIFT, other]
 
 
+def test_a_few_rows_that_moved_make_texts_of_all_numbers_of_a_file():
+    """A changed type is about all rows, whatever came in."""
+    part = breach(
+        "contract", ("b", "c"), affected=30, evidence={"kind": "shifted", "touched": ("b", "c", "d")}
+    )
+    told, undecided = joined([part, breach("contract", "b", affected=1_000, evidence={"kind": "type"})])
+    assert told.evidence["explains"] == "contract of `b`"
+    assert undecided.outcome is Outcome.NOT_ENOUGH_DATA
+
+
 @pytest.mark.parametrize(
     "other",
     [breach("guards", "a"), breach("freshness", ("b", "c")), breach("row_count", segment="a = FR")],

@@ -92,6 +92,7 @@ ASSUMED = [
     "timestamps are UTC",
     {"says": "missing is null", "check": "null_rate", "columns": ["sessions"]},
     {"says": "every account has a row", "check": "row_count"},
+    {"says": "amounts are paid, never refunded", "check": "negative_amounts"},
 ]
 
 
@@ -104,6 +105,9 @@ ASSUMED = [
         ("row_count", None, ["every account has a row"]),
         ("row_count", "sessions", ["every account has a row"]),
         ("drift", "sessions", []),
+        ("own", "negative_amounts", ["amounts are paid, never refunded"]),
+        ("own", "odd_hours", []),
+        ("null_rate", "negative_amounts", []),
     ],
 )
 def test_a_finding_names_the_assumption_that_it_breaks(

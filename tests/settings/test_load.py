@@ -216,3 +216,13 @@ def test_drift_of_numbers_that_are_names_is_acted_on(configure):
     settings = configure(churn=TABLE + "    columns: {zone: {kind: categorical, drift: true}}\n")
     assert settings.notices == ()
     assert settings.pipelines[0].tables["usage"].columns["zone"].watches_drift is not None
+
+
+def test_an_assumption_may_name_a_check_of_the_tables_own(configure):
+    """By its name alone, as it is told."""
+    own = "    checks: [{name: negative_amounts, sql: 'SELECT * FROM {table} WHERE amount < 0'}]\n"
+    said = "    assumptions: [{says: amounts are paid, check: negative_amounts}]\n"
+    settings = configure(churn=TABLE + own + said)
+    assert settings.broken == ()
+    (assumed,) = settings.pipelines[0].tables["usage"].assumed
+    assert assumed.is_broken_by("own", "negative_amounts")

@@ -73,6 +73,17 @@ IN_A_PIPELINE = [
      "9: cost.currency: write the currency as three letters, like USD"),
     (TABLE + "    assumptions: [{says: missing is null, check: null_rates}]\n",
      "9: tables.usage.assumptions[0].check: there is no check 'null_rates': did you mean null_rate?"),
+    (TABLE + "    checks: [{name: negative_amounts, sql: 'SELECT * FROM {table}'}]\n"
+     "    assumptions: [{says: amounts are paid, check: negative_amount}]\n",
+     "10: tables.usage.assumptions[0].check: there is no check 'negative_amount': "
+     "did you mean negative_amounts?"),
+    (TABLE + "    checks: [{name: negative_amounts, sql: 'SELECT * FROM {table}'}]\n"
+     "    assumptions: [{says: amounts are paid, check: negative_amounts, columns: [amount]}]\n",
+     "10: tables.usage.assumptions[0].columns: a check of your own speaks of no columns: remove columns"),
+    (TABLE + "    checks: [{name: negative_amounts, sql: 'SELECT * FROM {table}'}]\n"
+     "    assumptions: [{says: amounts are paid, check: own, columns: [amount]}]\n",
+     "10: tables.usage.assumptions[0].columns: there is no check of your own 'amount': "
+     "there are: negative_amounts"),
     (TABLE + "    assumptions: [{check: null_rate}]\n",
      "9: tables.usage.assumptions[0].says: is missing; add it: the assumption, in a sentence"),
     (TABLE + "    columns:\n      plan: {values: [no, true]}\n",
