@@ -39,6 +39,7 @@ CLEARLY = 0.001
 """A null rate that fell by a tenth of a point is worth a word."""
 
 HISTORY_DAYS = 180
+COMMON = "a ticket until it lasts three days, since one day in twenty came so high anyway"
 
 
 @dataclass(frozen=True)
@@ -166,10 +167,15 @@ def _jump(series: Watched, levels: Sequence[Level], trend: Trend, jumps: Sequenc
         bad=run,
         days_to_break=0.0,
     )
-    if not early:
-        return verdict
-    evidence = {**verdict.evidence, "confidence": "low"}
-    return replace(verdict, urgency=Urgency.TICKET, evidence=evidence)
+    if early:
+        return _ticket(verdict, confidence="low")
+    lost = emptied(series.profiles, series.column)  # however often it was nearly so
+    common = not lost and series.is_common(len(run), series.history.bad_days(series.column))
+    return _ticket(verdict, because=COMMON) if common else verdict
+
+
+def _ticket(verdict: Verdict, **evidence: object) -> Verdict:
+    return replace(verdict, urgency=Urgency.TICKET, evidence={**verdict.evidence, **evidence})
 
 
 def _over_limit(series: Watched, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]) -> Verdict:
@@ -273,9 +279,10 @@ def _breach(
 
 def _of_segments(series: Watched, segment: str) -> Iterator[Verdict]:
     """A verdict for each segment that jumped; where many did, one for all of them."""
-    found = jumped(series.profiles, segment, series.column)
+    found = jumped(series.profiles, segment, series.column, series.history.bad_days(series.column))
     for group in [[each] for each in found] if len(found) <= NAMED else [found]:
         days = tuple(each.partition for each in max((each.profiles for each in group), key=len))
+        common = all(each.common for each in group)
         yield Verdict(
             check="null_rate",
             table=series.history.name,
@@ -283,12 +290,16 @@ def _of_segments(series: Watched, segment: str) -> Iterator[Verdict]:
             segment=place(group, segment),
             outcome=Outcome.BREACH,
             summary=told(group, segment, series.column, series.history.today),
-            urgency=Urgency.PAGE,
+            urgency=Urgency.TICKET if common else Urgency.PAGE,
             since=series.history.start_of(days[0]),
             bad=days,
             affected=max(1, sum(each.rose for each in group)),
             volume=series.rows[-1],
-            evidence={"kind": "segment", "rates": {each.level: round(each.rate, 4) for each in group}},
+            evidence={
+                "kind": "segment",
+                "rates": {each.level: round(each.rate, 4) for each in group},
+                **({"because": COMMON} if common else {}),
+            },
         )
 
 
