@@ -16,6 +16,8 @@ from checks.profiles.remembered import Remembered
 from checks.runs import Run
 from checks.verdict import called
 
+DAY = timedelta(days=1)
+
 
 @dataclass(frozen=True)
 class History:
@@ -57,12 +59,16 @@ class History:
         return called(day, self.today)
 
     def by_the_calendar(self, day: date) -> str:
-        """What a person would say of a day that explains itself: that it is a holiday, or beside one."""
+        """What a person would say of a day that explains itself: that it is a holiday, beside one, or on the
+        weekend that one makes longer (Saturday and Sunday, where Monday or Friday is one)."""
         if day in self.holidays:
             return ", on a holiday"
-        if day + timedelta(days=1) in self.holidays:
+        if day + DAY in self.holidays:
             return ", on the day before a holiday"
-        return ", on the day after a holiday" if day - timedelta(days=1) in self.holidays else ""
+        if day - DAY in self.holidays:
+            return ", on the day after a holiday"
+        other_end = {5: day + 2 * DAY, 6: day - 2 * DAY}.get(day.weekday())
+        return ", on a weekend with a holiday" if other_end in self.holidays else ""
 
     @cached_property
     def judged(self) -> Sequence[Profile]:

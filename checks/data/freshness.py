@@ -217,7 +217,7 @@ def _frozen(history: History) -> Iterator[Verdict]:
 
 def _in_part(history: History) -> Iterator[Verdict]:
     """Levels of a segment whose content is not new."""
-    newest, days = history.judged[-1], history.judged[-LOOKED_BACK - 1 :]
+    newest, days = history.judged[-1], history.judged[-CONTENT_DAYS:]
     holiday = newest.partition in history.holidays
     for verdict in again_in_part(history.name, history.table, days, history.called, holiday):
         yield replace(verdict, since=history.start_of(verdict.bad[0]))

@@ -14,7 +14,15 @@ from checks.profiles.null_series import Series
 from checks.profiles.null_series import evidence as evidence_of
 from checks.profiles.profile import Profile
 from checks.profiles.segment_growth import without
-from checks.profiles.segment_verdicts import follows, growth_of, jumps_of, of_segments, pace, past_limit
+from checks.profiles.segment_verdicts import (
+    COMMON,
+    follows,
+    growth_of,
+    jumps_of,
+    of_segments,
+    pace,
+    past_limit,
+)
 from checks.profiles.traded import BLANKS, traded
 from checks.profiles.values import SENTINELS
 from checks.statistics.baseline import Level, Walk
@@ -67,7 +75,7 @@ def _with_segments(series: Watched) -> Iterator[Verdict]:
     """The column, and its segments. A growth of a few segments that the rest does not share is told of them
     alone; one that the rest shares is told of the column alone."""
     whole, history = _judge(series), series.history
-    found = of_segments(history.table, series.profiles, series.column)
+    found = of_segments(history.table, series.profiles, series.column, history.bad_days(series.column))
     about = series.column, series.rows[-1], history.today
     told = [growth_of(history.name, found.grew, *about)] if found.grew else []
     if told and whole.outcome is Outcome.BREACH:
@@ -182,10 +190,15 @@ def _jump(series: Watched, levels: Sequence[Level], trend: Trend, jumps: Sequenc
         bad=run,
         days_to_break=0.0,
     )
-    if not early:
-        return verdict
-    evidence = {**verdict.evidence, "confidence": "low"}
-    return replace(verdict, urgency=Urgency.TICKET, evidence=evidence)
+    if early:
+        return _ticket(verdict, confidence="low")
+    lost = emptied(series.profiles, series.column)  # however often it was nearly so
+    common = not lost and series.is_common(len(run), series.history.bad_days(series.column))
+    return _ticket(verdict, because=COMMON) if common else verdict
+
+
+def _ticket(verdict: Verdict, **evidence: object) -> Verdict:
+    return replace(verdict, urgency=Urgency.TICKET, evidence={**verdict.evidence, **evidence})
 
 
 def _over_limit(series: Watched, levels: Sequence[Level], trend: Trend, jumps: Sequence[bool]) -> Verdict:

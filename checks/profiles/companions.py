@@ -15,7 +15,7 @@ FAR = 10
 """A single value so many times the reference's whole range away is no sample of the same thing."""
 
 NEAR, WANDER = 0.1, 4
-"""Otherwise a tenth of the usual spread, and four deviations of how far single batches reach."""
+"""Otherwise a tenth of the usual spread, and beyond what single batches differ by at their ends."""
 
 SMALLEST_SHARE = 0.001
 MASS_SAMPLE, MASS_SHARE, MASS_ROWS, MASS_RATIO = 200, 0.003, 5, 3
@@ -57,9 +57,7 @@ def outside_range(batch: Distribution, reference: Sequence[Distribution]) -> Str
         return None
     if high > low and (far := _strays(batch, low - FAR * (high - low), high + FAR * (high - low))):
         return far
-    below, above = (
-        WANDER * wander(ends) for ends in ([b.low for b in reference], [b.high for b in reference])
-    )
+    below, above = _apart([-each.low for each in reference]), _apart([each.high for each in reference])
     near = _strays(batch, low - max(NEAR * spread, below), high + max(NEAR * spread, above))
     known = sum(each.rows for each in reference)
     if (
@@ -69,6 +67,15 @@ def outside_range(batch: Distribution, reference: Sequence[Distribution]) -> Str
     ):
         return near
     return None
+
+
+def _apart(ends: Sequence[float]) -> float:
+    """How far batches differ at one end: four deviations (MAD), and as far as the furthest is from the
+    middle one.
+
+    Where most days are dry their deviation is 0; then only the days with rain say how far rain goes.
+    """
+    return max(WANDER * wander(ends), max(ends) - median(ends))
 
 
 def _strays(batch: Distribution, below: float, above: float) -> Strays | None:

@@ -1,8 +1,9 @@
 """The missing values of one column, day by day, and what a verdict on them rests on."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from checks.column import NullRate
@@ -10,6 +11,7 @@ from checks.figures import percent
 from checks.profiles.missing import missing, share
 from checks.profiles.profile import Profile
 from checks.statistics.baseline import Level
+from checks.statistics.common import Day, is_common
 from checks.statistics.trend import FLAT_FROM, WINDOW, Points, Trend, chance_of_order, expit, points_a_day
 
 SHOWN_DAYS = 28
@@ -37,6 +39,12 @@ class Series:
     def weekdays(self) -> list[int]:
         """Weekdays, Monday being 0."""
         return [profile.partition.weekday() for profile in self.profiles]
+
+    def is_common(self, run: int, bad: Collection[date]) -> bool:
+        """Whether the last days, so many in a row, are as high as single ones were, `bad` ones aside."""
+        days = [Day(*each) for each in zip(self.counts, self.rows, self.weekdays, strict=True)]
+        before = zip(days[:-run], self.profiles, strict=False)
+        return is_common(days[-run:], [day for day, each in before if each.partition not in bad])
 
     @property
     def rate(self) -> float:

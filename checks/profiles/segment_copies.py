@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
 
 from checks.declared import Table
 from checks.profiles.alike import MAY_REPEAT, is_one, same_moments
@@ -30,7 +32,7 @@ def copied_levels(profiles: Sequence[Profile], table: Table, segment: str) -> li
     """The levels of the newest partition that are copies, those with the most rows first.
 
     Told by the measured numbers, as many rows of which have the same mean and variance, in more columns than
-    differ: two, or one with fractions, in which no two of 28 partitions (14 at least) were alike before.
+    differ: two, or one with fractions, in which none of all the partitions before (14 at least) were alike.
     """
     known = [each for each in profiles if segment in each.slices.segments]
     if len(known) <= MIN_PARTITIONS or known[-1] is not profiles[-1]:
@@ -53,7 +55,7 @@ def days_of(profiles: Sequence[Profile], segment: str, name: str) -> list[Day]:
 
 def _copied(known: Sequence[Profile], table: Table, segment: str, name: str) -> Again | None:
     days = days_of(known, segment, name)
-    newest = days[-1][1]
+    newest_day, newest = days[-1][0].partition, days[-1][1]
     columns = [
         column
         for column, values in newest.values.items()
@@ -68,8 +70,7 @@ def _copied(known: Sequence[Profile], table: Table, segment: str, name: str) -> 
     while days[first - 1] is not source and _is_like(days[first - 1][1], newest, columns):
         first -= 1
     same = [each for each in columns if _holds(source[1], newest, each)]
-    before = [level for _, level in days[max(0, first - LOOKED_BACK) : first]]
-    if not _tell(before, same):
+    if not _tell(days[:first], same, newest_day - source[0].partition):
         return None
     return Again(name, [profile for profile, _ in days[first:]], source[0], same, newest.rows)
 
@@ -85,20 +86,31 @@ def _holds(older: Level, newest: Level, column: str) -> bool:
     return column in older.values and same_moments(older.values[column], newest.values[column])
 
 
-def _tell(before: Sequence[Level], same: Sequence[str]) -> bool:
+def _tell(before: Sequence[Day], same: Sequence[str], apart: timedelta) -> bool:
     """Whether the columns are ones in which two partitions are never alike."""
-    moving = [each for each in same if _moves(before, each)]
+    moving = [each for each in same if _moves(before, each, apart)]
     return len(moving) >= ENOUGH or any(
-        has_fractions([level.values[each] for level in before]) for each in moving
+        has_fractions([level.values[each] for _, level in before if each in level.values]) for each in moving
     )
 
 
-def _moves(before: Sequence[Level], column: str) -> bool:
-    known = [level.values[column] for level in before if column in level.values]
-    if len(known) < max(MIN_PARTITIONS, len(before)):
+def _moves(before: Sequence[Day], column: str, apart: timedelta) -> bool:
+    """Whether no two of the days are alike, but for one earlier trouble, and for days as far `apart` as the
+    newest is from its source: a job that replays old files goes on to do so.
+
+    The newest is compared with 56 days. That no two of 28 were alike, 378 pairs, says only that chance makes
+    fewer than one pair in 126 alike (with 95 %), which may still be three such days a week; so all days are
+    asked. A pump that rests but for an hour has few days that it can have.
+    """
+    known = [(day.partition, level.values[column]) for day, level in before if column in level.values]
+    if len(known) < MIN_PARTITIONS or any(column not in level.values for _, level in before[-LOOKED_BACK:]):
         return False
-    prints = {(each.finite, f"{each.mean:.9g}", f"{each.variance:.6g}") for each in known}
-    return len(known) - len(prints) <= MAY_REPEAT
+    first: dict[tuple[object, ...], date] = {}
+    again = []
+    for partition, each in known:
+        since = first.setdefault((each.finite, f"{each.mean:.9g}", f"{each.variance:.6g}"), partition)
+        again.append(since != partition and partition - since != apart and not is_one(each))
+    return sum(later and not earlier for earlier, later in pairwise([False, *again])) <= MAY_REPEAT
 
 
 def has_fractions(days: Sequence[Values]) -> bool:

@@ -1,7 +1,7 @@
 """Segments in which a column suddenly has no values, while the rest of the table stands as it did."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import log
@@ -11,6 +11,7 @@ from checks.profiles.missing import missing
 from checks.profiles.profile import Profile
 from checks.profiles.slices import Level, segment_of
 from checks.statistics.baseline import walk
+from checks.statistics.common import Day, is_common
 from checks.statistics.distance import surprise
 from checks.statistics.trend import expit, log_odds
 from checks.verdict import called
@@ -27,13 +28,15 @@ NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Jumped:
-    """A level whose rate of missing values jumped: since which partition, from and to what."""
+    """A level whose rate of missing values jumped: since which partition, from and to what, and whether
+    single days were so high anyway."""
 
     level: str
     profiles: Sequence[Profile]
     missing: int
     rows: int
     usual: float
+    common: bool
 
     @property
     def rose(self) -> int:
@@ -46,22 +49,26 @@ class Jumped:
         return self.missing / self.rows
 
 
-def jumped(profiles: Sequence[Profile], segment: str, column: str) -> list[Jumped]:
+def jumped(
+    profiles: Sequence[Profile], segment: str, column: str, bad: Collection[date] = ()
+) -> list[Jumped]:
     """The levels in which the column jumped on the newest partition, those with the most rows first.
 
     A level that rose no more than twice as much as all other rows did is not told: there the column is what
-    is broken.
+    is broken. Of what was common before, days known to be `bad` say nothing.
     """
     known = [each for each in profiles if segment in each.slices.segments]
     if not known or known[-1] is not profiles[-1]:
         return []
     newest = known[-1].slices.segments[segment]
     largest = sorted(newest, key=lambda name: -newest[name].rows)[:LARGEST]
-    found = (_jumped(known, segment, column, name) for name in largest if newest[name].rows >= MIN_ROWS)
+    found = (_jumped(known, segment, column, name, bad) for name in largest if newest[name].rows >= MIN_ROWS)
     return [each for each in found if each]
 
 
-def _jumped(profiles: Sequence[Profile], segment: str, column: str, name: str) -> Jumped | None:
+def _jumped(
+    profiles: Sequence[Profile], segment: str, column: str, name: str, bad: Collection[date]
+) -> Jumped | None:
     there = [each for each in profiles if name in each.slices.segments[segment]]
     levels = [each.slices.segments[segment][name] for each in there]
     rates = [_rate(level, column) for level in levels]
@@ -83,7 +90,13 @@ def _jumped(profiles: Sequence[Profile], segment: str, column: str, name: str) -
         return None
     if rose < 2 * _rest_rose(there, segment, column, name, first):
         return None
-    return Jumped(name, there[first:], newest.missing.get(column, 0), newest.rows, usual)
+    days = [
+        Day(level.missing.get(column, 0), level.rows, each.partition.weekday())
+        for each, level in zip(there, levels, strict=True)
+    ]
+    before = [day for day, each in zip(days[:first], there, strict=False) if each.partition not in bad]
+    common = is_common(days[first:], before)
+    return Jumped(name, there[first:], newest.missing.get(column, 0), newest.rows, usual, common)
 
 
 def _rate(level: Level, column: str) -> float:

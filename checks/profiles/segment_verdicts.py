@@ -1,6 +1,6 @@
 """What is said of segments that lose a column: of those that jumped, and of those in which it grows."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from checks.profiles.slices import segment_of
 from checks.verdict import Failing, Outcome, Urgency, Verdict, called
 
 SHOWN_DAYS = 28
+COMMON = "a ticket until it lasts three days, since one day in twenty came so high anyway"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +25,13 @@ class Segments:
     jumped: Mapping[str, Sequence[Jumped]]
 
 
-def of_segments(table: Table, profiles: Sequence[Profile], column: str) -> Segments:
-    """A level that grows is not told as one that jumped, unless a jump came on top."""
+def of_segments(
+    table: Table, profiles: Sequence[Profile], column: str, bad: Collection[date] = ()
+) -> Segments:
+    """A level that grows is not told as one that jumped, unless a jump came on top; of what was common before
+    days known to be `bad` say nothing."""
     columns = table.segment
-    jumps = {segment: jumped(profiles, segment, column) for segment in columns}
+    jumps = {segment: jumped(profiles, segment, column, bad) for segment in columns}
     if not table.has_days:  # the states of one whole are no draws of their own: it wanders
         return Segments((), jumps)
     sudden = {(segment, each.level) for segment, found in jumps.items() for each in found}
@@ -52,6 +56,8 @@ def jumps_of(
     for segment, levels in found.items():
         for group in [[each] for each in levels] if len(levels) <= NAMED else [levels]:
             days = tuple(each.partition for each in max((each.profiles for each in group), key=len))
+            common = all(each.common for each in group)
+            rates = {each.level: round(each.rate, 4) for each in group}
             yield Verdict(
                 check="null_rate",
                 table=name,
@@ -59,11 +65,11 @@ def jumps_of(
                 segment=place(group, segment),
                 outcome=Outcome.BREACH,
                 summary=told(group, segment, column, today),
-                urgency=Urgency.PAGE,
+                urgency=Urgency.TICKET if common else Urgency.PAGE,
                 bad=days,
                 affected=max(1, sum(each.rose for each in group)),
                 volume=volume,
-                evidence={"kind": "segment", "rates": {each.level: round(each.rate, 4) for each in group}},
+                evidence={"kind": "segment", "rates": rates, **({"because": COMMON} if common else {})},
                 failing=_rows_of(segment, [each.level for each in group], column, days),
             )
 

@@ -43,3 +43,19 @@ def test_a_day_of_another_year_has_its_year(past):
     history = past().add().history()
     assert history.called(date(2026, 1, 5)) == "Mon 5 Jan"
     assert history.called(date(2013, 12, 31)) == "Tue 31 Dec 2013"
+
+
+def test_a_long_weekend_explains_itself(past):
+    """Labor Day is a Monday: Saturday to Tuesday are unlike other weeks, the Saturday after is not."""
+    labor_day = date(2026, 9, 7)
+    history = past(holidays=[labor_day, date(2026, 4, 3)]).add().history()
+    said = {day: history.by_the_calendar(date(2026, 9, day)) for day in (4, 5, 6, 7, 8, 12)}
+    assert said == {
+        4: "",
+        5: ", on a weekend with a holiday",
+        6: ", on the day before a holiday",
+        7: ", on a holiday",
+        8: ", on the day after a holiday",
+        12: "",
+    }
+    assert history.by_the_calendar(date(2026, 4, 5)) == ", on a weekend with a holiday"  # Easter Sunday

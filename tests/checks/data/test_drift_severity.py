@@ -1,5 +1,8 @@
 """How loud is a drift? The weight of the features and the criticality of what they feed decide."""
 
+from dataclasses import replace
+from datetime import date
+
 import numpy as np
 import pytest
 
@@ -11,10 +14,10 @@ from checks.verdict import Outcome, Urgency
 def drifted(past):
     """Features with weights, all of which shift by 0.5 standard deviations on the last days."""
 
-    def build(weights, shifted, days=2, feeds=None, spoil=None):
+    def build(weights, shifted, days=2, feeds=None, spoil=None, **table):
         rng = np.random.default_rng(1)
         columns = {name: {"drift": True, "weight": weight} for name, weight in weights.items()}
-        built = past(columns=columns, feeds=feeds or {})
+        built = past(columns=columns, feeds=feeds or {}, **table)
         for day in range(28 + days):
             by = {name: 0.5 * (day >= 28 and name in shifted) for name in weights}
             values = {name: rng.normal(by[name], 1, 1_000) for name in weights}
@@ -56,3 +59,52 @@ def test_values_that_stand_for_missing_ones_page_when_they_last(drifted):
     (first,) = drifted({"a": 1}, [], days=1, spoil="a")
     (again,) = drifted({"a": 1}, [], days=2, spoil="a")
     assert (first.urgency, again.urgency) == (Urgency.TICKET, Urgency.PAGE)
+
+
+@pytest.fixture
+def standing(past):
+    """One meter of a hundred stands at a value that no other day has, on the last days."""
+
+    def said(rows, days=1):
+        rng = np.random.default_rng(2)
+        built = past(columns={"load": {"drift": True}})
+        for day in range(28 + days):
+            values = rng.normal(size=10_000)
+            values[: rows * (day >= 28)] = 0.25
+            built.add(rows=10_000, values={"load": values})
+        (verdict,) = judge(built.history())
+        return verdict
+
+    return said
+
+
+def test_one_meter_that_stands_still_for_a_day_is_a_note(standing):
+    """Forty rows of ten thousand are one event; the next day, or a hundred rows, are a ticket."""
+    note = standing(40)
+    assert (note.outcome, note.urgency, note.evidence["kind"]) == (
+        Outcome.BREACH,
+        Urgency.NOTE,
+        "mass_point",
+    )
+    assert "has not lasted yet" in note.evidence["because"]
+    assert standing(40, days=2).urgency is Urgency.TICKET
+    assert standing(100).urgency is Urgency.TICKET
+
+
+def test_a_level_of_holidays_is_a_note_on_a_holiday(past):
+    """A column that says so has a level of its own on it; on any other day that is a ticket."""
+    built = past(columns={"holiday": {"drift": True, "share": True}})
+    for _ in range(28):
+        built.add(rows=500, levels={"holiday": {"=0": 500}})
+    built.add(rows=500, levels={"holiday": {"=1": 500}})
+    history = built.history()
+    off = replace(history, holidays=frozenset([history.newest.partition]))
+    (explained,), (news,) = judge(off), judge(history)
+    assert (explained.urgency, news.urgency) == (Urgency.NOTE, Urgency.TICKET)
+    assert explained.evidence["because"].endswith("a step quieter, on a holiday")
+
+
+def test_no_holiday_explains_values_far_outside(drifted):
+    """2 % coded −999 are a ticket on Christmas, too."""
+    (verdict,) = drifted({"a": 1}, [], days=1, spoil="a", holidays=[date(2026, 2, 2)])
+    assert (verdict.urgency, verdict.evidence["kind"]) == (Urgency.TICKET, "range")

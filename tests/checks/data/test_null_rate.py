@@ -1,6 +1,7 @@
 """Is the null rate of each primary feature flat, growing, or is there too little data to say?"""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -127,6 +128,33 @@ def test_a_sudden_jump_pages_on_day_one_and_stays(column):
         assert (verdict.urgency, verdict.evidence["kind"]) == (Urgency.PAGE, "level")
         assert len(verdict.bad) == days
         assert verdict.evidence["usual"] == pytest.approx(0.02, rel=0.1)
+
+
+def wet_days(column, *newest, bad=False):
+    """Half a year in which every eleventh day lost two fifths of its values, then a calm month."""
+    shares = [0.4 if at % 11 == 5 and at < 120 else 0.02 for at in range(150)]
+    history = column([*shares, *newest], rows=1_000).history()
+    if bad:
+        days = frozenset(each.partition for at, each in enumerate(history.judged) if at % 11 == 5)
+        history = replace(history, bad={"age": days})
+    (verdict,) = judge(history)
+    return verdict
+
+
+def test_what_single_days_reached_anyway_is_a_ticket_until_it_lasts(column):
+    """Rain after a calm month wakes nobody; three such days in a row, or more than ever was, do."""
+    rain = wet_days(column, 0.4)
+    assert (rain.outcome, rain.urgency) == (Outcome.BREACH, Urgency.TICKET)
+    assert "one day in twenty came so high anyway" in rain.evidence["because"]
+    assert wet_days(column, 0.4, 0.4).urgency is Urgency.TICKET
+    assert wet_days(column, 0.4, 0.4, 0.4).urgency is Urgency.PAGE
+    assert wet_days(column, 0.6).urgency is Urgency.PAGE
+    assert wet_days(column, 1.0).urgency is Urgency.PAGE
+
+
+def test_days_that_were_resolved_as_real_make_nothing_common(column):
+    """What people mended is no weather: it pages as loud as the first time."""
+    assert wet_days(column, 0.4, bad=True).urgency is Urgency.PAGE
 
 
 def test_a_jump_on_top_of_a_growth_pages(column):

@@ -71,6 +71,19 @@ def test_a_jump_that_lasts_is_told_since_its_first_day(past):
     assert len(source.bad) == 9
 
 
+def test_a_source_that_often_lost_as_much_for_a_day_is_a_ticket(past):
+    """Half of it on every tenth day, then a calm month, then once more."""
+    table = past(columns={"age": {"primary": True}}, segment="source")
+    for at in range(151):
+        lost = 50 if (at % 10 == 3 and at < 120) or at == 150 else 2
+        levels = {"=a": Level(900, {"age": 18}), "=d": Level(100, {"age": lost})}
+        whole = ColumnProfile(nulls=18 + lost)
+        table.add(rows=1_000, columns={"age": whole}, slices=Slices(segments={"source": levels}))
+    *_, source = judge(table.history())
+    assert (source.segment, source.urgency) == ("source = d", Urgency.TICKET)
+    assert "one day in twenty" in source.evidence["because"]
+
+
 def test_many_sources_are_one_finding(past):
     """Five of forty."""
     rows = {f"={number:02}": 500 for number in range(40)}

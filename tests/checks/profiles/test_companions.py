@@ -69,6 +69,18 @@ def test_the_first_warm_days_of_spring_are_not_absurd(of, rng):
     assert false <= 7  # of 640
 
 
+def test_a_wetter_day_than_the_wet_ones_is_not_absurd(of, rng):
+    """Three days of four are dry, so days do not differ by their deviation; the wettest was seldom so."""
+    false = 0
+    for _ in range(20):
+        wet = np.where(rng.random(60) < 0.25, rng.exponential(0.1, 60), 0)
+        days = [of(np.append(np.zeros(60), np.full(12, each))) for each in wet]
+        false += sum(outside_range(days[at], days[at - 28 : at]) is not None for at in range(28, 60))
+    assert false <= 5  # of 640
+    dry_and_wet = [of(np.append(np.zeros(60), [each] * 12)) for each in [0.0] * 20 + [0.1] * 8]
+    assert outside_range(of(np.append(np.zeros(69), [9.99] * 3)), dry_and_wet).rows == 3
+
+
 def test_rows_split_over_two_loads_are_one_spike(of, rng):
     """Six rows in each are twelve."""
     from checks.profiles.distribution import merge

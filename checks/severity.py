@@ -1,0 +1,68 @@
+"""How loud is a drift? The features' weight, what they feed, how much it is and whether it lasts decide."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from checks.figures import percent
+from checks.history import History
+from checks.profiles.companions import MassPoint, Strays
+from checks.profiles.measures import Strange
+from checks.verdict import Urgency
+
+HEAVY, LIGHT = 0.2, 0.02
+"""Features that carry a fifth of a table's weight page when they drift for long; below a fiftieth, they never
+are more than a note."""
+
+MUCH = 0.01
+"""Strange values page where they are so many of the rows, and last."""
+
+
+def weight_share(history: History, name: str) -> float:
+    """The share of this feature in the weight of all the watched features of its table."""
+    columns = history.table.columns.values()
+    total = sum(column.weight for column in columns if column.watches_drift)
+    return history.table.columns[name].weight / total
+
+
+def severity(
+    history: History, names: Sequence[str], *, pages: bool, passing: bool = False
+) -> tuple[Urgency, str]:
+    """How loud it is, by the weight of the features and the criticality of what they feed; and why.
+
+    A light feature that moves for one batch may be `passing`, a storm, a crowd: the next one tells.
+    """
+    carried = sum(weight_share(history, name) for name in names)
+    weight = f"carries {percent(carried)} of the features' weight"
+    if carried >= HEAVY:
+        return Urgency.PAGE if pages else Urgency.TICKET, weight
+    if carried < LIGHT:
+        return Urgency.NOTE, f"a note, since it {weight}"
+    if set(history.table.feeds.values()) == {"low"}:
+        return Urgency.NOTE, f"a note, since it {weight} and feeds only what is of low criticality"
+    if passing:
+        return Urgency.NOTE, f"a note, since it {weight} and has not lasted yet"
+    return Urgency.TICKET, weight
+
+
+def of_strange(
+    history: History, name: str, strange: Strange, share: float, days: Sequence[date]
+) -> tuple[Urgency, str]:
+    """How loud it is that a `share` of the rows is strange, since the first of these days; and why.
+
+    One value within the range, in less than a hundredth of the rows, may be one meter that stands still: its
+    rows are one event, whatever a binomial says of them. The calendar explains levels and values that are
+    held more often, but no values that are far outside.
+    """
+    much, lasts = share >= MUCH, len(days) > 1
+    urgency, because = severity(history, [name], pages=lasts and much)
+    if isinstance(strange, MassPoint) and not much and not lasts:
+        return Urgency.NOTE, "a note, since it is less than 1% of the rows and has not lasted yet"
+    calendar = [history.by_the_calendar(day) for day in days]
+    if all(calendar) and not isinstance(strange, Strays):
+        return quieter(urgency), f"{because}; a step quieter{calendar[-1]}"
+    return urgency, because
+
+
+def quieter(said: Urgency) -> Urgency:
+    """On a holiday, or beside one, the calendar explains a batch that is unlike the others."""
+    return Urgency.TICKET if said is Urgency.PAGE else Urgency.NOTE

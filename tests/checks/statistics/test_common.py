@@ -1,0 +1,50 @@
+"""Is a share as high as single days were anyway?"""
+
+import numpy as np
+import pytest
+
+from checks.statistics.common import Day, is_common
+
+
+def days(shares, rows=1_000, weekday=0):
+    return [Day(round(share * rows), rows, (weekday + at) % 7) for at, share in enumerate(shares)]
+
+
+CALM = [0.02] * 180
+WET = [0.4 if at % 9 == 0 else 0.02 for at in range(180)]
+
+
+def test_a_wet_day_among_wet_days_is_common():
+    """Every ninth day lost four tenths of its values; after a calm half year it is news."""
+    assert is_common(days([0.4]), days(WET))
+    assert not is_common(days([0.4]), days(CALM))
+
+
+def test_what_no_day_reached_is_not_common():
+    """Six tenths, where four were usual; of a few rows that is chance."""
+    assert not is_common(days([0.6]), days(WET))
+    assert is_common(days([0.6], rows=20), days(WET, rows=20))
+
+
+def test_what_lasts_is_not_common():
+    """Single days are wet; three in a row are something else."""
+    assert is_common(days([0.4, 0.4]), days(WET))
+    assert not is_common(days([0.4, 0.4, 0.4]), days(WET))
+
+
+def test_one_outage_makes_no_habit():
+    """A week of it, in half a year, lets the next be as loud."""
+    assert not is_common(days([0.4]), days([*CALM[:100], *[0.4] * 7, *CALM[:73]]))
+
+
+def test_a_month_is_needed_to_know():
+    """Wet or not."""
+    assert not is_common(days([0.4]), days(WET[:27]))
+
+
+@pytest.mark.parametrize(("weekday", "common"), [(6, True), (1, False)])
+def test_what_is_usual_on_sundays_is_not_on_a_tuesday(weekday, common):
+    """The pattern of weekdays is taken out first."""
+    random = np.random.default_rng(1)
+    shares = [(0.4 if at % 7 == 6 else 0.02) + random.uniform(0, 0.01) for at in range(140)]
+    assert is_common(days([0.4], weekday=weekday), days(shares)) is common
