@@ -9,10 +9,10 @@ from checks.strict import Declared
 
 
 class PartitionBy(Declared):
-    """How a table is cut: by the days of a column (or of the path's `column=…`)."""
+    """How a table is cut: by the days of a column, or of the path (`column=…` or %Y, %m and %d)."""
 
     column: Name
-    """The column that holds the day."""
+    """The column that holds the day; where the path says it, under this name."""
     period: Literal["day"] = "day"
     """How long a partition is."""
 

@@ -134,8 +134,9 @@ class Table(Declared):
     source: Name
     """The name of a source in oakum.yaml."""
     path: Name | None = None
-    """Of files: where they lie, relative to the root of the source, like usage/day=*/*.parquet; of a
-    database: the table, like public.usage, where it is not the table's own name."""
+    """Of files: where they lie, relative to the root of the source, like usage/day=*/*.parquet, or with the
+    day in their names, like usage_%Y-%m-%d.csv; of a database: the table, like public.usage, where it is not
+    the table's own name."""
     partition: Partition
     """How the table is cut: {column: day}, or none where it is one whole that is overwritten in place."""
     key: Names = ()

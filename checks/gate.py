@@ -109,8 +109,10 @@ def batch(auditor: Auditor, name: str, file: Path, said: date | None, now: datet
         )
     try:
         columns = columns_of(like, file)
-        named = day_in_path(like, file) or said or _next(history, now, auditor)
-        day = None if like.cut_by in columns else named
+        in_path = day_in_path(like, file)
+        named = in_path or said or _next(history, now, auditor)
+        in_rows = like.cut_by in columns and not (in_path and like.days.are_declared)
+        day = None if in_rows else named
         with staged(like, file, day) as alone:
             return _of_staged(auditor, name, alone, file, named, now)
     except SourceError as error:

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.domain.declared import Source
 from bot.settings.errors import Trail, did_you_mean
+from checks.sources.dated import as_glob, mistake
 
 PLACE = "{table}"
 """Stands for the name of the table in a path."""
@@ -42,8 +43,8 @@ def tables_like(pattern: str, table: Any, sources: Mapping[str, Source]) -> list
     parts, has_more = _parts(table.get("path"))
     *above, last = parts
     like = "/".join([*above, last.replace(PLACE, pattern)])
-    found = glob.glob(str(Path(glob.escape(str(root)), like)))  # noqa: PTH207 (no absolute patterns in pathlib)
-    called = re.compile(_called(last, pattern))
+    found = glob.glob(str(Path(glob.escape(str(root)), as_glob(like))))  # noqa: PTH207 (no absolute patterns in pathlib)
+    called = re.compile(_called(as_glob(last), pattern))
     names = {
         match["table"]
         for path in found
@@ -71,6 +72,8 @@ def _parts(path: Any) -> tuple[list[str], bool]:
     """The parts of a path up to the one that names the table, and whether more follow."""
     if not isinstance(path, str) or PLACE not in path:
         raise PatternError(f"needs a path with {PLACE} where the name of the table stands: {_LIKE}", "path")
+    if why := mistake(path):
+        raise PatternError(why, "path")
     parts = list(PurePath(path).parts)
     at = next(number for number, part in enumerate(parts) if PLACE in part)
     if parts[at].count(PLACE) > 1:

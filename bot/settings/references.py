@@ -7,6 +7,7 @@ from bot.settings.document import Document
 from bot.settings.errors import Problem, Trail, did_you_mean
 from bot.settings.holidays import refusal
 from checks.declared import Assumption, Table
+from checks.sources.dated import is_dated, mistake, undated
 
 
 def of_deployment(
@@ -99,6 +100,16 @@ def _flows_without_days(name: str, pipeline: Pipeline, document: Document) -> It
             yield document.problem(("tables", name, "reconciliation", place), said)
 
 
+def _wrong_path(table: Table) -> str:
+    """What is wrong with the days in the path of a table of files; empty where nothing is."""
+    path = table.path or ""
+    if not table.has_days and is_dated(path):
+        return (
+            f"says days, and partition: none has none: write partition: {{column: day}}, or {undated(path)}"
+        )
+    return mistake(path)
+
+
 def of_pipeline(pipeline: Pipeline, deployment: Deployment, document: Document) -> list[Problem]:
     """What a pipeline names and `oakum.yaml` does not declare, and holidays that nobody knows."""
     named: list[tuple[Trail, str, Collection[str]]] = [(("owner",), pipeline.owner, deployment.people)]
@@ -121,6 +132,8 @@ def of_pipeline(pipeline: Pipeline, deployment: Deployment, document: Document) 
         if source is not None and source.kind == "files" and table.path is None:
             said = "is missing; add it: where the files lie, relative to the root of the source"
             found.append(document.problem(("tables", name, "path"), f"{said}, like usage/day=*/*.parquet"))
+        elif source is not None and source.kind == "files" and (wrong := _wrong_path(table)):
+            found.append(document.problem(("tables", name, "path"), wrong))
     if isinstance(pipeline.holidays, str) and (why := refusal(pipeline.holidays)):
         found.append(document.problem(("holidays",), why))
     return found

@@ -16,6 +16,7 @@ from checks.profiles.packing import pack, unpack
 from checks.profiles.profile import Profile, merge
 from checks.profiles.scan import scan
 from checks.profiles.survey import Kept, facts_wanted, mark_of
+from checks.sources.dated import as_path
 from checks.sources.opening import Opened, Place
 from checks.sources.tables import Bundle, SourceError, SourceTable, reason
 from checks.sources.whole import UNSEEN, Whole
@@ -63,7 +64,7 @@ def _as_table(table: Table, path: str) -> Table:
         for name, column in table.columns.items()
         if column.watches_drift or column.watches_vectors
     }
-    return Table(source=table.source, path=path, partition="none", columns=dict(features))
+    return Table(source=table.source, path=as_path(path), partition="none", columns=dict(features))
 
 
 def _profiled(source: SourceTable, kept: Kept) -> TrainingSet:

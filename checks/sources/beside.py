@@ -5,7 +5,6 @@ A text that repeats itself is stored once in Parquet, and comes once: a query wo
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -63,7 +62,7 @@ class Beside:
         self._as_stored = not (
             is_text(first.files[0])
             or first.mixed
-            or (first.day and _named_in_path(first.files[0]) & {name.lower() for name in names})
+            or (first.day and table.days.columns(first.files[0]) & {name.lower() for name in names})
             or any("." in name for name in names)  # to pyarrow, a field of a structure
         )
 
@@ -187,11 +186,6 @@ class Beside:
             for name in bundle.files:
                 with parquet.ParquetFile(name, read_dictionary=list(repeated), pre_buffer=False) as file:
                     yield file
-
-
-def _named_in_path(file: str) -> set[str]:
-    """The columns that the folders of a file name, in small letters: what they say is what counts."""
-    return {part.partition("=")[0].lower() for part in PurePath(file).parent.parts if "=" in part}
 
 
 def _rows_at_once(file: "ParquetFile", names: Sequence[str]) -> int:

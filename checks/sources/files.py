@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from checks.declared import Table
 from checks.figures import counted
-from checks.sources.empty_days import day_named, empty_days, folders_above
+from checks.sources.days_in_path import DaysInPath
+from checks.sources.empty_days import empty_days, folders_above
 from checks.sources.json_lines import JsonLines
 from checks.sources.schemas import (
     Schema,
@@ -106,19 +107,19 @@ def _demand_one_format(files: Sequence[str]) -> None:
 
 
 class FilesTable(SourceTable):
-    """A table in Parquet or CSV files; `path` may be a pattern, and may name partitions as `column=value`."""
+    """A table in Parquet or CSV files; `path` may be a pattern, and may name days."""
 
     def __init__(self, backend: "Backend", name: str, root: Path, table: Table) -> None:
         super().__init__(name, table)
         self.backend, self.root, self.path = backend, root, table.path or ""
         self.pattern = str(root / self.path)
         self.identity = f"files:{self.pattern}"
+        self.days = DaysInPath(root, self.path, self.cut_by)
         self._sniffer, self._json = Sniffer(backend), JsonLines(backend)
 
     def bundles(self, known: Collection[date] = ()) -> tuple[list[Bundle], list[Unreadable]]:
         """What there is to read, by partition, and what cannot be; nothing at all is a `SourceError`."""
-        pattern = str(Path(glob.escape(str(self.root))) / self.path)
-        found = glob.glob(pattern, recursive=True)  # noqa: PTH207 (pathlib knows no absolute patterns)
+        found = glob.glob(self.days.glob, recursive=True)  # noqa: PTH207 (pathlib knows no absolute patterns)
         on_the_way = folders_above(found)  # `**` matches these too
         files = sorted(
             file for file in found if not _is_mark(file, self.path) and file.rstrip(os.sep) not in on_the_way
@@ -146,27 +147,15 @@ class FilesTable(SourceTable):
         unreadable = []
         for file in files:
             try:
-                by_day.setdefault(self._day_in_path(file), []).append(file)
+                by_day.setdefault(self.days.of(file), []).append(file)
             except ValueError as error:
                 unreadable.append(Unreadable(None, str(error)))
         first = min((day for day in by_day if day), default=date.max)
-        empty, closed = empty_days(self.root, self.path, self.cut_by, files)
+        empty, closed = empty_days(self.days.folders(), files)
         for day in empty:
             if day > first:  # before it, files were cleared away
                 by_day.setdefault(day, [])
         return by_day, [*unreadable, *closed]
-
-    def _day_in_path(self, file: str) -> date | None:
-        prefix = f"{self.cut_by}="
-        for part in file.split(os.sep):  # noqa: PTH206 (as for names)
-            if part.startswith(prefix):
-                try:
-                    return day_named(part.removeprefix(prefix))
-                except ValueError as error:
-                    raise ValueError(
-                        f"{file}: {part!r} does not name a day; write {prefix}2026-01-31"
-                    ) from error
-        return None
 
     def _bundle(self, day: date | None, files: tuple[str, ...], before: Seen) -> Bundle:
         _demand_one_format(files)
@@ -215,18 +204,18 @@ class FilesTable(SourceTable):
 
     def rows(self, bundles: Sequence[Bundle], exact: Collection[str] = ()) -> "ir.Table":
         """The rows of bundles with one schema, with the four columns of ours; numbers are what files say."""
+        return self._with_ours(self.days.with_day(self._read(bundles), bundles))
+
+    def _read(self, bundles: Sequence[Bundle]) -> "ir.Table":
         files = [glob.escape(file) for bundle in bundles for file in bundle.files]
-        options = {"hive_partitioning": bundles[0].day is not None, "union_by_name": bundles[0].mixed}
-        schema = bundles[0].schema
+        schema, options = bundles[0].schema, self.days.options(bundles)
         if bundles[0].written_as == "JSON":
-            hive = {"hive_partitioning": options["hive_partitioning"]}
-            return self._with_ours(self._json.read(files, schema, hive))
+            return self._json.read(files, schema, options)
+        options["union_by_name"] = bundles[0].mixed
         if is_text(files[0]):
             delimiters = [delimiter for bundle in bundles for delimiter in bundle.delimiters]
-            texts = dict(zip(files, delimiters, strict=True))
-            return self._with_ours(self._sniffer.read(texts, schema, options))
-        expression = self.backend.read_parquet(files, **options)
-        return self._with_ours(with_known_times(expression, schema))
+            return self._sniffer.read(dict(zip(files, delimiters, strict=True)), schema, options)
+        return with_known_times(self.backend.read_parquet(files, **options), schema)
 
     def in_memory(self, name: str, values: "NDArray[np.uint64]") -> "ir.Table":
         """A table of one column, whose values are here."""

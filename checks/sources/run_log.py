@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from checks.declared import RunLog, Table
 from checks.runs import Run, State, Teller
+from checks.sources.dated import as_path
 from checks.sources.dbt_results import COLUMNS, dbt_results
 from checks.sources.opening import Opened, Place
 from checks.sources.tables import SourceError, by_schema
@@ -30,7 +31,7 @@ def runs_in_log(place: Place, log: RunLog, day_offset: int = 1) -> list[Run]:
     if isinstance(place, Path) and log.path.endswith(".json"):
         return _runs_of_dbt(place, log, day_offset)
     declared = Table.model_validate(
-        {"source": "log", "path": log.path, "partition": {"column": log.partition or log.finished}}
+        {"source": "log", "path": as_path(log.path), "partition": {"column": log.partition or log.finished}}
     )
     table = Opened().table(place, "run_log", declared)
     bundles, unreadable = table.bundles()

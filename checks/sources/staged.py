@@ -7,13 +7,16 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from checks.sources.empty_days import day_named
+from checks.sources.dated import as_path
 from checks.sources.files import FilesTable
 from checks.sources.tables import TEXT_FILES, Bundle, SourceError, no_column
 
 
 class Staged(FilesTable):
     """A table of one file, in which columns may be missing: that is for the checks to say."""
+
+    link: Path
+    """Where the file lies for us."""
 
     def demand_columns(self, bundles: Sequence[Bundle]) -> None:
         """Raise a `SourceError` where the key is not there, without which no row can be named."""
@@ -24,7 +27,7 @@ class Staged(FilesTable):
 
     def in_words_of(self, said: str, file: Path) -> str:
         """What is said of the link, of the file: people know no other."""
-        return said.replace(self.pattern, str(file))
+        return said.replace(str(self.link), str(file))
 
 
 @contextmanager
@@ -34,12 +37,14 @@ def staged(table: FilesTable, file: Path, day: date | None) -> Iterator[Staged]:
     It is a link in a folder that is gone afterwards: nothing is copied, and nothing of the table is touched.
     """
     with tempfile.TemporaryDirectory(prefix="oakum-") as folder:
-        named = f"{table.cut_by}={day}/batch{_ending(file)}" if day else f"batch{_ending(file)}"
-        link = Path(folder, named)
+        name = f"batch{_ending(file)}"
+        path, written = table.days.staged(day, name) if day else (as_path(name), name)
+        link = Path(folder, written)
         link.parent.mkdir(exist_ok=True)
         link.symlink_to(file.resolve())
-        declared = table.table.model_copy(update={"path": named})
+        declared = table.table.model_copy(update={"path": path})
         alone = Staged(table.backend, table.name, Path(folder), declared)
+        alone.link = link
         try:
             yield alone
         except SourceError as error:
@@ -56,14 +61,12 @@ def columns_of(table: FilesTable, file: Path) -> tuple[str, ...]:
 
 
 def day_in_path(table: FilesTable, file: Path) -> date | None:
-    """The day that the folders of a file name, like `day=2026-01-31`; None where they name none."""
-    for part in file.absolute().parts:
-        if part.startswith(f"{table.cut_by}="):
-            try:
-                return day_named(part.partition("=")[2])
-            except ValueError:
-                return None
-    return None
+    """The day that the path of a file says as those of its table do, wherever it lies; None where it says
+    none. Raises `SourceError` where that is no day."""
+    try:
+        return table.days.of(str(file.absolute()))
+    except ValueError as error:
+        raise SourceError(str(error)) from error
 
 
 def _ending(file: Path) -> str:

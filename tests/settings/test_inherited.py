@@ -210,3 +210,20 @@ def test_a_lookup_among_tables_with_days_says_that_it_has_none(tables):
         "tables:\n  orders:\n  countries: {partition: none, event_time: ~}\n"
     )
     assert {name: table.has_days for name, table in found.items()} == {"orders": True, "countries": False}
+
+
+def test_a_pattern_may_stand_for_files_with_days_in_their_names(tables, lake):
+    """Each name once, however many days it has."""
+    for name in ("web_orders_2026-11-19", "web_orders_2026-11-20", "web_users_2026-11-20", "web_odd_latest"):
+        (lake / f"{name}.csv").touch()
+    found = tables(
+        "tables:\n"
+        '  "web_*":\n'
+        "    source: lake\n"
+        '    path: "{table}_%Y-%m-%d.csv"\n'
+        "    partition: {column: day}\n"
+    )
+    assert {name: table.path for name, table in found.items()} == {
+        "web_orders": "web_orders_%Y-%m-%d.csv",
+        "web_users": "web_users_%Y-%m-%d.csv",
+    }

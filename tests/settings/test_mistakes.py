@@ -22,6 +22,15 @@ IN_A_PIPELINE = [
     (HEAD + "tables: {a: {source: lake, partition: {column: d}}}\n",
      "4: tables.a.path: is missing; add it: where the files lie, relative to the root of the source, "
      "like usage/day=*/*.parquet"),
+    (TABLE.replace("path: x", 'path: "x_%Y-%m.csv"'),
+     "7: tables.usage.path: it has %Y and %m and no %d: a day needs all three"),
+    (TABLE.replace("path: x", 'path: "x_%y%m%d.csv"'),
+     "7: tables.usage.path: %y is not read here: a day is %Y, %m and %d (%H, %M, %S are digits), a percent "),
+    (TABLE.replace("path: x", 'path: "x_%Y-%m-%d.csv"').replace("{column: day}", "none"),
+     "7: tables.usage.path: says days, and partition: none has none: write partition: {column: day}, or "
+     "x_*-*-*.csv"),
+    (TABLE.replace("usage:", '"u*":').replace("path: x", 'path: "{table}_%Y.csv"'),
+     "7: tables.u*.path: it has %Y and no %m and no %d"),
     (HEAD + "tables: {2024: {source: lake, path: x, partition: {column: d}}}\n",
      '4: tables.2024: a key is a name: write "2024":'),
     (TABLE.replace('"#churn"', "#churn"),
