@@ -20,6 +20,7 @@ from checks.profiles.answering import Answering
 from checks.profiles.candidates import next_number
 from checks.profiles.keeping import remember, remembered
 from checks.profiles.observed import observe
+from checks.profiles.profile import Profile
 from checks.profiles.referred import TrainingSet, training_set
 from checks.profiles.remembered import Remembered
 from checks.profiles.slices import segment_of
@@ -110,6 +111,7 @@ class Auditor:
         self.memos: dict[str, dict[Any, Any]] = {}
         self.remembered: dict[str, Remembered] = {}
         self.training: dict[str, TrainingSet] = {}
+        self.periods: dict[str, Sequence[Profile]] = {}
         self._kept = kept
         self.shows_rows: Callable[[Verdict], bool] = lambda _: True
         self.troubles: list[Trouble] = []
@@ -209,6 +211,7 @@ class Auditor:
             self.training.get(name),
             self._before.references.get(name),
             self._before.bad.get(name, {}),
+            self.periods.get(name),
         )
 
     @cached_property

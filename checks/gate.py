@@ -85,9 +85,15 @@ def partition(auditor: Auditor, name: str, day: date, seen_by: datetime) -> Judg
 
 
 def each(auditor: Auditor, name: str, first: date, last: date, now: datetime) -> Iterator[Judged]:
-    """Every partition of a period that is there, as if it were the newest."""
+    """Every partition of a period that is there, as if it were the newest.
+
+    A declared reference is known as a whole: its own first days are compared with those that came after them.
+    """
     found = up_to(auditor.surveys[name], now)
     auditor.judge_by(name, found)
+    if period := auditor.tables[name].period:
+        known = found.known(now, auditor.zone)
+        auditor.periods[name] = [profile for day, profile in known.items() if day in period]
     days = {load.partition for load in found.loads} | {part.day for part in found.unreadable if part.day}
     for day in sorted(day for day in days if first <= day <= last):
         as_of = _evening(auditor, day, now)

@@ -48,6 +48,8 @@ class History:
     """What the last audit called the reference; None where there was none, or nobody knows."""
     bad: Bad = field(default_factory=dict)
     """Days that are known to be bad, by column and of the whole table: they leave the baseline."""
+    period: Sequence[Profile] | None = None
+    """The whole declared period, where also what came later is known of it; None: what was known then."""
 
     @property
     def today(self) -> date:
@@ -99,4 +101,6 @@ class History:
         period = self.table.period
         if period is None:
             return self.judged[-29:-1]
+        if self.period is not None:
+            return self.period
         return [profile for profile in self.judged if profile.partition in period]

@@ -142,7 +142,7 @@ def over(
     named: Iterable[Finding],
     accepted: Sequence[Accepted],
 ) -> Gate:
-    """The answer about several partitions: the bad ones, and those that nothing could be said of.
+    """The answer about several partitions: the bad ones, and those of which something could not be judged.
 
     Each was judged as on its own day. What `named` findings call bad is bad too.
     """
@@ -158,10 +158,16 @@ def over(
         said = weigh(pipeline, each.audit, each.day, accepted, blank.as_of)
         found += [replace(stop, bad=stop.bad or (each.day,)) for stop in said.stops]
         fine += said.fine
-        if not (said.fine or said.stops):  # the first days of a table have no history: some checks need none
-            unknown.append((f"partition {each.day}", said.unknown[0][1]))
+        if said.unknown:
+            unknown.append(_of_day(each.day, said.unknown))
     bad = poison(pipeline, blank.table, days, found)
     return replace(blank, partitions=len(days), rows=rows, poisoned=bad, unknown=unknown, fine=fine)
+
+
+def _of_day(day: date, unknown: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    """What could not be judged of one of many partitions: the first is named, the others are counted."""
+    (what, needs), *others = unknown
+    return f"partition {day}: {what}{f' and {len(others)} more' if others else ''}", needs
 
 
 def poison(

@@ -150,6 +150,29 @@ def test_incidents_poison_the_days_that_they_name(pipeline):
     assert poison(pipeline, "usage", days, found) == {DAY: ("usage: moved",)}
 
 
+LACKING = verdict(Outcome.NOT_ENOUGH_DATA, needs="7 clean batches before this one", bad=())
+GONE = Failure("usage", "the reference cannot be read")
+
+
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [
+        (Result([FINE, LACKING]), ("drift usage.minutes", LACKING.needs)),
+        (Result([FINE, LACKING, LACKING]), ("drift usage.minutes and 1 more", LACKING.needs)),
+        (Result([FINE], [GONE]), ("usage", GONE.what)),
+    ],
+    ids=["no history", "of two features", "an unreadable reference"],
+)
+@pytest.mark.parametrize(("on_unknown", "status"), [("stop", 2), ("pass", 0)])
+def test_what_serving_would_not_know_training_does_not_know_either(
+    pipeline, result, said, on_unknown, status
+):
+    """That other checks found nothing on a day is no yes: the day is said, and `--on-unknown` is heeded."""
+    what, needs = said
+    got = over(gate(purpose="training", on_unknown=on_unknown), pipeline, [Looked(DAY, result)], [], ())
+    assert (list(got.unknown), got.exit_status) == ([(f"partition 2026-11-20: {what}", needs)], status)
+
+
 def test_a_training_set_is_as_good_as_its_partitions(pipeline):
     """The bad ones are told with why, and those that could not be looked at with what is missing."""
     looked = [
