@@ -16,7 +16,7 @@ from checks.compared import (
     replaced,
     standing,
 )
-from checks.figures import counted, percent
+from checks.figures import counted
 from checks.history import History
 from checks.profiles import moves
 from checks.profiles.batches import Batch, Feature
@@ -24,13 +24,12 @@ from checks.profiles.creeping import Creep, creep, days_until, ks_of_shift
 from checks.profiles.frequencies import Frequencies
 from checks.profiles.measures import MIN_ROWS, Categories, Strange
 from checks.profiles.profile import Profile
+from checks.profiles.skew import skew
 from checks.profiles.strange import told
+from checks.severity import quieter, severity, weight_share
+from checks.skewed import beside, skewed, skews_of
 from checks.statistics.distance import FALSE_DISCOVERY, MIN_BATCHES, adjust
 from checks.verdict import Doubt, Outcome, Urgency, Verdict
-
-HEAVY, LIGHT = 0.2, 0.02
-"""Features that carry a fifth of a table's weight page when they drift for long; below a fiftieth, they never
-are more than a note."""
 
 BY_CHANCE = 0.01
 """A feature creeps where chance would order its weeks so less often than this."""
@@ -98,7 +97,10 @@ def judge(history: History) -> Iterator[Verdict]:
     creeping = _creeping(history, [found[name][-1].feature for name in calm])
     if creeping:
         yield _crept(history, creeping, {name: found[name][-1] for name in creeping})
-    yield from (verdict for name, verdict in calm.items() if name not in creeping)
+    calm = {name: verdict for name, verdict in calm.items() if name not in creeping}
+    if skews := skews_of(history, found, calm):
+        yield skewed(history, skews)
+    yield from (verdict for name, verdict in calm.items() if name not in skews)
     for name, column in history.table.columns.items():
         told = name in features or column.watches_vectors  # these have a check of their own
         if column.drift and not told and history.newest is not None:
@@ -127,12 +129,13 @@ def judge_feature(history: History, name: str, found: Sequence[Batch], p_value: 
         return _undecided(history, name, few)
     if newest.in_doubt:
         return _doubtful(history, _Drifted(name, found, p_value))
+    said = f"{beside(skew(found))}{doubts(history, newest)}"
     return Verdict(
         check="drift",
         table=history.name,
         column=name,
         outcome=Outcome.OK,
-        summary=f"`{name}` as in the reference: {_measured(newest)}{doubts(history, newest)}",
+        summary=f"`{name}` as in the reference: {_measured(newest)}{said}",
         evidence=_evidence(history, found, p_value),
     )
 
@@ -159,12 +162,12 @@ def _in_range(history: History, name: str, few: str) -> Verdict:
 
 def _moved(history: History, together: Sequence[_Drifted]) -> Verdict:
     """Features that have drifted since the same day: the one that carries most is told first."""
-    shares = {each.name: _weight_share(history, each.name) for each in together}
+    shares = {each.name: weight_share(history, each.name) for each in together}
     first, *others = sorted(together, key=lambda each: (-shares[each.name], -each.newest.distance))
     lasting = any(each.lasts for each in together)
     run, newest = first.run, first.newest
     names = (first.name, *(each.name for each in others))
-    urgency, because = _severity(history, names, pages=lasting, passing=not lasting)
+    urgency, because = severity(history, names, pages=lasting, passing=not lasting)
     days = [history.by_the_calendar(batch.profile.partition) for batch in run]
     calendar = days[-1] if all(days) else ""
     evidence = {
@@ -184,7 +187,7 @@ def _moved(history: History, together: Sequence[_Drifted]) -> Verdict:
         column=names if others else first.name,
         outcome=Outcome.BREACH,
         summary=f"{_summary(first, others)}{calendar}{doubts(history, newest)}",
-        urgency=_quieter(urgency) if calendar else urgency,
+        urgency=quieter(urgency) if calendar else urgency,
         since=run[0].profile.first_event or history.start_of(run[0].profile.partition),
         bad=tuple(batch.profile.partition for batch in run),
         affected=max(round(_affected(each.newest)) for each in together),
@@ -199,31 +202,6 @@ def _doubtful(history: History, maybe: _Drifted) -> Verdict:
     day, peers = newest.profile.partition, tuple(newest.peer_days)
     breach = _moved(history, [replace(maybe, found=maybe.found[-1:])])
     return replace(breach, suspected=Doubt(maybe.name, day, peers, newest.limit, said))
-
-
-def _severity(
-    history: History, names: Sequence[str], *, pages: bool, passing: bool = False
-) -> tuple[Urgency, str]:
-    """How loud it is, by the weight of the features and the criticality of what they feed; and why.
-
-    A light feature that moves for one batch may be `passing`, a storm, a crowd: the next one tells.
-    """
-    carried = sum(_weight_share(history, name) for name in names)
-    weight = f"carries {percent(carried)} of the features' weight"
-    if carried >= HEAVY:
-        return Urgency.PAGE if pages else Urgency.TICKET, weight
-    if carried < LIGHT:
-        return Urgency.NOTE, f"a note, since it {weight}"
-    if set(history.table.feeds.values()) == {"low"}:
-        return Urgency.NOTE, f"a note, since it {weight} and feeds only what is of low criticality"
-    if passing:
-        return Urgency.NOTE, f"a note, since it {weight} and has not lasted yet"
-    return Urgency.TICKET, weight
-
-
-def _quieter(said: Urgency) -> Urgency:
-    """On a holiday, or beside one, the calendar explains a batch that is unlike the others."""
-    return Urgency.TICKET if said is Urgency.PAGE else Urgency.NOTE
 
 
 def _summary(first: _Drifted, others: Sequence[_Drifted]) -> str:
@@ -263,7 +241,7 @@ def _creeping(history: History, features: Sequence[Feature]) -> dict[str, Creep]
     found = {name: each for name, each in known.items() if each is not None}
     adjusted = adjust([each.p_value for each in found.values()])
     sure = [name for name, p in zip(found, adjusted, strict=True) if p < BY_CHANCE]
-    return {name: found[name] for name in sorted(sure, key=lambda name: -_weight_share(history, name))}
+    return {name: found[name] for name in sorted(sure, key=lambda name: -weight_share(history, name))}
 
 
 def _crept(history: History, creeping: Mapping[str, Creep], newest: Mapping[str, Batch]) -> Verdict:
@@ -271,7 +249,7 @@ def _crept(history: History, creeping: Mapping[str, Creep], newest: Mapping[str,
     first, *others = creeping
     found, batch = creeping[first], newest[first]
     begun = found.weeks[0][0]
-    urgency, because = _severity(history, list(creeping), pages=False)
+    urgency, because = severity(history, list(creeping), pages=False)
     sure = found.season or history.table.reference is not None
     each = "; ".join(f"`{name}` by {creeping[name].moved:+.2f} sd" for name in (first, *others[: NAMED - 1]))
     more = f"; {counted(len(others) - NAMED + 1, 'more feature')}" if len(others) >= NAMED else ""
@@ -300,13 +278,6 @@ def _crept(history: History, creeping: Mapping[str, Creep], newest: Mapping[str,
     )
 
 
-def _weight_share(history: History, name: str) -> float:
-    """The share of this feature in the weight of all the watched features of its table."""
-    columns = history.table.columns.values()
-    total = sum(column.weight for column in columns if column.watches_drift)
-    return history.table.columns[name].weight / total
-
-
 def _companion(history: History, found: Sequence[Batch], strange: Strange) -> Verdict:
     """What a distance cannot see, since the day it began."""
     newest = found[-1]
@@ -315,7 +286,7 @@ def _companion(history: History, found: Sequence[Batch], strange: Strange) -> Ve
     days = tuple(batch.profile.partition for batch in run)
     said = told(strange, newest, days, history.table.columns[name].share)
     lasting = len(run) > 1 and strange.rows >= MUCH * newest.values.rows
-    urgency, because = _severity(history, [name], pages=lasting)
+    urgency, because = severity(history, [name], pages=lasting)
     return Verdict(
         check="drift",
         table=history.name,
