@@ -1,6 +1,6 @@
 """How the limit of a drift verdict came about, and what would change it: to be shown, not to be judged by."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import NormalDist
@@ -17,12 +17,13 @@ from checks.compared import (
 )
 from checks.figures import counted
 from checks.history import History
-from checks.profiles.batches import CALIBRATION, WALKED, Batch, Feature, Learned
+from checks.profiles.batches import CALIBRATION, WALKED, Batch, Feature, Learned, unlike
 from checks.profiles.measures import MIN_ROWS
 from checks.statistics.distance import FALSE_DISCOVERY, MIN_BATCHES, Limit, limit_of
 
 KNOWN_BAD = "known to be bad: an incident, open or resolved as real"
 OVER = "over its limit then"
+UNLIKE = "unlike the other days of the period"
 STRANGE = "with values that its reference did not have"
 TRIED = 0.1
 """A floor that people ask for."""
@@ -125,20 +126,23 @@ def _outcome(batch: Batch, p_adjusted: float) -> str:
 
 def _left_out(history: History, feature: Feature) -> Iterator[LeftOut]:
     """Batches that came before the newest and that its limit, or its reference, does not rest on."""
-    bad, rolling = history.bad_days(feature.name), history.table.reference is None
+    bad, period = history.bad_days(feature.name), history.reference if history.table.period else ()
+    odd = unlike(period, feature, history.remembered, bad)
     found = walked_of(history, feature, bad)
     compared = {batch.day for batch in found}
-    for profile in history.reference if history.table.period else history.judged[-WALKED:]:
-        if profile.partition in bad - compared:
-            yield LeftOut(profile.partition, KNOWN_BAD)
+    for profile in period or history.judged[-WALKED:]:
+        if profile.partition in (bad | odd) - compared:
+            yield LeftOut(profile.partition, KNOWN_BAD if profile.partition in bad else UNLIKE)
     for batch in found[:-1]:
-        if why := _why(batch, batch.day in bad, rolling):
+        if why := _why(batch, bad, odd, rolling=history.table.reference is None):
             yield LeftOut(batch.day, why, batch.distance)
 
 
-def _why(batch: Batch, known_bad: bool, rolling: bool) -> str:
-    if known_bad:
+def _why(batch: Batch, bad: Collection[date], odd: Collection[date], *, rolling: bool) -> str:
+    if batch.day in bad:
         return KNOWN_BAD
+    if batch.day in odd:
+        return UNLIKE
     if batch.over:
         return f"{OVER}, {batch.limit:.3f}"
     return STRANGE if rolling and batch.judged and batch.is_strange else ""

@@ -24,8 +24,10 @@ from checks.profiles.creeping import Creep, creep, days_until, ks_of_shift
 from checks.profiles.frequencies import Frequencies
 from checks.profiles.measures import MIN_ROWS, Categories, Strange
 from checks.profiles.profile import Profile
+from checks.profiles.skew import skew
 from checks.profiles.strange import told
 from checks.severity import of_strange, quieter, severity, weight_share
+from checks.skewed import beside, skewed, skews_of
 from checks.statistics.distance import FALSE_DISCOVERY, MIN_BATCHES, adjust
 from checks.verdict import Doubt, Outcome, Urgency, Verdict
 
@@ -92,7 +94,10 @@ def judge(history: History) -> Iterator[Verdict]:
     creeping = _creeping(history, [found[name][-1].feature for name in calm])
     if creeping:
         yield _crept(history, creeping, {name: found[name][-1] for name in creeping})
-    yield from (verdict for name, verdict in calm.items() if name not in creeping)
+    calm = {name: verdict for name, verdict in calm.items() if name not in creeping}
+    if skews := skews_of(history, found, calm):
+        yield skewed(history, skews)
+    yield from (verdict for name, verdict in calm.items() if name not in skews)
     for name, column in history.table.columns.items():
         told = name in features or column.watches_vectors  # these have a check of their own
         if column.drift and not told and history.newest is not None:
@@ -121,12 +126,13 @@ def judge_feature(history: History, name: str, found: Sequence[Batch], p_value: 
         return _undecided(history, name, few)
     if newest.in_doubt:
         return _doubtful(history, _Drifted(name, found, p_value))
+    said = f"{beside(skew(found))}{doubts(history, newest)}"
     return Verdict(
         check="drift",
         table=history.name,
         column=name,
         outcome=Outcome.OK,
-        summary=f"`{name}` as in the reference: {_measured(newest)}{doubts(history, newest)}",
+        summary=f"`{name}` as in the reference: {_measured(newest)}{said}",
         evidence=_evidence(history, found, p_value),
     )
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate
 from typing import Any
 
@@ -12,6 +12,7 @@ from checks.profiles.measures import MIN_ROWS, Measure, Strange
 from checks.profiles.profile import Profile
 from checks.profiles.remembered import Key, Remembered
 from checks.statistics.distance import MIN_BATCHES, calibrated_limit
+from checks.statistics.outlying import outlying
 
 CALIBRATION = 28
 REFERENCE = 28
@@ -155,8 +156,9 @@ def batches(
     All that were looked at on the way to the newest; `walks` has those of the days before, if any. The limit
     rests on the distances of up to 28 clean batches: those of the period, each left out of its own reference,
     and those judged since. A bad batch is never learned from: neither one that is over its limit, nor one of
-    the days that are known to be `bad`.
+    the days that are known to be `bad`, nor a day of the period that is unlike the others.
     """
+    bad = {*bad, *unlike(period or (), feature, known, bad)}
     walk = _Walk(feature, known, bad, pooled=training is not None)
     if training is not None:
         whole, days = _days([training], feature), _days(profiles[-A_YEAR:], feature)
@@ -171,6 +173,27 @@ def batches(
         if day.profile.partition not in judged:
             walk.against(day, reference)
     return [batch for day in newest if (batch := walk.against(day, reference))]
+
+
+def unlike(
+    period: Sequence[Profile], feature: Feature, known: Remembered, bad: Collection[date] = ()
+) -> frozenset[date]:
+    """The days of a declared period that are too far from its other days to be compared with."""
+    days = [day for day in _days(period, feature) if day.profile.partition not in bad]
+    marks = [day.mark for day in days]
+
+    def apart(one: int, other: int) -> float:
+        return _apart(known, feature, days[one], [days[other]])
+
+    @cache
+    def found() -> frozenset[int]:
+        return outlying([day.weekday for day in days], apart, feature.floor)
+
+    def is_unlike(at: int) -> bool:
+        mine = ("unlike", feature.name, feature.measure.name, repr(feature.floor), days[at].mark)
+        return bool(known.number((*mine, *marks), lambda: float(at in found())))
+
+    return frozenset(day.profile.partition for at, day in enumerate(days) if is_unlike(at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,17 +303,12 @@ class _Walk:
             others=others,
             peers=[each.values for each in peers],
             peer_days=[each.profile.partition for each in peers],
-            distance=self._distance(day, peers),
+            distance=_apart(self.known, self.feature, day, peers),
             calibrate=calibrate,
             key=(self.feature.name, self.feature.measure.name, day.mark, *(each.mark for each in others)),
             known=self.known,
             pooled=self.pooled,
         )
-
-    def _distance(self, day: _Day, peers: Sequence[_Day]) -> float:
-        measure = self.feature.measure
-        key = ("distance", self.feature.name, measure.name, day.mark, *(each.mark for each in peers))
-        return self.known.number(key, lambda: measure.distance(day.values, [each.values for each in peers]))
 
     def _left_out(self, clean: Sequence[_Day], peers: int) -> list[Learned]:
         """The distance of each clean batch from the others of its weekday, as it would be from so many.
@@ -302,5 +320,13 @@ class _Walk:
             others = [each for each in clean if each.weekday == day.weekday and each is not day]
             if len(others) >= PEERS:
                 scale = math.sqrt((1 + 1 / peers) / (1 + 1 / len(others)))
-                found.append(Learned(day.profile.partition, scale * self._distance(day, others)))
+                found.append(
+                    Learned(day.profile.partition, scale * _apart(self.known, self.feature, day, others))
+                )
         return found
+
+
+def _apart(known: Remembered, feature: Feature, day: _Day, peers: Sequence[_Day]) -> float:
+    measure = feature.measure
+    key = ("distance", feature.name, measure.name, day.mark, *(each.mark for each in peers))
+    return known.number(key, lambda: measure.distance(day.values, [each.values for each in peers]))

@@ -68,6 +68,27 @@ def test_days_that_are_known_to_be_bad_leave_the_baseline(feature, table, about)
     assert after.limit.learned < before.limit.learned
 
 
+@pytest.mark.parametrize("bad", [range(9, 12), range(10, 14), range(7, 14), (0, 1, 26, 27)])
+def test_bad_days_within_a_declared_period_do_not_deafen_it(feature, bad):
+    """Nobody knew of them: they are unlike the others, leave reference and limit, and are named."""
+    means = [0.8 if at in bad else 0.0 for at in range(28)] + [0.0] * 31
+    (verdict,) = judge(feature([*means, 0.6], **PERIOD))
+    assert (verdict.outcome, verdict.evidence["limit"] < 0.1) == (Outcome.BREACH, True)
+    said = calibration(feature(means, **PERIOD), "x")
+    days = {date(2026, 1, 5) + timedelta(days=at) for at in bad}
+    assert {each.day for each in said.left_out if each.why.startswith("unlike the other days")} == days
+    assert not days & ({each.day for each in said.learned} | set(said.reference_days))
+
+
+def test_weekends_of_a_declared_period_stay(feature):
+    """They are like other weekends; what half of the days are like is how the period was."""
+    weekends = [1.0 if at % 7 >= 5 else 0.0 for at in range(56)]
+    assert calibration(feature(weekends, **PERIOD), "x").left_out == []
+    halves = [0.0] * 14 + [1.0] * 14 + [0.0] * 28
+    said = calibration(feature(halves, **PERIOD), "x")
+    assert [each for each in said.left_out if each.why.startswith("unlike")] == []
+
+
 def test_bad_days_of_another_column_stay(feature):
     """What was wrong with one says nothing of the others."""
     day = frozenset({date(2026, 1, 20)})

@@ -52,11 +52,55 @@ def test_a_shift_against_the_training_set_is_found_at_once_and_lasts(against):
     assert (later.outcome, later.urgency, len(later.bad)) == (Outcome.BREACH, Urgency.PAGE, 31)
 
 
-def test_what_was_always_different_from_the_training_set_is_no_news(against):
+def test_what_was_always_a_little_different_from_the_training_set_is_said_and_no_news(against):
     """Production that differs by 0.2 sd since the first day has its own limit above that."""
     (said,) = judge(against([0.2] * 40, rows=5_000))
     assert said.outcome is Outcome.OK
     assert said.evidence["limit"] > said.evidence["distance"] > 0.05
+    assert "; production was never quite like it: D = 0.0" in said.summary
+
+
+def test_a_training_set_unlike_production_from_the_first_day_is_a_ticket(against):
+    """Not "as in the reference" for ever, and no page every day; a batch that moves further is told."""
+    (said,) = judge(against([1.0] * 40))
+    assert (said.outcome, said.urgency, said.evidence["kind"]) == (Outcome.BREACH, Urgency.TICKET, "skew")
+    assert said.summary.startswith(
+        "training/serving skew: production is unlike the reference since Fri 16 Jan at least: `x` shifted by "
+    )
+    assert 0.37 < said.evidence["distance"]["x"] < 0.40
+    (moved,) = judge(against([1.0] * 40 + [2.5]))
+    assert (moved.outcome, moved.evidence["kind"]) == (Outcome.BREACH, "shift")
+
+
+def test_a_training_set_of_nothing_but_infinities_is_a_ticket(against, of):
+    """Its distance is 1 from anything, and so is the limit: no batch could ever be over it."""
+    history = against([0.0] * 30)
+    column = {"x": ColumnProfile(distribution=of([np.inf] * 2_000))}
+    odd = replace(history.training, profile=replace(history.training.profile, columns=column))
+    (said,) = judge(replace(history, training=odd))
+    assert (said.outcome, said.evidence["kind"], said.evidence["distance"]) == (
+        Outcome.BREACH,
+        "skew",
+        {"x": 1.0},
+    )
+
+
+def test_several_features_unlike_the_training_set_are_one_finding(past, of):
+    """Whoever trained on something else did so with all of it."""
+    rng = np.random.default_rng(1)
+    table = past(columns={"x": {"drift": True}, "y": {"drift": True}, "z": {"drift": True}}, **FILE)
+    for _ in range(30):
+        table.add(values={name: rng.normal(size=1_000) for name in "xyz"})
+    columns = {
+        name: ColumnProfile(distribution=of(rng.normal(by, 1, 9_000)))
+        for name, by in [("x", 1), ("y", 0), ("z", 0.5)]
+    }
+    profile = Profile(partition=UNSEEN, rows=9_000, columns=columns, mark="m")
+    told = list(judge(replace(table.history(), training=TrainingSet(profile, "1a2b3c4d"))))
+    assert [(each.column, each.outcome) for each in told] == [
+        (("x", "z"), Outcome.BREACH),
+        ("y", Outcome.OK),
+    ]
 
 
 @pytest.mark.parametrize("weekend", [0.3, 0.5, 1.0])
@@ -64,7 +108,8 @@ def test_nobody_is_paged_every_saturday(against, weekend):
     """Weekends that differ from the training set do so every week."""
     means = [weekend if at % 7 >= 5 else 0.0 for at in range(70)]
     verdicts = [next(judge(against(means[:end]))) for end in range(15, 71)]
-    assert sum(each.outcome is Outcome.BREACH for each in verdicts) <= 1
+    moved = [each for each in verdicts if each.evidence.get("kind") != "skew"]
+    assert sum(each.outcome is Outcome.BREACH for each in moved) <= 1
 
 
 def test_with_fewer_than_seven_batches_there_is_no_limit(against):

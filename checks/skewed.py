@@ -1,0 +1,68 @@
+"""Features that differ from their training set since the first batch: told once, while nothing moves."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from checks.compared import both, standing
+from checks.figures import counted
+from checks.history import History
+from checks.profiles import moves
+from checks.profiles.batches import Batch
+from checks.profiles.skew import Skew, skew
+from checks.severity import severity, weight_share
+from checks.verdict import Outcome, Verdict
+
+NAMED = 3
+
+
+def skews_of(history: History, found: Mapping[str, Sequence[Batch]], calm: Iterable[str]) -> dict[str, Skew]:
+    """Those of the calm features that never were as in the training set, those that carry most first."""
+    far = [(name, each) for name in calm if (each := skew(found[name])) is not None and each.is_far]
+    return dict(sorted(far, key=lambda each: (-weight_share(history, each[0]), -each[1].pooled.distance)))
+
+
+def skewed(history: History, found: Mapping[str, Skew]) -> Verdict:
+    """Training/serving skew, as one finding."""
+    urgency, because = severity(history, list(found), pages=False)
+    first, *others = found
+    one = found[first]
+    newest = one.pooled
+    more = len(found) - NAMED
+    said = [_said(name, each) for name, each in list(found.items())[:NAMED]]
+    said += [counted(more, "more feature")] if more > 0 else []
+    return Verdict(
+        check="drift",
+        table=history.name,
+        column=(first, *others) if others else first,
+        outcome=Outcome.BREACH,
+        summary="training/serving skew: production is unlike the reference since "
+        f"{history.called(one.first.day)} at least: {'; '.join(said)}",
+        urgency=urgency,
+        since=one.first.profile.first_event or history.start_of(one.first.day),
+        bad=(newest.day,),
+        affected=round(min(1.0, newest.distance) * newest.profile.rows),
+        volume=newest.profile.rows,
+        evidence={
+            "kind": "skew",
+            "because": because,
+            "distance": {name: round(each.pooled.distance, 4) for name, each in found.items()},
+            "batches": len(newest.learned),
+            "reference": standing(history, newest).evidence,
+            **both(history, newest, newest.peers),
+        },
+    )
+
+
+def beside(skew: Skew | None) -> str:
+    """What is to be said with a batch that is as ever, where that is not quite as in the training set."""
+    if skew is None:
+        return ""
+    symbol = skew.pooled.feature.measure.symbol
+    return f"; production was never quite like it: {symbol} = {skew.pooled.distance:.3f} of all its batches"
+
+
+def _said(name: str, skew: Skew) -> str:
+    batch = skew.pooled
+    return (
+        f"`{name}` {moves.in_words(batch)}, {batch.feature.measure.symbol} = {batch.distance:.3f} of "
+        f"{counted(len(batch.learned), 'batch', 'batches')}; its limit, {batch.limit:.3f}, rests on them"
+    )
