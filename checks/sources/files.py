@@ -14,6 +14,7 @@ from checks.declared import Table
 from checks.figures import counted
 from checks.sources.days_in_path import DaysInPath
 from checks.sources.empty_days import empty_days, folders_above
+from checks.sources.interrupts import Interruptible
 from checks.sources.json_lines import JsonLines
 from checks.sources.schemas import (
     Schema,
@@ -54,6 +55,7 @@ def connect() -> "Backend":
     # ibis 12 asks DuckDB 2 for answers by an old name; the warning is for ibis, not for our users
     warnings.filterwarnings("ignore", r"fetch_arrow_table\(\) is deprecated", DeprecationWarning)
     backend = ibis.duckdb.connect()
+    backend.con = Interruptible(backend.con)
     backend.raw_sql("SET TimeZone = 'UTC'")
     backend.raw_sql("SET enable_progress_bar = false")  # it would be drawn into our own answer
     return backend
