@@ -85,8 +85,7 @@ def _lacks(verdict: Verdict) -> bool:
     """Whether little can be said yet: nothing, or only what is gross."""
     if verdict.outcome is Outcome.NOT_ENOUGH_DATA:
         return True
-    gross = verdict.evidence.get("confidence") == "low" or verdict.evidence.get("kind") == "range"
-    return verdict.outcome is Outcome.OK and gross
+    return verdict.outcome is Outcome.OK and verdict.evidence.get("confidence") == "low"
 
 
 def _lacking(verdict: Verdict) -> Sensitivity:

@@ -102,7 +102,6 @@ def weigh(
     words = [f"[note] {each.title}" for each in heard if each.urgency is Urgency.NOTE]
     words += [f"accepted: {each.title}" for each in about if each not in heard]
     words += [f"of other partitions: {each.title}" for each in found if each not in about]
-    words += [f"{_place(each)}: {each.summary}" for each in verdicts if _is_half(each)]
     unknown = [(_place(each), each.needs) for each in verdicts if each.outcome is Outcome.NOT_ENOUGH_DATA]
     for error in result.errors:
         if error.day in (None, day):
@@ -186,11 +185,6 @@ def poison(
 
 def _prices(pipeline: Pipeline) -> Mapping[str, Any]:
     return {pipeline.pipeline: pipeline.cost} if pipeline.cost else {}
-
-
-def _is_half(verdict: Verdict) -> bool:
-    """Whether a check that is content could look at a part of what it judges only."""
-    return verdict.outcome is Outcome.OK and verdict.evidence.get("kind") == "range"
 
 
 def _place(verdict: Verdict) -> str:
