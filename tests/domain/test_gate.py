@@ -93,6 +93,19 @@ def test_that_rows_came_late_says_nothing_of_them(pipeline):
     assert (list(said.stops), list(said.words)) == ([], [])
 
 
+@pytest.mark.parametrize(
+    "doubt", ["the reference has 300 rows, fewer than 1,000", "the reference ended 200 days before"]
+)
+def test_a_reference_that_is_old_or_small_is_said_with_a_yes(pipeline, doubt):
+    """Once for all the features that it is about; that a training set has no dates is no doubt of it."""
+    evidence = {"reference": {"doubts": ["without dates: weekdays are not told apart", doubt]}}
+    fine = [verdict(Outcome.OK, column=name, evidence=evidence, bad=()) for name in ("x", "y")]
+    word = f"{doubt} (drift of `usage.x`, `usage.y`)"
+    assert list(weighed(pipeline, *fine).words) == [word]
+    said = over(gate(purpose="training"), pipeline, [Looked(DAY, Result(fine))] * 2, [], ())
+    assert (said.exit_status, list(said.words)) == (0, [word])
+
+
 def test_what_a_person_accepted_passes(pipeline):
     """The new schema is the new normal."""
     change = verdict(check="contract", evidence={"kind": "new"})
