@@ -11,12 +11,12 @@ from checks.compared import (
     batches_of,
     both,
     features_of,
-    lacking,
     standing,
     walked_of,
 )
 from checks.figures import counted
 from checks.history import History
+from checks.lacking import lacking
 from checks.profiles.batches import CALIBRATION, WALKED, Batch, Feature, Learned, unlike
 from checks.profiles.measures import MIN_ROWS
 from checks.statistics.distance import FALSE_DISCOVERY, MIN_BATCHES, Limit, limit_of
@@ -73,7 +73,7 @@ def calibration(history: History, column: str) -> Calibration | str:
         return _unwatched(history, column)
     found = {name: batches_of(history, feature) for name, feature in features.items()}
     if not found[column] or found[column][-1].profile is not history.newest:
-        return f"not enough data: it needs {lacking(history)}"
+        return f"not enough data: it needs {lacking(history, column)}"
     newest, p_adjusted = found[column][-1], adjusted_p_values(found)[column]
     beside = standing(history, newest)
     return Calibration(
@@ -121,7 +121,9 @@ def _limit(batch: Batch, floor: float | None = None) -> Limit | None:
 def _outcome(batch: Batch, p_adjusted: float) -> str:
     if batch.values.rows < MIN_ROWS or not batch.judged:
         return "not enough data"
-    return "over the limit" if batch.over and p_adjusted < FALSE_DISCOVERY else "within the limit"
+    if batch.over and p_adjusted < FALSE_DISCOVERY:
+        return "over the limit"
+    return "within the limit" if batch.compares_range else "not enough data"
 
 
 def _left_out(history: History, feature: Feature) -> Iterator[LeftOut]:
@@ -152,6 +154,9 @@ def _changes(history: History, newest: Batch, p_adjusted: float) -> Iterator[str
     limit = _limit(newest)
     if newest.values.rows < MIN_ROWS:
         yield f"{counted(MIN_ROWS - newest.values.rows, 'more row')} in the batch would let it be judged"
+    if not newest.compares_range:
+        known = sum(each.rows for each in newest.reference)
+        yield f"{counted(MIN_ROWS - known, 'more row')} in the reference would let it be judged"
     if limit is None:
         more = counted(MIN_BATCHES - len(newest.learned), "more clean batch", "more clean batches")
         yield f"{more} would make a limit"

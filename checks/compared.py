@@ -94,17 +94,6 @@ def doubts(history: History, batch: Batch) -> str:
     return f" ({'; '.join(said)})" if said else ""
 
 
-def lacking(history: History) -> str:
-    """What it would take to compare a column at all."""
-    declared = history.table.reference
-    if declared is None:
-        return "values in the newest partition, and two clean batches of its weekday"
-    where = declared.named()
-    if not declared.is_period and history.training is None:
-        return f"the reference {where}, which cannot be read"
-    return f"values in the newest partition, and of the same kind in the reference {where}"
-
-
 def both(history: History, batch: Batch, reference: Sequence[Any]) -> dict[str, object]:
     """As evidence: both distributions, to be drawn; nothing where they cannot be."""
     of = "the reference", history.called(batch.day)

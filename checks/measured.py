@@ -70,7 +70,8 @@ def _is_fine(plant: Plant, verdicts: Sequence[Verdict]) -> bool:
     """Whether the check has judged what is planted in, and found nothing."""
     mine = [each for each in verdicts if each.check == plant.check and _is_about(each, plant.column)]
     is_ok = any(each.outcome is Outcome.OK and not _lacks(each) for each in mine)
-    return is_ok and not any(each.outcome is Outcome.BREACH for each in mine)
+    replaced = [each for each in mine if each.evidence.get("kind") == "reference"]  # says nothing of the data
+    return is_ok and not any(each.outcome is Outcome.BREACH for each in mine if each not in replaced)
 
 
 def _is_about(verdict: Verdict, column: str | None) -> bool:
@@ -85,8 +86,7 @@ def _lacks(verdict: Verdict) -> bool:
     """Whether little can be said yet: nothing, or only what is gross."""
     if verdict.outcome is Outcome.NOT_ENOUGH_DATA:
         return True
-    gross = verdict.evidence.get("confidence") == "low" or verdict.evidence.get("kind") == "range"
-    return verdict.outcome is Outcome.OK and gross
+    return verdict.outcome is Outcome.OK and verdict.evidence.get("confidence") == "low"
 
 
 def _lacking(verdict: Verdict) -> Sensitivity:

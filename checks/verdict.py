@@ -19,6 +19,9 @@ class Outcome(StrEnum):
 
 ROWS = "rows"
 
+ONLY_GROSS = "gross"
+"""The kind of evidence where there is not enough data, and what is gross was looked for: it is not there."""
+
 
 class Urgency(StrEnum):
     """How loud a breach is: somebody is paged, somebody gets a ticket, or it is written down."""

@@ -8,6 +8,7 @@ from typing import Any
 from bot.domain.audit import AuditResult, Error, Failure, kept
 from bot.domain.blast import with_blast
 from bot.domain.declared import Pipeline
+from bot.domain.doubts import doubted
 from bot.domain.finding import Finding, from_verdict
 from bot.domain.health import Health, Status, health
 from bot.domain.incident import group_key
@@ -126,9 +127,12 @@ def _section(checked: Checked, ranked: Sequence[Finding], as_of: datetime) -> Se
     mine = [finding for finding in ranked if finding.pipeline == name]
     audit = kept(name, as_of, checked.result)
     urgencies = [finding.urgency for finding in mine]
+    is_so = health(checked.pipeline, [audit], urgencies, checked.zone, as_of, holidays=checked.holidays)
+    if is_so.status is Status.HEALTHY:
+        is_so = replace(is_so, though=[*is_so.though, *doubted(checked.result.verdicts)])
     return Section(
         pipeline=name,
-        health=health(checked.pipeline, [audit], urgencies, checked.zone, as_of, holidays=checked.holidays),
+        health=is_so,
         findings=mine,
         fine=checked.verdicts(Outcome.OK),
         undecided=checked.verdicts(Outcome.NOT_ENOUGH_DATA),
@@ -138,9 +142,11 @@ def _section(checked: Checked, ranked: Sequence[Finding], as_of: datetime) -> Se
 
 
 def with_sensitivity(said: Answer, *, everywhere: bool) -> Answer:
-    """With what the checks would have caught: where nothing is found, or everywhere."""
+    """With what the checks would have caught: where nothing is found, in every "healthy", or everywhere."""
     sections = [
-        _measured(each, section) if everywhere or not section.findings else section
+        _measured(each, section)
+        if everywhere or not section.findings or section.health.status is Status.HEALTHY
+        else section
         for each, section in zip(said.checked, said.sections, strict=True)
     ]
     return replace(said, sections=sections)

@@ -10,7 +10,7 @@ from bot.domain.record import plain
 from bot.domain.sensitivity import from_json as sensitivity_from
 from bot.domain.sensitivity import to_json as sensitivity_to
 from checks.sensitivity import Sensitivity
-from checks.verdict import Outcome, Verdict
+from checks.verdict import ONLY_GROSS, Outcome, Verdict
 
 
 class Failure(Protocol):
@@ -77,6 +77,8 @@ class Judgement:
     summary: str = ""
     bad: tuple[date, ...] = ()
     days: Mapping[date, tuple[bool | None, str]] = field(default_factory=dict)
+    only_gross: bool = False
+    """Whether nothing gross was found, where there is not enough data for more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ def _judgement(verdict: Verdict) -> Judgement:
         summary=verdict.summary,
         bad=verdict.bad,
         days=_days(verdict.evidence.get("days")),
+        only_gross=verdict.evidence.get("kind") == ONLY_GROSS,
     )
 
 

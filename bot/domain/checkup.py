@@ -116,7 +116,7 @@ def draw_up(
         as_of=said.as_of,
         health=said.status,
         unjudged=said.unjudged,
-        caught=said.caught,
+        caught=said.worth,
         findings=tuple(sorted(findings, key=lambda each: each.rank)),
         weekly=tuple(_strip(audit, table, check, days) for table in pipeline.tables for check in WEEKLY),
         watched=watched,

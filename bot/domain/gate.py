@@ -9,6 +9,7 @@ from typing import Any, Literal, Protocol
 from bot.domain.accepted import Accepted, told
 from bot.domain.audit import AuditResult
 from bot.domain.declared import Pipeline
+from bot.domain.doubts import doubted
 from bot.domain.finding import Finding, from_verdict
 from bot.domain.record import plain, to_json
 from bot.domain.triage import rank
@@ -102,7 +103,7 @@ def weigh(
     words = [f"[note] {each.title}" for each in heard if each.urgency is Urgency.NOTE]
     words += [f"accepted: {each.title}" for each in about if each not in heard]
     words += [f"of other partitions: {each.title}" for each in found if each not in about]
-    words += [f"{_place(each)}: {each.summary}" for each in verdicts if _is_half(each)]
+    words += doubted(verdicts)
     unknown = [(_place(each), each.needs) for each in verdicts if each.outcome is Outcome.NOT_ENOUGH_DATA]
     for error in result.errors:
         if error.day in (None, day):
@@ -147,6 +148,7 @@ def over(
     Each was judged as on its own day. What `named` findings call bad is bad too.
     """
     found, unknown, days, rows, fine = list(named), [], [], 0, 0
+    words: dict[str, None] = {}
     for each in judged:
         if each.day is None:
             continue
@@ -158,10 +160,12 @@ def over(
         said = weigh(pipeline, each.audit, each.day, accepted, blank.as_of)
         found += [replace(stop, bad=stop.bad or (each.day,)) for stop in said.stops]
         fine += said.fine
+        words |= dict.fromkeys(doubted(each.audit.verdicts))
         if said.unknown:
             unknown.append(_of_day(each.day, said.unknown))
     bad = poison(pipeline, blank.table, days, found)
-    return replace(blank, partitions=len(days), rows=rows, poisoned=bad, unknown=unknown, fine=fine)
+    seen = replace(blank, partitions=len(days), rows=rows, fine=fine)
+    return replace(seen, poisoned=bad, unknown=unknown, words=tuple(words))
 
 
 def _of_day(day: date, unknown: Sequence[tuple[str, str]]) -> tuple[str, str]:
@@ -186,11 +190,6 @@ def poison(
 
 def _prices(pipeline: Pipeline) -> Mapping[str, Any]:
     return {pipeline.pipeline: pipeline.cost} if pipeline.cost else {}
-
-
-def _is_half(verdict: Verdict) -> bool:
-    """Whether a check that is content could look at a part of what it judges only."""
-    return verdict.outcome is Outcome.OK and verdict.evidence.get("kind") == "range"
 
 
 def _place(verdict: Verdict) -> str:

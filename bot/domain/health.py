@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.domain.audit import Audit
 from bot.domain.declared import Pipeline
+from bot.domain.doubts import unjudged_features
 from bot.domain.incident import loudest
 from bot.domain.sensitivity import caught
 from bot.domain.shadow import shadowed_until
@@ -39,6 +40,13 @@ class Health:
     unjudged: Mapping[str, str] = field(default_factory=dict)
     caught: str = ""
     """Of a healthy one, what would have been seen; empty where that was not measured."""
+    though: Sequence[str] = ()
+    """Of a healthy one, what it does not rest on: features that could not be judged, a small reference."""
+
+    @property
+    def worth(self) -> str:
+        """What "healthy" is worth, in words."""
+        return "; ".join(each for each in (*self.though, self.caught) if each)
 
 
 def health(
@@ -53,7 +61,8 @@ def health(
     """The health of a pipeline at `now`.
 
     `unknown` if a core table has an expected partition that is unjudged or one of the last seven days that
-    cannot be read, if its last judgement is too old, or if none of its checks could decide;
+    cannot be read, if its last judgement is too old, if something of it could not be checked (an unreadable
+    reference, say), or if none of its checks could decide;
     otherwise `broken` with an open page, `degraded` with an open ticket, else `healthy`.
     It holds as of the core table that was looked at longest ago. `holidays` are the pipeline's, for whoever
     knows those of its country; without them, the days that it lists count.
@@ -76,9 +85,17 @@ def health(
     measured = [
         each for name, audit in latest.items() if audit for each in audit.sensitivity if each.table == name
     ]
+    said = [
+        each
+        for name, audit in latest.items()
+        if audit and status is Status.HEALTHY
+        for each in audit.judgements
+        if each.table == name
+    ]
     return Health(
         pipeline=pipeline.pipeline,
         status=status,
+        though=unjudged_features(said, len(pipeline.tables) > 1),
         caught=caught(pipeline, measured) if status is Status.HEALTHY else "",
         as_of=min(seen, default=None),
         unjudged=unjudged,
@@ -130,7 +147,8 @@ def _unjudged(
     newest = audit.newest(name)
     if expected and newest and newest < expected:
         return f"the partition of {expected.isoformat()} is not judged yet"
-    return _unread(name, audit, calendar.zone) or _undecided(name, audit)
+    failed = next((each.what for each in audit.errors if each.table == name and each.day is None), None)
+    return failed or _unread(name, audit, calendar.zone) or _undecided(name, audit)
 
 
 def _unread(name: str, audit: Audit, zone: tzinfo) -> str | None:

@@ -13,6 +13,9 @@ from checks.verdict import Outcome
 
 REOPEN_WITHIN = timedelta(days=7)
 
+GROSS = ("range", "mass_point", "new_level")
+"""What drift finds in a few rows too."""
+
 _PLACE = ("rank", "label", "score", "reason")
 
 
@@ -163,7 +166,8 @@ def is_over(finding: Finding, audit: Audit) -> bool:
     """Whether a fresh audit says that a finding no longer holds.
 
     Its own check says ok of it; or says ok of all of its table, where nothing of the table failed. Either way
-    every bad partition that is not too old to be judged was judged again.
+    every bad partition that is not too old to be judged was judged again. What is gross ends where no more
+    than that could be looked for, since that is not there any more; what has moved does not.
     """
     judged = audit.judged.get(finding.table, ())
     if not judged or any(day not in judged and day >= min(judged) for day in finding.bad):
@@ -171,5 +175,6 @@ def is_over(finding: Finding, audit: Audit) -> bool:
     said = [each for each in audit.judgements if (each.table, each.check) == (finding.table, finding.check)]
     own = [each for each in said if audit.fingerprint(each) == finding.fingerprint]
     if own:
-        return all(each.outcome is Outcome.OK for each in own)
+        gross = finding.evidence.get("kind") in GROSS
+        return all(each.outcome is Outcome.OK or (gross and each.only_gross) for each in own)
     return bool(said) and all(each.outcome is Outcome.OK for each in said) and not audit.failed(finding.table)

@@ -81,7 +81,7 @@ def paragraph(bulletin: Bulletin, *, in_full: bool) -> str:
 def state_line(health: Health, around: Surroundings) -> str:
     """🟢 *churn is healthy*, as of …; would have caught …"""
     as_of = f"as of {moment(health.as_of, around.zone)}" if health.as_of else "it was not judged lately"
-    worth = f"; {escape(cut(one_line(health.caught), 300))}" if health.caught else ""
+    worth = f"; {escape(cut(one_line(health.worth), 400))}" if health.worth else ""
     return f"{SIGNS[health.status]} *{_plainly(health)}*, {as_of}{worth}."
 
 

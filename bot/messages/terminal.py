@@ -95,7 +95,7 @@ def _though(section: Section) -> str:
 
 def _worth(section: Section) -> str:
     """What would have been seen, where there is nothing to tell."""
-    return f"; {section.health.caught}" if section.health.caught else ""
+    return f"; {section.health.worth}" if section.health.worth else ""
 
 
 def _sensitivity(found: Sequence[Sensitivity]) -> Iterator[Line]:

@@ -12,12 +12,12 @@ from checks.compared import (
     both_weeks,
     doubts,
     features_of,
-    lacking,
     replaced,
     standing,
 )
 from checks.figures import counted
 from checks.history import History
+from checks.lacking import lacking, too_few
 from checks.profiles import moves
 from checks.profiles.batches import Batch, Feature
 from checks.profiles.creeping import Creep, creep, days_until, ks_of_shift
@@ -28,8 +28,8 @@ from checks.profiles.skew import skew
 from checks.profiles.strange import told
 from checks.severity import of_strange, quieter, severity, weight_share
 from checks.skewed import beside, skewed, skews_of
-from checks.statistics.distance import FALSE_DISCOVERY, MIN_BATCHES, adjust
-from checks.verdict import Doubt, Outcome, Urgency, Verdict
+from checks.statistics.distance import FALSE_DISCOVERY, adjust
+from checks.verdict import ONLY_GROSS, Doubt, Outcome, Urgency, Verdict
 
 BY_CHANCE = 0.01
 """A feature creeps where chance would order its weeks so less often than this."""
@@ -107,7 +107,7 @@ def judge(history: History) -> Iterator[Verdict]:
 def judge_feature(history: History, name: str, found: Sequence[Batch], p_value: float) -> Verdict | _Drifted:
     """What its batches say of one feature; features that have drifted are told together."""
     if not found or found[-1].profile is not history.newest:
-        return _undecided(history, name, lacking(history))
+        return _undecided(history, name, lacking(history, name))
     newest = found[-1]
     if isinstance(newest.values, Frequencies) and 2 * newest.values.rest > newest.values.rows:
         return _undecided(history, name, "a column of few levels")
@@ -117,13 +117,8 @@ def judge_feature(history: History, name: str, found: Sequence[Batch], p_value: 
         return _companion(history, found, strange)
     if drifted:
         return _Drifted(name, found, p_value)
-    if newest.values.rows < MIN_ROWS:
-        few = f"{MIN_ROWS} rows in a batch; there are {newest.values.rows}"
-        # Small batches are watched for absurd values alone: what was one yesterday is over today.
-        return _in_range(history, name, few) if newest.compares_range else _undecided(history, name, few)
-    if not newest.judged:
-        few = f"{MIN_BATCHES} clean batches before this one{doubts(history, newest)}"
-        return _undecided(history, name, few)
+    if few := too_few(history, newest):
+        return _undecided(history, name, few, only_gross=newest.compares_range)
     if newest.in_doubt:
         return _doubtful(history, _Drifted(name, found, p_value))
     said = f"{beside(skew(found))}{doubts(history, newest)}"
@@ -144,17 +139,6 @@ def has_drifted(batch: Batch, p_value: float) -> bool:
 
 def _measured(batch: Batch) -> str:
     return f"{batch.feature.measure.symbol} = {batch.distance:.3f}, limit {batch.limit:.3f}"
-
-
-def _in_range(history: History, name: str, few: str) -> Verdict:
-    return Verdict(
-        check="drift",
-        table=history.name,
-        column=name,
-        outcome=Outcome.OK,
-        summary=f"no `{name}` far outside the reference; to compare the shape needs {few}",
-        evidence={"kind": "range"},
-    )
 
 
 def _moved(history: History, together: Sequence[_Drifted]) -> Verdict:
@@ -303,7 +287,14 @@ def _evidence(history: History, found: Sequence[Batch], p_value: float) -> dict[
     return moves.measured(found, p_value) | {"reference": standing(history, found[-1]).evidence}
 
 
-def _undecided(history: History, column: str, needs: str) -> Verdict:
+def _undecided(history: History, column: str, needs: str, *, only_gross: bool = False) -> Verdict:
+    """Nothing is said of the shape. That what is gross was looked for, and is not there, ends what was found
+    of it on the day before, and does no more: it is no judgement of drift."""
     return Verdict(
-        check="drift", table=history.name, column=column, outcome=Outcome.NOT_ENOUGH_DATA, needs=needs
+        check="drift",
+        table=history.name,
+        column=column,
+        outcome=Outcome.NOT_ENOUGH_DATA,
+        needs=needs,
+        evidence={"kind": ONLY_GROSS} if only_gross else {},
     )

@@ -1,6 +1,7 @@
 """Is the pipeline healthy? Only what was looked at lately is called healthy."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -61,6 +62,36 @@ def test_a_table_that_could_not_be_read_says_why(a_pipeline: Make, an_audit: Mak
     """The error of its last checks."""
     broken = an_audit(judged={}, errors=(Error("usage", "no column day"),))
     assert health(a_pipeline(), [broken], [], UTC_ZONE, NOON).unjudged == {"usage": "no column day"}
+
+
+def test_an_error_about_a_judged_table_is_missing_evidence(a_pipeline: Make, an_audit: Make) -> None:
+    """Its reference cannot be read: the other checks went on, and nobody knows whether it has drifted."""
+    gone = an_audit(OK, errors=(Error("usage", "its reference gone.parquet cannot be read"),))
+    said = health(a_pipeline(), [gone], [], UTC_ZONE, NOON)
+    assert (said.status, said.unjudged) == (Status.UNKNOWN, {"usage": gone.errors[0].what})
+
+
+def test_healthy_says_what_was_not_judged(a_pipeline: Make, an_audit: Make) -> None:
+    """One feature by its name, many by their number; and nothing where all were judged."""
+    said = [
+        health(a_pipeline(), [features(an_audit, names)], [], UTC_ZONE, NOON)
+        for names in ((), ("x",), ("x", "c"), ("a", "b", "c", "d"))
+    ]
+    assert {each.status for each in said} == {Status.HEALTHY}
+    assert [each.worth for each in said] == [
+        "",
+        "drift of `x` not judged yet: needs 200 rows",
+        "drift of `x`, `c` not judged yet: needs 200 rows",
+        "drift of 4 features not judged yet: needs 200 rows",
+    ]
+
+
+def features(an_audit: Make, names: tuple[str, ...]) -> Any:
+    """An audit in which these features could not be judged."""
+    (fine,) = an_audit(OK).judgements
+    lacking = replace(fine, check="drift", outcome=Outcome.NOT_ENOUGH_DATA, needs="200 rows")
+    judgements = (fine, *(replace(lacking, column=name) for name in names))
+    return replace(an_audit(OK), judgements=judgements)
 
 
 @pytest.mark.parametrize(

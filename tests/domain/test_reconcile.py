@@ -104,6 +104,16 @@ def test_missing_data_and_errors_never_resolve(an_audit: Make, known: Incident) 
         assert changes(audit, [], known) == []
 
 
+@pytest.mark.parametrize(("kind", "ends"), [("range", True), ("new_level", True), ("shift", False)])
+def test_what_is_gross_ends_where_only_that_could_be_looked_for(
+    a_finding: Make, an_audit: Make, kind: str, ends: bool
+) -> None:
+    """Of a small table its outlier of yesterday is over today; whether a shift is, a few rows cannot say."""
+    (said,) = an_audit(("sessions", NED)).judgements
+    audit = replace(an_audit(), judgements=(replace(said, only_gross=True),))
+    assert is_over(a_finding(evidence={"kind": kind}), audit) is ends
+
+
 def test_a_check_that_is_in_order_for_the_whole_table_speaks_for_its_columns(
     a_finding: Make, an_audit: Make
 ) -> None:

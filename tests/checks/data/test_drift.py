@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from checks.data.drift import judge
-from checks.verdict import Outcome, Urgency
+from checks.verdict import ONLY_GROSS, Outcome, Urgency
 
 
 def said(table):
@@ -162,12 +162,14 @@ def test_few_rows_or_batches_are_not_enough(feature):
 
 
 def test_a_small_batch_is_watched_for_absurd_values_alone(feature):
-    """An outlier of yesterday is over today, though 100 rows are too few to compare shapes."""
+    """That there are none is no judgement of drift: 100 rows are too few to compare shapes."""
     small = said(feature([0.0], rows=100))
-    assert small.outcome is Outcome.OK
-    assert "to compare the shape needs 200 rows in a batch; there are 100" in small.summary
-    calm = said(feature(rows=100, mend=lambda values: values.put(range(18), 0.0)))
-    assert calm.outcome is Outcome.OK
+    assert small.outcome is Outcome.NOT_ENOUGH_DATA
+    needs = "200 rows with a value in a batch, there are 100; absurd values alone were looked for"
+    assert (small.needs, small.evidence) == (needs, {"kind": ONLY_GROSS})
+    assert said(feature([1.5], rows=100)).outcome is Outcome.NOT_ENOUGH_DATA
+    absurd = said(feature(rows=100, mend=lambda values: values.put(range(3), -999.0)))
+    assert (absurd.outcome, absurd.evidence["kind"]) == (Outcome.BREACH, "range")
 
 
 def test_a_sensor_that_says_one_value_all_day_is_found_in_a_few_rows(past):
