@@ -16,7 +16,6 @@ from checks.compared import (
     replaced,
     standing,
 )
-from checks.figures import counted, percent
 from checks.history import History
 from checks.profiles import moves
 from checks.profiles.batches import Batch, Feature
@@ -25,21 +24,16 @@ from checks.profiles.frequencies import Frequencies
 from checks.profiles.measures import MIN_ROWS, Categories, Strange
 from checks.profiles.profile import Profile
 from checks.profiles.strange import told
+from checks.severity import severity, weight_share
 from checks.statistics.distance import FALSE_DISCOVERY, MIN_BATCHES, adjust
+from checks.together import as_one, by_cause, listed
 from checks.verdict import Doubt, Outcome, Urgency, Verdict
-
-HEAVY, LIGHT = 0.2, 0.02
-"""Features that carry a fifth of a table's weight page when they drift for long; below a fiftieth, they never
-are more than a note."""
 
 BY_CHANCE = 0.01
 """A feature creeps where chance would order its weeks so less often than this."""
 
 MUCH = 0.01
 """Strange values page where they are so many of the rows, and last."""
-
-NAMED = 3
-"""So many features of one cause are named in its summary."""
 
 
 @dataclass(frozen=True)
@@ -85,16 +79,20 @@ def judge(history: History) -> Iterator[Verdict]:
     adjusted = adjusted_p_values(found)
     drifted: dict[date, list[_Drifted]] = defaultdict(list)
     calm: dict[str, Verdict] = {}
+    strange: list[Verdict] = []
     for name in found:
         said = judge_feature(history, name, found[name], adjusted.get(name, 1.0))
         if isinstance(said, _Drifted):
             drifted[said.run[0].profile.partition].append(said)
         elif said.outcome is Outcome.OK:
             calm[name] = said
+        elif said.outcome is Outcome.BREACH and not said.suspected:
+            strange.append(said)
         else:
             yield said
     for together in drifted.values():
         yield _moved(history, together)
+    yield from (_strange(history, together) for together in by_cause(strange))
     creeping = _creeping(history, [found[name][-1].feature for name in calm])
     if creeping:
         yield _crept(history, creeping, {name: found[name][-1] for name in creeping})
@@ -159,12 +157,12 @@ def _in_range(history: History, name: str, few: str) -> Verdict:
 
 def _moved(history: History, together: Sequence[_Drifted]) -> Verdict:
     """Features that have drifted since the same day: the one that carries most is told first."""
-    shares = {each.name: _weight_share(history, each.name) for each in together}
+    shares = {each.name: weight_share(history, [each.name]) for each in together}
     first, *others = sorted(together, key=lambda each: (-shares[each.name], -each.newest.distance))
     lasting = any(each.lasts for each in together)
     run, newest = first.run, first.newest
     names = (first.name, *(each.name for each in others))
-    urgency, because = _severity(history, names, pages=lasting, passing=not lasting)
+    urgency, because = severity(history, names, pages=lasting, passing=not lasting)
     days = [history.by_the_calendar(batch.profile.partition) for batch in run]
     calendar = days[-1] if all(days) else ""
     evidence = {
@@ -201,26 +199,6 @@ def _doubtful(history: History, maybe: _Drifted) -> Verdict:
     return replace(breach, suspected=Doubt(maybe.name, day, peers, newest.limit, said))
 
 
-def _severity(
-    history: History, names: Sequence[str], *, pages: bool, passing: bool = False
-) -> tuple[Urgency, str]:
-    """How loud it is, by the weight of the features and the criticality of what they feed; and why.
-
-    A light feature that moves for one batch may be `passing`, a storm, a crowd: the next one tells.
-    """
-    carried = sum(_weight_share(history, name) for name in names)
-    weight = f"carries {percent(carried)} of the features' weight"
-    if carried >= HEAVY:
-        return Urgency.PAGE if pages else Urgency.TICKET, weight
-    if carried < LIGHT:
-        return Urgency.NOTE, f"a note, since it {weight}"
-    if set(history.table.feeds.values()) == {"low"}:
-        return Urgency.NOTE, f"a note, since it {weight} and feeds only what is of low criticality"
-    if passing:
-        return Urgency.NOTE, f"a note, since it {weight} and has not lasted yet"
-    return Urgency.TICKET, weight
-
-
 def _quieter(said: Urgency) -> Urgency:
     """On a holiday, or beside one, the calendar explains a batch that is unlike the others."""
     return Urgency.TICKET if said is Urgency.PAGE else Urgency.NOTE
@@ -231,9 +209,7 @@ def _summary(first: _Drifted, others: Sequence[_Drifted]) -> str:
         words = moves.in_words(first.newest)
         return f"`{first.name}` {words} against the reference: {_measured(first.newest)}"
     each = [f"`{one.name}` {moves.in_words(one.newest)}" for one in (first, *others)]
-    more = len(each) - NAMED
-    said = [*each[:NAMED], f"{counted(more, 'more feature')}"] if more > 0 else each
-    return f"{len(each)} features moved against the reference: {'; '.join(said)}"
+    return f"{len(each)} features moved against the reference: {listed(each, 'feature')}"
 
 
 def _shortly(each: _Drifted, share: float) -> dict[str, object]:
@@ -263,7 +239,7 @@ def _creeping(history: History, features: Sequence[Feature]) -> dict[str, Creep]
     found = {name: each for name, each in known.items() if each is not None}
     adjusted = adjust([each.p_value for each in found.values()])
     sure = [name for name, p in zip(found, adjusted, strict=True) if p < BY_CHANCE]
-    return {name: found[name] for name in sorted(sure, key=lambda name: -_weight_share(history, name))}
+    return {name: found[name] for name in sorted(sure, key=lambda name: -weight_share(history, [name]))}
 
 
 def _crept(history: History, creeping: Mapping[str, Creep], newest: Mapping[str, Batch]) -> Verdict:
@@ -271,16 +247,15 @@ def _crept(history: History, creeping: Mapping[str, Creep], newest: Mapping[str,
     first, *others = creeping
     found, batch = creeping[first], newest[first]
     begun = found.weeks[0][0]
-    urgency, because = _severity(history, list(creeping), pages=False)
+    urgency, because = severity(history, list(creeping), pages=False)
     sure = found.season or history.table.reference is not None
-    each = "; ".join(f"`{name}` by {creeping[name].moved:+.2f} sd" for name in (first, *others[: NAMED - 1]))
-    more = f"; {counted(len(others) - NAMED + 1, 'more feature')}" if len(others) >= NAMED else ""
+    each = listed([f"`{name}` by {creeping[name].moved:+.2f} sd" for name in creeping], "feature")
     return Verdict(
         check="drift",
         table=history.name,
         column=(first, *others) if others else first,
         outcome=Outcome.BREACH,
-        summary=f"{each}{more} in {len(found.weeks)} weeks: too slowly for any batch to stand out"
+        summary=f"{each} in {len(found.weeks)} weeks: too slowly for any batch to stand out"
         + ("" if sure else "; it may be the season, there is no year to compare with"),
         urgency=urgency if sure else Urgency.NOTE,
         since=begun.first_event or history.start_of(begun.partition),
@@ -300,13 +275,6 @@ def _crept(history: History, creeping: Mapping[str, Creep], newest: Mapping[str,
     )
 
 
-def _weight_share(history: History, name: str) -> float:
-    """The share of this feature in the weight of all the watched features of its table."""
-    columns = history.table.columns.values()
-    total = sum(column.weight for column in columns if column.watches_drift)
-    return history.table.columns[name].weight / total
-
-
 def _companion(history: History, found: Sequence[Batch], strange: Strange) -> Verdict:
     """What a distance cannot see, since the day it began."""
     newest = found[-1]
@@ -315,7 +283,7 @@ def _companion(history: History, found: Sequence[Batch], strange: Strange) -> Ve
     days = tuple(batch.profile.partition for batch in run)
     said = told(strange, newest, days, history.table.columns[name].share)
     lasting = len(run) > 1 and strange.rows >= MUCH * newest.values.rows
-    urgency, because = _severity(history, [name], pages=lasting)
+    urgency, because = severity(history, [name], pages=lasting)
     return Verdict(
         check="drift",
         table=history.name,
@@ -330,6 +298,17 @@ def _companion(history: History, found: Sequence[Batch], strange: Strange) -> Ve
         evidence={**said.evidence, "because": because, **both(history, newest, newest.reference)},
         failing=said.failing,
     )
+
+
+def _strange(history: History, together: Sequence[Verdict]) -> Verdict:
+    """Features that became strange in one way on one day: the one that carries most is told first."""
+    if len(together) == 1:
+        return together[0]
+    each = sorted(together, key=lambda said: (-weight_share(history, [str(said.column)]), -said.affected))
+    lasting = any(len(said.bad) > 1 and said.affected >= MUCH * said.volume for said in each)
+    urgency, because = severity(history, [str(said.column) for said in each], pages=lasting)
+    told = as_one(each, listed([said.summary for said in each], "feature"))
+    return replace(told, urgency=urgency, evidence={**told.evidence, "because": because})
 
 
 def _evidence(history: History, found: Sequence[Batch], p_value: float) -> dict[str, object]:
