@@ -339,18 +339,3 @@ def test_values_of_a_contract_are_told_only_where_they_may_leave_the_source(past
     shared = past(contract=agreed, columns={"plan": {"share": True}})
     plan, *_ = judge(shared.add(schema=schema, columns=profiles).history())
     assert plan.summary == "7 rows have a `plan` that is none of free, pro"
-
-
-@pytest.mark.parametrize(
-    ("before", "now", "said"),
-    [
-        ("array<float32>", "string", "column `e` was array and is now string"),
-        ("struct<lat: float64, at: struct<hour: int8>>", "string", "column `e` was struct and is now string"),
-        ("string", "array<float32>", "column `e` was string and is now array"),
-        ("array<float32>", "struct<lat: float64>", "column `e` was array and is now struct"),
-    ],
-)
-def test_a_nested_column_of_another_type_is_one_finding(past, before, now, said):
-    """What lay within it is not missing besides, and what lies in it now is not new."""
-    (verdict,) = say(past, (("id", "int64"), ("e", now)), earlier=(("id", "int64"), ("e", before)))
-    assert (verdict.column, verdict.evidence["kind"], verdict.summary) == ("e", "type", said)
