@@ -1,12 +1,10 @@
 """How loud is a drift? The features' weight, what they feed, how much it is and whether it lasts decide."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from checks.figures import percent
 from checks.history import History
-from checks.profiles.companions import MassPoint, Strays
-from checks.profiles.measures import Strange
 from checks.verdict import Urgency
 
 HEAVY, LIGHT = 0.2, 0.02
@@ -17,11 +15,11 @@ MUCH = 0.01
 """Strange values page where they are so many of the rows, and last."""
 
 
-def weight_share(history: History, name: str) -> float:
-    """The share of this feature in the weight of all the watched features of its table."""
-    columns = history.table.columns.values()
-    total = sum(column.weight for column in columns if column.watches_drift)
-    return history.table.columns[name].weight / total
+def weight_share(history: History, names: Iterable[str]) -> float:
+    """The share of these features in the weight of all the watched ones of their table, vectors too."""
+    columns = history.table.columns
+    total = sum(each.weight for each in columns.values() if each.watches_drift or each.watches_vectors)
+    return sum(columns[name].weight for name in names) / total
 
 
 def severity(
@@ -31,7 +29,7 @@ def severity(
 
     A light feature that moves for one batch may be `passing`, a storm, a crowd: the next one tells.
     """
-    carried = sum(weight_share(history, name) for name in names)
+    carried = weight_share(history, names)
     weight = f"carries {percent(carried)} of the features' weight"
     if carried >= HEAVY:
         return Urgency.PAGE if pages else Urgency.TICKET, weight
@@ -45,7 +43,7 @@ def severity(
 
 
 def of_strange(
-    history: History, name: str, strange: Strange, share: float, days: Sequence[date]
+    history: History, names: Sequence[str], kind: str, share: float, days: Sequence[date]
 ) -> tuple[Urgency, str]:
     """How loud it is that a `share` of the rows is strange, since the first of these days; and why.
 
@@ -54,11 +52,11 @@ def of_strange(
     held more often, but no values that are far outside.
     """
     much, lasts = share >= MUCH, len(days) > 1
-    urgency, because = severity(history, [name], pages=lasts and much)
-    if isinstance(strange, MassPoint) and not much and not lasts:
+    urgency, because = severity(history, names, pages=lasts and much)
+    if kind == "mass_point" and not much and not lasts:
         return Urgency.NOTE, "a note, since it is less than 1% of the rows and has not lasted yet"
     calendar = [history.by_the_calendar(day) for day in days]
-    if all(calendar) and not isinstance(strange, Strays):
+    if all(calendar) and kind != "range":
         return quieter(urgency), f"{because}; a step quieter{calendar[-1]}"
     return urgency, because
 

@@ -17,7 +17,7 @@ NAMED = 3
 def skews_of(history: History, found: Mapping[str, Sequence[Batch]], calm: Iterable[str]) -> dict[str, Skew]:
     """Those of the calm features that never were as in the training set, those that carry most first."""
     far = [(name, each) for name in calm if (each := skew(found[name])) is not None and each.is_far]
-    return dict(sorted(far, key=lambda each: (-weight_share(history, each[0]), -each[1].pooled.distance)))
+    return dict(sorted(far, key=lambda each: (-weight_share(history, [each[0]]), -each[1].pooled.distance)))
 
 
 def skewed(history: History, found: Mapping[str, Skew]) -> Verdict:

@@ -139,22 +139,25 @@ def _columns(handed: Handed) -> Iterator[Verdict]:
     """Columns that are missing, new, or of another type."""
     now = handed.now
     agreed = {column.name for column in handed.agreement}
+    other = {each.name for each in handed.agreement if each.name in now and not each.accepts(now[each.name])}
     for column in handed.agreement:
+        if any(_is_within(column.name, each) for each in other):  # as that has another type, it has none
+            continue
         if handed.lacks(column):
             said = f"column `{column.name}`{_of(column)} is missing"
             told = root(column.name) in handed.documents  # of documents only the newest are known
             run = [] if told else handed.shaped(partial(_lacks, column.name))
             yield handed.breach(column.name, "missing", said, run=run)
-        elif (
-            column.name in now
-            and not column.accepts(now[column.name])
-            and has_values(handed.newest, column.name)
-        ):
+        elif column.name in other and has_values(handed.newest, column.name):
             yield _retyped(handed, column, now[column.name])
     for name in now:
-        if name not in agreed:
+        if name not in agreed and not any(_is_within(name, each) for each in other):
             run = handed.shaped(partial(_has, name))
             yield handed.breach(name, "new", f"column `{name}` ({now[name]}) is new", run=run)
+
+
+def _is_within(name: str, column: str) -> bool:
+    return name.startswith((f"{column}.", f"{column}[]"))
 
 
 def _has(name: str, shape: Shape) -> bool:

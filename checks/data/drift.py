@@ -15,7 +15,6 @@ from checks.compared import (
     replaced,
     standing,
 )
-from checks.figures import counted
 from checks.history import History
 from checks.lacking import lacking, too_few
 from checks.profiles import moves
@@ -29,13 +28,11 @@ from checks.profiles.strange import told
 from checks.severity import of_strange, quieter, severity, weight_share
 from checks.skewed import beside, skewed, skews_of
 from checks.statistics.distance import FALSE_DISCOVERY, adjust
+from checks.together import as_one, by_cause, listed
 from checks.verdict import ONLY_GROSS, Doubt, Outcome, Urgency, Verdict
 
 BY_CHANCE = 0.01
 """A feature creeps where chance would order its weeks so less often than this."""
-
-NAMED = 3
-"""So many features of one cause are named in its summary."""
 
 
 @dataclass(frozen=True)
@@ -81,16 +78,20 @@ def judge(history: History) -> Iterator[Verdict]:
     adjusted = adjusted_p_values(found)
     drifted: dict[date, list[_Drifted]] = defaultdict(list)
     calm: dict[str, Verdict] = {}
+    strange: list[Verdict] = []
     for name in found:
         said = judge_feature(history, name, found[name], adjusted.get(name, 1.0))
         if isinstance(said, _Drifted):
             drifted[said.run[0].profile.partition].append(said)
         elif said.outcome is Outcome.OK:
             calm[name] = said
+        elif said.outcome is Outcome.BREACH and not said.suspected:
+            strange.append(said)
         else:
             yield said
     for together in drifted.values():
         yield _moved(history, together)
+    yield from (_strange(history, together) for together in by_cause(strange))
     creeping = _creeping(history, [found[name][-1].feature for name in calm])
     if creeping:
         yield _crept(history, creeping, {name: found[name][-1] for name in creeping})
@@ -143,7 +144,7 @@ def _measured(batch: Batch) -> str:
 
 def _moved(history: History, together: Sequence[_Drifted]) -> Verdict:
     """Features that have drifted since the same day: the one that carries most is told first."""
-    shares = {each.name: weight_share(history, each.name) for each in together}
+    shares = {each.name: weight_share(history, [each.name]) for each in together}
     first, *others = sorted(together, key=lambda each: (-shares[each.name], -each.newest.distance))
     lasting = any(each.lasts for each in together)
     run, newest = first.run, first.newest
@@ -190,9 +191,7 @@ def _summary(first: _Drifted, others: Sequence[_Drifted]) -> str:
         words = moves.in_words(first.newest)
         return f"`{first.name}` {words} against the reference: {_measured(first.newest)}"
     each = [f"`{one.name}` {moves.in_words(one.newest)}" for one in (first, *others)]
-    more = len(each) - NAMED
-    said = [*each[:NAMED], f"{counted(more, 'more feature')}"] if more > 0 else each
-    return f"{len(each)} features moved against the reference: {'; '.join(said)}"
+    return f"{len(each)} features moved against the reference: {listed(each, 'feature')}"
 
 
 def _shortly(each: _Drifted, share: float) -> dict[str, object]:
@@ -222,7 +221,7 @@ def _creeping(history: History, features: Sequence[Feature]) -> dict[str, Creep]
     found = {name: each for name, each in known.items() if each is not None}
     adjusted = adjust([each.p_value for each in found.values()])
     sure = [name for name, p in zip(found, adjusted, strict=True) if p < BY_CHANCE]
-    return {name: found[name] for name in sorted(sure, key=lambda name: -weight_share(history, name))}
+    return {name: found[name] for name in sorted(sure, key=lambda name: -weight_share(history, [name]))}
 
 
 def _crept(history: History, creeping: Mapping[str, Creep], newest: Mapping[str, Batch]) -> Verdict:
@@ -232,14 +231,13 @@ def _crept(history: History, creeping: Mapping[str, Creep], newest: Mapping[str,
     begun = found.weeks[0][0]
     urgency, because = severity(history, list(creeping), pages=False)
     sure = found.season or history.table.reference is not None
-    each = "; ".join(f"`{name}` by {creeping[name].moved:+.2f} sd" for name in (first, *others[: NAMED - 1]))
-    more = f"; {counted(len(others) - NAMED + 1, 'more feature')}" if len(others) >= NAMED else ""
+    each = listed([f"`{name}` by {creeping[name].moved:+.2f} sd" for name in creeping], "feature")
     return Verdict(
         check="drift",
         table=history.name,
         column=(first, *others) if others else first,
         outcome=Outcome.BREACH,
-        summary=f"{each}{more} in {len(found.weeks)} weeks: too slowly for any batch to stand out"
+        summary=f"{each} in {len(found.weeks)} weeks: too slowly for any batch to stand out"
         + ("" if sure else "; it may be the season, there is no year to compare with"),
         urgency=urgency if sure else Urgency.NOTE,
         since=begun.first_event or history.start_of(begun.partition),
@@ -266,7 +264,8 @@ def _companion(history: History, found: Sequence[Batch], strange: Strange) -> Ve
     run = _trailing(found, [batch.is_strange for batch in found])
     days = tuple(batch.profile.partition for batch in run)
     said = told(strange, newest, days, history.table.columns[name].share)
-    urgency, because = of_strange(history, name, strange, strange.rows / newest.values.rows, days)
+    kind, share = str(said.evidence["kind"]), strange.rows / newest.values.rows
+    urgency, because = of_strange(history, [name], kind, share, days)
     return Verdict(
         check="drift",
         table=history.name,
@@ -281,6 +280,18 @@ def _companion(history: History, found: Sequence[Batch], strange: Strange) -> Ve
         evidence={**said.evidence, "because": because, **both(history, newest, newest.reference)},
         failing=said.failing,
     )
+
+
+def _strange(history: History, together: Sequence[Verdict]) -> Verdict:
+    """Features that became strange in one way on one day: the one that carries most is told first."""
+    if len(together) == 1:
+        return together[0]
+    each = sorted(together, key=lambda said: (-weight_share(history, [str(said.column)]), -said.affected))
+    names, kind = [str(said.column) for said in each], str(each[0].evidence["kind"])
+    share, days = max(said.affected / said.volume for said in each), max((said.bad for said in each), key=len)
+    urgency, because = of_strange(history, names, kind, share, days)
+    told = as_one(each, listed([said.summary for said in each], "feature"))
+    return replace(told, urgency=urgency, evidence={**told.evidence, "because": because})
 
 
 def _evidence(history: History, found: Sequence[Batch], p_value: float) -> dict[str, object]:

@@ -16,8 +16,9 @@ from checks.profiles.moves import in_words
 from checks.profiles.profile import Profile
 from checks.profiles.vector_faults import SEED, Fault, faults
 from checks.profiles.vectors import Vectors
+from checks.severity import severity
 from checks.statistics.distance import FALSE_DISCOVERY, MIN_BATCHES
-from checks.verdict import Outcome, Urgency, Verdict
+from checks.verdict import Outcome, Verdict
 
 
 @dataclass(frozen=True)
@@ -147,18 +148,20 @@ def _breach(
     now = newest.columns[name].vectors or Vectors()
     measured = [each.found for each in moved]
     kinds = [*(fault.kind for fault in wrong), *(each.kind for each in moved)]
+    loud = _is_loud(wrong, moved)
+    urgency, because = severity(history, [name], pages=loud, passing=not loud and not wrong)
     return Verdict(
         check="vectors",
         table=history.name,
         column=name,
         outcome=Outcome.BREACH,
         summary="; ".join(said) + beside,
-        urgency=Urgency.PAGE if _is_loud(wrong, moved) else Urgency.TICKET,
+        urgency=urgency,
         since=first.first_event or history.start_of(days[0]),
         bad=tuple(days),
         affected=max([*(fault.rows for fault in wrong), *(_turned(each) for each in moved)]),
         volume=newest.rows,
-        evidence={"kind": kinds[0], "also": kinds[1:]} | _figures(now, *measured),
+        evidence={"kind": kinds[0], "also": kinds[1:], "because": because} | _figures(now, *measured),
     )
 
 

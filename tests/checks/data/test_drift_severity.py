@@ -108,3 +108,46 @@ def test_no_holiday_explains_values_far_outside(drifted):
     """2 % coded −999 are a ticket on Christmas, too."""
     (verdict,) = drifted({"a": 1}, [], days=1, spoil="a", holidays=[date(2026, 2, 2)])
     assert (verdict.urgency, verdict.evidence["kind"]) == (Urgency.TICKET, "range")
+
+
+@pytest.fixture
+def coded(past):
+    """Features that are coded by other values in 2 % of the rows since some day."""
+
+    def build(since, days=2, **weights):
+        rng = np.random.default_rng(1)
+        columns = {name: {"drift": True, "share": True, "weight": weights.get(name, 1)} for name in since}
+        built = past(columns=columns)
+        for day in range(28 + days):
+            values = {name: rng.normal(0, 1, 1_000) for name in since}
+            for name, begun in since.items():
+                values[name][: 20 * (day >= 28 + begun)] = -999
+            built.add(values=values)
+        return [each for each in judge(built.history()) if each.outcome is Outcome.BREACH]
+
+    return build
+
+
+def test_values_that_stand_for_missing_ones_in_several_features_are_one_finding(coded):
+    """A join that fails writes −999 into all it brings; what carries most is told first, three by name."""
+    (verdict,) = coded(dict.fromkeys("abcde", 0), c=4)
+    assert verdict.column == ("c", "a", "b", "d", "e")
+    assert verdict.summary.startswith("20 rows have `c` far outside the reference")
+    assert "; 20 rows have `a` far outside the reference" in verdict.summary
+    assert verdict.summary.endswith("; 2 more features")
+    assert verdict.evidence["because"] == "carries 100% of the features' weight"
+    assert set(verdict.evidence["columns"]) == set("abcde")
+    assert verdict.failing.column == "c"
+
+
+def test_light_features_of_one_cause_weigh_together(coded):
+    """Ten features of a hundredth each, coded for two days."""
+    weights = {f"f{at}": 1 for at in range(10)} | {"heavy": 40}
+    (verdict,) = coded(dict.fromkeys(weights, 0) | {"heavy": 9}, **weights)
+    assert (len(verdict.column), verdict.urgency) == (10, Urgency.PAGE)
+    assert verdict.evidence["because"] == "carries 20% of the features' weight"
+
+
+def test_what_became_strange_on_other_days_is_another_finding(coded):
+    """It has another cause."""
+    assert {each.column for each in coded({"a": 0, "b": 1})} == {"a", "b"}

@@ -61,3 +61,24 @@ def test_a_first_day_has_nothing_to_be_compared_with(past):
     """That is said."""
     (verdict,) = nobodys(past, [1.0])
     assert verdict.outcome is Outcome.NOT_ENOUGH_DATA
+
+
+def test_columns_that_were_emptied_on_one_day_are_one_ticket(past):
+    """A batch of nulls is not a ticket for each column."""
+    names = ["id", "amount", "code", "place", "price"]
+    table = past()
+    for missing in (0, 0, 1_000, 1_000):
+        table.add(rows=1_000, nulls=dict.fromkeys(names, missing))
+    (verdict,) = judge(table.history())
+    assert verdict.column == ("id", "amount", "code", "place", "price")
+    assert "5 columns lost nearly all their values on " in verdict.summary
+    assert verdict.summary.endswith(": `id`, `amount`, `code`, 2 more columns")
+    assert (len(verdict.bad), verdict.affected, verdict.failing.column) == (2, 1_000, "id")
+
+
+def test_columns_that_were_emptied_on_other_days_are_told_apart(past):
+    """Each has its own first day."""
+    table = past()
+    for id_, amount in ((0, 0), (0, 0), (1_000, 0), (1_000, 1_000)):
+        table.add(rows=1_000, nulls={"id": id_, "amount": amount})
+    assert {each.column for each in judge(table.history())} == {"id", "amount"}

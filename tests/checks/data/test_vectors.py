@@ -248,3 +248,23 @@ def test_from_files_to_the_verdict(lake, encoder):
     (said,) = judge(lake.history(28 + 1, columns={"v": {"kind": "vector"}}))
     assert (said.outcome, said.urgency) == (Outcome.BREACH, Urgency.PAGE)
     assert "the centroid moved: cosine distance = " in said.summary
+
+
+@pytest.mark.parametrize(
+    ("weight", "feeds", "urgency", "because"),
+    [
+        (100, {}, Urgency.PAGE, "carries 50% of the features' weight"),
+        (5, {}, Urgency.TICKET, "carries 4.8% of the features' weight"),
+        (0.01, {"m": "critical"}, Urgency.NOTE, "a note, since it carries <0.01% of the features' weight"),
+        (5, {"m": "low"}, Urgency.NOTE, "feeds only what is of low criticality"),
+    ],
+)
+def test_the_weight_of_the_vectors_decides_how_loud_they_are(days, encoder, weight, feeds, urgency, because):
+    """As it does for other features, and the finding says so."""
+    columns = {"v": {"kind": "vector", "weight": weight}, "z": {"drift": True, "weight": 100}}
+    said = days(
+        *(encoder.write() for _ in range(28)), encoder.write(moved=2), encoder.write(moved=2),
+        columns=columns, feeds=feeds,
+    )  # fmt: skip
+    assert (said.outcome, said.urgency) == (Outcome.BREACH, urgency)
+    assert because in said.evidence["because"]
