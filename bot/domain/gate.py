@@ -10,6 +10,7 @@ from bot.domain.accepted import Accepted, told
 from bot.domain.audit import AuditResult
 from bot.domain.declared import Pipeline
 from bot.domain.doubts import doubted
+from bot.domain.downstream import downstream, places
 from bot.domain.finding import Finding, from_verdict
 from bot.domain.record import plain, to_json
 from bot.domain.triage import rank
@@ -177,10 +178,15 @@ def _of_day(day: date, unknown: Sequence[tuple[str, str]]) -> tuple[str, str]:
 def poison(
     pipeline: Pipeline, table: str, days: Iterable[date], found: Iterable[Finding]
 ) -> Mapping[date, Sequence[str]]:
-    """The bad ones of these partitions, each with what is wrong with it, in order."""
+    """The bad ones of these partitions, each with what is wrong with it, in order.
+
+    A day of a table is bad too where that day is bad of a table that it is built on.
+    """
     bad: dict[date, dict[str, None]] = {day: {} for day in sorted(days)}
+    known, place = places([pipeline]), (pipeline.pipeline, table)
+    under = {place, *(each for each in known if place in downstream(each, known))}
     for finding in found:
-        if (finding.pipeline, finding.table) != (pipeline.pipeline, table) or finding.check in OF_TIME:
+        if (finding.pipeline, finding.table) not in under or finding.check in OF_TIME:
             continue
         for day in finding.bad if finding.urgency is not Urgency.NOTE else ():
             if day in bad:
