@@ -140,7 +140,7 @@ def _store(settings: Settings) -> Iterator["Store | None"]:
 def _auditor(settings: Settings, asked: Asked, kept: Kept, progress: Progress | None) -> Auditor:
     """The table, and those whose rows its checks ask; nothing of when rows come."""
     pipeline, name = asked.pipeline, asked.table
-    names = {name, *gate.beside(name, pipeline.tables[name])}
+    names = {name, *gate.beside(name, pipeline.tables[name]), *_under(asked)}
     tables = {each: gate.contents_only(table) for each, table in pipeline.tables.items() if each in names}
     days = _period(asked)
     newest = days[1] if days else asked.seen_by.astimezone(settings.zone(pipeline)).date()
@@ -198,7 +198,21 @@ def _training(asked: Asked, ready: Auditor, store: "Store | None", progress: Pro
             progress(asked.table, len(judged), (last - first).days + 1)
     if not judged:
         return replace(blank, nothing=f"there is no partition from {first} to {last}")
-    return rules.over(blank, asked.pipeline, judged, _named_bad(store, asked), _accepted(store, asked))
+    accepted = _accepted(store, asked)
+    named = _named_bad(store, asked)
+    for other in _under(asked):
+        if other in ready.surveys:
+            found = gate.each(ready, other, first, last, asked.seen_by)
+            named += rules.stops(asked.pipeline, found, accepted, asked.now)
+    return rules.over(blank, asked.pipeline, judged, named, accepted)
+
+
+def _under(asked: Asked) -> list[str]:
+    """The tables with days that partitions to be trained on are built on: what is bad there is bad here."""
+    if asked.batch is not None or asked.purpose != "training":
+        return []
+    tables = asked.pipeline.tables
+    return [each for each in rules.upstream(asked.pipeline, asked.table) if tables[each].has_days]
 
 
 def _named_bad(store: "Store | None", asked: Asked) -> list[Finding]:

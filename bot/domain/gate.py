@@ -175,6 +175,24 @@ def _of_day(day: date, unknown: Sequence[tuple[str, str]]) -> tuple[str, str]:
     return f"partition {day}: {what}{f' and {len(others)} more' if others else ''}", needs
 
 
+def stops(
+    pipeline: Pipeline, judged: Iterable[Judged], accepted: Sequence[Accepted], now: datetime
+) -> list[Finding]:
+    """What stops these partitions, each on its own day."""
+    return [
+        replace(stop, bad=stop.bad or (each.day,))
+        for each in judged
+        if each.day and each.audit
+        for stop in weigh(pipeline, each.audit, each.day, accepted, now).stops
+    ]
+
+
+def upstream(pipeline: Pipeline, table: str) -> list[str]:
+    """The tables of a pipeline that one is built on, directly or over others."""
+    known, place = places([pipeline]), (pipeline.pipeline, table)
+    return [name for name in pipeline.tables if place in downstream((pipeline.pipeline, name), known)]
+
+
 def poison(
     pipeline: Pipeline, table: str, days: Iterable[date], found: Iterable[Finding]
 ) -> Mapping[date, Sequence[str]]:
@@ -183,10 +201,9 @@ def poison(
     A day of a table is bad too where that day is bad of a table that it is built on.
     """
     bad: dict[date, dict[str, None]] = {day: {} for day in sorted(days)}
-    known, place = places([pipeline]), (pipeline.pipeline, table)
-    under = {place, *(each for each in known if place in downstream(each, known))}
+    under = {table, *upstream(pipeline, table)}
     for finding in found:
-        if (finding.pipeline, finding.table) not in under or finding.check in OF_TIME:
+        if finding.pipeline != pipeline.pipeline or finding.table not in under or finding.check in OF_TIME:
             continue
         for day in finding.bad if finding.urgency is not Urgency.NOTE else ():
             if day in bad:

@@ -299,6 +299,22 @@ def test_poisoned_partitions_are_not_trained_on(company):
     assert (ran.status, "yes, a model may be trained on it" in ran.out) == (YES, True), ran.out
 
 
+def test_what_is_built_on_a_bad_day_is_not_trained_on(company, words):
+    """Bills come from usage, and are in order themselves: the days of usage that are bad are bad of them too."""
+    bills = """\
+  bills:
+    source: lake
+    path: invoices/day=*/*.parquet
+    partition: {column: day, period: day}
+    columns: {amount: {drift: false}}
+"""
+    churn = words.churn.replace("{churn_model: critical}", "{churn_model: critical, bills: normal}")
+    company.declare("pipelines/churn.yaml", churn + bills)
+    ran = company.oakum("gate", "bills", "--for", "training", "--partition", "2026-11-15..2026-11-19")
+    bad = [line.strip().partition(": usage: ")[0] for line in ran.out.splitlines() if "are null" in line]
+    assert (ran.status, bad) == (NO, ["Tue 17 Nov", "Wed 18 Nov", "Thu 19 Nov"]), ran.out
+
+
 def test_days_without_history_are_no_yes_for_training(company):
     """The first days of a table are said one by one, and pass only where what is unknown is to pass."""
     asked = ("gate", "usage", "--for", "training", "--partition", "2026-10-16..2026-11-16")
