@@ -72,6 +72,8 @@ def table_named(settings: Settings, text: str) -> tuple[Pipeline, str]:
     if len(named) > 1:
         raise click.UsageError(f"{text} is a table of several pipelines: write {' or '.join(named)}")
     if not named:
+        if not known:
+            raise click.UsageError(f"there is no table {text!r}: no pipeline that can be used declares one")
         every = known if "/" in text else {name for _, name in known.values()}
         raise click.UsageError(f"there is no table {text!r}: {did_you_mean(text, every)}")
     return known[named[0]]
@@ -158,6 +160,8 @@ def _period(asked: Asked) -> tuple[date, date] | None:
 
 def _one(asked: Asked, ready: Auditor) -> Judged:
     said = asked.as_of.astimezone(ready.zone).date() if asked.as_of else None
+    if said and asked.days and said < asked.days[0]:
+        return Judged(asked.days[0], asked.seen_by, nothing=f"as of {said} that day had not begun")
     try:
         if asked.batch is not None:
             return gate.batch(ready, asked.table, asked.batch, said, asked.seen_by)
