@@ -72,6 +72,8 @@ def table_named(settings: Settings, text: str) -> tuple[Pipeline, str]:
     if len(named) > 1:
         raise click.UsageError(f"{text} is a table of several pipelines: write {' or '.join(named)}")
     if not named:
+        if not known:
+            raise click.UsageError(f"there is no table {text!r}: no pipeline that can be used declares one")
         every = known if "/" in text else {name for _, name in known.values()}
         raise click.UsageError(f"there is no table {text!r}: {did_you_mean(text, every)}")
     return known[named[0]]
@@ -140,7 +142,7 @@ def _store(settings: Settings) -> Iterator["Store | None"]:
 def _auditor(settings: Settings, asked: Asked, kept: Kept, progress: Progress | None) -> Auditor:
     """The table, and those whose rows its checks ask; nothing of when rows come."""
     pipeline, name = asked.pipeline, asked.table
-    names = {name, *gate.beside(name, pipeline.tables[name])}
+    names = {name, *gate.beside(name, pipeline.tables[name]), *_under(asked)}
     tables = {each: gate.contents_only(table) for each, table in pipeline.tables.items() if each in names}
     days = _period(asked)
     newest = days[1] if days else asked.seen_by.astimezone(settings.zone(pipeline)).date()
@@ -158,6 +160,8 @@ def _period(asked: Asked) -> tuple[date, date] | None:
 
 def _one(asked: Asked, ready: Auditor) -> Judged:
     said = asked.as_of.astimezone(ready.zone).date() if asked.as_of else None
+    if said and asked.days and said < asked.days[0]:
+        return Judged(asked.days[0], asked.seen_by, nothing=f"as of {said} that day had not begun")
     try:
         if asked.batch is not None:
             return gate.batch(ready, asked.table, asked.batch, said, asked.seen_by)
@@ -198,7 +202,21 @@ def _training(asked: Asked, ready: Auditor, store: "Store | None", progress: Pro
             progress(asked.table, len(judged), (last - first).days + 1)
     if not judged:
         return replace(blank, nothing=f"there is no partition from {first} to {last}")
-    return rules.over(blank, asked.pipeline, judged, _named_bad(store, asked), _accepted(store, asked))
+    accepted = _accepted(store, asked)
+    named = _named_bad(store, asked)
+    for other in _under(asked):
+        if other in ready.surveys:
+            found = gate.each(ready, other, first, last, asked.seen_by)
+            named += rules.stops(asked.pipeline, found, accepted, asked.now)
+    return rules.over(blank, asked.pipeline, judged, named, accepted)
+
+
+def _under(asked: Asked) -> list[str]:
+    """The tables with days that partitions to be trained on are built on: what is bad there is bad here."""
+    if asked.batch is not None or asked.purpose != "training":
+        return []
+    tables = asked.pipeline.tables
+    return [each for each in rules.upstream(asked.pipeline, asked.table) if tables[each].has_days]
 
 
 def _named_bad(store: "Store | None", asked: Asked) -> list[Finding]:

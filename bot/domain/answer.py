@@ -113,7 +113,7 @@ def answer(checked: Sequence[Checked], as_of: datetime, declared: Sequence[Pipel
         (each.pipeline.pipeline, name): days for each in checked for name, days in each.result.judged.items()
     }
     found = [
-        with_blast(from_verdict(verdict, each.pipeline), pipelines, judged)
+        with_blast(from_verdict(verdict, each.pipeline, pipelines), pipelines, judged)
         for each in checked
         for verdict in each.verdicts(Outcome.BREACH)
     ]

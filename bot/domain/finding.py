@@ -2,21 +2,19 @@
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from bot.domain.declared import Pipeline
+from bot.domain.downstream import POINTS, consumers, downstream, places
 from checks.declared import Criticality
 from checks.declared import Table as DeclaredTable
 from checks.verdict import ROWS, Outcome, Row, Urgency, Verdict
 
 FINGERPRINT_VERSION = "1"
-
-POINTS: Mapping[str, int] = {"critical": 8, "high": 4, "normal": 2, "low": 1}
-"""What a consumer's criticality weighs, in the ranking and in the choice of the most critical one."""
 
 _WAKES = ("critical", "high")
 
@@ -120,15 +118,16 @@ def fingerprint(
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
 
-def from_verdict(verdict: Verdict, pipeline: Pipeline) -> Finding:
+def from_verdict(verdict: Verdict, pipeline: Pipeline, pipelines: Iterable[Pipeline] = ()) -> Finding:
     """The finding that a breach is; its urgency and weight take what the pipeline declares into account.
 
+    What stands on the table over other tables is fed too: those of its pipeline, and of all `pipelines`.
     Raises ValueError for a verdict that is no breach.
     """
     if verdict.outcome is not Outcome.BREACH:
         raise ValueError(f"{verdict.check} of {verdict.table} says {verdict.outcome}: no finding")
     table = pipeline.tables.get(verdict.table)
-    feeds = _most_critical(table.feeds) if table else None
+    feeds = _most_critical(_fed(verdict.table, pipeline, pipelines))
     urgency, lowered = _urgency(verdict.urgency, feeds)
     return Finding(
         pipeline=pipeline.pipeline,
@@ -158,6 +157,14 @@ def _with_assumptions(verdict: Verdict, table: DeclaredTable | None) -> Mapping[
     assumed = table.assumed if table else ()
     broken = [each.says for each in assumed if each.is_broken_by(verdict.check, verdict.column)]
     return {**verdict.evidence, "assumptions": broken} if broken else verdict.evidence
+
+
+def _fed(table: str, pipeline: Pipeline, pipelines: Iterable[Pipeline]) -> Mapping[str, Criticality]:
+    """What a table feeds, directly or over others."""
+    known, start = places([*pipelines, pipeline]), (pipeline.pipeline, table)
+    if start not in known:
+        return {}
+    return consumers([start, *downstream(start, known)], known) | known[start].feeds
 
 
 def _most_critical(feeds: Mapping[str, Criticality]) -> tuple[str, str] | None:

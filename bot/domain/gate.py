@@ -10,6 +10,7 @@ from bot.domain.accepted import Accepted, told
 from bot.domain.audit import AuditResult
 from bot.domain.declared import Pipeline
 from bot.domain.doubts import doubted
+from bot.domain.downstream import downstream, places
 from bot.domain.finding import Finding, from_verdict
 from bot.domain.record import plain, to_json
 from bot.domain.triage import rank
@@ -174,13 +175,35 @@ def _of_day(day: date, unknown: Sequence[tuple[str, str]]) -> tuple[str, str]:
     return f"partition {day}: {what}{f' and {len(others)} more' if others else ''}", needs
 
 
+def stops(
+    pipeline: Pipeline, judged: Iterable[Judged], accepted: Sequence[Accepted], now: datetime
+) -> list[Finding]:
+    """What stops these partitions, each on its own day."""
+    return [
+        replace(stop, bad=stop.bad or (each.day,))
+        for each in judged
+        if each.day and each.audit
+        for stop in weigh(pipeline, each.audit, each.day, accepted, now).stops
+    ]
+
+
+def upstream(pipeline: Pipeline, table: str) -> list[str]:
+    """The tables of a pipeline that one is built on, directly or over others."""
+    known, place = places([pipeline]), (pipeline.pipeline, table)
+    return [name for name in pipeline.tables if place in downstream((pipeline.pipeline, name), known)]
+
+
 def poison(
     pipeline: Pipeline, table: str, days: Iterable[date], found: Iterable[Finding]
 ) -> Mapping[date, Sequence[str]]:
-    """The bad ones of these partitions, each with what is wrong with it, in order."""
+    """The bad ones of these partitions, each with what is wrong with it, in order.
+
+    A day of a table is bad too where that day is bad of a table that it is built on.
+    """
     bad: dict[date, dict[str, None]] = {day: {} for day in sorted(days)}
+    under = {table, *upstream(pipeline, table)}
     for finding in found:
-        if (finding.pipeline, finding.table) != (pipeline.pipeline, table) or finding.check in OF_TIME:
+        if finding.pipeline != pipeline.pipeline or finding.table not in under or finding.check in OF_TIME:
             continue
         for day in finding.bad if finding.urgency is not Urgency.NOTE else ():
             if day in bad:

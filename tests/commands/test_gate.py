@@ -286,48 +286,10 @@ def test_a_table_without_days_has_no_batches(company, words):
     assert (ran.status, "has no days" in ran.err) == (CANNOT_TELL, True)
 
 
-def test_poisoned_partitions_are_not_trained_on(company):
-    """Each is judged as on its own day, and is told with its reason."""
-    ran = company.oakum("gate", "usage", "--for", "training", "--partition", "2026-10-20..2026-11-19")
-    assert ran.status == NO
-    assert (
-        "Tue 20 Oct to Thu 19 Nov (31 partitions, 9,300 rows): no, no model may be trained on it" in ran.out
-    )
-    bad = [line.strip().partition(":")[0] for line in ran.out.splitlines() if "are null" in line]
-    assert bad == ["Tue 17 Nov", "Wed 18 Nov", "Thu 19 Nov"]
-    ran = company.oakum("gate", "usage", "--for", "training", "--partition", "2026-11-06..2026-11-16")
-    assert (ran.status, "yes, a model may be trained on it" in ran.out) == (YES, True), ran.out
-
-
-def test_days_without_history_are_no_yes_for_training(company):
-    """The first days of a table are said one by one, and pass only where what is unknown is to pass."""
-    asked = ("gate", "usage", "--for", "training", "--partition", "2026-10-16..2026-11-16")
-    ran = company.oakum(*asked)
-    assert ran.status == CANNOT_TELL, ran.out
-    assert "not judged: partition 2026-10-16: " in ran.out
-    ran = company.oakum(*asked, "--on-unknown", "pass")
-    assert (ran.status, "passes all the same: not judged: partition 2026-10-16: " in ran.out) == (YES, True)
-
-
-def test_the_reference_is_what_a_model_is_trained_on(company, words):
-    """Its partitions are judged, the first ones by the whole of it; one that cannot be read is no yes."""
-    reference = "    reference: {from: 2026-10-27, to: 2026-11-10}\n    key: [account]"
-    company.declare("pipelines/churn.yaml", words.churn.replace("    key: [account]", reference))
-    ran = company.oakum("gate", "usage", "--for", "training", "--format", "json")
-    said = json.loads(ran.out)
-    assert (ran.status, said["answer"], said["partitions"], said["from"]) == (YES, "yes", 15, "2026-10-27")
-    (company.own_data() / "usage" / "day=2026-10-30" / "part.parquet").write_text("broken")
-    ran = company.oakum("gate", "usage", "--for", "training")
-    assert (ran.status, "not judged: partition 2026-10-30" in ran.out) == (CANNOT_TELL, True), ran.out
-
-
-def test_a_period_without_partitions_cannot_tell(company):
-    """Nothing was looked at."""
-    ran = company.oakum("gate", "usage", "--for", "training", "--partition", "2025-01-01..2025-01-31")
-    assert (ran.status, "there is no partition from 2025-01-01 to 2025-01-31" in ran.out) == (
-        CANNOT_TELL,
-        True,
-    )
+def test_a_day_that_had_not_begun_by_then_cannot_be_told(company):
+    """Also of a table whose rows do not say when they were loaded."""
+    ran = company.oakum("gate", "usage", "--partition", "2026-11-16", "--as-of", "2026-11-15T12:00")
+    assert (ran.status, "as of 2026-11-15 that day had not begun" in ran.out) == (CANNOT_TELL, True), ran.out
 
 
 def test_a_fault_of_ours_is_no_yes(company, monkeypatch):

@@ -35,6 +35,18 @@ def test_the_most_critical_consumer_counts_not_their_number(a_verdict: Make, a_p
     assert from_verdict(a_verdict(), pipeline).feeds == ("eta", "high")
 
 
+def test_the_most_critical_consumer_may_be_reached_over_other_tables(
+    a_verdict: Make, a_pipeline: Make
+) -> None:
+    """Usage feeds a table of normal weight, which feeds a critical model: that is what it is about."""
+    here = a_pipeline(tables={"usage": {"feeds": {"marts": "normal"}}})
+    there = a_pipeline(pipeline="other", tables={"marts": {"feeds": {"churn@3": "critical", "board": "low"}}})
+    page = a_verdict(urgency=Urgency.PAGE)
+    alone, both = from_verdict(page, here), from_verdict(page, here, [here, there])
+    assert (alone.feeds, alone.urgency) == (("marts", "normal"), Urgency.TICKET)
+    assert (both.feeds, both.urgency, both.lowered) == (("churn@3", "critical"), Urgency.PAGE, "")
+
+
 @pytest.mark.parametrize(
     ("summary", "title"),
     [

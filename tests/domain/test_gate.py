@@ -185,6 +185,15 @@ def test_what_serving_would_not_know_training_does_not_know_either(
     assert (list(got.unknown), got.exit_status) == ([(f"partition 2026-11-20: {what}", needs)], status)
 
 
+def test_poison_travels_downstream_by_the_day(a_pipeline):
+    """What is built on a bad day of another table is bad on that day; what is beside it is not."""
+    tables = {"usage": {"feeds": {"scores": "normal"}}, "scores": {}, "other": {}}
+    declared = a_pipeline(tables=tables)
+    found = [from_verdict(verdict(bad=(BEFORE,)), declared)]
+    assert poison(declared, "scores", [BEFORE, DAY], found) == {BEFORE: ("usage: moved",)}
+    assert poison(declared, "other", [BEFORE, DAY], found) == {}
+
+
 def test_a_training_set_is_as_good_as_its_partitions(pipeline):
     """The bad ones are told with why, and those that could not be looked at with what is missing."""
     looked = [
