@@ -1,4 +1,4 @@
-"""A file that is no partition yet, laid out as if it were one of its table."""
+"""A file, or a folder of files, that is no partition yet, laid out as if it were one of its table."""
 
 import os
 import tempfile
@@ -24,26 +24,39 @@ class Staged(FilesTable):
 
     def in_words_of(self, said: str, file: Path) -> str:
         """What is said of the link, of the file: people know no other."""
-        return said.replace(self.pattern, str(file))
+        return said.replace(self.pattern.removesuffix(f"{os.sep}*"), str(file))
 
 
 @contextmanager
 def staged(table: FilesTable, file: Path, day: date | None) -> Iterator[Staged]:
-    """The file alone as a table like the one it is meant for; of this day, unless its rows say their own.
+    """The file, or all files of a folder, alone as a table like the one it is meant for; of this day, unless
+    its rows say their own.
 
-    It is a link in a folder that is gone afterwards: nothing is copied, and nothing of the table is touched.
+    They are links in a folder that is gone afterwards: nothing is copied, nothing of the table is touched.
     """
     with tempfile.TemporaryDirectory(prefix="oakum-") as folder:
-        named = f"{table.cut_by}={day}/batch{_ending(file)}" if day else f"batch{_ending(file)}"
-        link = Path(folder, named)
-        link.parent.mkdir(exist_ok=True)
-        link.symlink_to(file.resolve())
-        declared = table.table.model_copy(update={"path": named})
+        within = f"{table.cut_by}={day}/" if day else ""
+        Path(folder, within).mkdir(exist_ok=True)
+        parts = _parts(file)
+        for name, part in parts.items():
+            Path(folder, within, name).symlink_to(part.resolve())
+        name = "*" if file.is_dir() else next(iter(parts))
+        declared = table.table.model_copy(update={"path": f"{within}{name}"})
         alone = Staged(table.backend, table.name, Path(folder), declared)
         try:
             yield alone
         except SourceError as error:
             raise SourceError(alone.in_words_of(str(error), file)) from error
+
+
+def _parts(file: Path) -> dict[str, Path]:
+    """The files of a batch, by the name of the link to each; marks that Spark leaves beside them are none."""
+    if not file.is_dir():
+        return {f"batch{_ending(file)}": file}
+    found = {each.name: each for each in sorted(file.iterdir()) if not each.name.startswith(("_", "."))}
+    if not found:
+        raise SourceError(f"{file} has no files: name a file, or a folder with the files of one batch")
+    return found
 
 
 def columns_of(table: FilesTable, file: Path) -> tuple[str, ...]:
