@@ -93,6 +93,12 @@ def _replayed(
     if seen.name not in ready.surveys:
         raise SourceError("; ".join(each.what for each in ready.troubles))
     days = sorted({load.partition for load in ready.surveys[seen.name].loads})
+    if seen.newest > today and (not days or days[0] > today):
+        raise SourceError(
+            f"its days lie in the future (up to {seen.newest}): nothing can be judged before they have come"
+        )
+    if not days:
+        raise SourceError("; ".join(each.what for each in ready.troubles) or "no day of it can be read")
     first = max(days[0] + WEEK + timedelta(days=1), min(each.day for each in outages) - YEAR)
     if first > last:
         raise SourceError(

@@ -12,9 +12,9 @@ import click
 @click.option("--partition", metavar="DAY", help="A day of the table; for training also a range, DAY..DAY.")
 @click.option(
     "--batch",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(exists=True, path_type=Path),
     metavar="FILE",
-    help="A file that is not in the table yet, judged as its newest partition.",
+    help="A file, or a folder of files, that is not in the table yet, judged as its newest partition.",
 )
 @click.option(
     "--for", "purpose", type=click.Choice(["serving", "training"]), default="serving", show_default=True
@@ -55,6 +55,7 @@ def command(
     Examples:
       oakum gate usage --partition 2026-11-20 && python score.py 2026-11-20
       oakum gate churn/usage --batch /staging/usage.parquet --format json
+      oakum gate usage --batch /staging/usage_20261120
       oakum gate usage --for training --partition 2026-08-01..2026-10-31
     """
     from bot.clock import system_clock

@@ -52,7 +52,7 @@ def command(folder: Path, outages: tuple[str, ...], to: str | None, page: Path, 
 
     if not folder.exists():
         raise click.BadParameter(f"there is no {folder}: name the folder of your data", param_hint="FOLDER")
-    remembered = [_outage(each) for each in outages]
+    remembered = list(dict.fromkeys(_outage(each) for each in outages))
     if not remembered:
         raise click.UsageError("Name the day of an outage that you remember, like: --outage 2026-03-14")
     last = _day(to, "--to") if to else None

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.domain.audit import Audit, Judgement
 from bot.domain.declared import Pipeline
+from checks.verdict import Outcome
 
 ABOUT_PEOPLE = {"source", "path", "contract", "feeds", "assumptions", "core"}
 """Where the rows lie, what is built on them: no verdict rests on these. Of a contract a mark is kept."""
@@ -48,13 +49,13 @@ class Change:
     before: Any
     after: Any
 
-    def is_about(self, judgement: Judgement) -> bool:
-        """Whether it bears on a verdict: on its column, or on its whole table."""
+    def bears_on(self, before: Judgement | None, after: Judgement | None) -> bool:
+        """Whether it bears on a verdict: on its column, or on its table where that says another thing."""
         table, _, rest = self.key.partition(".")
-        if judgement.table != table:
-            return False
-        columns = (judgement.column,) if isinstance(judgement.column, str) else judgement.column or ()
-        return not rest.startswith("columns.") or any(rest.startswith(f"columns.{each}.") for each in columns)
+        known = [each for each in (before, after) if each is not None and each.table == table]
+        if rest.startswith("columns."):
+            return any(rest.startswith(f"columns.{name}.") for each in known for name in _columns(each))
+        return bool(known) and _differs(before, after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,20 @@ class Touched:
         sides = [{_who(each): each for each in audit.judgements} for audit in (self.before, self.after)]
         for who in dict.fromkeys([*sides[0], *sides[1]]):
             before, after = sides[0].get(who), sides[1].get(who)
-            if any(change.is_about(each) for change in self.changes for each in (before, after) if each):
+            if any(change.bears_on(before, after) for change in self.changes):
                 yield before, after
+
+
+def _columns(judgement: Judgement) -> tuple[str, ...]:
+    return (judgement.column,) if isinstance(judgement.column, str) else judgement.column or ()
+
+
+def _differs(before: Judgement | None, after: Judgement | None) -> bool:
+    """Whether another thing is said. That a new check found nothing is no news, and the day in a good word is
+    another one every day."""
+    sides = [(Outcome.OK, "") if each is None else (each.outcome, each.summary) for each in (before, after)]
+    outcomes = {outcome for outcome, _ in sides}
+    return len(outcomes) > 1 or (outcomes == {Outcome.BREACH} and sides[0] != sides[1])
 
 
 def _who(judgement: Judgement) -> tuple[Any, ...]:

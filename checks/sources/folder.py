@@ -6,15 +6,17 @@ import glob
 import os
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePath
 
+from checks.sources.links import is_elsewhere
 from checks.sources.tables import TEXT_FILES
 
 _ENDINGS = tuple(each for each in (".parquet", *TEXT_FILES) if each not in (".json", ".json.gz"))
 _VARYING = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+", re.IGNORECASE)
+ANY_FORMAT = ".*"
 _DATE = re.compile(r"\d{4}-?\d\d-?\d\d")
 _CUT = re.compile(r"[^=]*=\*|\*(\..*)?")
 """A part of a path that changes from file to file, also where there is one file only so far."""
@@ -45,12 +47,15 @@ def tables_in(root: Path) -> list[Found]:
     alike: dict[Shape, list[PurePath]] = defaultdict(list)
     for file in files:
         alike[_shape(file)].append(file)
+    alike = _whatever_format(alike)
     groups = [(_settled(shape, group), group) for shape, group in alike.items()]
     often = Counter(_name(shape, root) for shape, _ in groups)
     found = []
     for shape, group in groups:
         name = _name(shape, root)
         name = "_".join(_named(shape)) if often[name] > 1 else name
+        if sum(_named(each) == _named(shape) for each, _ in groups) > 1:
+            name += _split(shape[-1])[1].replace(".", "_").replace("*", "")
         path = "/".join("*".join(glob.escape(each) for each in part.split("*")) for part in shape)
         found.append(Found(name, path.replace(_STAR, "[*]"), _day_column(group), len(group)))
     return found
@@ -58,8 +63,10 @@ def tables_in(root: Path) -> list[Found]:
 
 def _files(root: Path) -> Iterator[PurePath]:
     """Data files, but none that Spark, Hive or an editor leaves beside them."""
-    for folder, folders, names in os.walk(root):
+    been = [os.path.realpath(root)]
+    for folder, folders, names in os.walk(root, followlinks=True):
         folders[:] = sorted(name for name in folders if not name.startswith(("_", ".")))
+        folders[:] = [name for name in folders if is_elsewhere(os.path.join(folder, name), been)]  # noqa: PTH118
         for name in names:
             if name.lower().endswith(_ENDINGS) and not name.startswith(("_", ".")) and _is_text(name):
                 yield PurePath(folder, name).relative_to(root)
@@ -74,6 +81,19 @@ def _is_text(name: str) -> bool:
     return True
 
 
+def _whatever_format(alike: Mapping[Shape, list[PurePath]]) -> dict[Shape, list[PurePath]]:
+    """Files of several formats, each of other days, are one table: it came to be written in another one."""
+    found: dict[Shape, list[PurePath]] = {}
+    for shape, files in alike.items():
+        *folders, last = shape
+        other = [each for each in alike if each[:-1] == shape[:-1] and _split(each[-1])[0] == _split(last)[0]]
+        days = [{file.parent for file in alike[each]} for each in other]
+        apart = len(set().union(*days)) == sum(map(len, days)) and any("=" in each for each in folders)
+        as_one = (*folders, f"{_split(last)[0]}{ANY_FORMAT}") if len(other) > 1 and apart else shape
+        found.setdefault(as_one, []).extend(files)
+    return found
+
+
 def _shape(file: PurePath) -> Shape:
     """The parts of a path with `*` for what changes from file to file of one table."""
     *folders, last = file.parts
@@ -86,7 +106,8 @@ def _shape(file: PurePath) -> Shape:
 
 
 def _split(name: str) -> tuple[str, str]:
-    ending = next(each for each in sorted(_ENDINGS, key=len, reverse=True) if name.lower().endswith(each))
+    longest = sorted(_ENDINGS, key=len, reverse=True)
+    ending = next((each for each in longest if name.lower().endswith(each)), ANY_FORMAT)
     return name[: -len(ending)], name[-len(ending) :]
 
 

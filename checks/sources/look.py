@@ -16,7 +16,16 @@ from checks.sources.folder import Found
 from checks.sources.guesses import Column
 from checks.sources.likely_key import LikelyKey, likely_key
 from checks.sources.opening import Database, Opened, Place
-from checks.sources.tables import DAY, Bundle, NoDayError, SourceError, SourceTable, Unreadable, reason
+from checks.sources.tables import (
+    DAY,
+    Bundle,
+    NoDayError,
+    SourceError,
+    SourceTable,
+    Unreadable,
+    by_schema,
+    reason,
+)
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -153,7 +162,7 @@ def _newest_rows(source: SourceTable, bundles: Sequence[Bundle]) -> "ir.Table":
     full = sorted((each for each in bundles if not each.is_empty), key=lambda each: each.day or date.min)
     if not full:
         raise SourceError("its files have no rows yet")
-    alike = [each for each in full if (each.schema, each.mixed) == (full[-1].schema, full[-1].mixed)]
+    alike = by_schema(reversed(full))[0][::-1]
     newest, *others = reversed(alike[-SAMPLED_DAYS:])
     sizes = accumulate((each.size for each in others), initial=newest.size)
     few = [each for each, size in zip(others, list(sizes)[1:], strict=True) if size <= SAMPLED_BYTES]

@@ -1,4 +1,4 @@
-"""A file that is no partition yet, laid out as if it were one of its table."""
+"""A file, or a folder of files, that is no partition yet, laid out as if it were one of its table."""
 
 import os
 import tempfile
@@ -16,7 +16,7 @@ class Staged(FilesTable):
     """A table of one file, in which columns may be missing: that is for the checks to say."""
 
     link: Path
-    """Where the file lies for us."""
+    """Where the file, or the folder of files, lies for us."""
 
     def demand_columns(self, bundles: Sequence[Bundle]) -> None:
         """Raise a `SourceError` where the key is not there, without which no row can be named."""
@@ -32,23 +32,36 @@ class Staged(FilesTable):
 
 @contextmanager
 def staged(table: FilesTable, file: Path, day: date | None) -> Iterator[Staged]:
-    """The file alone as a table like the one it is meant for; of this day, unless its rows say their own.
+    """The file, or all files of a folder, alone as a table like the one it is meant for; of this day, unless
+    its rows say their own.
 
-    It is a link in a folder that is gone afterwards: nothing is copied, and nothing of the table is touched.
+    They are links in a folder that is gone afterwards: nothing is copied, nothing of the table is touched.
     """
     with tempfile.TemporaryDirectory(prefix="oakum-") as folder:
-        name = f"batch{_ending(file)}"
+        parts = _parts(file)
+        name = "*" if file.is_dir() else next(iter(parts))
         path, written = table.days.staged(day, name) if day else (as_path(name), name)
-        link = Path(folder, written)
-        link.parent.mkdir(exist_ok=True)
-        link.symlink_to(file.resolve())
+        within = Path(folder, written).parent
+        within.mkdir(exist_ok=True)
+        for link, part in parts.items():
+            (within / link).symlink_to(part.resolve())
         declared = table.table.model_copy(update={"path": path})
         alone = Staged(table.backend, table.name, Path(folder), declared)
-        alone.link = link
+        alone.link = within if file.is_dir() else within / name
         try:
             yield alone
         except SourceError as error:
             raise SourceError(alone.in_words_of(str(error), file)) from error
+
+
+def _parts(file: Path) -> dict[str, Path]:
+    """The files of a batch, by the name of the link to each; marks that Spark leaves beside them are none."""
+    if not file.is_dir():
+        return {f"batch{_ending(file)}": file}
+    found = {each.name: each for each in sorted(file.iterdir()) if not each.name.startswith(("_", "."))}
+    if not found:
+        raise SourceError(f"{file} has no files: name a file, or a folder with the files of one batch")
+    return found
 
 
 def columns_of(table: FilesTable, file: Path) -> tuple[str, ...]:

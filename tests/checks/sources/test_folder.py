@@ -120,3 +120,37 @@ def test_a_name_that_is_no_text_is_left_alone(tmp_path):
     except OSError:
         pytest.skip("this file system knows no such names")
     assert tables_in(tmp_path) == []
+
+
+def test_a_table_that_came_to_be_written_in_another_format_is_one(look):
+    """Otherwise it would seem to have ended, and another of the same name to have begun."""
+    assert look("t/day=2026-11-19/a.parquet", "t/day=2026-11-20/a.csv", "t/day=2026-11-21/b.csv") == [
+        ("t", "t/day=*/*.*", "day")
+    ]
+
+
+def test_both_formats_of_one_day_are_two_tables(look):
+    """One may be the export of the other; they have names of their own."""
+    found = look("t/day=2026-11-19/a.parquet", "t/day=2026-11-19/a.csv", "t/day=2026-11-20/a.csv")
+    assert [(name, path) for name, path, _ in found] == [
+        ("t_csv", "t/day=*/*.csv"),
+        ("t_parquet", "t/day=*/*.parquet"),
+    ]
+
+
+def test_links_are_followed_and_circles_are_not(look, tmp_path):
+    """A table may lie elsewhere; a folder that is there already is no second table."""
+    elsewhere = tmp_path / "disk" / "usage"
+    for day in (19, 20):
+        (elsewhere / f"day=2026-11-{day}").mkdir(parents=True)
+        (elsewhere / f"day=2026-11-{day}" / "a.parquet").touch()
+    (elsewhere / "round").symlink_to(tmp_path)
+    lake = tmp_path / "lake"
+    lake.mkdir()
+    (lake / "usage").symlink_to(elsewhere)
+    (lake / "again").symlink_to(lake)
+    (lake / "latest").symlink_to(lake / "orders")
+    assert look("orders/day=2026-11-19/a.parquet") == [
+        ("orders", "orders/day=*/*.parquet", "day"),
+        ("usage", "usage/day=*/*.parquet", "day"),
+    ]
