@@ -6,7 +6,8 @@ from typing import Any
 
 from checks.column import Drift
 from checks.history import History
-from checks.profiles.batches import SHOWN, Batch, Feature, batches
+from checks.profiles.batches import SHOWN, Batch, batches
+from checks.profiles.days import Feature
 from checks.profiles.distribution import merge
 from checks.profiles.measures import measure_of
 from checks.profiles.profile import Profile
@@ -98,7 +99,7 @@ def lacking(history: History) -> str:
     """What it would take to compare a column at all."""
     declared = history.table.reference
     if declared is None:
-        return "values in the newest partition, and two clean batches of its weekday"
+        return "values in the newest partition, and three clean batches before it"
     where = declared.named()
     if not declared.is_period and history.training is None:
         return f"the reference {where}, which cannot be read"

@@ -19,8 +19,9 @@ from checks.compared import (
 from checks.figures import counted
 from checks.history import History
 from checks.profiles import moves
-from checks.profiles.batches import Batch, Feature
+from checks.profiles.batches import Batch
 from checks.profiles.creeping import Creep, creep, days_until, ks_of_shift
+from checks.profiles.days import Feature
 from checks.profiles.frequencies import Frequencies
 from checks.profiles.measures import MIN_ROWS, Categories, Strange
 from checks.profiles.profile import Profile
@@ -126,6 +127,9 @@ def judge_feature(history: History, name: str, found: Sequence[Batch], p_value: 
         return _in_range(history, name, few) if newest.compares_range else _undecided(history, name, few)
     if not newest.judged:
         few = f"{MIN_BATCHES} clean batches before this one{doubts(history, newest)}"
+        if newest.young:
+            many = counted(len(newest.others), "batch", "batches")
+            few = f"{MIN_BATCHES} clean batches with two more of their weekday; it is like the {many} so far"
         return _undecided(history, name, few)
     if newest.in_doubt:
         return _doubtful(history, _Drifted(name, found, p_value))
@@ -164,7 +168,7 @@ def _moved(history: History, together: Sequence[_Drifted]) -> Verdict:
     """Features that have drifted since the same day: the one that carries most is told first."""
     shares = {each.name: weight_share(history, each.name) for each in together}
     first, *others = sorted(together, key=lambda each: (-shares[each.name], -each.newest.distance))
-    lasting = any(each.lasts for each in together)
+    lasting = any(each.lasts and not each.newest.young for each in together)
     run, newest = first.run, first.newest
     names = (first.name, *(each.name for each in others))
     urgency, because = severity(history, names, pages=lasting, passing=not lasting)
@@ -186,7 +190,7 @@ def _moved(history: History, together: Sequence[_Drifted]) -> Verdict:
         table=history.name,
         column=names if others else first.name,
         outcome=Outcome.BREACH,
-        summary=f"{_summary(first, others)}{calendar}{doubts(history, newest)}",
+        summary=f"{_summary(first, others)}{calendar}{doubts(history, newest)}{_few(newest)}",
         urgency=quieter(urgency) if calendar else urgency,
         since=run[0].profile.first_event or history.start_of(run[0].profile.partition),
         bad=tuple(batch.profile.partition for batch in run),
@@ -222,6 +226,12 @@ def _shortly(each: _Drifted, share: float) -> dict[str, object]:
         "limit": round(newest.limit, 4),
         "weight_share": round(share, 3),
     }
+
+
+def _few(batch: Batch) -> str:
+    """With how few a batch of a young table is compared."""
+    many = counted(len(batch.others), "batch", "batches")
+    return f" (low confidence: beside {many} so far)" if batch.young else ""
 
 
 def _affected(batch: Batch) -> float:
@@ -285,14 +295,14 @@ def _companion(history: History, found: Sequence[Batch], strange: Strange) -> Ve
     run = _trailing(found, [batch.is_strange for batch in found])
     days = tuple(batch.profile.partition for batch in run)
     said = told(strange, newest, days, history.table.columns[name].share)
-    lasting = len(run) > 1 and strange.rows >= MUCH * newest.values.rows
+    lasting = len(run) > 1 and strange.rows >= MUCH * newest.values.rows and not newest.young
     urgency, because = severity(history, [name], pages=lasting)
     return Verdict(
         check="drift",
         table=history.name,
         column=name,
         outcome=Outcome.BREACH,
-        summary=said.summary,
+        summary=f"{said.summary}{_few(newest)}",
         urgency=urgency,
         since=run[0].profile.first_event or history.start_of(days[0]),
         bad=days,
