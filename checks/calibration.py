@@ -17,7 +17,8 @@ from checks.compared import (
 from checks.figures import counted
 from checks.history import History
 from checks.lacking import lacking
-from checks.profiles.batches import CALIBRATION, WALKED, Batch, Feature, Learned, unlike
+from checks.profiles.batches import CALIBRATION, WALKED, Batch, Learned
+from checks.profiles.days import Feature, unlike
 from checks.profiles.measures import MIN_ROWS
 from checks.statistics.distance import FALSE_DISCOVERY, MIN_BATCHES, Limit, limit_of
 
@@ -119,11 +120,10 @@ def _limit(batch: Batch, floor: float | None = None) -> Limit | None:
 
 
 def _outcome(batch: Batch, p_adjusted: float) -> str:
-    if batch.values.rows < MIN_ROWS or not batch.judged:
-        return "not enough data"
-    if batch.over and p_adjusted < FALSE_DISCOVERY:
+    if batch.values.rows >= MIN_ROWS and batch.over and p_adjusted < FALSE_DISCOVERY:
         return "over the limit"
-    return "within the limit" if batch.compares_range else "not enough data"
+    enough = batch.values.rows >= MIN_ROWS and batch.judged and batch.compares_range
+    return "within the limit" if enough else "not enough data"
 
 
 def _left_out(history: History, feature: Feature) -> Iterator[LeftOut]:
@@ -145,7 +145,7 @@ def _why(batch: Batch, bad: Collection[date], odd: Collection[date], *, rolling:
         return KNOWN_BAD
     if batch.day in odd:
         return UNLIKE
-    if batch.over:
+    if batch.over and not batch.young:
         return f"{OVER}, {batch.limit:.3f}"
     return STRANGE if rolling and batch.judged and batch.is_strange else ""
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from checks.column import Drift
 from checks.history import History
-from checks.profiles.batches import SHOWN, Batch, Feature, batches
+from checks.profiles.batches import SHOWN, Batch, batches
+from checks.profiles.days import Feature
 from checks.profiles.distribution import merge
 from checks.profiles.measures import measure_of
 from checks.profiles.profile import Profile

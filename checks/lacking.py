@@ -2,8 +2,9 @@
 
 from checks.agreement import logical
 from checks.compared import doubts, features_of, standing, walked_of
+from checks.figures import counted
 from checks.history import History
-from checks.profiles.batches import PEERS, WALKED, Batch
+from checks.profiles.batches import FEW, WALKED, Batch
 from checks.profiles.measures import MIN_ROWS, Categories
 from checks.profiles.profile import Profile
 from checks.statistics.distance import MIN_BATCHES
@@ -26,7 +27,7 @@ def lacking(history: History, name: str) -> str:
         return f"the reference {declared.named()}, which cannot be read"
     if why := _in_newest(history, name):
         return why
-    return _in_reference(history, name, declared.named()) if declared else _on_weekday(history, name)
+    return _in_reference(history, name, declared.named()) if declared else _in_history(history, name)
 
 
 def too_few(history: History, newest: Batch) -> str:
@@ -39,6 +40,9 @@ def too_few(history: History, newest: Batch) -> str:
     if newest.judged and not newest.compares_range:
         known = standing(history, newest).rows
         return f"{MIN_ROWS} rows with a value in the reference, there {_are(known)}"
+    if newest.young:
+        many = counted(len(newest.others), "batch", "batches")
+        return f"{MIN_BATCHES} clean batches with two more of their weekday; it is like the {many} so far"
     return "" if newest.judged else f"{MIN_BATCHES} clean batches before this one{doubts(history, newest)}"
 
 
@@ -72,14 +76,12 @@ def _in_reference(history: History, name: str, where: str) -> str:
     return f"values of `{name}` {of}, there are none"
 
 
-def _on_weekday(history: History, name: str) -> str:
+def _in_history(history: History, name: str) -> str:
     feature, bad = features_of(history)[name], history.bad_days(name)
-    *before, newest = history.judged[-WALKED:]
     bad |= {each.day for each in walked_of(history, feature, bad) if each.over or each.is_strange}
-    kept = {each.partition: feature.measure.of(each.columns[name]) for each in before if _has(each, name)}
-    valued = [day for day, of in kept.items() if of is not None and of.rows]
-    clean = sum(day.weekday() == newest.partition.weekday() and day not in bad for day in valued)
-    return f"two clean batches of its weekday, there {_are(min(clean, PEERS - 1))}"
+    before = [each for each in history.judged[-WALKED:-1] if _has(each, name) and each.partition not in bad]
+    valued = [of for each in before if (of := feature.measure.of(each.columns[name])) is not None and of.rows]
+    return f"three clean batches before it, there {_are(min(len(valued), FEW - 1))}"
 
 
 def _has(profile: Profile, name: str) -> bool:

@@ -15,11 +15,13 @@ from checks.compared import (
     replaced,
     standing,
 )
+from checks.figures import counted
 from checks.history import History
 from checks.lacking import lacking, too_few
 from checks.profiles import moves
-from checks.profiles.batches import Batch, Feature
+from checks.profiles.batches import Batch
 from checks.profiles.creeping import Creep, creep, days_until, ks_of_shift
+from checks.profiles.days import Feature
 from checks.profiles.frequencies import Frequencies
 from checks.profiles.measures import MIN_ROWS, Categories, Strange
 from checks.profiles.profile import Profile
@@ -146,7 +148,7 @@ def _moved(history: History, together: Sequence[_Drifted]) -> Verdict:
     """Features that have drifted since the same day: the one that carries most is told first."""
     shares = {each.name: weight_share(history, [each.name]) for each in together}
     first, *others = sorted(together, key=lambda each: (-shares[each.name], -each.newest.distance))
-    lasting = any(each.lasts for each in together)
+    lasting = any(each.lasts and not each.newest.young for each in together)
     run, newest = first.run, first.newest
     names = (first.name, *(each.name for each in others))
     urgency, because = severity(history, names, pages=lasting, passing=not lasting)
@@ -168,7 +170,7 @@ def _moved(history: History, together: Sequence[_Drifted]) -> Verdict:
         table=history.name,
         column=names if others else first.name,
         outcome=Outcome.BREACH,
-        summary=f"{_summary(first, others)}{calendar}{doubts(history, newest)}",
+        summary=f"{_summary(first, others)}{calendar}{doubts(history, newest)}{_few(newest)}",
         urgency=quieter(urgency) if calendar else urgency,
         since=run[0].profile.first_event or history.start_of(run[0].profile.partition),
         bad=tuple(batch.profile.partition for batch in run),
@@ -202,6 +204,12 @@ def _shortly(each: _Drifted, share: float) -> dict[str, object]:
         "limit": round(newest.limit, 4),
         "weight_share": round(share, 3),
     }
+
+
+def _few(batch: Batch) -> str:
+    """With how few a batch of a young table is compared."""
+    many = counted(len(batch.others), "batch", "batches")
+    return f" (low confidence: beside {many} so far)" if batch.young else ""
 
 
 def _affected(batch: Batch) -> float:
@@ -265,19 +273,20 @@ def _companion(history: History, found: Sequence[Batch], strange: Strange) -> Ve
     days = tuple(batch.profile.partition for batch in run)
     said = told(strange, newest, days, history.table.columns[name].share)
     kind, share = str(said.evidence["kind"]), strange.rows / newest.values.rows
-    urgency, because = of_strange(history, [name], kind, share, days)
+    low = {"confidence": "low"} if newest.young else {}
+    urgency, because = of_strange(history, [name], kind, share, days[-1:] if newest.young else days)
     return Verdict(
         check="drift",
         table=history.name,
         column=name,
         outcome=Outcome.BREACH,
-        summary=said.summary,
+        summary=f"{said.summary}{_few(newest)}",
         urgency=urgency,
         since=run[0].profile.first_event or history.start_of(days[0]),
         bad=days,
         affected=strange.rows,
         volume=newest.profile.rows,
-        evidence={**said.evidence, "because": because, **both(history, newest, newest.reference)},
+        evidence={**said.evidence, **low, "because": because, **both(history, newest, newest.reference)},
         failing=said.failing,
     )
 
@@ -289,7 +298,8 @@ def _strange(history: History, together: Sequence[Verdict]) -> Verdict:
     each = sorted(together, key=lambda said: (-weight_share(history, [str(said.column)]), -said.affected))
     names, kind = [str(said.column) for said in each], str(each[0].evidence["kind"])
     share, days = max(said.affected / said.volume for said in each), max((said.bad for said in each), key=len)
-    urgency, because = of_strange(history, names, kind, share, days)
+    young = any("confidence" in said.evidence for said in each)
+    urgency, because = of_strange(history, names, kind, share, days[-1:] if young else days)
     told = as_one(each, listed([said.summary for said in each], "feature"))
     return replace(told, urgency=urgency, evidence={**told.evidence, "because": because})
 

@@ -8,9 +8,10 @@ from checks.column import Drift
 from checks.compared import batches_of, doubts
 from checks.figures import rows_have
 from checks.history import History
-from checks.profiles.batches import REFERENCE, SHOWN, Batch, Feature
+from checks.profiles.batches import REFERENCE, SHOWN, Batch
 from checks.profiles.centroid import Centroid, Norms
 from checks.profiles.companions import Strays
+from checks.profiles.days import Feature
 from checks.profiles.measures import MIN_ROWS
 from checks.profiles.moves import in_words
 from checks.profiles.profile import Profile

@@ -4,15 +4,15 @@ import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
-from checks.profiles.measures import MIN_ROWS, Measure, Strange
+from checks.profiles.days import Day, Feature, apart_of, days_of, unlike
+from checks.profiles.measures import MIN_ROWS, Strange
 from checks.profiles.profile import Profile
 from checks.profiles.remembered import Key, Remembered
 from checks.statistics.distance import MIN_BATCHES, calibrated_limit
-from checks.statistics.outlying import outlying
 
 CALIBRATION = 28
 REFERENCE = 28
@@ -29,14 +29,8 @@ A_YEAR = 365
 PEERS = 2
 SHOWN = 31
 
-
-@dataclass(frozen=True)
-class Feature:
-    """A watched column: how its batches are compared, and from which distance on at least it has drifted."""
-
-    name: str
-    measure: Measure
-    floor: float
+FEW, WIDE = 3, 2
+"""A young table: from so many clean batches on, of any weekday, so many times the floor is a limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +49,7 @@ class Batch:
     profile: Profile
     values: Any
     """What is kept of the column, as its measure says; so are the reference and, of it, the peers."""
-    others: Sequence["_Day"]
+    others: Sequence["Day"]
     peers: Sequence[Any]
     peer_days: Sequence[date] = field(repr=False)
     distance: float
@@ -65,6 +59,8 @@ class Batch:
     known: Remembered = field(repr=False)
     pooled: bool = False
     """Whether the reference has no days, so that weekdays are not told apart."""
+    rolls: bool = False
+    """Whether it is compared with the batches before it."""
 
     @cached_property
     def reference(self) -> Sequence[Any]:
@@ -77,9 +73,18 @@ class Batch:
         return self.calibrate()
 
     @cached_property
+    def _calibrated(self) -> float:
+        return calibrated_limit(self.clean, self.feature.floor, pooled=self.pooled)
+
+    @property
+    def young(self) -> bool:
+        """Whether so few batches came before it that its limit is not learned from them."""
+        return self.rolls and not self.judged
+
+    @property
     def limit(self) -> float:
         """The distance beyond which it has drifted; NaN where too few clean batches are known."""
-        return calibrated_limit(self.clean, self.feature.floor, pooled=self.pooled)
+        return WIDE * self.feature.floor if self.young else self._calibrated
 
     @property
     def clean(self) -> list[float]:
@@ -111,7 +116,7 @@ class Batch:
     @property
     def judged(self) -> bool:
         """Whether enough clean batches came before to have a limit."""
-        return not math.isnan(self.limit)
+        return not math.isnan(self._calibrated)
 
     @property
     def compares_range(self) -> bool:
@@ -161,13 +166,13 @@ def batches(
     bad = {*bad, *unlike(period or (), feature, known, bad)}
     walk = _Walk(feature, known, bad, pooled=training is not None)
     if training is not None:
-        whole, days = _days([training], feature), _days(profiles[-A_YEAR:], feature)
+        whole, days = days_of([training], feature), days_of(profiles[-A_YEAR:], feature)
         return [batch for day in days if (batch := walk.against(day, whole))]
     if period is None:
         start = max(0, (len(profiles) - WALKED - 1) // REFERENCE * REFERENCE)
-        return _rolling(walk, _days(profiles[start:], feature), {} if walks is None else walks)
-    reference = [day for day in _days(period, feature) if day.profile.partition not in walk.bad]
-    newest = _days(profiles[-SHOWN:], feature)
+        return _rolling(walk, days_of(profiles[start:], feature), {} if walks is None else walks)
+    reference = [day for day in days_of(period, feature) if day.profile.partition not in walk.bad]
+    newest = days_of(profiles[-SHOWN:], feature)
     judged = {day.profile.partition for day in newest}
     for day in reference[-CALIBRATION:]:
         if day.profile.partition not in judged:
@@ -175,56 +180,15 @@ def batches(
     return [batch for day in newest if (batch := walk.against(day, reference))]
 
 
-def unlike(
-    period: Sequence[Profile], feature: Feature, known: Remembered, bad: Collection[date] = ()
-) -> frozenset[date]:
-    """The days of a declared period that are too far from its other days to be compared with."""
-    days = [day for day in _days(period, feature) if day.profile.partition not in bad]
-    marks = [day.mark for day in days]
-
-    def apart(one: int, other: int) -> float:
-        return _apart(known, feature, days[one], [days[other]])
-
-    @cache
-    def found() -> frozenset[int]:
-        return outlying([day.weekday for day in days], apart, feature.floor)
-
-    def is_unlike(at: int) -> bool:
-        mine = ("unlike", feature.name, feature.measure.name, repr(feature.floor), days[at].mark)
-        return bool(known.number((*mine, *marks), lambda: float(at in found())))
-
-    return frozenset(day.profile.partition for at, day in enumerate(days) if is_unlike(at))
-
-
-@dataclass(frozen=True, slots=True)
-class _Day:
-    """A partition in which the column has values; `mark` is what they are known by."""
-
-    profile: Profile
-    values: Any
-    weekday: int
-    mark: Any
-
-
-def _days(profiles: Sequence[Profile], feature: Feature) -> list[_Day]:
-    having = [each for each in profiles if feature.name in each.columns]
-    found = [(each, feature.measure.of(each.columns[feature.name])) for each in having]
-    return [
-        _Day(profile, values, profile.partition.weekday(), profile.mark or (values,))
-        for profile, values in found
-        if values is not None and values.rows
-    ]
-
-
 @dataclass(frozen=True, slots=True)
 class _Walked:
     """Days that were walked over, and the batch of each that could be judged."""
 
     walk: "_Walk"
-    days: list[_Day]
+    days: list[Day]
     found: list[Batch]
 
-    def leads_to(self, walk: "_Walk", days: Sequence[_Day]) -> bool:
+    def leads_to(self, walk: "_Walk", days: Sequence[Day]) -> bool:
         """Whether another walk over other days would begin just so."""
         if len(self.days) > len(days) or not self.walk.is_like(walk):
             return False
@@ -235,7 +199,7 @@ Walks = dict[tuple[str, str], _Walked]
 """By column and measure: the next day goes on from the one before, in a replay say."""
 
 
-def _rolling(walk: "_Walk", days: Sequence[_Day], walks: Walks) -> list[Batch]:
+def _rolling(walk: "_Walk", days: Sequence[Day], walks: Walks) -> list[Batch]:
     key = (walk.feature.name, walk.feature.measure.name)
     so_far = walks.get(key)
     if so_far is None or not so_far.leads_to(walk, days):
@@ -253,7 +217,7 @@ class _Walk:
     def __init__(self, feature: Feature, known: Remembered, bad: Collection[date], *, pooled: bool) -> None:
         self.feature, self.known, self.bad, self.pooled = feature, known, frozenset(bad), pooled
         self.learned: list[Learned] = []
-        self.clean: list[_Day] = []
+        self.clean: list[Day] = []
 
     def is_like(self, other: "_Walk") -> bool:
         """Whether it would learn the same from the same days."""
@@ -261,23 +225,31 @@ class _Walk:
         same = (type(mine.measure), mine.floor, self.bad) == (type(others.measure), others.floor, other.bad)
         return same and self.known is other.known
 
-    def rolling(self, day: _Day) -> Batch | None:
-        """Judged by the clean batches before it; the first two of a weekday are learned from unjudged."""
+    def rolling(self, day: Day) -> Batch | None:
+        """Judged by the clean batches before it; what is young is learned from, as weekends may be so."""
         known = self.clean[-REFERENCE:]
-        same = [each for each in known if each.weekday == day.weekday]
         batch = None
-        if len(same) >= PEERS:
-            batch = self._judged(day, known, same, lambda: self._left_out(known, len(same)))
+        if len(known) >= FEW:
+            peers = self._peers(day, known)
+            batch = self._judged(day, known, peers, lambda: self._left_out(known, len(peers)), rolls=True)
         if day.profile.partition not in self.bad and not self._is_bad(batch):
             self.clean.append(day)
         return batch
 
+    def _peers(self, day: Day, known: Sequence[Day]) -> Sequence[Day]:
+        """Those of its weekday; of a single one, or of all, those that are nearer."""
+        same = [each for each in known if each.weekday == day.weekday]
+        if len(same) >= PEERS:
+            return same
+        groups = [known, same] if same else [known]
+        return min(groups, key=lambda each: apart_of(self.known, self.feature, day, each))
+
     def _is_bad(self, batch: Batch | None) -> bool:
         if batch is None:
             return False
-        return batch.over or (len(self.clean) >= MIN_BATCHES and batch.is_strange)
+        return (batch.over and not batch.young) or (len(self.clean) >= MIN_BATCHES and batch.is_strange)
 
-    def against(self, day: _Day, reference: Sequence[_Day]) -> Batch | None:
+    def against(self, day: Day, reference: Sequence[Day]) -> Batch | None:
         """Judged by a fixed reference, from which it is left out; None where nothing else is in it."""
         others = [each for each in reference if each.profile.partition != day.profile.partition]
         same = [each for each in others if each.weekday == day.weekday]
@@ -291,10 +263,12 @@ class _Walk:
 
     def _judged(
         self,
-        day: _Day,
-        others: Sequence[_Day],
-        peers: Sequence[_Day],
+        day: Day,
+        others: Sequence[Day],
+        peers: Sequence[Day],
         calibrate: Callable[[], Sequence[Learned]],
+        *,
+        rolls: bool = False,
     ) -> Batch:
         return Batch(
             feature=self.feature,
@@ -303,14 +277,15 @@ class _Walk:
             others=others,
             peers=[each.values for each in peers],
             peer_days=[each.profile.partition for each in peers],
-            distance=_apart(self.known, self.feature, day, peers),
+            distance=apart_of(self.known, self.feature, day, peers),
             calibrate=calibrate,
             key=(self.feature.name, self.feature.measure.name, day.mark, *(each.mark for each in others)),
             known=self.known,
             pooled=self.pooled,
+            rolls=rolls,
         )
 
-    def _left_out(self, clean: Sequence[_Day], peers: int) -> list[Learned]:
+    def _left_out(self, clean: Sequence[Day], peers: int) -> list[Learned]:
         """The distance of each clean batch from the others of its weekday, as it would be from so many.
 
         That of a batch from the mean of k others strays as √(1 + 1/k), be it by chance or from day to day.
@@ -321,12 +296,6 @@ class _Walk:
             if len(others) >= PEERS:
                 scale = math.sqrt((1 + 1 / peers) / (1 + 1 / len(others)))
                 found.append(
-                    Learned(day.profile.partition, scale * _apart(self.known, self.feature, day, others))
+                    Learned(day.profile.partition, scale * apart_of(self.known, self.feature, day, others))
                 )
         return found
-
-
-def _apart(known: Remembered, feature: Feature, day: _Day, peers: Sequence[_Day]) -> float:
-    measure = feature.measure
-    key = ("distance", feature.name, measure.name, day.mark, *(each.mark for each in peers))
-    return known.number(key, lambda: measure.distance(day.values, [each.values for each in peers]))

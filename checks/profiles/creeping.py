@@ -8,7 +8,7 @@ from statistics import NormalDist, median
 
 import numpy as np
 
-from checks.profiles.batches import Feature
+from checks.profiles.days import Feature
 from checks.profiles.distribution import Distribution, Floats
 from checks.profiles.measures import MIN_ROWS
 from checks.profiles.profile import Profile

@@ -7,8 +7,8 @@ from statistics import median_low
 from checks.statistics.distance import MIN_BATCHES, calibrated_limit
 
 FAR = 1.6
-"""A day is left out that is so many times further away than its limit: the ends of a trend are half as
-far again. Once, days that merely wander would go, and the limit be too low; twice, a bad week would stay."""
+"""A day is left out that is so many times further away than its limit: the ends of a trend are half as far
+again. Once, days that merely wander would go, and the limit be too low; twice, a bad week would stay."""
 
 AT_MOST = 3
 """Never more than one day of three: what so many have in common is how the period was."""

@@ -156,8 +156,10 @@ def test_absurd_values_do_not_blind_the_next_day(feature):
 def test_few_rows_or_batches_are_not_enough(feature):
     """And what is missing is said."""
     assert said(feature(clean=14, rows=10)).needs
-    assert "two clean batches of its weekday" in said(feature(clean=14)).needs
-    assert said(feature(clean=15)).needs == "7 clean batches before this one"
+    assert said(feature(clean=2)).needs == "values in the newest partition, and three clean batches before it"
+    assert said(feature(clean=14)).needs == (
+        "7 clean batches with two more of their weekday; it is like the 13 batches so far"
+    )
     assert said(feature(clean=20)).outcome is Outcome.OK
 
 

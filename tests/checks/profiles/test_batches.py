@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checks.profiles.batches import Feature, batches
+from checks.profiles.batches import batches
+from checks.profiles.days import Feature
 from checks.profiles.distribution import Distribution, knots
 from checks.profiles.measures import KolmogorovSmirnov
 from checks.profiles.profile import ColumnProfile, Profile
@@ -99,7 +100,15 @@ def test_what_was_worked_out_once_is_not_worked_out_again(past):
     assert worked_out.count("distance") == 1
 
 
-def test_without_two_of_a_weekday_nothing_is_judged(walked):
-    """A first Sunday is not compared with weekdays."""
-    assert [batch.judged for batch in walked([0.0] * 14)] == []
-    assert len(walked([0.0] * 15)) == 1
+def test_a_young_table_is_compared_with_all_there_is(walked):
+    """From three batches on, by twice the floor; a limit is learned where seven have two of their weekday."""
+    found = walked([0.0] * 25)
+    assert [len(batch.peers) for batch in found[:4]] == [3, 4, 5, 6]
+    assert [batch.limit for batch in found if batch.young] == [0.1] * 14
+    assert [batch.judged for batch in found] == [False] * 14 + [True] * 8
+
+
+def test_a_second_weekend_is_like_the_first(walked):
+    """One day of a weekday is enough to say that it may be so."""
+    weekends = [0.6 if at % 7 >= 5 else 0.0 for at in range(28)]
+    assert [batch.day.day for batch in walked(weekends) if batch.over] == [10, 11]
