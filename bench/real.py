@@ -2,9 +2,9 @@
 
 Five tables of real data (bench/_real.py), a year each, are judged each morning of the year, knowing what was
 known then; nothing is planted. Once without a reference, and once with the first eight weeks declared as one
-(then from the ninth week on). A finding counts when it begins; the same within seven days is the same. It
-counts as loud as it was when it began; how many of the others paged later is told, and how many incidents
-the pages are (what one check finds of a table since one day rings once).
+(then from the ninth week on). A finding counts when it begins, the same within seven days once, and as loud
+as it became. People are called for an incident: what one check finds of a table since one day rings once. So
+both are counted.
 """
 
 import sys
@@ -27,7 +27,7 @@ from bench._real import TABLES, Real, write
 from bench.scan import Shelf
 from bot.domain.declared import Pipeline
 from bot.domain.finding import Finding, from_verdict
-from bot.domain.incident import group_key
+from bot.domain.incident import group_key, loudest
 from bot.settings.holidays import days_off
 from checks.audit import Auditor
 from checks.declared import Table
@@ -39,8 +39,8 @@ SAME = timedelta(days=7)
 """What comes back within so many days is the same trouble, as in Slack."""
 
 HEADS = (
-    *("table", "reference", "rows a day", "days judged"),
-    *("pages (a week)", "tickets", "notes", "paged later", "incidents that page"),
+    *("table", "reference", "rows a day", "days judged", "incidents that page (a week)", "tickets"),
+    *("findings that page", "tickets", "notes"),
 )
 TARGET = "at most 0.1 pages and 0.5 tickets a week"
 
@@ -59,7 +59,12 @@ class Episode:
     first: Finding
     day: date
     days: list[date] = field(default_factory=list)
-    paged: bool = False
+    urgencies: list[Urgency] = field(default_factory=list)
+
+    @property
+    def loudest(self) -> Urgency:
+        """How loud it became."""
+        return loudest(self.urgencies)
 
 
 @dataclass
@@ -83,26 +88,33 @@ class Year:
                 episode = Episode(finding, morning)
                 self.episodes.append(episode)
             episode.days.append(morning)
-            episode.paged = episode.paged or finding.urgency is Urgency.PAGE
+            episode.urgencies.append(finding.urgency)
 
-    def began(self, urgency: Urgency) -> Sequence[Episode]:
-        """Those that began so loud."""
-        return [each for each in self.episodes if each.first.urgency is urgency]
+    @property
+    def incidents(self) -> dict[tuple[str, date | None], Urgency]:
+        """How loud each became."""
+        found: dict[tuple[str, date | None], Urgency] = {}
+        for each in self.episodes:
+            key = group_key(each.first), None if each.first.bad else each.day
+            found[key] = loudest([each.loudest, found.get(key, each.loudest)])
+        return found
 
     def line(self) -> str:
         """Its row of the table."""
         weeks = self.judged / 7
-        began = {urgency: self.began(urgency) for urgency in Urgency}
-        later = sum(each.paged for each in self.episodes) - len(began[Urgency.PAGE])
-        a_week = [f"{len(found)} ({len(found) / weeks:.2f})" for found in began.values()]
-        pages = len({(each.day, group_key(each.first)) for each in began[Urgency.PAGE]})
-        incidents = f"{pages} ({pages / weeks:.2f})"
+        incidents = list(self.incidents.values())
+        findings = [each.loudest for each in self.episodes]
+        counted = [
+            *(incidents.count(each) for each in (Urgency.PAGE, Urgency.TICKET)),
+            *(findings.count(each) for each in Urgency),
+        ]
+        a_week = [f"{found} ({found / weeks:.2f})" for found in counted]
         shown = (self.name, self.reference, f"{self.rows:,.0f}", f"{self.judged}", *a_week)
-        return f"| {' | '.join((*shown, f'{later}', incidents))} |"
+        return f"| {' | '.join(shown)} |"
 
 
 def main(names: Sequence[str]) -> None:
-    """Print the table, then each finding that began as a page or a ticket."""
+    """Print the table, then each finding that was a page or a ticket."""
     with ProcessPoolExecutor() as pool:
         years = [year for both in pool.map(_replayed, names or TABLES) for year in both]
     print(f"| {' | '.join(HEADS)} |\n|{' --- |' * len(HEADS)}")
@@ -162,11 +174,11 @@ def _listed(year: Year) -> Iterator[str]:
     yield "| --- | --- | --- | --- | --- | --- |"
     for each in year.episodes:
         found = each.first
-        if found.urgency is Urgency.NOTE:
+        if each.loudest is Urgency.NOTE:
             continue
         column = ", ".join(found.column) if isinstance(found.column, tuple) else found.column or ""
         where = f"{column} {found.segment or ''}".strip()
-        later = ", later page" if each.paged and found.urgency is not Urgency.PAGE else ""
+        later = "" if each.loudest is found.urgency else f", later {each.loudest}"
         day = f"{each.day - timedelta(days=1):%a %-d %b}"
         shown = (day, f"{found.urgency}{later}", found.check, where, found.summary, f"{len(each.days)}")
         yield f"| {' | '.join(shown)} |"

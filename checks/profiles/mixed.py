@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from checks.profiles.one_row import made_by_one_row
 from checks.profiles.profile import Profile
 from checks.profiles.rescaled import LOOKED_BACK, MIN_PARTITIONS, MIN_ROWS, Usual, units, usual_of
 from checks.profiles.values import Values
@@ -76,9 +77,15 @@ def scaled_part(levels: Mapping[str, Pair], wander: float) -> Part | None:
     if not changed or len(changed) == len(large):
         return None
     for shift, factor, said in units():
-        if all(_fits(large[name], shift, factor, wander) for name in changed):
+        if all(_is_scaled(large[name], shift, factor, wander) for name in changed):
             return Part(changed, said, sum(large[name][1].finite for name in changed))
     return None
+
+
+def _is_scaled(pair: Pair, shift: float, factor: float, wander: float) -> bool:
+    usual = math.sqrt(max(0.0, pair[0].variance))
+    fits = _fits(pair, shift, factor, wander)
+    return fits and not made_by_one_row(pair[1], usual, usual * factor)
 
 
 def _fits(pair: Pair, shift: float, factor: float, wander: float, wide: bool = False) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from checks.profiles.one_row import made_by_one_row
 from checks.profiles.stretched import stretched
 from checks.profiles.values import Values
 from checks.statistics.baseline import spread
@@ -100,7 +101,7 @@ def _named(values: Values, usual: Usual, known: Sequence[Values]) -> str | None:
     if not values.sd > 0 or any(_fits(values, day, 0.0, 1.0, wide=True) for day in days):
         return None
     for shift, factor, said in _candidates(usual):
-        if _fits(values, usual, shift, factor):
+        if _fits(values, usual, shift, factor) and not made_by_one_row(values, usual.sd, usual.sd * factor):
             return said
     return stretched(values, usual.mean, usual.sd, usual.wander, known)
 

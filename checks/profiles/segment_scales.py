@@ -1,11 +1,13 @@
 """A unit that changed in a part of the rows: one source of four, one country."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checks.profiles.profile import Profile
 from checks.profiles.rescaled import MIN_ROWS, Rescaled, rescaled
 from checks.profiles.segment_numbers import LARGEST
+from checks.profiles.slices import Level
+from checks.profiles.values import Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,9 @@ def scaled_levels(profiles: Sequence[Profile], segment: str, column: str) -> lis
 
 def _scaled(profiles: Sequence[Profile], segment: str, column: str, name: str) -> Scaled | None:
     levels = [(each, each.slices.segments[segment].get(name)) for each in profiles]
-    there = [(each, level.values[column]) for each, level in levels if level and column in level.values]
+    there = [
+        (each, _measured(each, level, column)) for each, level in levels if level and column in level.values
+    ]
     if not there or there[-1][0] is not profiles[-1] or there[-1][1].finite < MIN_ROWS:
         return None
     how = rescaled([values for _, values in there])
@@ -39,3 +43,11 @@ def _scaled(profiles: Sequence[Profile], segment: str, column: str, name: str) -
         return None
     run = [each for each, values in there if values.finite >= MIN_ROWS][-how.run :]
     return Scaled(name, how, run, there[-1][1].finite)
+
+
+def _measured(profile: Profile, level: Level, column: str) -> Values:
+    """The values of the level, with the ends of the column: those of a level are not kept."""
+    if column not in profile.columns:
+        return level.values[column]
+    whole = profile.columns[column].values
+    return replace(level.values[column], low=whole.low, high=whole.high)

@@ -1,4 +1,4 @@
-"""Count, mean and variance of a number in each level of a text column, on some days: read when asked for."""
+"""Moments and ends of a number in each level of a text column, on some days: read when asked for."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,11 +18,13 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """So many numbers, their mean and variance."""
+    """So many numbers, their mean and variance, and the smallest and largest of them."""
 
     finite: int
     mean: float
     variance: float
+    low: float
+    high: float
 
 
 def level_numbers(
@@ -41,7 +43,7 @@ def level_numbers(
         if column not in rows.columns or number not in rows.columns:
             continue
         for row in table.fetch(_measured(rows, number, column)).to_pylist():
-            name, each = named(row["level"], share), Moments(row["finite"], row["mean"], row["variance"])
+            name, each = named(row.pop("level"), share), Moments(**row)
             found[name] = _together(found[name], each) if name in found else each
     return found
 
@@ -50,7 +52,11 @@ def _measured(rows: "ir.Table", number: str, column: str) -> "ir.Table":
     plain = rows.select(level=rows[column].cast("string"), number=sane(rows[number].cast("float64")))
     there: Any = plain.filter(plain.number.notnull())
     grouped = there.group_by("level").agg(
-        finite=there.number.count(), mean=there.number.mean(), variance=there.number.var(how="pop")
+        finite=there.number.count(),
+        mean=there.number.mean(),
+        variance=there.number.var(how="pop"),
+        low=there.number.min(),
+        high=there.number.max(),
     )
     return grouped.limit(MOST)
 
@@ -59,4 +65,10 @@ def _together(one: Moments, other: Moments) -> Moments:
     total = one.finite + other.finite
     weight, moved = other.finite / total, other.mean - one.mean
     within = (1 - weight) * one.variance + weight * other.variance
-    return Moments(total, one.mean + weight * moved, within + weight * (1 - weight) * moved**2)
+    return Moments(
+        total,
+        one.mean + weight * moved,
+        within + weight * (1 - weight) * moved**2,
+        min(one.low, other.low),
+        max(one.high, other.high),
+    )

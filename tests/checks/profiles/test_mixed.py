@@ -9,7 +9,9 @@ import pytest
 from checks.audit import Auditor
 from checks.declared import Table
 from checks.profiles import suspected
+from checks.profiles.mixed import scaled_part
 from checks.profiles.survey import KeptNowhere
+from checks.sources.level_numbers import Moments
 from checks.verdict import Outcome, Urgency
 
 ROWS, DAYS, FIRST = 2_000, 24, datetime(2026, 1, 5, tzinfo=UTC)
@@ -118,6 +120,21 @@ def test_what_is_no_other_unit_is_dismissed(guards, change):
     (verdict,) = guards(change)
     assert verdict.outcome is Outcome.OK
     assert "`distance` is not as it was, but in no level of `plan`, `country`" in verdict.summary
+
+
+def test_one_row_of_a_heavy_tail_is_no_other_unit():
+    """Its level is as wide as if miles were kilometres, by that row alone."""
+    random = np.random.default_rng(1)
+    usual, there = random.standard_normal((2, 2, 5_000))
+    here = there[0].copy()
+    here[0] = np.sqrt(5_000 * (1.609344**2 - 1))
+    assert scaled_part({"a": pair(usual[0], here), "b": pair(*there)}, 0.01) is None
+    scaled = scaled_part({"a": pair(usual[0], there[0] * 1.609344), "b": pair(usual[1], there[1])}, 0.01)
+    assert (scaled.levels, scaled.said) == (["a"], "given in kilometres instead of miles")
+
+
+def pair(then, now):
+    return tuple(Moments(len(each), each.mean(), each.var(), each.min(), each.max()) for each in (then, now))
 
 
 def test_an_honest_day_asks_no_rows(guards, monkeypatch):

@@ -86,6 +86,26 @@ def test_honest_changes_are_no_scale(say, last):
     assert verdict.outcome is Outcome.OK
 
 
+def balances(raw):
+    """Gains and losses about nothing."""
+    return standard(raw) * 30
+
+
+def with_a_fortune(raw):
+    """One gain that makes the day two and a half times as wide."""
+    found = balances(raw)
+    found[0] = np.std(found) * np.sqrt(ROWS * (2.54**2 - 1))
+    return found
+
+
+def test_one_row_is_no_other_unit(say):
+    """Where the mean is nothing, the spread alone tells inches from centimetres, and one row may do so."""
+    (verdict,) = say(balances, with_a_fortune)
+    assert verdict.outcome is Outcome.OK
+    (scaled,) = say(balances, lambda raw: balances(raw) * 2.54)
+    assert "given in centimetres instead of inches" in scaled.summary
+
+
 def test_a_holiday_is_no_unknown_factor(past):
     """At Christmas everybody buys four times as much."""
 

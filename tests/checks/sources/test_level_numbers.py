@@ -43,6 +43,7 @@ def test_moments_are_told_by_level_over_some_days(opened):
         "=b": (2, 15.0),
     }
     assert found["=a"].variance == pytest.approx(8 / 3)
+    assert (found["=a"].low, found["=a"].high) == (1.0, 5.0)
 
 
 def test_a_column_that_is_not_there_has_no_levels(opened):
