@@ -13,6 +13,7 @@ from bot.domain.declared import Source
 from bot.settings.environment import fill_in, mark
 from bot.settings.written import key, scalar
 from checks.sources.connection import shown
+from checks.sources.dated import as_path
 from checks.sources.folder import Found, tables_in
 from checks.sources.opening import Database, Opened, Place
 from checks.sources.relations import tables_in_database
@@ -86,8 +87,11 @@ class Folder:
     def tables(self, place: Place, opened: Opened) -> list[Found]:
         """Guessed from the names of the files."""
         parts = self.place.relative_to(place).parts if isinstance(place, Path) else ()
-        above = "".join(f"{glob.escape(part)}/" for part in parts)
-        return [replace(found, path=above + found.path) for found in tables_in(self.path)]
+        above = as_path("".join(f"{glob.escape(part)}/" for part in parts))
+        return [
+            replace(found, path=above + found.path, dated=found.dated and above + found.dated)
+            for found in tables_in(self.path)
+        ]
 
 
 @dataclass(frozen=True, slots=True)

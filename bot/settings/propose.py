@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.settings.written import key, scalar, scalars
+from checks.sources.dated import folder_of_day, is_dated
 from checks.sources.guesses import Column
 from checks.sources.look import Look
 
@@ -96,9 +97,16 @@ def _table(look: Look, first: Sequence[str] = ()) -> Iterator[str]:
 
 
 def _about_partition(look: Look) -> str:
-    where = "in the names of folders" if look.in_path else "a day in every row"
+    where = _where(look.path) if look.in_path else "a day in every row"
     days = "1 day" if look.days == 1 else f"{look.days:,} days"
     return f"    # {where}: {days}, the newest {look.newest}"
+
+
+def _where(path: str) -> str:
+    """Where a path says the day."""
+    if not is_dated(path) or folder_of_day(path):
+        return "in the names of folders"
+    return "in the names of the files, each of which is of its day, whatever its rows say"
 
 
 def no_days(look: Look) -> str:

@@ -1,5 +1,5 @@
-"""Which tables lie in a folder, by the names of its files alone: `usage/day=2026-01-31/part-0.parquet`,
-`orders.csv`, `sales_2026-01-31.csv`, thirty of them side by side.
+"""Which tables lie in a folder, by the names of its files: `usage/day=2026-01-31/part-0.parquet`,
+`orders.csv`, `sales_2026-01-31.csv`, thirty of them side by side. Only what is called .json is opened.
 """
 
 import glob
@@ -11,10 +11,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePath
 
+from checks.sources.dated import as_glob, as_path, is_dated, undated
+from checks.sources.json_lines import begins_with_an_object
 from checks.sources.links import is_elsewhere
+from checks.sources.spelled import spelled
 from checks.sources.tables import TEXT_FILES
 
-_ENDINGS = tuple(each for each in (".parquet", *TEXT_FILES) if each not in (".json", ".json.gz"))
+_ENDINGS = (".parquet", *TEXT_FILES)
+_JSON = (".json", ".json.gz")
+"""What is called so may be anything."""
 _VARYING = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+", re.IGNORECASE)
 ANY_FORMAT = ".*"
 _DATE = re.compile(r"\d{4}-?\d\d-?\d\d")
@@ -32,23 +37,30 @@ Shape = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A table: its name, the path to declare, and the column whose days are in the path, if there is one."""
+    """A table: its name, the path to declare, and the column whose days are in the path, if there is one;
+    where the names of its files say days, also a path that reads these."""
 
     name: str
     path: str
     day_column: str | None
     files: int
+    dated: str | None = None
 
 
 def tables_in(root: Path) -> list[Found]:
     """The tables in a folder and in the folders below it, by path; `root` may be a file."""
     files = [PurePath(root.name)] if root.is_file() else sorted(_files(root))
     files = [file for file in files if file.name.lower().endswith(_ENDINGS)]
+    above = root.parent if root.is_file() else root
     alike: dict[Shape, list[PurePath]] = defaultdict(list)
     for file in files:
         alike[_shape(file)].append(file)
-    alike = _whatever_format(alike)
-    groups = [(_settled(shape, group), group) for shape, group in alike.items()]
+    alike = {
+        shape: group
+        for shape, group in alike.items()
+        if not shape[-1].lower().endswith(_JSON) or begins_with_an_object(above / each for each in group)
+    }
+    groups = [(_settled(shape, group), group) for shape, group in _whatever_format(alike).items()]
     often = Counter(_name(shape, root) for shape, _ in groups)
     found = []
     for shape, group in groups:
@@ -56,9 +68,25 @@ def tables_in(root: Path) -> list[Found]:
         name = "_".join(_named(shape)) if often[name] > 1 else name
         if sum(_named(each) == _named(shape) for each, _ in groups) > 1:
             name += _split(shape[-1])[1].replace(".", "_").replace("*", "")
-        path = "/".join("*".join(glob.escape(each) for each in part.split("*")) for part in shape)
-        found.append(Found(name, path.replace(_STAR, "[*]"), _day_column(group), len(group)))
+        column = _day_column(group)
+        dated = _dated(group) if column is None else None
+        found.append(Found(name, as_path(_path(shape)), column, len(group), dated))
     return found
+
+
+def _path(shape: Shape) -> str:
+    path = "/".join("*".join(glob.escape(each) for each in part.split("*")) for part in shape)
+    return path.replace(_STAR, "[*]")
+
+
+def _dated(files: Sequence[PurePath]) -> str | None:
+    """The path that says the day of these files, where most are called like one, and all in the same way."""
+    known = [PurePath(found) for file in files if (found := spelled(as_path(str(file))))]
+    if 2 * len(known) <= len(files):
+        return None
+    shape, _ = Counter(map(_shape, known)).most_common(1)[0]
+    path = _path(_settled(shape, [file for file in known if _shape(file) == shape]))
+    return path if all(file.match(as_glob(path)) for file in files) else None
 
 
 def _files(root: Path) -> Iterator[PurePath]:
@@ -99,7 +127,8 @@ def _shape(file: PurePath) -> Shape:
     *folders, last = file.parts
     partitioned = any("=" in folder for folder in folders)
     stem, ending = _split(last)
-    stem = "*" if partitioned else re.sub(r"\*([-_.: T]*\*)+", "*", _VARYING.sub("*", stem))
+    plain = re.sub(r"\*([-_.: T]*\*)+", "*", _VARYING.sub("*", stem))
+    stem = "*" if partitioned and not is_dated(stem) else plain
     if _PARTS.fullmatch(stem.lower()) and folders:
         stem = "*"
     return (*(_folder(folder) for folder in folders), f"{stem}{ending}")
@@ -113,6 +142,8 @@ def _split(name: str) -> tuple[str, str]:
 
 def _folder(name: str) -> str:
     """`day=2026-01-31` and `2026` change from file to file; other folders have names."""
+    if undated(name) != name:
+        return _VARYING.sub("*", name)
     if "=" in name:
         return f"{name.partition('=')[0]}=*"
     return "*" if _VARYING.sub("", name).strip("-_.") == "" else name
@@ -123,8 +154,15 @@ def _settled(shape: Shape, files: Sequence[PurePath]) -> Shape:
     parts = []
     for part, *written in zip(shape, *(file.parts for file in files), strict=True):
         same = len(set(written)) == 1 and not _CUT.fullmatch(part) and not _DATE.search(written[0])
-        parts.append(written[0].replace("*", _STAR) if same else part)
+        parts.append(_as_written(written[0].replace("*", _STAR), part) if same else part)
     return tuple(parts)
+
+
+def _as_written(written: str, part: str) -> str:
+    """Digits behind a day are its time, which may be another tomorrow."""
+    if not is_dated(part):
+        return written
+    return f"{written.rpartition('%d')[0]}%d{part.rpartition('%d')[2]}"
 
 
 def _named(shape: Shape) -> list[str]:

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 from typing import Literal
 
 Kind = Literal["number", "whole", "text", "time", "day", "other"]
 
+YEARS = (1900, 2200)
+TRIED_DAY_COLUMNS = 6
 MOST_KEY_COLUMNS = 4
 KEY_CANDIDATES = 8
 ABOUT = 0.8
@@ -56,6 +59,16 @@ def by_day_likeness(columns: Sequence[tuple[str, Kind]]) -> list[str]:
 
     possible = [(n, k) for n, k in columns if k in ("day", "time") or (k == "text" and _DAY.search(n))]
     return [name for name, _ in sorted(possible, key=rank)]
+
+
+def is_sensible(day: date) -> bool:
+    """Whether there may be data of a day."""
+    return YEARS[0] <= day.year <= YEARS[1]
+
+
+def says_another_day(name: str) -> bool:
+    """Whether a column is called like a day that is not the one of the row: of its loading, of a birth."""
+    return bool(_OTHER_DAY.search(name) or _LOADED.search(name))
 
 
 def loaded_at(columns: Sequence[Column], rows: int) -> str | None:

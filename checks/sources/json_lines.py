@@ -3,8 +3,9 @@
 import glob
 import gzip
 import json
+import zlib
 from codecs import BOM_UTF8
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
 
 A_LINE = "an object a line (newline-delimited JSON) is read"
+LONGEST_LINE = 2**20
+"""A longer one is a document of its own, like the manifest of a tool."""
+
 _EVERY_KEY = "sample_size = -1, map_inference_threshold = -1, field_appearance_threshold = 0"
 """All lines say which keys there are, and a key that most lines lack is a column too."""
 
@@ -80,14 +84,27 @@ class JsonLines:
         return [key for (key,) in self._backend.con.execute(asked).fetchall()]
 
 
+def begins_with_an_object(files: Iterable[Path]) -> bool:
+    """Whether the first of these files that has a line has an object there: a document over several lines has
+    not, nor one that is longer than any row."""
+    for file in files:
+        try:
+            first = _first_line(str(file), LONGEST_LINE)
+            if first:
+                return isinstance(json.loads(first), dict)
+        except (OSError, EOFError, zlib.error, ValueError, RecursionError):
+            return False
+    return False
+
+
 def _exactly(file: str) -> str:
     return "'" + glob.escape(file).replace("'", "''") + "'"
 
 
-def _first_line(file: str) -> bytes:
-    """The first that is not blank; empty where there is none."""
+def _first_line(file: str, most: int = -1) -> bytes:
+    """The first that is not blank, up to so many bytes; empty where there is none."""
     with (gzip.open if file.lower().endswith(".gz") else open)(Path(file), "rb") as stream:
-        return next((line for line in stream if line.strip()), b"")
+        return next((line for line in iter(lambda: stream.readline(most), b"") if line.strip()), b"")
 
 
 def _demand_objects(file: str) -> None:

@@ -1,9 +1,10 @@
 """A first look at a table that nobody has described: its days, its columns, its key."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from itertools import accumulate
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -15,9 +16,13 @@ from checks.sources.counting import count_where
 from checks.sources.folder import Found
 from checks.sources.guesses import Column
 from checks.sources.likely_key import LikelyKey, likely_key
+from checks.sources.named_days import days_held, name_of_day
 from checks.sources.opening import Database, Opened, Place
 from checks.sources.tables import (
     DAY,
+    EVENT,
+    LOAD_DAY,
+    LOADED,
     Bundle,
     NoDayError,
     SourceError,
@@ -34,15 +39,13 @@ SAMPLED_DAYS = 182
 SAMPLED_BYTES = 128 * 2**20
 """So many of the newest days are looked at, fewer where they are large."""
 
-TRIED_DAY_COLUMNS = 6
-YEARS = (1900, 2200)
 DATED = re.compile(r"(?<![0-9a-f])(19|20)\d\d-?(0[1-9]|1[0-2])-?([0-2]\d|3[01])(?![0-9a-f])", re.IGNORECASE)
 """A day in the name of a file: such a table has days, though no row says so."""
 
 _NO_COLUMN = "oakum: no column"
 
 CutBy = Callable[[str], Any]
-"""Opens the table as cut by a column."""
+"""Opens the table as cut by a column, or by the days of its path under this name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,14 +88,16 @@ class _NoDaysError(Exception):
 
 
 def _look(opened: Opened, place: Place, found: Found) -> Look:
-    def cut_by(column: str) -> SourceTable:
-        declared = Table(source="init", path=found.path, partition=PartitionBy(column=column))
+    def cut(path: str, column: str) -> SourceTable:
+        declared = Table(source="init", path=path, partition=PartitionBy(column=column))
         return opened.table(place, found.name, declared)
 
     try:
         if isinstance(place, Database):
-            return _look_at_days(cut_by, found)
-        return _look_at_files(cut_by, found)
+            return _look_at_days(partial(cut, found.path), found)
+        if found.dated and (seen := _look_at_named(partial(cut, found.dated), found)):
+            return seen
+        return _look_at_files(partial(cut, found.path), found)
     except _NoDaysError as error:
         whole = opened.table(place, found.name, Table(source="init", path=found.path, partition="none"))
         return _look_at_whole(whole, found, error.args)
@@ -122,6 +127,23 @@ def _look_at_files(cut_by: CutBy, found: Found) -> Look:
     return _told(source, rows, found, newest, count, len(unreadable))
 
 
+def _look_at_named(cut_by: CutBy, found: Found) -> Look | None:
+    """The table cut by the days in the names of its files; None where a column cuts it better."""
+    bundles, unreadable = cut_by(_NO_COLUMN).bundles()
+    if not bundles:
+        raise SourceError(unreadable[0].what)
+    column = name_of_day(found.dated or "", bundles)
+    source = cut_by(column)
+    rows = _newest_rows(source, bundles)
+    held = [*days_held(source, rows, max(bundles, key=_day))]
+    if any(each.cuts_finer for each in held):
+        return None
+    days = [bundle.day for bundle in bundles if bundle.day]
+    named = replace(found, path=found.dated or "", day_column=column)
+    also = {each.column for each in held}
+    return _told(source, rows, named, max(days), len(days), len(unreadable), also)
+
+
 def _look_at_whole(source: SourceTable, found: Found, seemed: tuple[str, ...]) -> Look:
     bundles, broken = source.bundles()
     if not bundles:
@@ -129,8 +151,8 @@ def _look_at_whole(source: SourceTable, found: Found, seemed: tuple[str, ...]) -
     parts = (part for file in bundles[0].files for part in PurePath(file).parts[-2:])
     if "*" in found.path and any(map(DATED.search, parts)):
         raise SourceError(
-            "its days are in the names of its files, and no column holds one in every row: add a column "
-            "with the day of each row, or a folder a day, like orders/day=2026-01-31/part.parquet"
+            "its days are in the names of its files, which are not written alike, and no column holds one in "
+            "every row: name them alike, or declare those that are, with a path like orders_%Y-%m-%d.csv"
         )
     seen = _told(source, source.rows(bundles), found, None, 0, 0)
     return replace(
@@ -145,28 +167,34 @@ def _hidden(source: SourceTable) -> tuple[str, ...]:
 def _cut_in_database(cut_by: CutBy) -> tuple[SourceTable, list[Bundle], list[Unreadable]]:
     """The table cut by the column that seems to hold the day, its days, and what could not be read of it."""
     kinds = [(name, kind_of(kind)) for name, kind in cut_by(_NO_COLUMN).schema()]
-    likely = guesses.by_day_likeness(kinds)[:TRIED_DAY_COLUMNS]
+    likely = guesses.by_day_likeness(kinds)[: guesses.TRIED_DAY_COLUMNS]
     for column in likely:
         source = cut_by(column)
         try:
             bundles, broken = source.bundles()
         except NoDayError:  # it is another column
             continue
-        if all(bundle.day and _is_sensible(bundle.day) for bundle in bundles):
+        if all(bundle.day and guesses.is_sensible(bundle.day) for bundle in bundles):
             return source, bundles, broken
     raise _NoDaysError(*likely)
 
 
+def _day(bundle: Bundle) -> date:
+    return bundle.day or date.min
+
+
 def _newest_rows(source: SourceTable, bundles: Sequence[Bundle]) -> "ir.Table":
     """The newest days that look alike and are not empty."""
-    full = sorted((each for each in bundles if not each.is_empty), key=lambda each: each.day or date.min)
+    full = sorted((each for each in bundles if not each.is_empty), key=_day)
     if not full:
         raise SourceError("its files have no rows yet")
     alike = by_schema(reversed(full))[0][::-1]
     newest, *others = reversed(alike[-SAMPLED_DAYS:])
     sizes = accumulate((each.size for each in others), initial=newest.size)
     few = [each for each, size in zip(others, list(sizes)[1:], strict=True) if size <= SAMPLED_BYTES]
-    return source.rows([newest, *few])
+    rows = source.rows([newest, *few])
+    stored = {name for name, _ in newest.schema} | {source.cut_by, DAY, LOAD_DAY, LOADED, EVENT}
+    return rows.drop(*(name for name in rows.columns if name not in stored))  # like `year=2026` in the path
 
 
 def _cut_by_a_column(cut_by: CutBy, bundles: Sequence[Bundle]) -> tuple[SourceTable, date, int]:
@@ -174,15 +202,11 @@ def _cut_by_a_column(cut_by: CutBy, bundles: Sequence[Bundle]) -> tuple[SourceTa
     if bundles[0].is_empty:
         raise SourceError("its files have no rows yet")
     likely = guesses.by_day_likeness([(name, kind_of(kind)) for name, kind in bundles[0].schema])
-    for column in likely[:TRIED_DAY_COLUMNS]:
+    for column in likely[: guesses.TRIED_DAY_COLUMNS]:
         source = cut_by(column)
         if found := span(source, bundles):
             return source, *found
-    raise _NoDaysError(*likely[:TRIED_DAY_COLUMNS])
-
-
-def _is_sensible(day: date) -> bool:
-    return YEARS[0] <= day.year <= YEARS[1]
+    raise _NoDaysError(*likely[: guesses.TRIED_DAY_COLUMNS])
 
 
 def span(source: SourceTable, bundles: Sequence[Bundle]) -> tuple[date, int] | None:
@@ -197,13 +221,25 @@ def span(source: SourceTable, bundles: Sequence[Bundle]) -> tuple[date, int] | N
         last = date.fromisoformat(said["last"])
     except Exception:  # a text that is no day, a date before the calendar: it is another column
         return None
-    return (last, said["days"]) if not said["none"] and _is_sensible(last) else None
+    return (last, said["days"]) if not said["none"] and guesses.is_sensible(last) else None
+
+
+def _as_day(column: Column) -> Column:
+    return replace(column, kind="day") if column.kind == "text" else column
 
 
 def _told(
-    source: SourceTable, rows: "ir.Table", found: Found, newest: date | None, days: int, unreadable: int
+    source: SourceTable,
+    rows: "ir.Table",
+    found: Found,
+    newest: date | None,
+    days: int,
+    unreadable: int,
+    days_too: Collection[str] = (),
 ) -> Look:
+    """`days_too` are texts that hold a day as well: they are no levels, and no feature."""
     count, seen_days, since, columns = counted(source, rows)
+    columns = [_as_day(column) if column.name in days_too else column for column in columns]
     if not count:
         raise SourceError("its newest days have no rows" if newest else "it has no rows yet")
     partition = source.cut_by

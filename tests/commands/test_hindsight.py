@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.csv as csv
 import pyarrow.parquet as parquet
 import pytest
 
@@ -268,3 +269,35 @@ def test_the_page_is_written_anew_the_second_time(newcomer):
     for _ in range(2):
         newcomer.looks_back("--outage", "2026-01-22", "--page", "ours.html")
     assert "What Oakum would have said" in (newcomer.folder / "ours.html").read_text()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "usage_{0:%Y-%m-%d}.csv",
+        "usage-{0:%Y%m%d}T0600.jsonl",
+        "usage_{0:%Y%m%d}.json",
+        "usage/{0:%Y/%m/%d}/part-0.parquet",
+        "usage/year={0:%Y}/month={0:%m}/day={0:%d}/part-0.parquet",
+    ],
+)
+def test_a_file_a_day_without_a_day_in_its_rows_is_replayed(newcomer, name):
+    """The days are in the names of its files; a text that repeats them is no level that is new each day."""
+    usage(newcomer.folder, null_from=CAUSE)
+    for at in range(DAYS):
+        day = FIRST + timedelta(days=at)
+        table = parquet.read_table(
+            newcomer.folder / "usage" / f"day={day}" / "part.parquet", partitioning=None
+        )
+        table = table.drop_columns(["seen_at"]).append_column("on_date", pa.array([str(day)] * ROWS))
+        file = newcomer.lake / name.format(day)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if file.suffix == ".parquet":
+            parquet.write_table(table, file)
+        elif file.suffix == ".csv":
+            csv.write_csv(table, file)
+        else:
+            file.write_text("".join(f"{json.dumps(row)}\n" for row in table.to_pylist()))
+    said = newcomer.looks_back("--outage", f"{OUTAGE}:wrong prices")
+    assert (said["outages"][0]["days_early"], said["left_out"]) == (11, [])
+    assert ([table["table"] for table in said["tables"]], said["false_alarms"]) == (["usage"], [])

@@ -70,14 +70,14 @@ def test_a_table_with_days_is_proposed_before_one_without(bare, tmp_path):
     }
 
 
-@pytest.mark.parametrize("name", ["sales_2026-11-19.csv", "sales_20261119.csv", "2026-11-19/sales.csv"])
-def test_a_file_a_day_whose_rows_have_no_day_is_no_whole(bare, tmp_path, name):
-    """It is not overwritten: what it needs to be cut by days is told."""
-    write_csv(tmp_path / "lake" / name, {"id": range(10)})
+def test_files_whose_days_are_not_written_alike_are_no_whole(bare, tmp_path):
+    """They are not overwritten: what to do is told."""
+    for name in ("sales_2026-11-19.csv", "sales_20261120.csv"):
+        write_csv(tmp_path / "lake" / name, {"id": range(10)})
     ran = bare.oakum("init", str(tmp_path / "lake"))
     assert ran.status == 2
-    assert "sales is not proposed: its days are in the names of its files" in ran.err
-    assert "add a column with the day of each row, or a folder a day, like orders/day=" in ran.err
+    assert "sales is not proposed: its days are in the names of its files, which are not" in ran.err
+    assert "name them alike, or declare those that are, with a path like orders_%Y-%m-%d.csv" in ran.err
     assert "can be proposed, for the reasons above" in ran.err
 
 

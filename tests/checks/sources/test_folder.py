@@ -1,6 +1,7 @@
 """Which tables lie in a folder is told by the names of its files."""
 
 import glob
+import gzip
 import os
 from pathlib import Path
 
@@ -61,6 +62,89 @@ def test_files_side_by_side_are_tables_of_their_own(look):
     ) == [
         ("orders", "orders.csv", None), ("sales", "sales_*.csv", None), ("users", "users.csv", None),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("files", "name", "dated"),
+    [
+        (["orders_2026-01-30.csv", "orders_2026-01-31.csv"], "orders", "orders_%Y-%m-%d.csv"),
+        (["orders_2026-01-31.csv"], "orders", "orders_%Y-%m-%d.csv"),
+        (["orders_2026-01-31_0615.csv"], "orders", "orders_%Y-%m-%d_*.csv"),
+        (["a_2026-01-30_06.csv", "a_2026-01-31_06.csv"], "a", "a_%Y-%m-%d_*.csv"),
+        (["events-2026013023.jsonl", "events-2026013100.jsonl"], "events", "events-%Y%m%d*.jsonl"),
+        (["e/20260130.jsonl.gz", "e/20260131.jsonl.gz"], "e", "e/%Y%m%d.jsonl.gz"),
+        (["v2_2026_01_30.csv", "v2_2026_01_31.csv"], "v", "v2_%Y_%m_%d.csv"),
+        (["e/2026/01/30/part-0.parquet", "e/2026/01/31/part-0.parquet"], "e", "e/%Y/%m/%d/*.parquet"),
+        (["e/2026/01/30/7.parquet", "e/2026/01/31/06/8.parquet"], "e", "e/%Y/%m/%d/*.parquet"),
+        (["e/year=2026/month=01/day=31/a.parquet"], "e", "e/year=%Y/month=%m/day=%d/*.parquet"),
+        (["e/dt=20260130/a.parquet", "e/dt=20260131/a.parquet"], "e", "e/dt=%Y%m%d/*.parquet"),
+        (["2026/01/a_2026-01-31.csv", "2026/02/a_2026-02-01.csv"], "a", "*/*/a_%Y-%m-%d.csv"),
+        (["region=N/a_20260131.csv", "region=S/a_20260131.csv"], "lake", "region=*/a_%Y%m%d.csv"),
+        (["x% [a] 2026-01-30.csv", "x% [a] 2026-01-31.csv"], "x% [a]", "x%% [[]a] %Y-%m-%d.csv"),
+        (
+            ["a_2026-01-30_to_2026-01-31.csv", "a_2026-01-31_to_2026-02-01.csv"],
+            "a__to",
+            "a_%Y-%m-%d_to_*.csv",
+        ),
+        (["a_2026-01-30.csv", "a_2026-01-31.csv", "a_2026-13-01.csv"], "a", "a_%Y-%m-%d.csv"),
+    ],
+)
+def test_days_in_names_are_read_off_them(tmp_path, files, name, dated):
+    """However they are written, as long as it is year, month, day."""
+    lake = tmp_path / "lake"
+    for file in files:
+        (lake / file).parent.mkdir(parents=True, exist_ok=True)
+        (lake / file).touch()
+    found = tables_in(lake)[0]
+    assert (found.name, found.dated) == (name, dated)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        ["a_2026-01.csv", "a_2026-02.csv"],
+        ["a_10483920.csv", "a_20261399.csv"],
+        ["a_2026-01-30.csv", "a_20260131.csv"],
+        ["a_1769817600.csv", "a_1769904000.csv"],
+        ["u/day=2026-01-30/a_20260131.csv"],
+        ["3f2a1b9c-2026-0131-8000-000020260131.csv"],
+    ],
+    ids=["months", "ids", "in two ways", "epochs", "folders of days", "a uuid"],
+)
+def test_other_numbers_are_no_days(tmp_path, files):
+    """The day is looked for elsewhere."""
+    for file in files:
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).touch()
+    assert [found.dated for found in tables_in(tmp_path)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "proposed"),
+    [
+        ('{"id": 1}\n{"id": 2}\n', True),
+        ('\n{"id": 1}\n', True),
+        ("", False),
+        ('{\n  "id": 1\n}\n', False),
+        ('[{"id": 1}]\n', False),
+        ("1\n", False),
+        ('{"a": "' + "x" * 2**20 + '"}\n', False),
+        ("[" * 100_000, False),
+    ],
+    ids=["lines", "a blank line", "nothing", "a document", "an array", "a number", "a manifest", "deep"],
+)
+def test_what_is_called_json_is_a_table_where_its_first_line_is_an_object(tmp_path, text, proposed):
+    """Otherwise it is a document."""
+    (tmp_path / "events.json").write_text(text)
+    assert [found.path for found in tables_in(tmp_path)] == (["events.json"] if proposed else [])
+    assert len(tables_in(tmp_path / "events.json")) == proposed
+
+
+def test_json_that_is_packed_is_opened_too(tmp_path):
+    """What cannot be unpacked is no table."""
+    (tmp_path / "a_2026-01-31.json.gz").write_bytes(gzip.compress(b'{"id": 1}\n'))
+    (tmp_path / "b.json.gz").write_bytes(b"\x1f\x8b\x08 broken")
+    assert [found.dated for found in tables_in(tmp_path)] == ["a_%Y-%m-%d.json.gz"]
 
 
 def test_parts_of_a_table_are_named_after_their_folder(look):
