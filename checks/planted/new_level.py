@@ -13,8 +13,11 @@ PLANTED = "#planted"
 
 
 def plants(history: History) -> Iterator[Plant]:
-    """One for each watched category."""
+    """One for each watched category; a boolean has no room for a third."""
+    kinds = dict(history.judged[-1].schema)
     for feature in features(history, Frequencies):
+        if kinds.get(feature.name) == "boolean":
+            continue
         yield Plant(
             check="drift",
             column=feature.name,

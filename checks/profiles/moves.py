@@ -19,6 +19,8 @@ QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 STILL = 0.05
 """A median that moved by fewer standard deviations stood still: the shape changed."""
 
+BEYOND = 1_000
+
 LEVELS = 3
 LEAST = 20
 """Rows of a level from which on its mean is compared."""
@@ -39,9 +41,16 @@ def in_words(batch: Batch) -> str:
         median = quantiles(batch).get("50%")
         if median is None or abs(median) < STILL:
             return "changed its shape"
-        return f"shifted by {median:+.2f} sd"
+        return f"shifted by {in_sd(median)}"
     most = levels(batch)[0]
     return f"changed its mix: {level_in_words(most.name)} from {percent(most.before)} to {percent(most.now)}"
+
+
+def in_sd(moved: float) -> str:
+    """+0.40 sd; of what lies beyond a thousand nobody reads the digits."""
+    if abs(moved) > BEYOND:
+        return f"{'+' if moved > 0 else '−'}{BEYOND:,} sd or more"
+    return f"{moved:+.2f} sd"
 
 
 def level_in_words(name: str) -> str:
@@ -122,5 +131,5 @@ def moved(batch: Batch, clean: Sequence[Profile]) -> dict[str, object]:
         return {"levels": {each.name: [round(each.before, 5), round(each.now, 5)] for each in levels(batch)}}
     found: dict[str, object] = {"moved_sd": quantiles(batch)}
     if segment := segment_moved_most(batch, clean):
-        found["segment"] = f"{segment[0]}: {segment[1]:+.2f} sd"
+        found["segment"] = f"{segment[0]}: {in_sd(segment[1])}"
     return found

@@ -45,10 +45,16 @@ def test_the_newest_partition_says_what_is_wrong_with_it(clean):
         assert why in needs(clean().add(**({"rows": 1_000} | facts)).history())
 
 
-@pytest.mark.parametrize(("days", "there"), [(1, "are none"), (7, "are none"), (8, "is 1"), (14, "is 1")])
+@pytest.mark.parametrize(("days", "there"), [(1, "are none"), (2, "is 1"), (3, "are 2")])
 def test_a_short_history_is_counted(clean, days, there):
-    """Of the weekday, which is what a batch is compared with."""
-    assert needs(clean(days).history()) == f"two clean batches of its weekday, there {there}"
+    """Of any weekday: so many a batch is compared with at least."""
+    assert needs(clean(days).history()) == f"three clean batches before it, there {there}"
+
+
+def test_a_young_table_says_what_its_batch_is_like(clean):
+    """That it strays no further than the few before it is no judgement yet."""
+    wanted = "7 clean batches with two more of their weekday; it is like the 13 batches so far"
+    assert needs(clean(14).history()) == wanted
 
 
 def test_a_reference_without_such_values_is_named(clean):
