@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from checks.figures import counted, percent, rows_have
 from checks.profiles.batches import Batch
 from checks.profiles.companions import MassPoint, Strays, number
@@ -15,6 +17,9 @@ from checks.sources.levelled import SHOWN
 from checks.verdict import Failing
 
 Days = tuple[date, ...]
+
+ONE_VALUE = 0.9
+"""So many of the values that are far outside are one: that one is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +40,24 @@ def told(strange: Strange, batch: Batch, days: Days, share: bool) -> Told:
 
 def _far(strays: Strays, batch: Batch, days: Days, share: bool) -> Told:
     low, high = min(each.low for each in batch.reference), max(each.high for each in batch.reference)
-    said = f"{rows_have(strays.rows)} `{batch.feature.name}` far outside the reference"
-    shown = f" ({number(low)} to {number(high)}): up to {number(strays.extreme)}" if share else ""
+    name, known = batch.feature.name, f" ({number(low)} to {number(high)})" if share else ""
+    said = f"{rows_have(strays.rows)} `{name}` far outside the reference{known}"
+    held = _held(batch.values, strays.extreme)
+    if share and strays.rows > 1 and held >= ONE_VALUE * strays.rows:
+        part, value = percent(held / batch.values.rows), number(strays.extreme)
+        said = f"{part} of `{name}` are {value} now, far outside the reference{known}"
+    elif share:
+        said += f": up to {number(strays.extreme)}"
     values = {"extreme": strays.extreme, "reference_range": [low, high]} if share else {}
     evidence = {"kind": "range", "outside": strays.rows, **values}
-    return Told(said + shown, evidence, _between(batch, days, strays.low, strays.high))
+    return Told(said, evidence, _between(batch, days, strays.low, strays.high))
+
+
+def _held(values: Any, value: float) -> float:
+    """How many rows certainly hold one value."""
+    at = np.array([value])
+    (least, _), (_, most) = values.share_upto(at), values.share_below(at)
+    return float(values.rows * (least - most)[0])
 
 
 def _stuck(point: MassPoint, batch: Batch, days: Days, share: bool) -> Told:

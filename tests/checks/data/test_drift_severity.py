@@ -132,8 +132,8 @@ def test_values_that_stand_for_missing_ones_in_several_features_are_one_finding(
     """A join that fails writes −999 into all it brings; what carries most is told first, three by name."""
     (verdict,) = coded(dict.fromkeys("abcde", 0), c=4)
     assert verdict.column == ("c", "a", "b", "d", "e")
-    assert verdict.summary.startswith("20 rows have `c` far outside the reference")
-    assert "; 20 rows have `a` far outside the reference" in verdict.summary
+    assert verdict.summary.startswith("2% of `c` are -999 now, far outside the reference (")
+    assert "; 2% of `a` are -999 now, far outside the reference (" in verdict.summary
     assert verdict.summary.endswith("; 2 more features")
     assert verdict.evidence["because"] == "carries 100% of the features' weight"
     assert set(verdict.evidence["columns"]) == set("abcde")
