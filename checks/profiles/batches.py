@@ -4,10 +4,11 @@ import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate
 from typing import Any
 
+from checks.profiles.companions import MASS_RATIO, MassPoint
 from checks.profiles.measures import MIN_ROWS, Measure, Strange
 from checks.profiles.profile import Profile
 from checks.profiles.remembered import Key, Remembered
@@ -27,6 +28,8 @@ A_YEAR = 365
 
 PEERS = 2
 SHOWN = 31
+LATELY, MAY_STAND = 28, 1
+"""Of so many batches one may have had a value that was held too often, and the next is still news."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,8 @@ class Batch:
     known: Remembered = field(repr=False)
     pooled: bool = False
     """Whether the reference has no days, so that weekdays are not told apart."""
+    lately: Sequence["Batch"] = field(default=(), repr=False)
+    """The batches judged just before it, bad ones too."""
 
     @cached_property
     def reference(self) -> Sequence[Any]:
@@ -118,13 +123,38 @@ class Batch:
         known = accumulate(each.values.rows for each in self.others)
         return any(rows >= MIN_ROWS for rows in known)
 
-    @property
+    @cached_property
     def is_strange(self) -> bool:
         """Whether there is something that a distance cannot see."""
-        return self.compares_range and bool(self.known.number(("strange", *self.key), self._strangeness))
+        seen = self.compares_range and self.known.number(("strange", *self.key), self._strangeness)
+        return bool(seen) and not self._is_restless
 
     def _strangeness(self) -> float:
         return float(self._strange() is not None)
+
+    @property
+    def _is_restless(self) -> bool:
+        """Whether other values came and went lately as one does now: a meter that stands still, each time
+        elsewhere. The next one says nothing."""
+        mass = self.mass
+        others = [each.mass for each in self.lately] if mass else []
+        alike = [each for each in others if each and mass and _is_alike(each, mass)]
+        return len(alike) > MAY_STAND
+
+    @cached_property
+    def mass(self) -> tuple[float, float] | None:
+        """The value within the range that is held too often, and its share of the rows."""
+        if not self.compares_range or not self.known.number(("strange", *self.key), self._strangeness):
+            return None
+        value, share = (
+            self.known.number((f"mass {what}", *self.key), partial(self._of_mass, what))
+            for what in ("value", "share")
+        )
+        return None if math.isnan(share) else (value, share)
+
+    def _of_mass(self, what: str) -> float:
+        found = self._strange()
+        return float(getattr(found, what)) if isinstance(found, MassPoint) else math.nan
 
     @property
     def strange(self) -> Strange | None:
@@ -139,6 +169,11 @@ class Batch:
         distance = self.feature.measure.distance(values, self.peers)
         key = (*self.key[:2], (values,), *self.key[3:])
         return replace(self, profile=profile, values=values, distance=distance, key=key, known=Remembered())
+
+
+def _is_alike(earlier: tuple[float, float], now: tuple[float, float]) -> bool:
+    """Whether another value had a third of the share at least."""
+    return earlier[0] != now[0] and MASS_RATIO * earlier[1] >= now[1]
 
 
 def batches(
@@ -199,6 +234,7 @@ class _Walk:
         self.feature, self.known, self.bad, self.pooled = feature, known, frozenset(bad), pooled
         self.learned: list[Learned] = []
         self.clean: list[_Day] = []
+        self.judged: list[Batch] = []
 
     def rolling(self, day: _Day) -> Batch | None:
         """Judged by the clean batches before it; the first two of a weekday are learned from unjudged."""
@@ -235,7 +271,7 @@ class _Walk:
         peers: Sequence[_Day],
         calibrate: Callable[[], Sequence[Learned]],
     ) -> Batch:
-        return Batch(
+        batch = Batch(
             feature=self.feature,
             profile=day.profile,
             values=day.values,
@@ -247,7 +283,10 @@ class _Walk:
             key=(self.feature.name, self.feature.measure.name, day.mark, *(each.mark for each in others)),
             known=self.known,
             pooled=self.pooled,
+            lately=self.judged[-LATELY:],
         )
+        self.judged.append(batch)
+        return batch
 
     def _distance(self, day: _Day, peers: Sequence[_Day]) -> float:
         measure = self.feature.measure
