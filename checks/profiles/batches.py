@@ -4,10 +4,11 @@ import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate
 from typing import Any
 
+from checks.profiles.companions import MASS_RATIO, MassPoint
 from checks.profiles.days import Day, Feature, apart_of, days_of, unlike
 from checks.profiles.measures import MIN_ROWS, Strange
 from checks.profiles.profile import Profile
@@ -28,6 +29,8 @@ A_YEAR = 365
 
 PEERS = 2
 SHOWN = 31
+LATELY, MAY_STAND = 28, 1
+"""Of so many batches one may have had a value that was held too often, and the next is still news."""
 
 FEW, WIDE = 3, 2
 """A young table: from so many clean batches on, of any weekday, so many times the floor is a limit."""
@@ -61,6 +64,8 @@ class Batch:
     """Whether the reference has no days, so that weekdays are not told apart."""
     rolls: bool = False
     """Whether it is compared with the batches before it."""
+    lately: Sequence["Batch"] = field(default=(), repr=False)
+    """The batches judged just before it, bad ones too."""
 
     @cached_property
     def reference(self) -> Sequence[Any]:
@@ -124,13 +129,38 @@ class Batch:
         known = accumulate(each.values.rows for each in self.others)
         return any(rows >= MIN_ROWS for rows in known)
 
-    @property
+    @cached_property
     def is_strange(self) -> bool:
         """Whether there is something that a distance cannot see."""
-        return self.compares_range and bool(self.known.number(("strange", *self.key), self._strangeness))
+        seen = self.compares_range and self.known.number(("strange", *self.key), self._strangeness)
+        return bool(seen) and not self._is_restless
 
     def _strangeness(self) -> float:
         return float(self._strange() is not None)
+
+    @property
+    def _is_restless(self) -> bool:
+        """Whether other values came and went lately as one does now: a meter that stands still, each time
+        elsewhere. The next one says nothing."""
+        mass = self.mass
+        others = [each.mass for each in self.lately] if mass else []
+        alike = [each for each in others if each and mass and _is_alike(each, mass)]
+        return len(alike) > MAY_STAND
+
+    @cached_property
+    def mass(self) -> tuple[float, float] | None:
+        """The value within the range that is held too often, and its share of the rows."""
+        if not self.compares_range or not self.known.number(("strange", *self.key), self._strangeness):
+            return None
+        value, share = (
+            self.known.number((f"mass {what}", *self.key), partial(self._of_mass, what))
+            for what in ("value", "share")
+        )
+        return None if math.isnan(share) else (value, share)
+
+    def _of_mass(self, what: str) -> float:
+        found = self._strange()
+        return float(getattr(found, what)) if isinstance(found, MassPoint) else math.nan
 
     @property
     def strange(self) -> Strange | None:
@@ -145,6 +175,11 @@ class Batch:
         distance = self.feature.measure.distance(values, self.peers)
         key = (*self.key[:2], (values,), *self.key[3:])
         return replace(self, profile=profile, values=values, distance=distance, key=key, known=Remembered())
+
+
+def _is_alike(earlier: tuple[float, float], now: tuple[float, float]) -> bool:
+    """Whether another value had a third of the share at least."""
+    return earlier[0] != now[0] and MASS_RATIO * earlier[1] >= now[1]
 
 
 def batches(
@@ -218,6 +253,7 @@ class _Walk:
         self.feature, self.known, self.bad, self.pooled = feature, known, frozenset(bad), pooled
         self.learned: list[Learned] = []
         self.clean: list[Day] = []
+        self.judged: list[Batch] = []
 
     def is_like(self, other: "_Walk") -> bool:
         """Whether it would learn the same from the same days."""
@@ -270,7 +306,7 @@ class _Walk:
         *,
         rolls: bool = False,
     ) -> Batch:
-        return Batch(
+        batch = Batch(
             feature=self.feature,
             profile=day.profile,
             values=day.values,
@@ -283,7 +319,10 @@ class _Walk:
             known=self.known,
             pooled=self.pooled,
             rolls=rolls,
+            lately=self.judged[-LATELY:],
         )
+        self.judged.append(batch)
+        return batch
 
     def _left_out(self, clean: Sequence[Day], peers: int) -> list[Learned]:
         """The distance of each clean batch from the others of its weekday, as it would be from so many.

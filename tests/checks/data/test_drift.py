@@ -128,6 +128,34 @@ def test_a_value_held_too_often_is_found_inside_the_range(feature):
     assert (verdict.evidence["kind"], verdict.affected, verdict.failing.what) == ("mass_point", 30, "equal")
 
 
+@pytest.fixture
+def plants(past):
+    """A day each: the value that one plant of forty stands at, or None where all of them run."""
+
+    def said(*stands, **table):
+        rng = np.random.default_rng(3)
+        built = past(columns={"x": {"drift": True, "share": True}}, **table)
+        for value in [*[None] * 28, *stands]:
+            values = rng.normal(size=2_000)
+            if value is not None:
+                values[:50] = value
+            built.add(rows=2_000, values={"x": values})
+        (verdict,) = judge(built.history())
+        return verdict
+
+    return said
+
+
+@pytest.mark.parametrize("table", [{}, DECLARED])
+def test_plants_that_stand_still_each_time_elsewhere_are_no_news(plants, table):
+    """The third value in four weeks says nothing; the same one again does, and what is far outside."""
+    assert plants(0.5, None, 0.7, **table).outcome is Outcome.BREACH
+    assert plants(0.5, None, 0.7, None, -0.3, **table).outcome is Outcome.OK
+    again = plants(0.5, None, 0.5, None, 0.5, **table)
+    assert "2.5% of `x` are 0.5" in again.summary
+    assert plants(0.5, None, 0.7, None, -999, **table).evidence["kind"] == "range"
+
+
 def test_a_few_absurd_values_do_not_hide_a_shift(feature):
     """What moved most rows is what is told."""
 
