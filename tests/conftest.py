@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,10 @@ from hypothesis import settings
 
 settings.register_profile("oakum", deadline=None)  # a busy machine is not a failure
 settings.load_profile("oakum")
+
+# Started in the background (nohup, a shell's &) both are ignored, by every command that a test starts too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 if TYPE_CHECKING:  # most tests need no browser
     from playwright.sync_api import Browser

@@ -26,6 +26,7 @@ from checks.profiles.segment_verdicts import (
 from checks.profiles.traded import BLANKS, traded
 from checks.profiles.values import SENTINELS
 from checks.statistics.baseline import Level, Walk
+from checks.statistics.beyond import LOOKED_BACK, is_beyond
 from checks.statistics.distance import surprise
 from checks.statistics.growth import Growth, growth, leapt
 from checks.statistics.trend import (
@@ -110,6 +111,8 @@ def _judge(series: Watched) -> Verdict:
     jumps = [
         _is_jump(level, each, series.column) for level, each in zip(levels, series.profiles, strict=True)
     ]
+    for at in range(max(0, len(jumps) - LOOKED_BACK), len(jumps)):
+        jumps[at] = jumps[at] or _is_beyond(series, at, jumps)
     if lost := emptied(series.profiles, series.column):  # however wild it was, this was never so
         jumps[-len(lost) :] = [True] * len(lost)
     if found and not _leapt(series, found, jumps):
@@ -140,6 +143,12 @@ def _is_jump(level: Level, profile: Profile, column: str) -> bool:
     if share(profile, column) - expected < SMALLEST_JUMP:
         return False
     return surprise(missing(profile, column), profile.rows, expected) < CHANCE
+
+
+def _is_beyond(series: Watched, at: int, jumps: Sequence[bool]) -> bool:
+    before = range(max(0, at - LOOKED_BACK), at)
+    known = ((series.counts[day], series.rows[day]) for day in before if not jumps[day])
+    return is_beyond(series.counts[at], series.rows[at], known)
 
 
 def _leapt(series: Watched, found: Growth, jumps: Sequence[bool]) -> bool:

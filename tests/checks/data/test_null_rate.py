@@ -295,3 +295,13 @@ def test_a_column_that_came_and_went_and_is_empty_now_is_told(past):
     assert said(table).outcome is Outcome.OK
     verdict = said(table.add(rows=72, nulls={"pressure": 72}))
     assert (verdict.outcome, verdict.evidence["kind"], len(verdict.bad)) == (Outcome.BREACH, "level", 1)
+
+
+def test_few_rows_a_day_hide_no_jump(column):
+    """Three of 500 are usual: one to six wander in their log-odds, and yet a tenth is a page, day by day."""
+    shares = [0.006] * 80
+    for days in (1, 2, 3):
+        verdict = said(column([*shares, *[0.1] * days], rows=500))
+        assert (verdict.urgency, verdict.evidence["kind"]) == (Urgency.PAGE, "level")
+        assert len(verdict.bad) == days
+    assert said(column([*shares, 0.012], rows=500)).outcome is Outcome.OK
