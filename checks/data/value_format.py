@@ -7,6 +7,7 @@ from datetime import date
 from checks.figures import counted, percent, verb
 from checks.history import History
 from checks.profiles.coordinates import DEGREES
+from checks.profiles.day_forms import rewritten
 from checks.profiles.forms import MIN_PARTITIONS, Turned, turned
 from checks.profiles.having import having
 from checks.profiles.profile import Profile
@@ -47,6 +48,7 @@ def judge(history: History) -> Iterator[Verdict]:
 def _first(history: History, name: str, profiles: Sequence[Profile]) -> list[Verdict]:
     """Of one column the first finding is told: what is declared counts before what is usual."""
     one = _misfits(history, name) or _turned(history, name, profiles) or _far(history, name, profiles)
+    one = one or _rewritten(history, name, profiles)
     one = one or _swapped(history, name, profiles)
     return [one] if one else [*_vanished(history, name, profiles)]
 
@@ -78,6 +80,17 @@ def _turned(history: History, name: str, profiles: Sequence[Profile]) -> Verdict
     return _breach(
         history, name, "signature", f"{said} ({share:.0%} of {day})", found.rows, found.profiles, like
     )
+
+
+def _rewritten(history: History, name: str, profiles: Sequence[Profile]) -> Verdict | None:
+    """Days of text files that are read whichever way they are written: here, but not by everybody."""
+    found = rewritten(profiles, name)
+    if found is None:
+        return None
+    newest = profiles[-1]
+    said = f"`{name}` turned from {found.usual} to {found.form} in the files of"
+    said = f"{said} {history.called(newest.partition)}; it is read all the same"
+    return _breach(history, name, "signature", said, newest.rows, found.profiles, None)
 
 
 def _quoted(form: str) -> str:

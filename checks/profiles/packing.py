@@ -38,6 +38,7 @@ def pack(profile: Profile) -> bytes:
         "rows": profile.rows,
         "schema": profile.schema,
         "delimiter": profile.delimiter,
+        "day_forms": profile.day_forms,
         "left_out": profile.left_out,
         "columns": {name: len(text) for name, text in columns.items()},
         "times": [
@@ -117,6 +118,7 @@ def unpack(body: bytes, mark: str = "") -> Profile:
         rows=plain["rows"],
         schema=tuple((name, kind) for name, kind in plain["schema"]),
         delimiter=plain.get("delimiter", ""),  # neither is in what was kept before they were looked at
+        day_forms=tuple((name, form) for name, form in plain.get("day_forms", ())),
         left_out=tuple(plain.get("left_out", ())),
         columns=PackedColumns(body, end, plain["columns"], start),
         first_event=first_event,

@@ -40,7 +40,8 @@ class ColumnProfile:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """Counts of one partition. `duplicates` counts rows whose key an earlier row already had; `delimiter` is
-    what parts the fields of a text file, `left_out` are columns that are there and could not be read.
+    what parts the fields of a text file, `day_forms` how its columns of times write their days, `left_out`
+    are columns that are there and could not be read.
 
     Times are in UTC; `loaded` holds the load times as epoch seconds, from which the finish time is read.
     `mark` is another one when the rows have changed; empty where they still come in. `seen` is when a table
@@ -52,6 +53,7 @@ class Profile:
     rows: int = 0
     schema: Schema = ()
     delimiter: str = ""
+    day_forms: tuple[tuple[str, str], ...] = ()
     left_out: tuple[str, ...] = ()
     columns: Mapping[str, ColumnProfile] = field(default_factory=dict)
     first_event: datetime | None = None
@@ -99,6 +101,7 @@ def _add(one: Profile, other: Profile) -> Profile:
         rows=one.rows + other.rows,
         schema=other.schema or one.schema,
         delimiter=other.delimiter or one.delimiter,
+        day_forms=other.day_forms or one.day_forms,
         left_out=tuple(dict.fromkeys([*one.left_out, *other.left_out])),
         columns={
             name: _add_columns(one.columns.get(name, empty), other.columns.get(name, empty)) for name in names

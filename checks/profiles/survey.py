@@ -346,5 +346,5 @@ def _of(bundle: Bundle, loads: Sequence[Profile]) -> list[Profile]:
     mine = [load for load in loads if bundle.day in (None, load.partition)]
     if not mine and bundle.day is not None:
         mine = [Profile(partition=bundle.day, schema=bundle.kinds)]
-    delimiter = bundle.delimiters[-1] if bundle.delimiters else ""
-    return [replace(load, delimiter=delimiter, left_out=bundle.left_out) for load in mine]
+    way, forms, left = bundle.delimiters[-1:], bundle.day_forms, bundle.left_out
+    return [replace(load, delimiter="".join(way), day_forms=forms, left_out=left) for load in mine]

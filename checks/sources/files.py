@@ -178,7 +178,8 @@ class FilesTable(SourceTable):
         except ValueError as error:
             raise SourceError(str(error)) from error
         size = sum(stat.st_size for stat in stats)
-        return Bundle(day, files, _fingerprint(day, marks), schema, size, len(schemas) > 1, tuple(delimiters))
+        mark, mixed, forms = _fingerprint(day, marks), len(schemas) > 1, self.seen[marks[-1]].day_forms
+        return Bundle(day, files, mark, schema, size, mixed, tuple(delimiters), forms if day else ())
 
     def is_as_it_was(self, bundle: Bundle) -> bool:
         """A file may be written anew between two of the queries that tell one profile."""

@@ -2,6 +2,8 @@
 
 import csv
 import gzip
+import re
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -9,6 +11,9 @@ from checks.sources.schemas import Written
 
 DELIMITERS = (",", ";", "\t", "|")
 BYTES = 2**16
+LOOKED_AT = 100
+_DAY = re.compile(r"(\d{4}|\d{1,2})([-./])(\d{1,2}|[A-Za-z]{3})\2(\d{4}|\d{1,2})(?!\d)")
+_NUMBER = re.compile(r"\d+")
 OTHER_ENCODINGS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
@@ -43,6 +48,18 @@ class FirstLines:
         """The delimiter with which the first line is the header of the file before."""
         likely = dict.fromkeys([before.delimiter, *DELIMITERS])
         return next((each for each in likely if tuple(self.fields(each)) == before.names), None)
+
+    def day_forms(self, delimiter: str, columns: Mapping[str, int]) -> tuple[tuple[str, str], ...]:
+        """How the first value of each column, known by its place, writes its day: 9999-99-99."""
+        found: dict[str, str] = {}
+        for line in self._lines[1:LOOKED_AT]:
+            row = _split(line, delimiter)
+            for name, at in columns.items():
+                if name not in found and at < len(row) and (day := _DAY.match(row[at].strip())):
+                    found[name] = _NUMBER.sub(lambda digits: "9999" if len(digits[0]) > 2 else "99", day[0])
+            if len(found) == len(columns):
+                break
+        return tuple(sorted(found.items()))
 
     def look_like_data(self, delimiter: str, before: Written | None) -> bool:
         """Whether the first line names no column of the file before, and repeats in its own columns below.

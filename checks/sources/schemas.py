@@ -15,10 +15,12 @@ Schema = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a file says of its columns, and what parts the fields of a text file in the usual way."""
+    """What a file says of its columns; of a text file what parts its fields in the usual way, and how the
+    first value of columns of times writes its day."""
 
     schema: Schema
     delimiter: str = ""
+    day_forms: tuple[tuple[str, str], ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:

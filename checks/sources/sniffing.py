@@ -6,6 +6,7 @@ error: to guess another way of reading it would make columns of its values.
 
 import glob
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from checks.sources.first_lines import DELIMITERS, FirstLines
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 USUAL = ("", '"', "(empty)")
 """Quotes and escapes of a file that may be read as if both were "."""
+
+TIMES = ("date", "timestamp")
 
 NO_HEADER = "no header: its first line is data"
 
@@ -57,7 +60,10 @@ class Sniffer:
             raise LikelyEverywhereError(why, file)
         if all(kind == "string" for _, kind in found.schema) and not self._has_rows(file, found.delimiter):
             return Written(tuple((column, NO_TYPE) for column, _ in found.schema), found.delimiter)
-        return found
+        times = {name: at for at, (name, kind) in enumerate(found.schema) if kind.startswith(TIMES)}
+        if not times:
+            return found
+        return replace(found, day_forms=FirstLines(file).day_forms(found.delimiter, times))
 
     def _like_before(self, file: str) -> Written | None:
         """A file that is written like the one before; None where it is not."""

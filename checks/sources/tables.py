@@ -80,8 +80,8 @@ class Bundle:
     A partition without a file is one without rows.
     `schema` is what the files say; `size` is in bytes. Files of `mixed` ones have their columns in another
     order, or of another type where they are empty: they are read by name, which takes longer. `delimiters`
-    part the fields of each text file; empty for one that is written in an unusual way. `left_out` are columns
-    that are there and cannot be read.
+    part the fields of each text file; empty for one that is written in an unusual way. `day_forms` say how
+    columns of times write their days. `left_out` are columns that are there and cannot be read.
     """
 
     day: date | None
@@ -91,6 +91,7 @@ class Bundle:
     size: int
     mixed: bool = False
     delimiters: tuple[str, ...] = ()
+    day_forms: tuple[tuple[str, str], ...] = ()
     left_out: tuple[str, ...] = ()
 
     @property
