@@ -99,10 +99,10 @@ def command(
             said = next(answers(*about))
         said = with_sensitivity(said, everywhere=explain)
         drawn = None if plots is None else _drawn(said, plots)
+        if as_of is None:  # before it is told: whoever reads the first line alone may close the pipe
+            baseline.keep(store, said)
         show.answer(said, settings, form, explain=explain, plots=drawn)
         posted = not post or _post(store, settings, said)
-        if as_of is None:
-            baseline.keep(store, said)
     unread = settings.broken and not pipelines
     context.exit(2 if unread or not posted else said.exit_status)
 

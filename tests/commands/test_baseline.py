@@ -110,3 +110,14 @@ def test_it_speaks_json(company):
 def test_without_an_audit_it_says_where_they_come_from(company):
     """Nobody ran the bot yet."""
     assert "no audit is kept yet" in company.oakum("baseline", "churn").out
+
+
+def test_who_reads_only_the_first_line_has_checked_all_the_same(company, monkeypatch):
+    """`oakum check | head -1` closes the pipe before all is told."""
+
+    def closed(*_, **__):
+        raise BrokenPipeError
+
+    monkeypatch.setattr("bot.commands._show.answer", closed)
+    company.oakum("check")
+    assert "1 audit" in company.oakum("baseline", *ALWAYS).out
