@@ -11,8 +11,9 @@ HEAVY, LIGHT = 0.2, 0.02
 """Features that carry a fifth of a table's weight page when they drift for long; below a fiftieth, they never
 are more than a note."""
 
-MUCH = 0.01
-"""Strange values page where they are so many of the rows, and last."""
+MUCH, MANY = 0.01, 0.1
+"""Strange values page where they are so many of the rows, and last; a value within the range, which may be a
+true one, from a tenth on."""
 
 
 def weight_share(history: History, names: Iterable[str]) -> float:
@@ -51,9 +52,9 @@ def of_strange(
     rows are one event, whatever a binomial says of them. The calendar explains levels and values that are
     held more often, but no values that are far outside.
     """
-    much, lasts = share >= MUCH, len(days) > 1
-    urgency, because = severity(history, names, pages=lasts and much)
-    if kind == "mass_point" and not much and not lasts:
+    lasts, within = len(days) > 1, kind == "mass_point"
+    urgency, because = severity(history, names, pages=lasts and share >= (MANY if within else MUCH))
+    if within and share < MUCH and not lasts:
         return Urgency.NOTE, "a note, since it is less than 1% of the rows and has not lasted yet"
     calendar = [history.by_the_calendar(day) for day in days]
     if all(calendar) and kind != "range":

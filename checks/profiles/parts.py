@@ -15,6 +15,8 @@ Counts = dict[str, list[int]]
 """Rows by name of the part, one number a partition."""
 
 HOUR = timedelta(hours=1)
+PEOPLE = ("America/New_York", "Europe/Berlin")
+"""In the days on which nearly all who change their clocks do so: those of North America, and of Europe."""
 RECENT = 56
 """Levels that were not seen in so many partitions are forgotten."""
 
@@ -24,18 +26,29 @@ def lost_hours(
 ) -> dict[int, Lost]:
     """The local hours of the clock that lost rows in the newest partition.
 
-    Where the clock was changed of late, they must be lost by the hours of UTC too: a job that runs by UTC
-    moves along the clock, and people move along UTC.
+    Where a clock was changed of late, they must be lost by the hours of the other one too: a job that runs by
+    UTC moves along the clock of people, and people move along UTC.
     """
-    local = {each: _by_hour(each, zone) for each in {profile.partition for profile in profiles}}
-    found = _lost_of(profiles, off, [local[each.partition] for each in profiles], floor)
-    if not found or len({_offset(each.partition, zone) for each in profiles}) == 1:
-        return found
-    plain = list(range(24)) * 3
-    too = _lost_of(profiles, off, [plain for _ in profiles], floor)
-    newest = local[profiles[-1].partition]
-    both = {newest[at] for at in range(24, 48) if plain[at] in too}
-    return {hour: each for hour, each in found.items() if hour in both}
+    local = [_by_hour(each.partition, zone) for each in profiles]
+    found = _lost_of(profiles, off, local, floor)
+    for other in _others(profiles, zone) if found else ():
+        clocks = [_by_hour(each.partition, other) for each in profiles]
+        too = _lost_of(profiles, off, clocks, floor)
+        both = {local[-1][at] for at in range(24, 48) if clocks[-1][at] in too}
+        found = {hour: each for hour, each in found.items() if hour in both}
+    return found
+
+
+def _others(profiles: Sequence[Profile], zone: ZoneInfo) -> list[ZoneInfo]:
+    """The clocks that the rows may follow instead: of a zone that changes its own UTC, of any other those of
+    people who change theirs."""
+    if _changes(profiles, zone):
+        return [ZoneInfo("UTC")]
+    return [each for each in map(ZoneInfo, PEOPLE) if _changes(profiles, each)]
+
+
+def _changes(profiles: Sequence[Profile], zone: ZoneInfo) -> bool:
+    return len({_offset(each.partition, zone) for each in profiles}) > 1
 
 
 def _lost_of(

@@ -91,6 +91,12 @@ def test_one_meter_that_stands_still_for_a_day_is_a_note(standing):
     assert standing(100).urgency is Urgency.TICKET
 
 
+def test_a_value_that_may_be_true_pages_from_a_tenth_of_the_rows_on(standing):
+    """Four hundredths stand still for two days; then a tenth does."""
+    assert standing(400, days=2).urgency is Urgency.TICKET
+    assert standing(1_000, days=2).urgency is Urgency.PAGE
+
+
 def test_a_level_of_holidays_is_a_note_on_a_holiday(past):
     """A column that says so has a level of its own on it; on any other day that is a ticket."""
     built = past(columns={"holiday": {"drift": True, "share": True}})

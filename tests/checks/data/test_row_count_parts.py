@@ -96,6 +96,22 @@ def test_the_nights_that_skip_or_repeat_an_hour_are_quiet(past, utc, clock_chang
     assert "hours_lost" not in said(table).evidence
 
 
+@pytest.mark.parametrize("people", ["America/New_York", BERLIN, "America/Denver"])
+@pytest.mark.parametrize("after", [0, 1, 7, 35, 80])
+def test_people_change_their_clocks_though_the_pipeline_does_not(past, people, after):
+    """Of a pipeline in UTC the first busy hour comes an hour earlier from March to November."""
+    start, days = date(2026, 1, 5), 64 + after
+    table, rng = past(start=start, event_time="at"), np.random.default_rng(4)
+    for at in range(days):
+        hours = by_utc(start + timedelta(days=at), people, lambda hour: 1_000 if hour >= 6 else 10)
+        drawn = {hour: int(rng.poisson(many)) for hour, many in hours.items()}
+        table.add(rows=sum(drawn.values()), slices=Slices(hours=drawn))
+    assert said(table).outcome is Outcome.OK
+    drawn[15] = 0
+    table.add(rows=sum(drawn.values()), slices=Slices(hours=drawn))
+    assert "15:00 to 16:00" in said(table).summary
+
+
 def test_an_hour_that_is_lost_after_the_clock_was_changed_is_told(past):
     """Caution ends where both clocks miss it."""
     table = busy(past, days=75, zone=BERLIN, start=date(2026, 1, 19), lose=(11,), lost_days=(-1,))
