@@ -7,6 +7,9 @@ from pydantic import Field, model_validator
 from checks.notation import Day, Name
 from checks.strict import Declared
 
+NO_DATES = "without dates: weekdays are not told apart"
+"""What is to be known of a training set."""
+
 
 class Reference(Declared):
     """What batches are compared with: the period {from, to}, both days included, or the rows of {path}."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from bot.domain.audit import Judgement
-from checks.profiles.standing import NO_DATES
+from checks.reference import NO_DATES
 from checks.verdict import Outcome, Verdict
 
 NAMED = 3

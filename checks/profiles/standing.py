@@ -9,6 +9,7 @@ from checks.figures import counted
 from checks.profiles.batches import Batch
 from checks.profiles.profile import Profile
 from checks.profiles.referred import TrainingSet
+from checks.reference import NO_DATES
 from checks.statistics.distance import MIN_BATCHES
 
 ROLLING = "the 28 clean batches before"
@@ -17,8 +18,6 @@ OLD_DAYS = 180
 
 PERIOD_ROWS, TRAINING_ROWS = 200, 1_000
 """With fewer rows with a value a reference is said to be small."""
-
-NO_DATES = "without dates: weekdays are not told apart"
 
 
 def named(declared: Reference | None, training: TrainingSet | None) -> str | None:

@@ -66,8 +66,9 @@ def tables_in(root: Path) -> list[Found]:
     for shape, group in groups:
         name = _name(shape, root)
         name = "_".join(_named(shape)) if often[name] > 1 else name
-        if sum(_named(each) == _named(shape) for each, _ in groups) > 1:
-            name += _split(shape[-1])[1].replace(".", "_").replace("*", "")
+        ending = _split(shape[-1])[1]
+        if any(_named(each) == _named(shape) and _split(each[-1])[1] != ending for each, _ in groups):
+            name += ending.replace(".", "_").replace("*", "")
         column = _day_column(group)
         dated = _dated(group) if column is None else None
         found.append(Found(name, as_path(_path(shape)), column, len(group), dated))

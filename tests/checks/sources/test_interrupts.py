@@ -66,6 +66,6 @@ def endless(tmp_path: Path, lake: Any) -> Path:
 def test_control_c_during_a_query_ends_the_command(endless, verb):
     """With 130 and without a word of what was not judged: nobody is to take it for an answer."""
     command = [sys.executable, "-c", INTERRUPTED_AT_WORK, "--config", str(endless), *verb]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     assert (done.returncode, done.stdout) == (cli.INTERRUPTED, ""), done.stdout + done.stderr
     assert "Traceback" not in done.stderr
