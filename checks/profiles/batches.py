@@ -111,6 +111,12 @@ class Batch:
         """Further away than clean batches are: certainly, since the distance is at least that."""
         return self.distance > self.feature.floor and self.distance > self.limit  # the first decides for most
 
+    @property
+    def is_far(self) -> bool:
+        """Whether it is over, and of so many rows that this is judged: a few dozen rows of one wet day are far
+        from dry days, and what is not judged is learned from."""
+        return self.values.rows >= MIN_ROWS and self.over
+
     @cached_property
     def in_doubt(self) -> bool:
         """Whether the limit lies between the bounds of the distance: then only the rows can tell."""
@@ -283,7 +289,7 @@ class _Walk:
     def _is_bad(self, batch: Batch | None) -> bool:
         if batch is None:
             return False
-        return (batch.over and not batch.young) or (len(self.clean) >= MIN_BATCHES and batch.is_strange)
+        return (batch.is_far and not batch.young) or (len(self.clean) >= MIN_BATCHES and batch.is_strange)
 
     def against(self, day: Day, reference: Sequence[Day]) -> Batch | None:
         """Judged by a fixed reference, from which it is left out; None where nothing else is in it."""
@@ -293,7 +299,7 @@ class _Walk:
             return None
         before = self.learned[-CALIBRATION:]
         batch = self._judged(day, others, same if len(same) >= PEERS else others, lambda: before)
-        if not batch.over and batch.day not in self.bad:
+        if not batch.is_far and batch.day not in self.bad:
             self.learned.append(Learned(batch.day, batch.distance))
         return batch
 

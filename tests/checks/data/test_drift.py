@@ -209,6 +209,19 @@ def test_a_small_batch_is_watched_for_absurd_values_alone(feature):
     assert (absurd.outcome, absurd.evidence["kind"]) == (Outcome.BREACH, "range")
 
 
+def test_a_wet_day_of_a_few_rows_is_learned_from(past):
+    """It is far from dry days, which is not judged in 72 rows; so the next wet day is within the range."""
+    rng = np.random.default_rng(5)
+    table = past(columns={"rain": {"drift": True}})
+    told = []
+    for day in range(70):
+        wet = 60 if day % 13 == 3 else 0
+        table.add(rows=72, values={"rain": np.append(rng.uniform(0.3, 0.4, wet), np.zeros(72 - wet))})
+        if said(table).outcome is Outcome.BREACH:
+            told.append(day)
+    assert told == []
+
+
 def test_a_sensor_that_says_one_value_all_day_is_found_in_a_few_rows(past):
     """Humidity was 0 in every hour of 10 March 2011 in Washington."""
     rng, table = np.random.default_rng(3), past(columns={"humidity": {"drift": True}})
