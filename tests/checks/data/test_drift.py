@@ -219,7 +219,7 @@ def test_a_wet_day_of_a_few_rows_is_learned_from(past):
         table.add(rows=72, values={"rain": np.append(rng.uniform(0.3, 0.4, wet), np.zeros(72 - wet))})
         if said(table).outcome is Outcome.BREACH:
             told.append(day)
-    assert told == []
+    assert told == [3]  # the very first rain, beside three dry days: a ticket of low confidence
 
 
 def test_a_sensor_that_says_one_value_all_day_is_found_in_a_few_rows(past):
