@@ -107,8 +107,8 @@ class Batch:
 
     @property
     def is_far(self) -> bool:
-        """Whether it is over, and of so many rows that this is judged: a few dozen rows of one wet day are far
-        from dry days, and what is not judged is learned from."""
+        """Whether it is over, and of so many rows that this is judged. A few dozen rows of a wet day are far
+        from dry days; what is not judged is learned from."""
         return self.values.rows >= MIN_ROWS and self.over
 
     @cached_property

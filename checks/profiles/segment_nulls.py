@@ -11,8 +11,8 @@ from checks.profiles.missing import missing
 from checks.profiles.profile import Profile
 from checks.profiles.slices import Level, segment_of
 from checks.statistics.baseline import walk
-from checks.statistics.common import Day, is_common
 from checks.statistics.distance import surprise
+from checks.statistics.single_days import Day, is_common
 from checks.statistics.trend import expit, log_odds
 from checks.verdict import called
 
