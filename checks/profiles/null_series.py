@@ -11,7 +11,7 @@ from checks.figures import percent
 from checks.profiles.missing import missing, share
 from checks.profiles.profile import Profile
 from checks.statistics.baseline import Level
-from checks.statistics.reached import Day, is_common
+from checks.statistics.single_days import Day, is_common
 from checks.statistics.trend import FLAT_FROM, WINDOW, Points, Trend, chance_of_order, expit, points_a_day
 
 SHOWN_DAYS = 28

@@ -12,7 +12,7 @@ from checks.profiles.profile import Profile
 from checks.profiles.slices import Level, segment_of
 from checks.statistics.baseline import walk
 from checks.statistics.distance import surprise
-from checks.statistics.reached import Day, is_common
+from checks.statistics.single_days import Day, is_common
 from checks.statistics.trend import expit, log_odds
 from checks.verdict import called
 

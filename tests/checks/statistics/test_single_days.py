@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from checks.statistics.reached import Day, is_common
+from checks.statistics.single_days import Day, is_common
 
 
 def days(shares, rows=1_000, weekday=0):
