@@ -178,8 +178,9 @@ class FilesTable(SourceTable):
         except ValueError as error:
             raise SourceError(str(error)) from error
         size = sum(stat.st_size for stat in stats)
-        mark, mixed, forms = _fingerprint(day, marks), len(schemas) > 1, self.seen[marks[-1]].day_forms
-        return Bundle(day, files, mark, schema, size, mixed, tuple(delimiters), forms if day else ())
+        mark, mixed = _fingerprint(day, marks), len(schemas) > 1
+        forms = self.seen[marks[-1]].day_forms if day and files else ()
+        return Bundle(day, files, mark, schema, size, mixed, tuple(delimiters), forms)
 
     def is_as_it_was(self, bundle: Bundle) -> bool:
         """A file may be written anew between two of the queries that tell one profile."""
