@@ -1,10 +1,43 @@
 """Ctrl-C while DuckDB works: it stops the query and says so with an error like any other of its own."""
 
+import os
+import signal
+import threading
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
+from weakref import WeakSet
 
-_SAID = "Query interrupted"
+_SAID = ("Query interrupted", "INTERRUPT Error: Interrupted!")
+"""By DuckDB that heard it itself, and by one that was told by us."""
+_ours: "WeakSet[Any]" = WeakSet()
+
+
+def interruptible(connection: Any) -> "Interruptible":
+    """A connection whose queries Ctrl-C ends, whatever they are at.
+
+    DuckDB listens between two steps of a query; a step may hold the main thread for years. So a thread of
+    ours listens too, where Ctrl-C is to end the command: a bot that stops in order lets its query end.
+    """
+    if threading.current_thread() is threading.main_thread():
+        _ours.add(connection)
+        _listening()
+    return Interruptible(connection)
+
+
+@cache
+def _listening() -> None:
+    heard, told = os.pipe()
+    os.set_blocking(told, False)
+    signal.set_wakeup_fd(told, warn_on_full_buffer=False)
+    threading.Thread(target=_listen, args=(heard,), name="Ctrl-C", daemon=True).start()
+
+
+def _listen(heard: int) -> None:
+    while numbers := os.read(heard, 64):
+        if signal.SIGINT in numbers and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            for connection in [*_ours]:
+                connection.interrupt()
 
 
 class Interruptible:
@@ -26,8 +59,8 @@ def _guarded(call: Callable[..., Any]) -> Callable[..., Any]:
     def asked(*given: Any, **named: Any) -> Any:
         try:
             answer = call(*given, **named)
-        except RuntimeError as error:
-            if str(error) == _SAID:
+        except Exception as error:  # each kind of interruption has an error of its own
+            if str(error) in _SAID:
                 raise KeyboardInterrupt from error
             raise
         return Interruptible(answer) if _is_of_duckdb(answer) else answer
