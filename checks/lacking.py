@@ -54,8 +54,9 @@ def _in_newest(history: History, name: str) -> str:
         return f"`{name}`, which is not in the newest partition"
     if not _valued(newest, name):
         return f"values: `{name}` has none in the newest partition"
-    before = [each for each in history.judged[:-1] if _has(each, name) and _valued(each, name)]
-    now, was = _kind(newest, name), _kind(before[-1], name) if before else ""
+    before = (each for each in reversed(history.judged[:-1]) if _has(each, name) and _valued(each, name))
+    last = next(before, None)  # of a year none but it is unpacked
+    now, was = _kind(newest, name), _kind(last, name) if last else ""
     return f"values of one kind: `{name}` is {now} now, was {was}" if was and now != was else ""
 
 

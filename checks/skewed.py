@@ -9,9 +9,8 @@ from checks.profiles import moves
 from checks.profiles.batches import Batch
 from checks.profiles.skew import Skew, skew
 from checks.severity import severity, weight_share
+from checks.together import listed
 from checks.verdict import Outcome, Verdict
-
-NAMED = 3
 
 
 def skews_of(history: History, found: Mapping[str, Sequence[Batch]], calm: Iterable[str]) -> dict[str, Skew]:
@@ -26,16 +25,14 @@ def skewed(history: History, found: Mapping[str, Skew]) -> Verdict:
     first, *others = found
     one = found[first]
     newest = one.pooled
-    more = len(found) - NAMED
-    said = [_said(name, each) for name, each in list(found.items())[:NAMED]]
-    said += [counted(more, "more feature")] if more > 0 else []
+    said = listed([_said(name, each) for name, each in found.items()], "feature")
     return Verdict(
         check="drift",
         table=history.name,
         column=(first, *others) if others else first,
         outcome=Outcome.BREACH,
         summary="training/serving skew: production is unlike the reference since "
-        f"{history.called(one.first.day)} at least: {'; '.join(said)}",
+        f"{history.called(one.first.day)} at least: {said}",
         urgency=urgency,
         since=one.first.profile.first_event or history.start_of(one.first.day),
         bad=(newest.day,),

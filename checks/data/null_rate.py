@@ -26,9 +26,9 @@ from checks.profiles.segment_verdicts import (
 from checks.profiles.traded import BLANKS, traded
 from checks.profiles.values import SENTINELS
 from checks.statistics.baseline import Level, Walk
-from checks.statistics.beyond import LOOKED_BACK, is_beyond
 from checks.statistics.distance import surprise
 from checks.statistics.growth import Growth, growth, leapt
+from checks.statistics.single_days import LOOKED_BACK, is_beyond
 from checks.statistics.trend import (
     FLAT_FROM,
     Direction,
@@ -146,9 +146,8 @@ def _is_jump(level: Level, profile: Profile, column: str) -> bool:
 
 
 def _is_beyond(series: Watched, at: int, jumps: Sequence[bool]) -> bool:
-    before = range(max(0, at - LOOKED_BACK), at)
-    known = ((series.counts[day], series.rows[day]) for day in before if not jumps[day])
-    return is_beyond(series.counts[at], series.rows[at], known)
+    known = range(max(0, at - LOOKED_BACK), at)
+    return is_beyond(series.days[at], [series.days[day] for day in known if not jumps[day]])
 
 
 def _leapt(series: Watched, found: Growth, jumps: Sequence[bool]) -> bool:

@@ -40,11 +40,15 @@ class Series:
         """Weekdays, Monday being 0."""
         return [profile.partition.weekday() for profile in self.profiles]
 
+    @cached_property
+    def days(self) -> list[Day]:
+        """All of it, day by day."""
+        return [Day(*each) for each in zip(self.counts, self.rows, self.weekdays, strict=True)]
+
     def is_common(self, run: int, bad: Collection[date]) -> bool:
         """Whether the last days, so many in a row, are as high as single ones were, `bad` ones aside."""
-        days = [Day(*each) for each in zip(self.counts, self.rows, self.weekdays, strict=True)]
-        before = zip(days[:-run], self.profiles, strict=False)
-        return is_common(days[-run:], [day for day, each in before if each.partition not in bad])
+        before = zip(self.days[:-run], self.profiles, strict=False)
+        return is_common(self.days[-run:], [day for day, each in before if each.partition not in bad])
 
     @property
     def rate(self) -> float:

@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from checks.sources.dated import Dated, as_glob, as_path, folder_of_day, is_dated, mistake
+from checks.sources.matching import matching
 from checks.sources.tables import FIRST_DAY, LAST_DAY, Bundle, SourceError
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class DaysInPath:
         if not (folder := folder_of_day(self._path)):
             return
         like = Dated(folder)
-        for each in sorted(glob.glob(str(self._start / as_glob(folder)), recursive=True)):  # noqa: PTH207 (as for files)
+        for each in sorted(matching(str(self._start / as_glob(folder)))):
             with suppress(ValueError):
                 if day := like.day_of(each):
                     yield each, _in_calendar(day)
@@ -113,7 +114,7 @@ class DaysInPath:
         parts = PurePath(self._path).parts
         named = (at for at, part in enumerate(parts[:-1], 1) if part.startswith((self._prefix, "*")))
         patterns = (str(self._start / as_glob("/".join(parts[:at]))) for at in named)
-        found = {each for like in patterns for each in glob.glob(like, recursive=True)}  # noqa: PTH207 (as for files)
+        found = {each for like in patterns for each in matching(like)}
         for each in sorted(found):
             name = each.rpartition(os.sep)[2]
             if name.startswith(self._prefix):

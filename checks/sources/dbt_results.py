@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from checks.sources.matching import matching
 from checks.sources.tables import SourceError
 
 COLUMNS = ("unique_id", "status", "started_at", "completed_at")
@@ -16,7 +17,7 @@ def dbt_results(root: Path, path: str) -> Iterator[Mapping[str, str | None]]:
 
     Raises `SourceError` where there is no file, or one that dbt has not written.
     """
-    files = sorted(glob.glob(str(Path(glob.escape(str(root))) / path), recursive=True))  # noqa: PTH207 (patterns)
+    files = sorted(matching(str(Path(glob.escape(str(root)), path))))
     if not files:
         raise SourceError(f"no file matches {root / path}: mend `path` of run_log or `root` of its source")
     for file in files:

@@ -14,8 +14,9 @@ from checks.declared import Table
 from checks.figures import counted
 from checks.sources.days_in_path import DaysInPath
 from checks.sources.empty_days import empty_days, folders_above
-from checks.sources.interrupts import Interruptible
+from checks.sources.interrupts import interruptible
 from checks.sources.json_lines import JsonLines
+from checks.sources.matching import matching
 from checks.sources.schemas import (
     Schema,
     Written,
@@ -55,7 +56,7 @@ def connect() -> "Backend":
     # ibis 12 asks DuckDB 2 for answers by an old name; the warning is for ibis, not for our users
     warnings.filterwarnings("ignore", r"fetch_arrow_table\(\) is deprecated", DeprecationWarning)
     backend = ibis.duckdb.connect()
-    backend.con = Interruptible(backend.con)
+    backend.con = interruptible(backend.con)
     backend.raw_sql("SET TimeZone = 'UTC'")
     backend.raw_sql("SET enable_progress_bar = false")  # it would be drawn into our own answer
     return backend
@@ -121,7 +122,7 @@ class FilesTable(SourceTable):
 
     def bundles(self, known: Collection[date] = ()) -> tuple[list[Bundle], list[Unreadable]]:
         """What there is to read, by partition, and what cannot be; nothing at all is a `SourceError`."""
-        found = glob.glob(self.days.glob, recursive=True)  # noqa: PTH207 (pathlib knows no absolute patterns)
+        found = matching(self.days.glob)
         on_the_way = folders_above(found)  # `**` matches these too
         files = sorted(
             file for file in found if not _is_mark(file, self.path) and file.rstrip(os.sep) not in on_the_way

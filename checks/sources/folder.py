@@ -95,7 +95,7 @@ def _files(root: Path) -> Iterator[PurePath]:
     been = [os.path.realpath(root)]
     for folder, folders, names in os.walk(root, followlinks=True):
         folders[:] = sorted(name for name in folders if not name.startswith(("_", ".")))
-        folders[:] = [name for name in folders if is_elsewhere(os.path.join(folder, name), been)]  # noqa: PTH118
+        folders[:] = [name for name in folders if is_elsewhere(Path(folder, name), been)]
         for name in names:
             if name.lower().endswith(_ENDINGS) and not name.startswith(("_", ".")) and _is_text(name):
                 yield PurePath(folder, name).relative_to(root)

@@ -1,15 +1,24 @@
-"""Is a share as high as single days were anyway? Where it wanders as weather does, a wet day is weather."""
+"""Is a share as high as single days were anyway, or beyond all of them?
+
+Where it wanders as weather does, a wet day is weather; where few rows a day make its log-odds wander, the
+worst day says more than these.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log
 from statistics import quantiles
 
 from checks.statistics.distance import surprise
-from checks.statistics.trend import FLAT_FROM, weekday_effect
+from checks.statistics.trend import FLAT_FROM, log_odds, weekday_effect
 
 CHANCE = 1e-4
 LASTS = 3
 """So many days in a row are no single days any more."""
+
+LOOKED_BACK = 56
+BEYOND, ODDS, HARDLY = 0.01, log(2), 1e-6
+"""Beyond the worst day is a point more, at twice its odds, and hardly a chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +49,16 @@ def is_common(run: Sequence[Day], before: Sequence[Day]) -> bool:
     calm = [each.share - effect for each, effect in zip(before, effects, strict=True)]
     reach = quantiles(calm, n=20, method="inclusive")[-1] + by_weekday.get(newest.weekday, 0.0)
     return newest.share <= reach or surprise(newest.count, newest.rows, max(0.0, reach)) >= CHANCE
+
+
+def is_beyond(newest: Day, before: Sequence[Day]) -> bool:
+    """Whether its share is more than the worst of the days before explains, of which a month is needed."""
+    if any(newest.share - each.share < BEYOND for each in reversed(before)):  # nearly always at the first
+        return False
+    known = [each for each in before if each.rows]
+    if not newest.rows or len(known) < FLAT_FROM:
+        return False
+    worst = max(known, key=lambda each: each.share)
+    if log_odds(newest.count, newest.rows) - log_odds(worst.count, worst.rows) < ODDS:
+        return False
+    return surprise(newest.count, newest.rows, max(worst.count, 1) / worst.rows) < HARDLY

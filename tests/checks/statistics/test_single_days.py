@@ -1,9 +1,9 @@
-"""Is a share as high as single days were anyway?"""
+"""Is a share as high as single days were anyway, or beyond all of them?"""
 
 import numpy as np
 import pytest
 
-from checks.statistics.single_days import Day, is_common
+from checks.statistics.single_days import Day, is_beyond, is_common
 
 
 def days(shares, rows=1_000, weekday=0):
@@ -48,3 +48,36 @@ def test_what_is_usual_on_sundays_is_not_on_a_tuesday(weekday, common):
     random = np.random.default_rng(1)
     shares = [(0.4 if at % 7 == 6 else 0.02) + random.uniform(0, 0.01) for at in range(140)]
     assert is_common(days([0.4], weekday=weekday), days(shares)) is common
+
+
+def wandering(rows, share, wander, many, seed):
+    """Days whose log-odds wander by so much."""
+    rng = np.random.default_rng(seed)
+    odds = np.log(share / (1 - share)) + rng.normal(0, wander, many)
+    counts = rng.binomial(rows, 1 / (1 + np.exp(-odds)))
+    return [Day(int(count), rows, at % 7) for at, count in enumerate(counts)]
+
+
+def test_a_tenth_of_few_rows_is_seen_where_three_rows_were_usual():
+    """Counts of one to six a day make a restless log-odds, and yet fifty are no chance."""
+    known = wandering(500, 0.006, 0.1, 56, seed=1)
+    assert is_beyond(Day(50, 500, 0), known)
+    assert not is_beyond(Day(8, 500, 0), known)
+
+
+@pytest.mark.parametrize("rows", [200, 500, 5_000, 100_000])
+@pytest.mark.parametrize("share", [0.0005, 0.006, 0.05, 0.3])
+def test_a_share_that_wanders_is_not_beyond(rows, share):
+    """By half in its log-odds, for a year: a handful of days among all of them at most."""
+    known = wandering(rows, share, 0.4, 420, seed=2)
+    found = [is_beyond(known[at], known[at - 56 : at]) for at in range(56, 420)]
+    assert sum(found) <= 1
+
+
+def test_too_few_days_are_beyond_nothing():
+    """Neither are days without rows."""
+    bad, three, none = Day(50, 500, 0), Day(3, 500, 0), Day(0, 0, 0)
+    assert not is_beyond(bad, [three] * 27)
+    assert not is_beyond(bad, [*[three] * 27, none])
+    assert not is_beyond(none, [three] * 40)
+    assert is_beyond(bad, [*[three] * 28, none])
