@@ -20,7 +20,7 @@ from checks.history import History
 from checks.lacking import lacking, too_few
 from checks.profiles import moves
 from checks.profiles.batches import Batch
-from checks.profiles.creeping import Creep, creep, days_until, ks_of_shift
+from checks.profiles.creeping import Creep, Week, creep, days_until, full_weeks, ks_of_shift
 from checks.profiles.days import Feature
 from checks.profiles.frequencies import Frequencies
 from checks.profiles.measures import MIN_ROWS, Categories, Strange
@@ -225,11 +225,21 @@ def _clean(history: History, run: Sequence[Batch]) -> Sequence[Profile]:
 def _creeping(history: History, features: Sequence[Feature]) -> dict[str, Creep]:
     """The numbers that moved too slowly for any batch to stand out, those that carry most first."""
     numbers = [each for each in features if not isinstance(each.measure, Categories)]
-    known = {each.name: creep(history.judged, each, history.remembered) for each in numbers}
+    weeks = full_weeks(history.judged)
+    known = {each.name: _creep(history, weeks, each) for each in numbers}
     found = {name: each for name, each in known.items() if each is not None}
     adjusted = adjust([each.p_value for each in found.values()])
     sure = [name for name, p in zip(found, adjusted, strict=True) if p < BY_CHANCE]
     return {name: found[name] for name in sorted(sure, key=lambda name: -weight_share(history, [name]))}
+
+
+def _creep(history: History, weeks: Sequence[Week], feature: Feature) -> Creep | None:
+    """Worked out once for all the days that have the same full weeks behind them."""
+    key = (Creep, feature.name)
+    if key not in history.memo or history.memo[key][0] != weeks:
+        history.memo[key] = weeks, creep(weeks, feature, history.remembered)
+    found: Creep | None = history.memo[key][1]
+    return found
 
 
 def _crept(history: History, creeping: Mapping[str, Creep], newest: Mapping[str, Batch]) -> Verdict:

@@ -146,8 +146,8 @@ def _is_jump(level: Level, profile: Profile, column: str) -> bool:
 
 
 def _is_beyond(series: Watched, at: int, jumps: Sequence[bool]) -> bool:
-    known = range(max(0, at - LOOKED_BACK), at)
-    return is_beyond(series.days[at], [series.days[day] for day in known if not jumps[day]])
+    known = range(at - 1, max(0, at - LOOKED_BACK) - 1, -1)
+    return is_beyond(series.days[at], (series.days[day] for day in known if not jumps[day]))
 
 
 def _leapt(series: Watched, found: Growth, jumps: Sequence[bool]) -> bool:

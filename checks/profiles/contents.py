@@ -57,7 +57,8 @@ def copied(profiles: Sequence[Profile], table: Table) -> Copied | None:
         return None
     newest = profiles[-1]
     same_size = [each for each in profiles[:-1] if each.rows == newest.rows]
-    sources = [each for each in same_size if _may_be_copy(each, newest, table)]
+    names = [name for name in newest.columns.keys() - new_each_time(table) if has_content(newest, name)]
+    sources = [each for each in same_size if _may_be_copy(each, newest, names)]
     if not sources:
         return None
     differ = {each.partition: len(_apart(each, newest)) for each in sources}
@@ -82,11 +83,10 @@ def new_each_time(table: Table) -> Collection[str]:
     return {*table.key, *times, table.day_column or ""}
 
 
-def _may_be_copy(one: Profile, other: Profile, table: Table) -> bool:
-    """Whether at least as many columns are the same as differ: quickly told of most partitions."""
-    if one.rows != other.rows or one.columns.keys() != other.columns.keys():
+def _may_be_copy(one: Profile, other: Profile, names: Collection[str]) -> bool:
+    """Whether at least as many of these columns are the same as differ: quickly told of most partitions."""
+    if one.columns.keys() != other.columns.keys():
         return False
-    names = [name for name in one.columns.keys() - new_each_time(table) if has_content(one, name)]
     alike = 0
     for at, name in enumerate(names, start=1):
         alike += is_alike(one, other, name)

@@ -30,6 +30,10 @@ SEASON = 0.5
 """The same weeks of the year before moved by so much of it in the same direction: then it is the season."""
 
 
+Week = Sequence[Profile]
+"""The partitions of a week."""
+
+
 @dataclass(frozen=True, slots=True)
 class Creep:
     """A feature that moved for half a year: by so many standard deviations, by what chance; its weeks.
@@ -37,7 +41,7 @@ class Creep:
     `season` says whether the year before is known, and did not move alike.
     """
 
-    weeks: Sequence[Sequence[Profile]]
+    weeks: Sequence[Week]
     moved: float
     p_value: float
     season: bool
@@ -48,13 +52,27 @@ class Creep:
         return self.moved / (7 * (len(self.weeks) - 1))
 
 
-def creep(profiles: Sequence[Profile], feature: Feature, known: Remembered) -> Creep | None:
-    """The move of the weekly medians over the last 26 full weeks, where they rise or fall all along.
+def full_weeks(profiles: Sequence[Profile]) -> list[Week]:
+    """The partitions of each week that is over, from Monday on, the last ones that follow each other."""
+    found: list[Week] = []
+    before, last = 0, profiles[-1].partition.toordinal() if profiles else 0
+    recent = profiles[-7 * (YEAR + WEEKS + 1) :]
+    for week, days in groupby(recent, key=lambda each: (each.partition.toordinal() - 1) // 7):
+        if 7 * (week + 1) > last:  # it goes on
+            break
+        if week != before + 1:
+            found = []
+        found.append(list(days))
+        before = week
+    return found
+
+
+def creep(weeks: Sequence[Week], feature: Feature, known: Remembered) -> Creep | None:
+    """The move of the weekly medians over the last 26 of these full weeks, where they rise or fall all along.
 
     Unit: the spread of the first four weeks, as the quartiles of a median week tell it. None where weeks are
     missing, where single weeks stray as far as all of them moved, or where the year before moved alike.
     """
-    weeks = _weeks(profiles)
     if len(weeks) < WEEKS:
         return None
     found = [_middle(week, feature, known) for week in weeks]
@@ -99,22 +117,7 @@ def days_until(creeping: Creep, limit: float) -> float | None:
     return left / abs(creeping.slope) if left > 0 else None
 
 
-def _weeks(profiles: Sequence[Profile]) -> list[Sequence[Profile]]:
-    """The partitions of each week that is over, from Monday on, the last ones that follow each other."""
-    found: list[Sequence[Profile]] = []
-    before, last = 0, profiles[-1].partition.toordinal() if profiles else 0
-    recent = profiles[-7 * (YEAR + WEEKS + 1) :]
-    for week, days in groupby(recent, key=lambda each: (each.partition.toordinal() - 1) // 7):
-        if 7 * (week + 1) > last:  # it goes on
-            break
-        if week != before + 1:
-            found = []
-        found.append(list(days))
-        before = week
-    return found
-
-
-def _middle(week: Sequence[Profile], feature: Feature, known: Remembered) -> tuple[float, float]:
+def _middle(week: Week, feature: Feature, known: Remembered) -> tuple[float, float]:
     """The median of the days' medians, and of their spreads; NaN where too few days have values."""
     # rows that are under way have no mark: what is told of them is for this run only
     marks = [each.mark or (_distribution(each, feature.name), each.partition) for each in week]
@@ -124,7 +127,7 @@ def _middle(week: Sequence[Profile], feature: Feature, known: Remembered) -> tup
     return middle, spread
 
 
-def _read(week: Sequence[Profile], name: str) -> tuple[float, float]:
+def _read(week: Week, name: str) -> tuple[float, float]:
     known = [_distribution(each, name) for each in week]
     days = [each for each in known if each is not None and each.rows >= MIN_ROWS]
     if len(days) < FULL:

@@ -32,6 +32,8 @@ def turned(profiles: Sequence[Profile], column: str) -> Turned | None:
     bring so many (binomial p < 1e-6 against the share of forms seen once). Partitions with a new form are
     not learned from; columns of more than twenty forms, or of free text, are not regular enough to judge.
     """
+    if not _heavy(_written(profiles[-1], column)):  # as of all numbers: what is older is not touched
+        return None
     clean: list[_Written] = []
     run: list[_Written] = []
     newest: list[str] = []
@@ -78,8 +80,12 @@ def _pooled(days: Sequence[_Written]) -> Counter[str]:
     return total
 
 
+def _heavy(day: _Written) -> list[str]:
+    return [form for form, rows in day.forms.items() if rows >= ROWS and rows >= SHARE * day.rows]
+
+
 def _new(day: _Written, known: Sequence[_Written], column: str) -> list[str]:
-    heavy = [form for form, rows in day.forms.items() if rows >= ROWS and rows >= SHARE * day.rows]
+    heavy = _heavy(day)
     if len(known) < MIN_PARTITIONS or not heavy:
         return []
     heavy = [form for form in heavy if not any(each.share(form) > RARE for each in reversed(known))]

@@ -11,6 +11,9 @@ from checks.statistics.distance import surprise
 
 RARE, SHARE, ROWS, CHANCE = 0.001, 0.003, 5, 1e-6
 LOOKED_BACK = 28
+KNOWN = 3 * LOOKED_BACK
+"""No further back are such words counted: what has lasted longer is the new normal."""
+
 MIN_PARTITIONS = 7
 ORDINARY = ("0", "-1")
 """Fog is a visibility of 0: ordinary numbers hide missing values only where as many of these are gone."""
@@ -62,7 +65,7 @@ def disguise(profiles: Sequence[Profile], column: str) -> Disguise | None:
     before, and no chance would bring so many (binomial p < 1e-6). Where the null rate rises too, it took
     nobody's place. Days with such a word are not learned from.
     """
-    found = [_run(profiles, column, word) for word in words(profiles[-1].columns[column])]
+    found = [_run(profiles[-KNOWN:], column, word) for word in words(profiles[-1].columns[column])]
     return max((each for each in found if each), key=lambda each: each.share, default=None)
 
 

@@ -26,6 +26,7 @@ class PackedColumns(Mapping[str, ColumnProfile]):
     def __init__(self, body: bytes, start: int, lengths: Mapping[str, int], arrays: int) -> None:
         self._body, self._start, self._lengths, self._arrays = body, start, lengths, arrays
         self._read: dict[str, ColumnProfile] = {}
+        self._missing: dict[str, int] = {}
 
     def __getitem__(self, name: str) -> ColumnProfile:
         if name not in self._read:
@@ -43,11 +44,11 @@ class PackedColumns(Mapping[str, ColumnProfile]):
 
     def missing(self, name: str) -> int:
         """NULL, NaN and empty texts, which are the first numbers of the text of a column."""
-        if name in self._read:
-            found = self._read[name]
-            return found.nulls + found.nan + found.empty
-        start = self._places[name] + 1
-        return sum(map(int, self._body[start : start + _COUNTS].split(b",", 3)[:3]))
+        if name not in self._missing:
+            start = self._places[name] + 1
+            counts = self._body[start : start + _COUNTS].split(b",", 3)[:3]
+            self._missing[name] = sum(map(int, counts))
+        return self._missing[name]
 
     def keys(self) -> KeysView[str]:
         """The names; those of two days are compared as fast as those of dictionaries are."""

@@ -5,6 +5,7 @@ from statistics import median
 
 from checks.profiles.missing import (
     CHANCE,
+    KNOWN,
     LOOKED_BACK,
     MIN_PARTITIONS,
     ROWS,
@@ -31,7 +32,7 @@ def traded(profiles: Sequence[Profile], column: str) -> Disguise | None:
     together are as many as they were. Days on which it was so are not learned from.
     """
     possible = [*words(profiles[-1].columns[column]), *BLANKS]
-    found = [_of(profiles, column, word) for word in possible]
+    found = [_of(profiles[-KNOWN:], column, word) for word in possible]
     return max((each for each in found if each), key=lambda each: each.share - each.usual, default=None)
 
 

@@ -51,12 +51,13 @@ def growth(counts: Sequence[int], rows: Sequence[int], weekdays: Sequence[int]) 
     over tilts the line too, but its last days are back; and a single step is no growth.
     """
     shares = [count / total for count, total in zip(counts, rows, strict=True)]
+    upto = [0.0, *accumulate(shares)]
     found: Growth | None = None
     for day in range(FLAT_FROM - 1, len(shares)):
         recent = shares[day - LAST + 1 : day + 1]
         if found and not _is_up(found, recent):
             found = None
-        if found is None and _may_grow(shares, day):
+        if found is None and _may_grow(upto, day):
             found = _begun(counts, rows, weekdays, shares, day)
     return found
 
@@ -68,9 +69,12 @@ def leapt(shares: Sequence[float], least: float) -> bool:
     return any(min(share, shares[-1]) > 2 * before + least for share, before in leaps)
 
 
-def _may_grow(shares: Sequence[float], day: int) -> bool:
-    """Whether it is worth a closer look: the last week against the week before, in which weekdays cancel."""
-    return sum(shares[day - 6 : day + 1]) - sum(shares[day - 13 : day - 6]) >= 7 * SMALLEST_RISE / 4
+def _may_grow(upto: Sequence[float], day: int) -> bool:
+    """Whether it is worth a closer look: the last week against the week before, in which weekdays cancel.
+
+    `upto` has the sum of the shares before each day.
+    """
+    return upto[day + 1] - 2 * upto[day - 6] + upto[day - 13] >= 7 * SMALLEST_RISE / 4
 
 
 def _is_up(found: Growth, recent: Sequence[float]) -> bool:

@@ -4,7 +4,7 @@ Where it wanders as weather does, a wet day is weather; where few rows a day mak
 worst day says more than these.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log
 from statistics import quantiles
@@ -51,11 +51,17 @@ def is_common(run: Sequence[Day], before: Sequence[Day]) -> bool:
     return newest.share <= reach or surprise(newest.count, newest.rows, max(0.0, reach)) >= CHANCE
 
 
-def is_beyond(newest: Day, before: Sequence[Day]) -> bool:
-    """Whether its share is more than the worst of the days before explains, of which a month is needed."""
-    if any(newest.share - each.share < BEYOND for each in reversed(before)):  # nearly always at the first
-        return False
-    known = [each for each in before if each.rows]
+def is_beyond(newest: Day, before: Iterable[Day]) -> bool:
+    """Whether its share is more than the worst of the days before explains, of which a month is needed.
+
+    They are asked for one by one: nearly always the first is enough to say no.
+    """
+    known = []
+    for each in before:
+        if newest.share - each.share < BEYOND:
+            return False
+        if each.rows:
+            known.append(each)
     if not newest.rows or len(known) < FLAT_FROM:
         return False
     worst = max(known, key=lambda each: each.share)
