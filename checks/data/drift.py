@@ -25,7 +25,7 @@ from checks.profiles.days import Feature
 from checks.profiles.frequencies import Frequencies
 from checks.profiles.measures import MIN_ROWS, Categories, Strange
 from checks.profiles.profile import Profile
-from checks.profiles.strange import told
+from checks.profiles.strange import besides, told
 from checks.severity import of_strange, quieter, severity, weight_share
 from checks.skewed import beside, far_of, skewed, skews_of
 from checks.statistics.distance import FALSE_DISCOVERY, adjust
@@ -162,6 +162,9 @@ def _moved(history: History, together: Sequence[_Drifted]) -> Verdict:
         **moves.moved(newest, _clean(history, run)),
         **both(history, newest, newest.peers),
     }
+    also = list(_besides(history, (first, *others)))
+    if also:
+        evidence["besides"] = also
     if others:
         evidence["features"] = {each.name: _shortly(each, shares[each.name]) for each in (first, *others)}
     return Verdict(
@@ -169,7 +172,7 @@ def _moved(history: History, together: Sequence[_Drifted]) -> Verdict:
         table=history.name,
         column=names if others else first.name,
         outcome=Outcome.BREACH,
-        summary=f"{_summary(first, others)}{calendar}{doubts(history, newest)}{_few(newest)}",
+        summary=f"{_summary(first, others)}{_and(also)}{calendar}{doubts(history, newest)}{_few(newest)}",
         urgency=quieter(urgency) if calendar else urgency,
         since=run[0].profile.first_event or history.start_of(run[0].profile.partition),
         bad=tuple(batch.profile.partition for batch in run),
@@ -193,6 +196,18 @@ def _summary(first: _Drifted, others: Sequence[_Drifted]) -> str:
         return f"`{first.name}` {words} against the reference: {_measured(first.newest)}"
     each = [f"`{one.name}` {moves.in_words(one.newest)}" for one in (first, *others)]
     return f"{len(each)} features moved against the reference: {listed(each, 'feature')}"
+
+
+def _besides(history: History, together: Sequence[_Drifted]) -> Iterator[str]:
+    """What is strange about features that have drifted: of one feature one finding, that tells both."""
+    for each in together:
+        share = history.table.columns[each.name].share
+        if said := besides(each.newest, (each.newest.day,), share):
+            yield said
+
+
+def _and(also: Sequence[str]) -> str:
+    return f"; besides, {listed(also, 'feature')}" if also else ""
 
 
 def _shortly(each: _Drifted, share: float) -> dict[str, object]:
