@@ -103,10 +103,14 @@ def calibration(history: History, column: str) -> Calibration | str:
 
 
 def _unwatched(history: History, column: str) -> str:
-    there = history.newest.columns if history.newest else {}
-    declared = history.table.columns.get(column)
-    if column not in there:
-        return f"{history.name} has no column {column}" + (f": there are {', '.join(there)}" if there else "")
+    newest, declared = history.newest, history.table.columns.get(column)
+    if newest is None:
+        return f"not enough data: of {history.name} no partition was known by {history.called(history.today)}"
+    if column not in newest.columns:
+        day, there = history.called(newest.partition), f"there are {', '.join(newest.columns)}"
+        if declared is not None:  # it is in some partition, or the table could not have been read
+            return f"not enough data: it is not in the partition of {day}, the newest by then: {there}"
+        return f"{history.name} has no column {column}: {there}"
     if declared is not None and declared.watches_vectors:
         return "it holds vectors, which have limits of their own: see the verdict of `vectors`"
     if declared is None or declared.watches_drift is None:

@@ -32,13 +32,15 @@ OF_TIME: Mapping[str, None] = dict.fromkeys(("finish_by", "freshness", "run_log"
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What the checks say of one partition; `nothing` says why it could not be looked at at all."""
+    """What the checks say of one partition; `nothing` says why it could not be looked at at all, `taken_for`
+    which day a batch was taken for that names none."""
 
     day: date | None
     as_of: datetime
     rows: int = 0
     audit: Audit | None = None
     nothing: str = ""
+    taken_for: str = ""
 
 
 class ReadMostly:
@@ -120,7 +122,10 @@ def batch(auditor: Auditor, name: str, file: Path, said: date | None, now: datet
         in_rows = like.cut_by in columns and not (in_path and like.days.are_declared)
         day = None if in_rows else named
         with staged(like, file, day) as alone:
-            return _of_staged(auditor, name, alone, file, named, now)
+            judged = _of_staged(auditor, name, alone, file, named, now)
+        if in_path or said or (in_rows and judged.rows) or judged.day is None:
+            return judged
+        return replace(judged, taken_for=_taken_for(judged.day, history))
     except SourceError as error:
         return Judged(said, now, nothing=str(error))
 
@@ -181,6 +186,14 @@ def _without(load: Profile, name: str) -> Profile:
 def _next(history: Survey | None, now: datetime, auditor: Auditor) -> date:
     days = [load.partition for load in history.loads] if history else []
     return max(days) + DAY_LONG if days else now.astimezone(auditor.zone).date()
+
+
+def _taken_for(day: date, history: Survey | None) -> str:
+    newest = "the day after the newest partition" if history and history.loads else ""
+    why = newest or "today, since the table has no partition yet"
+    return (
+        f"no day stands in its rows or its path: taken for {day:%a %-d %b}, {why} (--as-of DAY names another)"
+    )
 
 
 def _evening(auditor: Auditor, day: date, seen_by: datetime) -> datetime:

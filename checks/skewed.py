@@ -1,6 +1,7 @@
 """Features that differ from their training set since the first batch: told once, while nothing moves."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from checks.compared import both, standing
 from checks.figures import counted
@@ -13,9 +14,15 @@ from checks.together import listed
 from checks.verdict import Outcome, Verdict
 
 
-def skews_of(history: History, found: Mapping[str, Sequence[Batch]], calm: Iterable[str]) -> dict[str, Skew]:
-    """Those of the calm features that never were as in the training set, those that carry most first."""
-    far = [(name, each) for name in calm if (each := skew(found[name])) is not None and each.is_far]
+def skews_of(found: Mapping[str, Sequence[Batch]], calm: Iterable[str]) -> dict[str, Skew]:
+    """Those of the calm features that are not quite as in the training set."""
+    known = ((name, skew(found[name])) for name in calm)
+    return {name: each for name, each in known if each is not None}
+
+
+def far_of(history: History, skews: Mapping[str, Skew]) -> dict[str, Skew]:
+    """Those that never were as in the training set, those that carry most first."""
+    far = [(name, each) for name, each in skews.items() if each.is_far]
     return dict(sorted(far, key=lambda each: (-weight_share(history, [each[0]]), -each[1].pooled.distance)))
 
 
@@ -49,12 +56,13 @@ def skewed(history: History, found: Mapping[str, Skew]) -> Verdict:
     )
 
 
-def beside(skew: Skew | None) -> str:
-    """What is to be said with a batch that is as ever, where that is not quite as in the training set."""
+def beside(verdict: Verdict, skew: Skew | None) -> Verdict:
+    """A batch that is as ever, with what is to be said where that is not quite as in the training set."""
     if skew is None:
-        return ""
-    symbol = skew.pooled.feature.measure.symbol
-    return f"; production was never quite like it: {symbol} = {skew.pooled.distance:.3f} of all its batches"
+        return verdict
+    symbol, far = skew.pooled.feature.measure.symbol, skew.pooled.distance
+    said = f"; production was never quite like it: {symbol} = {far:.3f} of all its batches"
+    return replace(verdict, summary=f"{verdict.summary}{said}")
 
 
 def _said(name: str, skew: Skew) -> str:

@@ -183,7 +183,7 @@ def _serving(asked: Asked, judged: Judged, accepted: Sequence[Accepted]) -> Gate
         partitions=1,
         rows=judged.rows,
         stops=said.stops,
-        words=said.words,
+        words=[judged.taken_for, *said.words] if judged.taken_for else said.words,
         unknown=said.unknown,
         fine=said.fine,
     )

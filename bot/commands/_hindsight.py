@@ -13,6 +13,7 @@ from bot.domain.hindsight import (
     BEFORE,
     Alarm,
     Hindsight,
+    Level,
     Outage,
     Replayed,
     Watch,
@@ -25,7 +26,7 @@ from bot.settings.load import Settings
 from bot.settings.propose import no_days
 from bot.settings.watched import NAME, judged_at, settings_of
 from checks.audit import Audit, Auditor
-from checks.profiles.missing import share
+from checks.profiles.missing import held, share
 from checks.profiles.profile import Profile
 from checks.profiles.survey import KeptNowhere
 from checks.sources.folder import Found, tables_in
@@ -153,6 +154,7 @@ def _heard(
     alarms = list(_with_rows(ready, settings, watch.alarms, outages))
     told = [each for each in alarms if is_explained(each, outages)]
     columns = dict.fromkeys(name for each in told for name in each.columns)
+    levels = dict.fromkeys(each.level for each in told if each.level)
     days = ready.surveys[table].known(moments[-1], ready.zone)
     return Replayed(
         table=table,
@@ -163,6 +165,7 @@ def _heard(
         rows={day: profile.rows for day, profile in days.items()},
         missing={name: _missing(days, name) for name in columns},
         middle={name: _middle(days, name) for name in columns},
+        held={level: _held(days, level) for level in levels},
         troubles=list(troubles),
     )
 
@@ -202,3 +205,10 @@ def _middle(days: Mapping[date, Profile], column: str) -> dict[date, float]:
     """The middle value of a number on each day; a column that is no number has none."""
     spread = {day: each.columns[column].distribution for day, each in days.items() if column in each.columns}
     return {day: each.quantile(0.5) for day, each in spread.items() if each is not None and each.rows}
+
+
+def _held(days: Mapping[date, Profile], level: Level) -> dict[date, float]:
+    column, value = level
+    return {
+        day: held(each, column, value) for day, each in days.items() if column in each.columns and each.rows
+    }

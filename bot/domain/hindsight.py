@@ -14,6 +14,13 @@ BEFORE, AFTER = timedelta(days=14), timedelta(days=7)
 """What begins so long before an outage may be its cause, and so long after it its consequence."""
 
 
+LEVEL_IN: Mapping[str, str] = {"new_level": "level", "disguised": "value"}
+"""Kinds of findings that are about one level, and where their evidence names it."""
+
+Level = tuple[str, str]
+"""A column, and one of its values as it is kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outage:
     """A day that somebody remembers, and perhaps what happened."""
@@ -40,6 +47,11 @@ class Alarm:
     seen: Mapping[date, Finding] = field(default_factory=dict)
 
     @property
+    def level(self) -> Level | None:
+        """The level of its column that it is about: a new one, or a word for missing values."""
+        return level_of(self.first)
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """The columns that it is about; none where it is about the whole table."""
         column = self.first.column
@@ -64,6 +76,13 @@ class Alarm:
     def as_of(self, day: date) -> Finding:
         """The finding as it was known on that day."""
         return self.seen.get(max((each for each in self.seen if each <= day), default=self.told), self.first)
+
+
+def level_of(finding: Finding) -> Level | None:
+    """The level that a finding is about, if it is about one."""
+    column = finding.column if isinstance(finding.column, str) else (finding.column or ("",))[0]
+    value = finding.evidence.get(LEVEL_IN.get(str(finding.evidence.get("kind")), ""))
+    return (column, str(value)) if column and value is not None else None
 
 
 class Watch:
@@ -126,8 +145,8 @@ class Replayed:
     """A table, the mornings on which it was judged (both included), and what was told of it.
 
     `at` is the hour, in UTC; `rows` are the rows of each day; `missing` is the share of a column that is
-    missing, `middle` the middle value of a number, by day, for columns that are told of. `troubles` could not
-    be checked.
+    missing, `middle` the middle value of a number, by day, for columns that are told of; `held` the share of
+    rows that hold a level that is told of. `troubles` could not be checked.
     """
 
     table: str
@@ -138,6 +157,7 @@ class Replayed:
     rows: Mapping[date, int] = field(default_factory=dict)
     missing: Mapping[str, Mapping[date, float]] = field(default_factory=dict)
     middle: Mapping[str, Mapping[date, float]] = field(default_factory=dict)
+    held: Mapping[Level, Mapping[date, float]] = field(default_factory=dict)
     troubles: Sequence[str] = ()
 
     def weeks_beside(self, outages: Sequence[Outage]) -> float:

@@ -4,18 +4,21 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from bot.domain.finding import Finding
-from bot.domain.hindsight import Replayed
+from bot.domain.hindsight import Replayed, level_of
 from bot.messages.plots import Curve, by_days
 from bot.messages.text import cut, one_line
 
 SHOWN_DAYS = timedelta(days=42)
 
 
-def evidence_curve(finding: Finding, table: Replayed, until: date) -> Curve:
-    """What was known of it on a day: a null rate, a distance from the reference, rows, or middle values."""
+def evidence_curve(finding: Finding, table: Replayed, until: date) -> Curve | None:
+    """What was known of it on a day: the share of a level, a null rate, a distance from the reference, rows,
+    or middle values; None where nothing that is kept by day has to do with it."""
     column = finding.column if isinstance(finding.column, str) else (finding.column or ("",))[0]
     name, bad = cut(one_line(column), 60), frozenset(finding.bad)
     by_day = by_days(finding.evidence.get("by_day"))
+    if (level := level_of(finding)) and (holding := _shown(table.held.get(level, {}), until)):
+        return _level(name, finding, holding)
     if finding.check == "null_rate" and any(
         (shares := _shown(table.missing.get(column, {}), until)).values()
     ):
@@ -29,7 +32,15 @@ def evidence_curve(finding: Finding, table: Replayed, until: date) -> Curve:
         return _rows(finding, table, by_day, until)
     if middles := _shown(table.middle.get(column, {}), until):
         return Curve(what=f"Middle value (median) of {name} by day", by_day=middles, bad=bad)
-    return _rows(finding, table, {}, until)
+    return None
+
+
+def _level(name: str, finding: Finding, by_day: Mapping[date, float]) -> Curve:
+    percents = {day: 100 * share for day, share in by_day.items()}
+    is_word = finding.evidence["kind"] == "disguised"
+    rows = f"whose {name} stands for a missing value" if is_word else f"with the new level of {name}"
+    what = f"Share of rows {rows}, by day"
+    return Curve(what=what, by_day=percents, bad=frozenset(finding.bad), share=True)
 
 
 def _distance(name: str, finding: Finding, by_day: Mapping[date, Sequence[float]]) -> Curve:

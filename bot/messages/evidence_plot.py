@@ -13,8 +13,9 @@ from bot.domain.finding import Finding
 from bot.messages import drawing
 from bot.messages.distributions import NAMES, Numbers, number_figure, numbers, signed
 from bot.messages.figures import number
+from bot.messages.marks import Mark
 from bot.messages.mixes import Mix, mix, mix_figure, shares
-from bot.messages.plots import Curve, Mark, by_days, curve_figure
+from bot.messages.plots import Curve, by_days, curve_figure
 from bot.messages.sheet import Side
 from bot.messages.text import cut, one_line
 from checks.figures import percent

@@ -20,7 +20,8 @@ from bot.messages.hindsight import (
     told_early,
 )
 from bot.messages.mail import environment
-from bot.messages.plots import Bar, Curve, Mark
+from bot.messages.marks import Mark
+from bot.messages.plots import Bar, Curve
 from bot.messages.text import cut, one_line
 from checks.verdict import Urgency, called
 
@@ -154,20 +155,21 @@ def _label(finding: Finding) -> str:
 
 
 def _evidence(said: Hindsight, alarm: Alarm, outage: Outage) -> dict[str, Any]:
-    """What the finding rests on, day by day, as it was known by the outage."""
+    """What the finding rests on, as it was known by the outage: both distributions, and a figure by day."""
     until = max(outage.day, alarm.told)
     table = next(each for each in said.tables if each.table == alarm.table)
     finding = alarm.as_of(until)
     curve = evidence_curve(finding, table, until)
+    return {"both": _both(finding), "by_day": _by_day(curve, alarm, outage) if curve else None}
+
+
+def _by_day(curve: Curve, alarm: Alarm, outage: Outage) -> dict[str, Any]:
     marks = [Mark(alarm.told, "told", "ink"), Mark(outage.day, "outage", "outage")]
     if alarm.told == outage.day:
         marks = [Mark(outage.day, "told, and outage", "outage")]
     alt = _in_words(curve, alarm, outage)
-    return {
-        "what": curve.what,
-        "plot": {width: plots.curve(curve, marks, inches, alt) for width, inches in _WIDTHS.items()},
-        "both": _both(finding),
-    }
+    plot = {width: plots.curve(curve, marks, inches, alt) for width, inches in _WIDTHS.items()}
+    return {"what": curve.caption, "plot": plot}
 
 
 def _both(finding: Finding) -> dict[str, str] | None:

@@ -38,12 +38,14 @@ def _watched(column: Column, look: Look) -> Mapping[str, bool]:
 
 
 def _has_a_shape(column: Column, rows: int) -> bool:
-    """Whether its values have a distribution that should stay: numbers that count rows have none."""
+    """Whether its values have a distribution that should stay: what counts rows, or time, has none."""
     if column.kind == "text":
         return 1 < column.distinct <= FEW_LEVELS
     if column.kind == "whole":
         names_rows = column.distinct >= ABOUT * (rows - column.missing)
-        return column.distinct > 1 and not names_rows and not column.like_a_key
+        return (
+            column.distinct > 1 and not names_rows and not column.like_a_key and not column.counts_time(rows)
+        )
     return column.kind == "number" and column.distinct > 1
 
 

@@ -25,10 +25,9 @@ from checks.profiles.days import Feature
 from checks.profiles.frequencies import Frequencies
 from checks.profiles.measures import MIN_ROWS, Categories, Strange
 from checks.profiles.profile import Profile
-from checks.profiles.skew import skew
-from checks.profiles.strange import told
+from checks.profiles.strange import besides, told
 from checks.severity import of_strange, quieter, severity, weight_share
-from checks.skewed import beside, skewed, skews_of
+from checks.skewed import beside, far_of, skewed, skews_of
 from checks.statistics.distance import FALSE_DISCOVERY, adjust
 from checks.together import as_one, by_cause, listed
 from checks.verdict import ONLY_GROSS, Doubt, Outcome, Urgency, Verdict
@@ -98,9 +97,10 @@ def judge(history: History) -> Iterator[Verdict]:
     if creeping:
         yield _crept(history, creeping, {name: found[name][-1] for name in creeping})
     calm = {name: verdict for name, verdict in calm.items() if name not in creeping}
-    if skews := skews_of(history, found, calm):
-        yield skewed(history, skews)
-    yield from (verdict for name, verdict in calm.items() if name not in skews)
+    skews = skews_of(found, calm)
+    if far := far_of(history, skews):
+        yield skewed(history, far)
+    yield from (beside(verdict, skews.get(name)) for name, verdict in calm.items() if name not in far)
     for name, column in history.table.columns.items():
         told = name in features or column.watches_vectors  # these have a check of their own
         if column.drift and not told and history.newest is not None:
@@ -124,13 +124,12 @@ def judge_feature(history: History, name: str, found: Sequence[Batch], p_value: 
         return _undecided(history, name, few, only_gross=newest.compares_range)
     if newest.in_doubt:
         return _doubtful(history, _Drifted(name, found, p_value))
-    said = f"{beside(skew(found))}{doubts(history, newest)}"
     return Verdict(
         check="drift",
         table=history.name,
         column=name,
         outcome=Outcome.OK,
-        summary=f"`{name}` as in the reference: {_measured(newest)}{said}",
+        summary=f"`{name}` as in the reference: {_measured(newest)}{doubts(history, newest)}",
         evidence=_evidence(history, found, p_value),
     )
 
@@ -163,6 +162,9 @@ def _moved(history: History, together: Sequence[_Drifted]) -> Verdict:
         **moves.moved(newest, _clean(history, run)),
         **both(history, newest, newest.peers),
     }
+    also = list(_besides(history, (first, *others)))
+    if also:
+        evidence["besides"] = also
     if others:
         evidence["features"] = {each.name: _shortly(each, shares[each.name]) for each in (first, *others)}
     return Verdict(
@@ -170,7 +172,7 @@ def _moved(history: History, together: Sequence[_Drifted]) -> Verdict:
         table=history.name,
         column=names if others else first.name,
         outcome=Outcome.BREACH,
-        summary=f"{_summary(first, others)}{calendar}{doubts(history, newest)}{_few(newest)}",
+        summary=f"{_summary(first, others)}{_and(also)}{calendar}{doubts(history, newest)}{_few(newest)}",
         urgency=quieter(urgency) if calendar else urgency,
         since=run[0].profile.first_event or history.start_of(run[0].profile.partition),
         bad=tuple(batch.profile.partition for batch in run),
@@ -194,6 +196,18 @@ def _summary(first: _Drifted, others: Sequence[_Drifted]) -> str:
         return f"`{first.name}` {words} against the reference: {_measured(first.newest)}"
     each = [f"`{one.name}` {moves.in_words(one.newest)}" for one in (first, *others)]
     return f"{len(each)} features moved against the reference: {listed(each, 'feature')}"
+
+
+def _besides(history: History, together: Sequence[_Drifted]) -> Iterator[str]:
+    """What is strange about features that have drifted: of one feature one finding, that tells both."""
+    for each in together:
+        share = history.table.columns[each.name].share
+        if said := besides(each.newest, (each.newest.day,), share):
+            yield said
+
+
+def _and(also: Sequence[str]) -> str:
+    return f"; besides, {listed(also, 'feature')}" if also else ""
 
 
 def _shortly(each: _Drifted, share: float) -> dict[str, object]:

@@ -58,6 +58,13 @@ def words(found: ColumnProfile) -> Mapping[str, int]:
     return {**found.values.sentinels, **texts}
 
 
+def held(profile: Profile, column: str, value: str) -> float:
+    """The share of rows that hold a word for a missing value or, named as it is kept, a level."""
+    found = profile.columns[column]
+    levels = found.levels.levels if found.levels else {}
+    return words(found).get(value, levels.get(value, 0)) / profile.rows if profile.rows else 0.0
+
+
 def disguise(profiles: Sequence[Profile], column: str) -> Disguise | None:
     """The word that took the place of missing values in the newest partition, if one did.
 

@@ -38,12 +38,21 @@ def told(strange: Strange, batch: Batch, days: Days, share: bool) -> Told:
     return _new(strange, batch, days) if isinstance(strange, NewLevel) else _far(strange, batch, days, share)
 
 
+def besides(batch: Batch, days: Days, share: bool) -> str:
+    """What is strange about a batch that has drifted too, where the drift does not bring it about: of values
+    that lie far outside only one that most of them are."""
+    found = batch.strange
+    if found is None or (isinstance(found, Strays) and not _is_one(found, batch)):
+        return ""
+    return told(found, batch, days, share).summary
+
+
 def _far(strays: Strays, batch: Batch, days: Days, share: bool) -> Told:
     low, high = min(each.low for each in batch.reference), max(each.high for each in batch.reference)
     name, known = batch.feature.name, f" ({number(low)} to {number(high)})" if share else ""
     said = f"{rows_have(strays.rows)} `{name}` far outside the reference{known}"
-    held = _held(batch.values, strays.extreme)
-    if share and strays.rows > 1 and held >= ONE_VALUE * strays.rows:
+    if share and _is_one(strays, batch):
+        held = _held(batch.values, strays.extreme)
         part, value = percent(held / batch.values.rows), number(strays.extreme)
         said = f"{part} of `{name}` are {value} now, far outside the reference{known}"
     elif share:
@@ -51,6 +60,10 @@ def _far(strays: Strays, batch: Batch, days: Days, share: bool) -> Told:
     values = {"extreme": strays.extreme, "reference_range": [low, high]} if share else {}
     evidence = {"kind": "range", "outside": strays.rows, **values}
     return Told(said, evidence, _between(batch, days, strays.low, strays.high))
+
+
+def _is_one(strays: Strays, batch: Batch) -> bool:
+    return strays.rows > 1 and _held(batch.values, strays.extreme) >= ONE_VALUE * strays.rows
 
 
 def _held(values: Any, value: float) -> float:

@@ -5,12 +5,17 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from checks.sources.counting import count_where
+from checks.sources.epochs import is_called_so, is_moment
 from checks.sources.guesses import Column, Kind
 from checks.sources.numbers import is_nan
 from checks.sources.tables import DAY, EVENT, LOAD_DAY, LOADED, SourceTable
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+
+
+_COUNTED = ("missing", "distinct", "on", "near", "after", "moments")
+"""In the order of `Column`."""
 
 
 def kind_of(kind: str) -> Kind:
@@ -40,7 +45,7 @@ def counted(source: SourceTable, rows: "ir.Table") -> tuple[int, int, date, list
         Column(
             name,
             kind_of(str(rows[name].type())),
-            *(said.get(f"{what} {at}") or 0 for what in ("missing", "distinct", "on", "near", "after")),
+            *(said.get(f"{what} {at}") or 0 for what in _COUNTED),
         )
         for at, name in enumerate(names)
     ]
@@ -57,6 +62,8 @@ def _counts(rows: "ir.Table", name: str) -> Iterator[tuple[str, Any]]:
     yield "missing", count_where(missing)
     if kind != "other":
         yield "distinct", column.approx_nunique()  # exact ones take gigabytes for millions of rows
+    if kind == "whole" and is_called_so(name):
+        yield "moments", count_where(is_moment(column))
     if kind == "time":
         day, own, one = column.cast("date"), rows[DAY], _one_day()
         yield "on", count_where(day == own)

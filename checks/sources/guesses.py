@@ -32,7 +32,7 @@ class Column:
     """What was counted of one column in the rows that were looked at.
 
     `on_day` and `near_day` count times on the day of their partition, and at most one day away from it;
-    `after` those not before it.
+    `after` those not before it. `moments` counts whole numbers that are seconds or milliseconds since 1970.
     """
 
     name: str
@@ -42,6 +42,11 @@ class Column:
     on_day: int = 0
     near_day: int = 0
     after: int = 0
+    moments: int = 0
+
+    def counts_time(self, rows: int) -> bool:
+        """Whether it holds moments, which go on from day to day: no distribution that should stay."""
+        return 0 < self.moments >= NEAR * (rows - self.missing)
 
     @property
     def like_a_key(self) -> bool:
@@ -132,7 +137,7 @@ def features(columns: Sequence[Column], rows: int, taken: Collection[str]) -> li
         column
         for column in columns
         if column.name not in taken and column.kind in ("number", "whole", "text") and column.distinct > 1
-        if not column.like_a_key and column.missing < rows
+        if not column.like_a_key and column.missing < rows and not column.counts_time(rows)
     ]
     return sorted(free, key=lambda column: _plainness(column, rows))
 

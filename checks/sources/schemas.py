@@ -1,5 +1,6 @@
 """What files say of their columns, and whether files that say different things can be read as one."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,19 +32,23 @@ class Written:
 NO_TYPE = "null"
 """A column in which nothing stands: its type is whatever another file says."""
 
+_LENGTH = re.compile(r", \d+>")
+"""How long all lists are, as in array<float32, 4>."""
+
 NUMBERS = ("int64", "float64")
 """What a text file shows to be a number: 1 or 1.5, as it happens."""
 
 
 @lru_cache(maxsize=256)
 def in_words_of_ibis(schema: "pa.Schema") -> Schema:
-    """Types in ibis's words; whether a file marks a column as required is no part of its type."""
+    """Types in ibis's words; no part of a type is that a file marks a column as required, or says that all of
+    its lists are equally long: whoever reads them reads lists."""
     import ibis
     import pyarrow as pa
 
     def kind(field: "pa.Field") -> str:
         try:
-            return str(ibis.dtype(field.type).copy(nullable=True))
+            return _LENGTH.sub(">", str(ibis.dtype(field.type).copy(nullable=True)))
         except (ibis.IbisError, TypeError, KeyError):  # a type that ibis does not know
             return str(field.type)
 

@@ -132,6 +132,15 @@ def test_a_column_that_is_not_watched_is_answered_in_words(feature, column, said
     assert calibration(feature([0.0] * 30, columns={"x": {}}), column).endswith(said)
 
 
-def test_a_table_without_a_partition_is_answered_in_words(past):
-    """Never a crash."""
-    assert calibration(past(columns={"x": {"drift": True}}).history(), "x") == "usage has no column x"
+def test_a_table_without_a_partition_then_is_answered_in_words(past):
+    """The column may be there since: all that is known is that nothing had come yet."""
+    said = calibration(past(columns={"x": {"drift": True}}).history(), "x")
+    assert said.startswith("not enough data: of usage no partition was known by ")
+
+
+def test_a_declared_column_that_came_later_is_no_missing_column(feature):
+    """As of an early day it had no data yet, which is said with the newest partition that was known."""
+    history = feature([0.0] * 30, columns={"x": {"drift": True}, "later": {"drift": True}})
+    said = calibration(history, "later")
+    assert said.startswith("not enough data: it is not in the partition of ")
+    assert said.endswith(", the newest by then: there are x")

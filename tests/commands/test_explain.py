@@ -86,3 +86,10 @@ def test_what_cannot_be_explained_is_answered_in_words(company, words, about, sa
     ran = company.oakum("check", "--as-of", words.morning, "--explain", *about)
     assert (ran.status, ran.out) == (2, "")
     assert said in ran.err
+
+
+def test_as_of_a_day_before_all_data_it_is_said_that_nothing_had_come(company):
+    """And not that there was no such column."""
+    ran = company.oakum("check", "--as-of", "2026-10-01T09:00", "--explain", "drift", "usage", "minutes")
+    assert (ran.status, ran.out) == (2, "")
+    assert "usage.minutes: not enough data: of usage no partition was known by Thu 1 Oct" in ran.err

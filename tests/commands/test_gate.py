@@ -186,6 +186,28 @@ def test_a_text_file_is_judged_like_the_table(company, words):
     assert (ran.status, "partition Fri 20 Nov 2026 (300 rows): yes" in ran.out) == (YES, True), ran.out
 
 
+def test_a_batch_that_names_no_day_is_told_which_one_it_was_taken_for(company, words):
+    """And how to say another one; where the day is known, nothing is told of it."""
+    file = words.write(company.folder / "staging", "usage", words.day(20), words.usage())
+    nameless = company.folder / "batch.parquet"
+    parquet.write_table(parquet.read_table(file, partitioning=None), nameless)
+    said = "a word: no day stands in its rows or its path: taken for Fri 20 Nov, the day after the newest"
+    ran = company.oakum("gate", "usage", "--batch", str(nameless))
+    assert (ran.status, f"{said} partition (--as-of DAY names another)" in ran.out) == (YES, True), ran.out
+    for known in (["--batch", str(file)], ["--batch", str(nameless), "--as-of", "2026-11-20T12:00"]):
+        assert "taken for" not in company.oakum("gate", "usage", *known).out
+
+
+def test_a_batch_for_a_table_without_partitions_is_taken_for_today(company, words):
+    """There is no newest one to come after."""
+    company.declare("oakum.yaml", words.oakum.replace("ROOT", str(company.folder / "nothing")))
+    file = words.write(company.folder / "staging", "usage", words.day(20), words.usage())
+    nameless = company.folder / "batch.parquet"
+    parquet.write_table(parquet.read_table(file, partitioning=None), nameless)
+    ran = company.oakum("gate", "usage", "--batch", str(nameless))
+    assert "today, since the table has no partition yet (--as-of DAY names another)" in ran.out, ran.out
+
+
 def test_the_rows_may_say_their_day(company, words):
     """In the partition column, which is no new column; of several days it is told that one is needed."""
     file = words.write(company.folder / "staging", "usage", words.day(20), words.usage())

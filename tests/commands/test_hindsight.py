@@ -55,8 +55,8 @@ def newcomer(tmp_path, monkeypatch, capsys):
     return Newcomer(tmp_path, capsys)
 
 
-def usage(lake, seed=3, null_from=None, nulls=0.04, days=DAYS):
-    """Two months of accounts in a folder a day; from a day on, ages go missing."""
+def usage(lake, seed=3, null_from=None, nulls=0.04, days=DAYS, level_from=None):
+    """Two months of accounts in a folder a day; from a day on, ages go missing, or some have another plan."""
     rng = np.random.default_rng(seed)
     for at in range(days):
         day = FIRST + timedelta(days=at)
@@ -68,6 +68,8 @@ def usage(lake, seed=3, null_from=None, nulls=0.04, days=DAYS):
             "minutes": rng.gamma(2, 10, ROWS),
             "plan": rng.choice(["free", "pro", "team"], ROWS, p=[0.6, 0.3, 0.1]),
         }
+        if level_from and day >= level_from:
+            columns["plan"][:15] = "gold"
         file = lake / "usage" / f"day={day}" / "part.parquet"
         file.parent.mkdir(parents=True, exist_ok=True)
         parquet.write_table(pa.table(columns), file)
@@ -301,3 +303,12 @@ def test_a_file_a_day_without_a_day_in_its_rows_is_replayed(newcomer, name):
     said = newcomer.looks_back("--outage", f"{OUTAGE}:wrong prices")
     assert (said["outages"][0]["days_early"], said["left_out"]) == (11, [])
     assert ([table["table"] for table in said["tables"]], said["false_alarms"]) == (["usage"], [])
+
+
+def test_a_new_level_is_shown_on_the_page_by_its_share_day_by_day(newcomer):
+    """And not by the rows of the table, which are as many as ever."""
+    usage(newcomer.lake, level_from=CAUSE)
+    newcomer.looks_back("--outage", OUTAGE)
+    page = (newcomer.folder / "hindsight.html").read_text()
+    assert "Share of rows with the new level of plan, by day: 0% on " in page
+    assert "Rows of usage by day" not in page

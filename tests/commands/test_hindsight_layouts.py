@@ -1,7 +1,7 @@
 """`oakum hindsight` of folders as they grow: another format some day, links, a clock that is ahead."""
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
 import pyarrow as pa
@@ -65,3 +65,19 @@ def test_days_in_the_future_are_named_as_such(looks_back, tmp_path):
     status, _, err = looks_back("--outage", "2190-01-01")
     assert status == 2
     assert "its days lie in the future" in err
+
+
+@pytest.mark.parametrize("unit", [1, 1000])
+def test_hours_in_seconds_or_milliseconds_since_1970_are_no_drift(looks_back, tmp_path, unit):
+    """They are later on every day than on all days before, and nobody is told."""
+    rng = np.random.default_rng(3)
+    for at in range(DAYS):
+        day = LAST - timedelta(days=DAYS - 1 - at)
+        midnight = int(datetime.combine(day, time(), UTC).timestamp())
+        hours = (midnight + 3600 * rng.integers(0, 24, ROWS)) * unit
+        folder = tmp_path / "lake" / "usage" / f"day={day}"
+        folder.mkdir(parents=True)
+        parquet.write_table(pa.table({"ts": hours, "x": rng.normal(0, 1, ROWS)}), folder / "part.parquet")
+    status, out, _ = looks_back("--outage", str(LAST), "--format", "json")
+    told = json.loads(out)
+    assert (status, told["false_alarms"], told["outages"][0]["told"]) == (0, [], None)

@@ -60,11 +60,14 @@ def test_what_would_not_be_seen_is_said(pipeline):
 
 
 def test_no_number_is_said_that_was_not_measured(pipeline):
-    """A young table cannot tell yet; where nothing was measured, nothing is said."""
+    """A young table cannot tell yet; where no check has a number, it is said which."""
     young = of("row_count", None, "cannot tell yet: needs more", which=Caught.CANNOT_TELL)
     left = of("guards", None, "not measured", which=Caught.NOT_MEASURED)
     assert caught(pipeline(), [young, left]) == NOT_YET
-    assert caught(pipeline(), [left]) == ""
+    own = of("own", None, "not measured", which=Caught.NOT_MEASURED)
+    said = "what it would have caught is not measured (guards, own)"
+    assert caught(pipeline(), [left, own, left]) == said
+    assert caught(pipeline(), [left, own, of("duplicate_keys", 1, "1 row that repeats a key")]) == ""
     assert caught(pipeline(), []) == ""
     assert caught(pipeline(), [young, AGE]) == "would have caught 0.4 points of nulls in `age`"
 

@@ -7,7 +7,8 @@ from xml.etree import ElementTree
 import pytest
 
 from bot.messages.drawing import NARROW, WIDE
-from bot.messages.plots import Bar, Curve, Mark, curve, timeline
+from bot.messages.marks import Mark
+from bot.messages.plots import Bar, Curve, curve, timeline
 
 DAY = date(2026, 3, 1)
 LATER = DAY + timedelta(days=40)
@@ -79,3 +80,50 @@ def test_words_that_would_meet_stand_one_below_the_other():
     drawn = timeline([], marks, (DAY, LATER), NARROW, "three outages")
     heights = re.findall(r'y="([\d.]+)"[^>]*>3\d Mar<', drawn)
     assert len(set(heights)) == len(heights) == 3
+
+
+def _heights(drawn):
+    """How high up each word of March stands, and where the line of each outage ends, from the left."""
+    parts = list(ElementTree.fromstring(drawn).iter())
+    words = {each.text: float(each.attrib["y"]) for each in parts if str(each.text).endswith(" Mar")}
+    lines = [each.attrib["d"] for each in parts if "stroke: var(--outage)" in each.attrib.get("style", "")]
+    ends = [
+        sorted(tuple(map(float, end)) for end in re.findall(r"([\d.]+) ([\d.]+)", line)) for line in lines
+    ]
+    return words, [min(y for _, y in each) for each in sorted(ends)]
+
+
+def test_a_word_that_reaches_over_the_line_of_another_outage_stands_above_its_end():
+    """Of two outages on a Saturday and a Sunday each word is beside its line, and no line goes through it."""
+    marks = [Mark(DAY + timedelta(days=at), f"{at + 1} Mar", "outage") for at in (27, 28)]
+    words, (first, second) = _heights(timeline([], marks, (DAY, LATER), NARROW, "two outages"))
+    assert second < words["29 Mar"] < first < words["28 Mar"]
+
+
+def test_words_of_many_outages_leave_room_for_the_bars():
+    """The words stand above the label of the first bar, however many there are."""
+    marks = [Mark(DAY + timedelta(days=at), f"{at + 1} Mar", "outage") for at in (24, 25, 26, 27, 28)]
+    bar = Bar("usage", DAY + timedelta(days=22), DAY + timedelta(days=27), "page")
+    drawn = timeline([bar], marks, (DAY, LATER), NARROW, "five outages")
+    label = float(re.findall(r'y="([\d.]+)"[^>]*>usage<', drawn)[0])
+    words, _ = _heights(drawn)
+    assert words["25 Mar"] < label - 9
+
+
+def test_one_figure_far_above_all_others_leaves_them_to_be_seen():
+    """Where a day's middle value is a hundred times the usual one the axis is logarithmic, and says so."""
+    usual = [20.0, 22.0, 18.0, 21.0]
+    far = Curve(
+        what="rows", by_day={DAY + timedelta(days=at): each for at, each in enumerate([*usual, 2000])}
+    )
+    assert far.caption == "rows; the axis is logarithmic"
+    assert ">100</text>" in a_curve([*usual, 2000])
+    assert ">100</text>" not in a_curve(usual)
+
+
+@pytest.mark.parametrize("values", [[20.0, 0.0, 2000.0], [-1.0, 1.0, 90.0], [20.0, 22.0, 60.0], []])
+def test_an_axis_from_zero_stays_where_it_can_be_read_or_where_there_is_no_other(values):
+    """Nothing at or below zero has a place on a logarithmic axis."""
+    said = Curve(what="rows", by_day={DAY + timedelta(days=at): each for at, each in enumerate(values)})
+    assert said.caption == "rows"
+    assert a_curve(values).startswith("<svg")

@@ -78,3 +78,13 @@ def test_it_stands_as_a_configuration_of_one_table():
     settings, pipeline = settings_of(a_look(name="Überall / é"), Path("/data/lake"))
     assert list(pipeline.tables) == ["Überall / é"]
     assert settings.deployment.sources["hindsight"].root == "/data/lake"
+
+
+def test_moments_in_whole_numbers_have_no_shape():
+    """Every day they are later than on all days before; their nulls are watched all the same."""
+    hours = Column("ts", "whole", distinct=24, missing=10, moments=ROWS - 10)
+    spent = Column("time_spent", "whole", distinct=24)
+    columns = watched(a_look(columns=(hours, spent))).columns
+    assert columns["ts"].watches_drift is None
+    assert columns["ts"].watches_nulls is not None
+    assert columns["time_spent"].watches_drift is not None

@@ -67,3 +67,27 @@ def test_a_new_level_comes_with_both_mixes(found):
 def test_what_is_as_in_the_reference_carries_nothing_to_draw(found):
     """Kept findings stay small."""
     assert "distributions" not in found(lambda rng: rng.normal(size=1_000)).evidence
+
+
+def test_a_shift_with_a_new_level_on_the_same_day_is_one_finding_that_tells_both(found):
+    """The mix moved by more than the new level holds; whoever reads the one need not look for the other."""
+    verdict = found(levels={"=free": 350, "=pro": 600, "=unknown": 50})
+    assert verdict.evidence["kind"] == "shift"
+    assert verdict.summary.startswith(
+        "`x` changed its mix: `free` from 60% to 35% against the reference: V ="
+    )
+    assert verdict.summary.endswith("; besides, 5% of `x` have new level `unknown`")
+    assert verdict.evidence["besides"] == ["5% of `x` have new level `unknown`"]
+
+
+def test_a_shift_with_coded_missing_values_tells_both(found):
+    """By their value where that may be told."""
+    verdict = found(lambda rng: coded(rng) + np.where(np.arange(1_000) < 12, 0, 1), column={"share": True})
+    assert verdict.evidence["kind"] == "shift"
+    (also,) = verdict.evidence["besides"]
+    assert also.startswith("1.2% of `x` are -999 now, far outside the reference")
+
+
+def test_values_that_lie_far_outside_because_all_of_them_moved_are_not_told_twice(found):
+    """That is the shift itself."""
+    assert "besides" not in found(lambda rng: rng.normal(6, 1, 1_000)).evidence

@@ -103,6 +103,14 @@ def test_several_features_unlike_the_training_set_are_one_finding(past, of):
     ]
 
 
+def test_how_far_a_feature_always_was_is_worked_out_once(against, monkeypatch):
+    """The pool of all clean batches is the dearest figure of a feature that is as ever."""
+    asked = []
+    monkeypatch.setattr("checks.skewed.skew", lambda found: asked.append(found[-1].feature.name))
+    assert [each.outcome for each in judge(against([0.0] * 30))] == [Outcome.OK]
+    assert asked == ["x"]
+
+
 @pytest.mark.parametrize("weekend", [0.3, 0.5, 1.0])
 def test_nobody_is_paged_every_saturday(against, weekend):
     """Weekends that differ from the training set do so every week."""

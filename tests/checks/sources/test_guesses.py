@@ -62,10 +62,11 @@ def test_sets_that_cannot_tell_the_rows_apart_are_not_tried():
         ([Column("a", "number", distinct=90), Column("b", "whole", distinct=9, missing=3)], "b"),
         ([Column("a", "whole", distinct=90), Column("b", "number", distinct=9)], "b"),
         ([Column("hour", "whole", distinct=24), Column("b", "whole", distinct=9)], "b"),
+        ([Column("seen", "whole", distinct=24, moments=100), Column("b", "whole", distinct=9)], "b"),
         ([Column("plan", "text", distinct=3), Column("b", "number", distinct=2, missing=60)], "plan"),
         ([Column("plan", "text", distinct=3), Column("user_id", "whole", distinct=100)], "plan"),
     ],
-    ids=["missing here and there", "with fractions", "no clock", "not mostly missing", "no id"],
+    ids=["missing here and there", "with fractions", "no clock", "no moment", "not mostly missing", "no id"],
 )
 def test_the_first_feature_is_a_number_that_is_looked_up(columns, first):
     """Where a join fails, it is the first to be missing."""
