@@ -77,7 +77,8 @@ def judge(history: History) -> Iterator[Verdict]:
         column = _Column(history, name, having(history.judged, name, LOOKED_BACK + 1))
         if len(column.profiles) > MIN_PARTITIONS:
             young = False
-            scaled = [*_scaled(column)] or [*_scaled_in_part(column)] or [*_mixed(column)]
+            is_key = name in history.table.key  # numbers of rows reach as far as there are rows
+            scaled = [] if is_key else [*_scaled(column)] or [*_scaled_in_part(column)] or [*_mixed(column)]
             found += [*_unusable(column), *scaled, *_astray(column), *_moved_edge(column), *_mass(column)]
     yield from found
     if young:

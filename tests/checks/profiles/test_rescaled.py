@@ -123,3 +123,15 @@ def test_a_holiday_is_no_unknown_factor(past):
             table.add(rows=ROWS, columns={"x": day(4.6 if at == DAYS else 1, at)})
         (verdict,) = judge(table.history())
         assert verdict.outcome is outcome
+
+
+def test_a_key_that_numbers_the_rows_of_each_day_has_no_unit(lake):
+    """On a day of twice as many rows it reaches twice as far; of another column that would be a unit."""
+    for at in range(DAYS + 1):
+        month, day = divmod(at, 31)
+        rows = ROWS if at < DAYS else 2 * ROWS
+        path = f"day=2026-{1 + month:02}-{1 + day:02}/a.parquet"
+        lake.parquet(path, {"id": np.arange(rows), "x": np.ones(rows)})
+    assert [each for each in judge(lake.history(days=DAYS + 2)) if each.outcome is Outcome.BREACH]
+    known = judge(lake.history(days=DAYS + 2, key=["id"], unique_within="partition"))
+    assert [each.outcome for each in known] == [Outcome.OK]
