@@ -65,7 +65,7 @@ def test_one_number_is_watched_first_and_says_why(bare):
     assert "A number, missing in" in text
     assert "where a join or a source fails, it shows here first" in text
     assert "\n      sessions: {primary: true, drift: false}\n" in text
-    assert "\n      # minutes: {null_rate: true}    # never missing so far\n" in text
+    assert "\n      # minutes: {null_rate: true, drift: true}    # never missing so far\n" in text
 
 
 def test_a_dry_run_writes_nothing(bare):
