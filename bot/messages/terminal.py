@@ -70,6 +70,7 @@ def answer_lines(
 def _section(section: Section, explain: bool) -> Iterator[Line]:
     status = section.health.status
     yield Line(f"{section.pipeline}: {status.value}{_though(section)}{_worth(section)}", STATUS_STYLE[status])
+    yield from _errors(section)
     for table, why in section.health.unjudged.items():
         if why not in {error.what for error in section.errors}:
             yield Line(f"  {table}: {why}", "dim")
@@ -80,7 +81,6 @@ def _section(section: Section, explain: bool) -> Iterator[Line]:
         yield from _sensitivity(section.sensitivity or ())
         for table, assumption in section.unchecked:
             yield Line(f"  no check can tell: {table}: {assumption}", "dim")
-    yield from _errors(section)
 
 
 def _errors(section: Section) -> Iterator[Line]:
