@@ -6,6 +6,7 @@ from datetime import date
 from statistics import NormalDist
 from typing import Any
 
+from checks.besides import besides
 from checks.compared import (
     adjusted_p_values,
     batches_of,
@@ -22,6 +23,7 @@ from checks.profiles.days import Feature, unlike
 from checks.profiles.measures import MIN_ROWS
 from checks.statistics.distance import FALSE_DISCOVERY, MIN_BATCHES, Limit, limit_of
 
+OVER_LIMIT = "over the limit"
 KNOWN_BAD = "known to be bad: an incident, open or resolved as real"
 OVER = "over its limit then"
 UNLIKE = "unlike the other days of the period"
@@ -62,6 +64,9 @@ class Calibration:
     p_value: float
     p_adjusted: float
     outcome: str
+    is_strange: bool
+    besides: str
+    """What is told whatever the distance is, and whether the batch has it."""
     changes: Sequence[str]
     both: Mapping[str, Any]
     """Both distributions, as a finding would keep them; empty where they cannot be drawn."""
@@ -97,6 +102,8 @@ def calibration(history: History, column: str) -> Calibration | str:
         p_value=newest.p_value,
         p_adjusted=p_adjusted,
         outcome=_outcome(newest, p_adjusted),
+        is_strange=newest.is_strange,
+        besides=besides(history, newest),
         changes=list(_changes(history, newest, p_adjusted)),
         both=both(history, newest, newest.peers),
     )
@@ -125,7 +132,7 @@ def _limit(batch: Batch, floor: float | None = None) -> Limit | None:
 
 def _outcome(batch: Batch, p_adjusted: float) -> str:
     if batch.values.rows >= MIN_ROWS and batch.over and p_adjusted < FALSE_DISCOVERY:
-        return "over the limit"
+        return OVER_LIMIT
     enough = batch.values.rows >= MIN_ROWS and batch.judged and batch.compares_range
     return "within the limit" if enough else "not enough data"
 

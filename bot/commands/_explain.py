@@ -30,7 +30,8 @@ class Asked:
 
 
 def asked(words: Sequence[str], known: Sequence[str]) -> Asked | None:
-    """What `[PIPELINE] drift TABLE COLUMN` means; None where the words merely name pipelines."""
+    """What `[PIPELINE] drift TABLE COLUMN` means, the table perhaps as `PIPELINE/TABLE`; None where the words
+    merely name pipelines."""
     if CHECK not in words or CHECK in known:
         return None
     at = list(words).index(CHECK)
@@ -38,6 +39,9 @@ def asked(words: Sequence[str], known: Sequence[str]) -> Asked | None:
     if len(about) != 2:
         raise click.UsageError("name the table and the column: oakum check --explain drift TABLE COLUMN")
     table, column = about
+    pipeline, _, name = table.partition("/")
+    if name and pipeline in known and set(words[:at]) <= {pipeline}:
+        return Asked((pipeline,), name, column)
     return Asked(tuple(words[:at]), table, column)
 
 
@@ -74,11 +78,12 @@ def _pipeline(settings: "Settings", about: Asked) -> "Pipeline":
     among = named(settings, about.pipelines)
     found = [each for each in among if about.table in each.tables]
     if not found:
-        tables = [name for each in among for name in each.tables]
+        full = "/" in about.table
+        tables = [f"{each.pipeline}/{name}" if full else name for each in among for name in each.tables]
         raise click.UsageError(f"there is no table {about.table!r}: {did_you_mean(about.table, tables)}")
     if len(found) > 1:
         names = " and ".join(each.pipeline for each in found)
         raise click.UsageError(
-            f"{names} have a table {about.table}: write oakum check PIPELINE --explain drift {about.table} …"
+            f"{names} have a table {about.table}: write PIPELINE/{about.table}, with one of these"
         )
     return found[0]

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from bot.app import auditor, days_at
+from bot.commands._places import nothing_in
 from bot.domain.audit import kept
 from bot.domain.finding import Finding, from_verdict
 from bot.domain.hindsight import (
@@ -57,9 +58,7 @@ def hindsight(
     root = (given.parent if given.is_file() else given).resolve()
     found = tables_in(given)
     if not found:
-        raise NothingToReplayError(
-            f"{given} has no files of Parquet, CSV or JSON lines: name the folder that holds your data"
-        )
+        raise NothingToReplayError(f"{given} {nothing_in(given)}")
     tables: list[Replayed] = []
     left_out: dict[str, str] = {}
     for each in found:

@@ -15,6 +15,7 @@ from bot.settings.written import key, scalar
 from checks.sources.connection import shown
 from checks.sources.dated import as_path
 from checks.sources.folder import Found, tables_in
+from checks.sources.foreign import instead_of_all
 from checks.sources.opening import Database, Opened, Place
 from checks.sources.relations import tables_in_database
 
@@ -54,7 +55,11 @@ class Folder:
 
     path: Path
     unset = ""
-    nothing = "no files of Parquet, CSV or JSON lines: name the folder that holds your data"
+
+    @property
+    def nothing(self) -> str:
+        """What is wanted, or that it is a database of another kind."""
+        return nothing_in(self.path)
 
     def __str__(self) -> str:
         return str(self.path)
@@ -102,7 +107,7 @@ class Address:
     written: str
     name: str
     unset: str = ""
-    nothing = "no table that this user may read: grant USAGE on its schema and SELECT on its tables"
+    nothing = "has no table that this user may read: grant USAGE on its schema and SELECT on its tables"
 
     def __str__(self) -> str:
         return shown(self.url)
@@ -125,6 +130,13 @@ class Address:
         return tables_in_database(opened.database(place)) if isinstance(place, Database) else []
 
 
+def nothing_in(path: Path) -> str:
+    """What is said of a folder or file in which no table is found, after its name."""
+    if database := instead_of_all(path):
+        return f"holds nothing that is read: {database}"
+    return "has no files of Parquet, CSV or JSON lines: name the folder that holds your data"
+
+
 def given(text: str, environ: Mapping[str, str]) -> Given:
     """What a text like `/data/lake` or `postgresql://user:${PASSWORD}@host/name` means.
 
@@ -144,6 +156,11 @@ def _address(text: str, environ: Mapping[str, str]) -> Address:
     if unset:
         raise ValueError(f"set {' and '.join(unset)} in the environment first")
     typed, name = urlsplit(text), urlsplit(url).path.strip("/")
+    if typed.scheme in ("sqlite", "duckdb"):
+        raise ValueError(
+            f"a {typed.scheme} database is not read: name its file "
+            "to be told how its tables are written as files"
+        )
     if typed.scheme not in ("postgresql", "postgres") or not name:
         raise ValueError(
             "a folder or a file is needed, or like 'postgresql://user:${PASSWORD}@host/database'"

@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import datetime, tzinfo
+    from datetime import datetime
 
     from sqlalchemy import Connection
 
     from bot.domain.audit import Audit, Judgement
     from bot.domain.thresholds import Touched
-    from bot.messages.terminal import Line
 
 DAYS = 90
 
@@ -26,9 +24,9 @@ DAYS = 90
 def command(context: click.Context, pipelines: tuple[str, ...], days: int, form: str) -> None:
     """Each audit of `oakum run` is logged with what its tables were judged by, and so is the last
     `oakum check` under each of the settings. When a limit, a window, a reference or a key was changed,
-    this shows the verdicts that it bears on: the last one under the old settings, and the first one under
-    the new ones. To try a change first, edit a copy of the configuration and use `oakum --config COPY
-    replay`. Exit status: 0 shown, 2 it could not be.
+    this shows the verdicts that say another thing since: the last one under the old settings, and the
+    first one under the new ones; those that say the same are counted. To try a change first, edit a copy
+    of the configuration and use `oakum --config COPY replay`. Exit status: 0 shown, 2 it could not be.
 
     \b
     Example:
@@ -41,6 +39,7 @@ def command(context: click.Context, pipelines: tuple[str, ...], days: int, form:
     from bot.clock import system_clock
     from bot.commands import _show as show
     from bot.domain.thresholds import touched
+    from bot.messages.baseline import baseline_lines
     from bot.settings.load import load
     from bot.store.store import open_store
 
@@ -58,7 +57,7 @@ def command(context: click.Context, pipelines: tuple[str, ...], days: int, form:
         show.as_json({"schema": 1, "pipelines": changes})
         return
     for name, kept in logged.items():
-        show.lines(_told(name, kept, list(touched(kept)), settings.deployment.timezone))
+        show.lines(baseline_lines(name, kept, list(touched(kept)), settings.deployment.timezone))
 
 
 def _kept(connection: "Connection", pipeline: str, since: "datetime") -> "list[Audit]":
@@ -69,44 +68,6 @@ def _kept(connection: "Connection", pipeline: str, since: "datetime") -> "list[A
     return sorted(found, key=lambda each: each.as_of)
 
 
-def _told(
-    name: str, kept: "Sequence[Audit]", changes: "Sequence[Touched]", zone: "tzinfo"
-) -> "Iterator[Line]":
-    from bot.messages.figures import counted
-    from bot.messages.terminal import Line
-
-    yield Line(name, "title")
-    if not kept:
-        yield Line("  no audit is kept yet: `oakum check` (without --as-of) and `oakum run` make them", "dim")
-    elif not changes:
-        audits = counted(len(kept), "audit")
-        yield Line(f"  nothing was changed in {audits} since {_clock(kept[0].as_of, zone)}", "good")
-    for each in changes:
-        yield Line(f"  {_clock(each.at, zone)}, last audit before: {_clock(each.before.as_of, zone)}")
-        for change in each.changes:
-            yield Line(f"    {change.key}: {_value(change.before)} → {_value(change.after)}", "ticket")
-        for before, after in each.said:
-            said = before or after
-            column = "" if said is None or said.column is None else f".{said.column}"
-            yield Line(f"      {said.check} of {said.table}{column}" if said else "")
-            yield Line(f"        before: {_verdict(before)}", "dim")
-            yield Line(f"        after:  {_verdict(after)}")
-
-
-def _clock(moment: "datetime", zone: "tzinfo") -> str:
-    return f"{moment.astimezone(zone):%a %-d %b %Y, %H:%M}"
-
-
-def _value(value: Any) -> str:
-    return "not declared" if value is None else str(value)
-
-
-def _verdict(judgement: "Judgement | None") -> str:
-    if judgement is None:
-        return "not judged"
-    return f"{judgement.outcome.value}, {judgement.summary or judgement.needs}"
-
-
 def _plain(change: "Touched") -> dict[str, Any]:
     return {
         "at": f"{change.at:%Y-%m-%dT%H:%M:%SZ}",
@@ -115,6 +76,7 @@ def _plain(change: "Touched") -> dict[str, Any]:
             {"key": each.key, "before": each.before, "after": each.after} for each in change.changes
         ],
         "verdicts": [{"before": _object(before), "after": _object(after)} for before, after in change.said],
+        "unchanged": change.unchanged,
     }
 
 

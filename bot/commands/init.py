@@ -109,7 +109,7 @@ def _nothing(given: "Given", table: str | None, seen: "Seen") -> str:
         return f"no table in {given} can be proposed, for the reasons above: mend one, and try again"
     if table is not None:
         return f"there is no table {table!r} in {given}: leave out --table to have one chosen"
-    return f"{given} has {given.nothing}"
+    return f"{given} {given.nothing}"
 
 
 def _as_object(

@@ -23,7 +23,10 @@ from checks.notation import (
 
 def _known_kind(value: Any) -> Any:
     if value not in ("files", "postgres"):
-        raise ValueError(f"{value!r} cannot be read by this version: it reads files and postgres")
+        raise ValueError(
+            f"{value!r} cannot be read by this version: it reads files and postgres; write the "
+            "tables of another database as Parquet or CSV files, and name their folder as root"
+        )
     return value
 
 

@@ -50,12 +50,16 @@ class Change:
     after: Any
 
     def bears_on(self, before: Judgement | None, after: Judgement | None) -> bool:
-        """Whether it bears on a verdict: on its column, or on its table where that says another thing."""
+        """Whether it may bear on a verdict: on one of its column, or on any of its table."""
         table, _, rest = self.key.partition(".")
         known = [each for each in (before, after) if each is not None and each.table == table]
         if rest.startswith("columns."):
             return any(rest.startswith(f"columns.{name}.") for each in known for name in _columns(each))
-        return bool(known) and _differs(before, after)
+        return bool(known)
+
+
+Sides = tuple[Judgement | None, Judgement | None]
+"""What a check said before and after; None where it was not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,17 @@ class Touched:
         return self.after.as_of
 
     @property
-    def said(self) -> Iterator[tuple[Judgement | None, Judgement | None]]:
-        """The verdicts that the changes bear on, before and after."""
+    def said(self) -> list[Sides]:
+        """The verdicts that the changes bear on and that say another thing since, before and after."""
+        return [sides for sides in self._concerned if _differs(*sides)]
+
+    @property
+    def unchanged(self) -> int:
+        """How many verdicts that the changes bear on say what they said before."""
+        return sum(not _differs(*sides) for sides in self._concerned)
+
+    @property
+    def _concerned(self) -> Iterator[Sides]:
         sides = [{_who(each): each for each in audit.judgements} for audit in (self.before, self.after)]
         for who in dict.fromkeys([*sides[0], *sides[1]]):
             before, after = sides[0].get(who), sides[1].get(who)

@@ -6,7 +6,7 @@ from typing import Any
 from bot.messages.evidence_plot import Plot, distances, distributions
 from bot.messages.figures import counted
 from bot.messages.terminal import Line
-from checks.calibration import Calibration
+from checks.calibration import OVER_LIMIT, Calibration
 from checks.profiles.batches import Learned
 from checks.statistics.distance import ABOVE_HIGH, DEVIATIONS, MIN_BATCHES, Limit
 from checks.verdict import called
@@ -16,7 +16,11 @@ A_LINE = 7
 
 def calibration_lines(said: Calibration) -> Iterator[Line]:
     """The whole explanation."""
-    yield Line(f"drift of {said.table}.{said.column} on {said.day:%a %-d %b %Y}: {said.outcome}", "title")
+    all_the_same = (
+        "" if said.outcome == OVER_LIMIT or not said.is_strange else "; told all the same, see besides"
+    )
+    about = f"drift of {said.table}.{said.column} on {said.day:%a %-d %b %Y}"
+    yield Line(f"{about}: {said.outcome}{all_the_same}", "title")
     yield Line(f"  reference   {_reference(said)}")
     for doubt in said.doubts:
         yield Line(f"              {doubt}", "ticket")
@@ -24,6 +28,7 @@ def calibration_lines(said: Calibration) -> Iterator[Line]:
     chance = f"p = {said.p_value:.2g}; over all columns {said.p_adjusted:.2g}"
     yield Line(f"  {said.symbol:<11} {said.distance:.4f}, {chance}")
     yield Line(f"  limit       {_limit(said.limit, said.floor)}")
+    yield Line(f"  besides     {said.besides}", "ticket" if said.is_strange else "plain")
     yield Line(f"  rests on    {counted(len(said.learned), 'clean batch', 'clean batches')}")
     yield from _learned(said.learned)
     if said.left_out:
@@ -90,6 +95,7 @@ def calibration_object(said: Calibration) -> Mapping[str, Any]:
             {"day": each.day.isoformat(), "distance": each.distance, "why": each.why}
             for each in said.left_out
         ],
+        "besides": {"told": said.is_strange, "says": said.besides},
         "changes": list(said.changes),
         **said.both,
     }

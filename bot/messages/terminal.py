@@ -14,6 +14,7 @@ from bot.messages.blast import built_on_it
 from bot.messages.figures import counted
 from bot.messages.moved import what_moved
 from bot.messages.printable import printable
+from bot.messages.unshared import unshared
 from checks.figures import percent
 from checks.sensitivity import Caught, Sensitivity
 from checks.verdict import Row, Urgency, Verdict, called
@@ -48,26 +49,31 @@ STATUS_STYLE: Mapping[Status, str] = {
 def answer_lines(
     said: Answer, zone: tzinfo, *, explain: bool = False, plots: Plots = NO_PLOTS
 ) -> Iterator[Line]:
-    """The whole answer: the one thing to fix first, then each pipeline."""
+    """The whole answer: the one thing to fix first, what else was found, and at last how each pipeline is."""
     yield Line(f"As of {said.as_of.astimezone(zone):%a %-d %b %Y %H:%M %Z}", "dim")
     if said.findings:
         yield Line("")
         yield Line("Fix this first", "title")
         yield from finding_lines(said.findings[0], zone, said.as_of, explain=explain, plots=plots)
+    if said.findings[1:]:
+        yield Line("")
+        yield Line("Then", "title")
+    for finding in said.findings[1:]:
+        yield from finding_lines(finding, zone, said.as_of, explain=explain, plots=plots)
+    if hidden := unshared(said.findings):
+        yield Line(f"  {hidden}", "dim")
     for section in said.sections:
         yield Line("")
-        yield from _section(section, zone, said.as_of, explain, plots)
+        yield from _section(section, explain)
 
 
-def _section(section: Section, zone: tzinfo, as_of: datetime, explain: bool, plots: Plots) -> Iterator[Line]:
+def _section(section: Section, explain: bool) -> Iterator[Line]:
     status = section.health.status
     yield Line(f"{section.pipeline}: {status.value}{_though(section)}{_worth(section)}", STATUS_STYLE[status])
+    yield from _errors(section)
     for table, why in section.health.unjudged.items():
         if why not in {error.what for error in section.errors}:
             yield Line(f"  {table}: {why}", "dim")
-    for finding in section.findings:
-        if finding.rank > 1:
-            yield from finding_lines(finding, zone, as_of, explain=explain, plots=plots)
     yield from _fine(section.fine, explain)
     for verdict in section.undecided:
         yield Line(f"  not enough data: {_place(verdict)} needs {verdict.needs}", "dim")
@@ -75,7 +81,6 @@ def _section(section: Section, zone: tzinfo, as_of: datetime, explain: bool, plo
         yield from _sensitivity(section.sensitivity or ())
         for table, assumption in section.unchecked:
             yield Line(f"  no check can tell: {table}: {assumption}", "dim")
-    yield from _errors(section)
 
 
 def _errors(section: Section) -> Iterator[Line]:

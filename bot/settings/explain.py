@@ -7,6 +7,7 @@ from pydantic_core import ErrorDetails
 
 from bot.settings.document import Document
 from bot.settings.errors import Problem, Trail, did_you_mean
+from bot.settings.examples import like
 from bot.settings.shapes import Pattern, keys, model_at, shapes, told
 from checks.declared import Declared
 
@@ -94,6 +95,8 @@ def _refused(detail: ErrorDetails, trail: Trail, document: Document) -> str:
         said = str(context["error"])
         return said.replace(repr(detail["input"]), "the value of the variable") if secret else said
     wanted = _WANTED.get(detail["type"], detail["msg"].lower()).format(**context)
+    if not secret:
+        wanted += like(trail, detail["type"], detail["input"])
     return wanted if secret else f"{_shown(detail['input'])} {wanted}"
 
 

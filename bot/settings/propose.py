@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from bot.settings import proposed_further
 from bot.settings.written import key, scalar, scalars
 from checks.sources.dated import folder_of_day, is_dated
 from checks.sources.guesses import Column
@@ -93,6 +94,7 @@ def _table(look: Look, first: Sequence[str] = ()) -> Iterator[str]:
     if look.loaded_at:
         told = "'late'" if look.partition else "its age"
         yield f"    loaded_at_field: {scalar(look.loaded_at)}    # {told} is told by it"
+    yield from (f"    {line}" for line in proposed_further.segment(look))
     yield from _columns(look)
 
 
@@ -157,8 +159,11 @@ def _columns(look: Look) -> Iterator[str]:
         yield "      # When it has been quiet for two weeks, remove `drift: false` to judge its distribution."
     if others:
         yield "      # Then one more, each when the last one has been quiet for two weeks:"
-    for column in others[:MOST_LISTED]:
-        yield f"      # {key(column.name)}: {{null_rate: true}}    # {_missing(column, look.rows)}"
+    offered = {column: proposed_further.settings(column, look.rows) for column in others[:MOST_LISTED]}
+    if any("drift" in settings for settings in offered.values()):
+        yield f"      # ({proposed_further.WHY_DRIFT})"
+    for column, settings in offered.items():
+        yield f"      # {key(column.name)}: {settings}    # {_missing(column, look.rows)}"
     if len(others) > MOST_LISTED:
         yield f"      # … and {len(others) - MOST_LISTED} more"
 

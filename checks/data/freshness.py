@@ -115,7 +115,7 @@ def _stopped(history: History) -> Iterator[Verdict]:
     pause = longest_pause([each.partition for each in there], PAUSES_WITHIN, PAUSES)
     if pause is None or _is_told_otherwise(history):
         return
-    newest = there[-1].partition
+    newest = max([there[-1].partition, *history.unreadable])  # what cannot be read has come all the same
     age = (history.today - newest).days
     over = [day for day in history.last_days(age - 1) if day not in history.holidays]
     if len(over) < pause + max(1, pause // 2):

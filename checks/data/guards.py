@@ -15,6 +15,7 @@ from checks.profiles.profile import ColumnProfile, Profile
 from checks.profiles.rescaled import Rescaled, rescaled
 from checks.profiles.segment_scales import Scaled, scaled_levels
 from checks.profiles.slices import segment_of
+from checks.profiles.too_few import scale_unseen
 from checks.profiles.values import SENTINELS
 from checks.statistics.distance import surprise
 from checks.verdict import Failing, Outcome, Suspicion, Urgency, Verdict
@@ -72,20 +73,23 @@ def judge(history: History) -> Iterator[Verdict]:
     if newest is None or not newest.rows:
         return
     found: list[Verdict] = []
-    young = True
+    series: dict[str, Sequence[Profile]] = {}
     for name in newest.columns:
         column = _Column(history, name, having(history.judged, name, LOOKED_BACK + 1))
         if len(column.profiles) > MIN_PARTITIONS:
-            young = False
+            series[name] = column.profiles
             is_key = name in history.table.key  # numbers of rows reach as far as there are rows
             scaled = [] if is_key else [*_scaled(column)] or [*_scaled_in_part(column)] or [*_mixed(column)]
             found += [*_unusable(column), *scaled, *_astray(column), *_moved_edge(column), *_mass(column)]
     yield from found
-    if young:
+    if not series:
         needs = f"{MIN_PARTITIONS} earlier partitions with rows"
         yield Verdict(check="guards", table=history.name, outcome=Outcome.NOT_ENOUGH_DATA, needs=needs)
     elif not found:
-        said = "no infinity, NaN, huge text, scale or day that was not there before"
+        unseen = scale_unseen({name: each for name, each in series.items() if name not in history.table.key})
+        said = (
+            f"no infinity, NaN, huge text, scale or day that was not there before{unseen and f'; {unseen}'}"
+        )
         yield Verdict(check="guards", table=history.name, outcome=Outcome.OK, summary=said)
 
 

@@ -53,7 +53,8 @@ def with_duplicates(loads: Sequence[Profile], found: Mapping[Group, Excess]) -> 
 def named(bundles: Sequence[Bundle]) -> str:
     """Several partitions by the newest of them."""
     newest, others = max(bundles, key=lambda bundle: bundle.day or date.min), len(bundles) - 1
-    return f"{newest.files[0]}{f' and {others} more partitions' if others else ''}"
+    more = f" and {others} more {'partition' if others == 1 else 'partitions'}" if others else ""
+    return f"{newest.files[0]}{more}"
 
 
 def _counted(

@@ -83,11 +83,11 @@ def _stuck(point: MassPoint, batch: Batch, days: Days, share: bool) -> Told:
 
 def _new(found: NewLevel, batch: Batch, days: Days) -> Told:
     name = batch.feature.name
-    which = f"new level {level_in_words(found.name)}" if found.name.startswith(SHOWN) else "a new level"
-    more = f", and {counted(found.others, 'more new level')}" if found.others else ""
+    which = f"{level_in_words(found.name)}, a new level" if found.name.startswith(SHOWN) else "a new level"
+    more = f", with {counted(found.others, 'more new level')} beside it" if found.others else ""
     evidence = {"kind": "new_level", "level": found.name, "rows": found.rows, "others": found.others}
     failing = Failing(what="any", partitions=days, column=name, segment=(name, found.name))
-    return Told(f"{percent(found.share)} of `{name}` have {which}{more}", evidence, failing)
+    return Told(f"{percent(found.share)} of `{name}` are {which}{more}", evidence, failing)
 
 
 def _between(batch: Batch, days: Days, low: float, high: float) -> Failing:

@@ -338,7 +338,7 @@ def _fewer_at_once(
 
 def _all_unreadable(chunk: Sequence[Bundle], error: SourceError) -> list[Unreadable]:
     """The same of all of them, named by the newest."""
-    return [Unreadable(bundle.day, f"{named(chunk)}: {error}") for bundle in chunk]
+    return [Unreadable(bundle.day, error.of(named(chunk))) for bundle in chunk]
 
 
 def _of(bundle: Bundle, loads: Sequence[Profile]) -> list[Profile]:

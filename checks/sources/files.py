@@ -14,6 +14,7 @@ from checks.declared import Table
 from checks.figures import counted
 from checks.sources.days_in_path import DaysInPath
 from checks.sources.empty_days import empty_days, folders_above
+from checks.sources.foreign import instead
 from checks.sources.interrupts import interruptible
 from checks.sources.json_lines import JsonLines
 from checks.sources.matching import matching
@@ -128,9 +129,8 @@ class FilesTable(SourceTable):
             file for file in found if not _is_mark(file, self.path) and file.rstrip(os.sep) not in on_the_way
         )
         if not files:
-            raise SourceError(
-                f"no file matches {self.pattern}: mend `path` of the table or `root` of its source"
-            )
+            change = instead(self.root) or "mend `path` of the table or `root` of its source"
+            raise SourceError(f"no file matches {self.pattern}: {change}")
         before, self.seen = self.seen, {}
         bundles: list[Bundle] = []
         alike: dict[str, dict[date | None, str]] = {}
@@ -204,7 +204,8 @@ class FilesTable(SourceTable):
         except LikelyEverywhereError:
             raise
         except Exception as error:  # every engine has its own errors; all mean that this file cannot be read
-            why = reason(error) if file.lower().endswith((".parquet", *TEXT_FILES)) else f"no Parquet: {READ}"
+            known = file.lower().endswith((".parquet", *TEXT_FILES))
+            why = instead(Path(file)) or (reason(error) if known else f"no Parquet: {READ}")
             raise SourceError(f"{file}: cannot be read ({why})") from error
 
     def rows(self, bundles: Sequence[Bundle], exact: Collection[str] = ()) -> "ir.Table":

@@ -40,6 +40,10 @@ class SourceError(Exception):
     columns: tuple[str, ...] = ()
     """Those that are named and not there, so that whoever knows where they are written can say so."""
 
+    def of(self, place: str) -> str:
+        """What is said of the files at a place."""
+        return f"{place}: {self}"
+
 
 def no_column(table: str, missing: Sequence[str], there: Collection[str]) -> SourceError:
     """What is said of columns that a table does not have."""
@@ -63,6 +67,13 @@ class LikelyEverywhereError(SourceError):
 
 class TooSlowError(SourceError):
     """A query ran into a time limit; fewer rows at once may do."""
+
+
+class NoTimeError(SourceError):
+    """A column of times came to hold something else: what it holds is said before the files that do."""
+
+    def of(self, place: str) -> str:
+        return f"{self}: {place}"
 
 
 class NoDayError(SourceError):
@@ -213,7 +224,8 @@ class SourceTable(ABC):
             return None
         values = rows[column]
         if not (values.type().is_date() or values.type().is_timestamp()):
-            raise SourceError(f"table {self.name}: {column} is {values.type()}, a time is needed")
+            is_what = "text" if values.type().is_string() else values.type()
+            raise NoTimeError(f"{column} is {is_what}, and a time is needed to judge the rows by")
         values = values.cast("timestamp")
         return values.between(*map(ibis.timestamp, TIMES)).ifelse(values, None)
 

@@ -48,11 +48,27 @@ def test_a_limit_that_was_raised_is_shown_with_what_it_silenced(company):
     assert ran.status == 0
     lines = [line.strip() for line in ran.out.splitlines()]
     at = lines.index("usage.columns.sessions.null_rate.limit: 0.05 → 0.5")
-    assert lines[at + 1] == "null_rate of usage.sessions"
-    assert lines[at + 2] == "before: breach, 20% of `sessions` are null; the limit is 5%"
-    assert lines[at + 3].startswith("after:  breach, ")
+    assert lines[at + 1] == "null rate of usage.sessions"
+    assert lines[at + 2] == "before: finding: 20% of `sessions` are null; the limit is 5%"
+    assert lines[at + 3].startswith("after:  finding: ")
     assert "limit" not in lines[at + 3]
     assert "nothing was changed in 2 audits since Fri 20 Nov 2026, 09:00" in lines, "of billing"
+
+
+def test_verdicts_that_did_not_change_are_counted(company):
+    """A list is written as words, and `drift: true` that became a floor is not told as switched off."""
+    checked(company, FRIDAY)
+    path = company.config / "pipelines" / "churn.yaml"
+    text = path.read_text(encoding="utf-8").replace("key: [account]", "key: [account, seen_at]")
+    path.write_text(text.replace("drift: true", "drift: {floor: 0.2}"), encoding="utf-8")
+    checked(company, FRIDAY + timedelta(hours=6))
+    lines = [line.strip() for line in company.oakum("baseline", "churn", *ALWAYS).out.splitlines()]
+    assert "usage.key: account → account, seen_at" in lines
+    assert "usage.columns.minutes.drift: true → floor 0.2" in lines
+    assert not any("before: ok" in line for line in lines)
+    assert lines[-1].endswith("verdicts say the same as before")
+    (said,) = json.loads(company.oakum("baseline", "churn", *ALWAYS, "--format", "json").out)["pipelines"]
+    assert f"{said['changes'][0]['unchanged']} " in lines[-1]
 
 
 def test_checks_that_people_run_are_a_baseline_too(company, friday):

@@ -1,6 +1,7 @@
 """`oakum check`: what it prints, in text and as JSON, and how it ends."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -89,7 +90,7 @@ def test_it_says_what_to_fix_first_and_ends_with_one(company, words):
 
 
 def test_the_first_finding_is_not_told_twice(company, words):
-    """It stands at the top; its pipeline lists the others."""
+    """It stands at the top; the others follow it."""
     assert company.oakum("check", "--as-of", words.morning).out.count("  1. [page]") == 1
 
 
@@ -164,6 +165,17 @@ def test_ranks_run_over_all_pipelines(company, words):
     ranks = sorted(f["rank"] for pipeline in said["pipelines"] for f in pipeline["findings"])
     assert ranks == list(range(1, len(ranks) + 1))
     assert all(pipeline["findings"] for pipeline in said["pipelines"])
+
+
+def test_findings_come_first_and_how_the_pipelines_are_last(company, words):
+    """Two findings in two pipelines: nothing stands between them, and no finding below a health."""
+    company.own_data()
+    words.write(company.data, "invoices", words.day(19), {**words.invoices(), "invoice": [1] * 300})
+    lines = company.oakum("check", "--as-of", words.morning).out.splitlines()
+    first, then, *healths = map(lines.index, ("Fix this first", "Then", "churn: broken", "billing: broken"))
+    ranked = [number for number, line in enumerate(lines) if re.match(r"  \d+\. \[", line)]
+    assert ranked[:2] == [first + 1, then + 1]
+    assert ranked[-1] < min(healths)
 
 
 def test_notices_do_not_mix_with_the_json(company, words):

@@ -28,6 +28,38 @@ def test_it_shows_the_history_the_limit_and_what_would_change_it(company, words)
     assert "     a floor of 0.1 would raise the limit to 0.100; this batch would be within it" in lines
 
 
+@pytest.mark.parametrize("before", [(), ("churn",)])
+def test_a_table_may_be_named_with_its_pipeline(company, words, before):
+    """As `oakum gate` has it."""
+    about = (*before, "--explain", "drift", "churn/usage", "minutes", "--as-of", words.morning)
+    ran = company.oakum("check", *about)
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out.startswith("drift of usage.minutes on Thu 19 Nov 2026: within the limit\n")
+
+
+def test_what_is_told_whatever_the_limit_is_named(company, words):
+    """Of numbers; none is in this batch."""
+    ran = company.oakum("check", "--as-of", words.morning, "--explain", "drift", "usage", "minutes")
+    said = "whatever D is, values far outside the reference, and one value held too often, are told: "
+    assert f"  besides     {said}there are none in this batch\n" in ran.out
+
+
+def test_a_new_level_within_the_limit_is_told_all_the_same(company, words):
+    """The explanation does not say that all is well where a finding stands."""
+    company.declare("pipelines/churn.yaml", words.churn + "      plan: {drift: true}\n")
+    company.own_data()
+    for of_november in range(1, 20):
+        plans = ["new" if of_november == 19 and at < 6 else ("free", "pro")[at % 2] for at in range(300)]
+        words.write(company.data, "usage", words.day(of_november), words.usage() | {"plan": plans})
+    ran = company.oakum("check", "--as-of", words.morning, "--explain", "drift", "usage", "plan")
+    title = ran.out.splitlines()[0]
+    assert title.endswith(": within the limit; told all the same, see besides")
+    rule = "new levels, which no row of the reference has, are told from 0.1% of the rows on"
+    assert f"whatever V is, {rule}: here 2% of `plan` are a new level\n" in ran.out
+    asked = "--explain", "drift", "usage", "plan", "--as-of", words.morning, "--format", "json"
+    assert json.loads(company.oakum("check", *asked).out)["besides"]["told"] is True
+
+
 def test_the_same_as_json(company, words):
     """One object on one line."""
     about = "churn", "--explain", "drift", "usage", "minutes", "--as-of", words.morning, "--format", "json"
@@ -76,6 +108,8 @@ def test_explain_alone_goes_on_as_before(company, words):
         (("drift",), "name the table and the column: oakum check --explain drift TABLE COLUMN"),
         (("drift", "usage"), "name the table and the column"),
         (("drift", "usge", "minutes"), "there is no table 'usge': did you mean usage?"),
+        (("drift", "chrn/usage", "minutes"), "there is no table 'chrn/usage': did you mean churn/usage?"),
+        (("billing", "drift", "churn/usage", "minutes"), "there is no table 'churn/usage': there are: "),
         (("drift", "usage", "minute"), "usage has no column minute: there are account"),
         (("drift", "usage", "sessions"), "is not watched: write tables.usage.columns.sessions.drift: true"),
         (("billing", "drift", "usage", "minutes"), "there is no table 'usage': there are: invoices"),

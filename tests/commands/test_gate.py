@@ -85,7 +85,7 @@ def one_row(columns):
         (
             lambda c: c | {"plan": [f"new {at % 3}" for at in range(300)]},
             NO,
-            "of `plan` have new level `new 0`",
+            "of `plan` are `new 0`, a new level",
         ),
         (lambda c: c | {"minutes": [float("inf")] * 300}, NO, "`minutes` is infinite in 300 rows"),
         (lambda c: c | {"minutes": ["seven"] * 300}, NO, "column `minutes` was float64 and is now string"),

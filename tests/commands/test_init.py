@@ -65,7 +65,7 @@ def test_one_number_is_watched_first_and_says_why(bare):
     assert "A number, missing in" in text
     assert "where a join or a source fails, it shows here first" in text
     assert "\n      sessions: {primary: true, drift: false}\n" in text
-    assert "\n      # minutes: {null_rate: true}    # never missing so far\n" in text
+    assert "\n      # minutes: {null_rate: true, drift: true}    # never missing so far\n" in text
 
 
 def test_a_dry_run_writes_nothing(bare):
@@ -238,11 +238,22 @@ def test_thirty_tables_take_one_command(bare, tmp_path):
             lambda lake: lake.mkdir(),
             "has no files of Parquet, CSV or JSON lines: name the folder that holds your data",
         ),
+        (
+            lambda lake: (lake.mkdir(), (lake / "shop.db").write_bytes(b"SQLite format 3\0" + bytes(84))),
+            'lake/shop.db "SELECT * FROM orders" > orders.csv`',
+        ),
         (lambda lake: (lake.mkdir(), (lake / "a.csv").touch()), "a is not proposed: "),
         (lambda lake: (lake.mkdir(), (lake / "a.csv").write_text("day,x\n")), "its files have no rows yet"),
         (lambda lake: (lake.mkdir(), (lake / "a.parquet").write_bytes(b"PAR1")), "a.parquet: cannot be read"),
     ],
-    ids=["no folder", "an empty folder", "an empty file", "a mere header", "a broken file"],
+    ids=[
+        "no folder",
+        "an empty folder",
+        "a database in a file",
+        "an empty file",
+        "a mere header",
+        "a broken file",
+    ],
 )
 def test_a_folder_with_nothing_to_read_is_told_so(bare, tmp_path, make, said):
     """In one line each, and nothing is written."""

@@ -143,6 +143,7 @@ def test_a_password_is_never_written_down(bare, shop, monkeypatch):
         ("postgresql://localhost:1/x", "cannot be reached"),
         ("postgresql://me:${UNSET_HERE}@localhost/x", "set UNSET_HERE in the environment first"),
         ("mysql://localhost/x", "or like 'postgresql://user:${PASSWORD}@host/database'"),
+        ("sqlite:///shop.db", "a sqlite database is not read: name its file to be told how its tables"),
         ("postgresql://localhost", "or like 'postgresql://user:${PASSWORD}@host/database'"),
     ],
 )

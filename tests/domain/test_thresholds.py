@@ -23,11 +23,12 @@ def changed(before, after):
         for day, said, settings in ((20, before, OLD), (21, after, NEW))
     ]
     (change,) = touched(kept)
+    assert change.unchanged + len(list(change.said)) == len({each.check for each in (*before, *after)})
     return [(before and before.outcome, after and after.outcome) for before, after in change.said]
 
 
 def test_a_replaced_reference_shows_only_the_verdicts_that_it_changed():
-    """Checks that found nothing before and find nothing now are left out, whatever day they name."""
+    """Checks that found nothing before and find nothing now are counted, whatever day they name."""
     row_count = [judgement("row_count", Outcome.OK, summary=f"300 rows on the {day}th") for day in (20, 21)]
     drift = [judgement("drift", outcome, "x") for outcome in (Outcome.BREACH, Outcome.OK)]
     assert changed([row_count[0], drift[0]], [row_count[1], drift[1]]) == [(Outcome.BREACH, Outcome.OK)]

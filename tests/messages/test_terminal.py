@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.answer import Answer
-from bot.messages.terminal import Line, Tally, day_line, finding_lines, new_errors
+from bot.messages.terminal import Line, Tally, answer_lines, day_line, finding_lines, new_errors
 from checks.verdict import Row, Urgency
 
 NOON = datetime(2013, 2, 15, 17, tzinfo=UTC)
@@ -40,6 +40,14 @@ def test_a_finding_says_what_since_when_and_why(story):
         "     row origin=EWR, hour=4 at Fri 8 Feb 04:00:00: `wind_gust` is null",
         "     … and at least 4 more rows",
     ]
+
+
+def test_hidden_values_are_told_once_below_all_findings(story):
+    """Not below each finding, and before anything is said of how the pipelines are."""
+    found = [story.finding(rank=at, segment="origin #1f3c0a2b") for at in (1, 2)]
+    lines = [line.text for line in answer_lines(Answer(NOON, (), found, ()), story.zone)]
+    said = "  the values of `weather.origin` are not shown: write `share: true` at a column to see them"
+    assert (lines.count(said), lines[-1]) == (1, said)
 
 
 def test_days_of_another_year_have_their_year(story):

@@ -78,6 +78,33 @@ IN_A_PIPELINE = [
      "10: tables.usage.columns.plan.null_rate.limit: 50 should be 1 or less (a share is written 5% or 0.05)"),
     (TABLE + "    columns:\n      plan: {null_rate: perhaps}\n",
      "10: tables.usage.columns.plan.null_rate: 'perhaps' should be true or false"),
+    (TABLE + "    columns:\n      plan: {null_rate: 3%}\n",
+     "10: tables.usage.columns.plan.null_rate: '3%' should be true or false, or settings: "
+     "write null_rate: {limit: 3%}"),
+    (TABLE + "    columns:\n      plan: {null_rate: 0.03}\n",
+     "10: tables.usage.columns.plan.null_rate: 0.03 should be true or false, or settings: "
+     "write null_rate: {limit: 0.03}"),
+    (TABLE + "    columns:\n      plan: {null_rate: 3}\n",
+     "10: tables.usage.columns.plan.null_rate: 3 should be true or false, "
+     "or settings: write null_rate: {limit: 3%}"),
+    (TABLE + "    columns:\n      plan: {drift: 0.1}\n",
+     "10: tables.usage.columns.plan.drift: 0.1 should be true or false, "
+     "or settings: write drift: {floor: 0.1}"),
+    (TABLE + "    columns:\n      plan: {drift: 7}\n",
+     "10: tables.usage.columns.plan.drift: 7 should be true or false, "
+     "or settings: write drift: {floor: 0.05}"),
+    (TABLE + "    columns:\n      plan: {null_rate: {limit: 3 percent}}\n",
+     "10: tables.usage.columns.plan.null_rate.limit: '3 percent' should be a number: "
+     "write one like 5% or 0.05"),
+    (TABLE + "    columns:\n      plan: {drift: {floor: 5%}}\n",
+     "10: tables.usage.columns.plan.drift.floor: '5%' should be a number: write one like 0.05"),
+    (TABLE + "    freshness: 6h\n",
+     "9: tables.usage.freshness: '6h' should hold KEY: VALUE lines: write freshness: {warn_after: 6h}"),
+    (TABLE + '    finish_by: "06:30"\n',
+     "9: tables.usage.finish_by: '06:30' should hold KEY: VALUE lines: "
+     'write finish_by: {time: "06:30"}'),
+    (TABLE + "    feeds: churn_model\n",
+     "9: tables.usage.feeds: 'churn_model' should hold KEY: VALUE lines: write feeds: {my_model: critical}"),
     (TABLE + "cost: {per_wrong_unit: 1, currency: dollar}\n",
      "9: cost.currency: write the currency as three letters, like USD"),
     (TABLE + "    assumptions: [{says: missing is null, check: null_rates}]\n",

@@ -66,7 +66,7 @@ def test_a_new_level_is_found_by_its_name(plans):
     """2 % of the rows have a plan that was never there; its rows can be asked for."""
     verdict = said(plans({"=free": 0.6, "=pro": 0.28, "=team": 0.1, "=unknown": 0.02}))
     assert verdict.evidence["kind"] == "new_level"
-    assert "have new level `unknown`" in verdict.summary
+    assert "`unknown`, a new level" in verdict.summary
     assert verdict.failing.segment == ("plan", "=unknown")
 
 

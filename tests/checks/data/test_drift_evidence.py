@@ -60,7 +60,7 @@ def test_missing_values_that_are_coded_stand_by_themselves(found):
 def test_a_new_level_comes_with_both_mixes(found):
     """By its name where it may be told."""
     verdict = found(levels={"=free": 590, "=pro": 390, "=unknown": 20})
-    assert verdict.summary == "2% of `x` have new level `unknown`"
+    assert verdict.summary == "2% of `x` are `unknown`, a new level"
     assert ["=unknown", 0, 0.02] in verdict.evidence["distributions"]["levels"]
 
 

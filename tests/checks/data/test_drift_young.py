@@ -39,7 +39,7 @@ def test_a_shift_or_a_new_level_is_a_ticket_from_the_fourth_day_on(young, days):
     assert {each.outcome for each in found} == {Outcome.BREACH}
     assert {each.urgency for each in found} == {Urgency.TICKET}
     said = " ".join(each.summary for each in found)
-    assert "new level `zz`" in said
+    assert "`zz`, a new level" in said
     assert f"(low confidence: beside {days} batches so far)" in said
     assert {each.urgency for each in young(28, by=1.0)} >= {Urgency.PAGE}
 

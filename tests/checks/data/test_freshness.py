@@ -1,5 +1,6 @@
 """Is the newest data new?"""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
@@ -85,6 +86,15 @@ def test_a_table_that_stopped_is_told_by_its_own_cadence(past):
         assert verdict.since == datetime(2026, 1, 26, tzinfo=UTC)
     said = first(table.history(at_noon(31))).summary
     assert said == "nothing has come since Sat 24 Jan, 12 days ago; it used to come daily"
+
+
+def test_partitions_that_cannot_be_read_have_come(past):
+    """A time that became text is a fault of its own; that nothing comes any more would be wrong."""
+    history = days(past, range(20)).history(at_noon(22))
+    last = frozenset({MONDAY + timedelta(days=at) for at in (20, 21)})
+    assert first(replace(history, unreadable=last)).outcome is Outcome.OK
+    later = replace(days(past, range(20)).history(at_noon(31)), unreadable=last)
+    assert first(later).summary == "nothing has come since Mon 26 Jan, 10 days ago; it used to come daily"
 
 
 @pytest.mark.parametrize(

@@ -132,3 +132,12 @@ def test_events_of_long_ago_are_no_filter_that_is_off_by_a_day(past):
 def test_a_young_table_is_not_judged(past):
     """Seven partitions are needed, and that is said."""
     assert said(past(), [infinite(0)] * 5).outcome is Outcome.NOT_ENOUGH_DATA
+
+
+def test_a_good_word_about_few_rows_says_what_it_could_not_look_at(past):
+    """Infinities are seen in any number of rows, a scale is not; of a key nobody asks for it."""
+    few = said(past(), [scaled(50, 10, rows=60)] * 20)
+    assert few.outcome is Outcome.OK
+    assert few.summary.endswith("; could not look at the scale of `x` (fewer than 200 numbers in it)")
+    assert "could not" not in said(past(key=["x"]), [scaled(50, 10, rows=60)] * 20).summary
+    assert "could not" not in said(past(), [scaled(50, 10)] * 20).summary
