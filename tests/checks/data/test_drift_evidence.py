@@ -76,8 +76,8 @@ def test_a_shift_with_a_new_level_on_the_same_day_is_one_finding_that_tells_both
     assert verdict.summary.startswith(
         "`x` changed its mix: `free` from 60% to 35% against the reference: V ="
     )
-    assert verdict.summary.endswith("; besides, 5% of `x` have new level `unknown`")
-    assert verdict.evidence["besides"] == ["5% of `x` have new level `unknown`"]
+    assert verdict.summary.endswith("; besides, 5% of `x` are `unknown`, a new level")
+    assert verdict.evidence["besides"] == ["5% of `x` are `unknown`, a new level"]
 
 
 def test_a_shift_with_coded_missing_values_tells_both(found):
