@@ -1,6 +1,6 @@
 """What does drift cost, how often is it wrong, and what does it see?
 
-Run: python bench/drift.py   (ten minutes; `python bench/drift.py speed` for the first table alone)
+Run: python bench/drift.py   (twelve minutes; `… speed` for the first table alone, `… psi` for the last)
 
 Speed: 18 features (12 numbers, 6 categories), 500,000 rows against 500,000, each part in a process of its
 own, medians of three, without imports; the floor is one DuckDB query that reads every value of the batch.
@@ -50,8 +50,10 @@ def main(arguments: Sequence[str]) -> None:
         ("False alarms of identical distributions", ("feature", "batches", "alarms"), false_alarms),
         ("Seen in the first bad batch of 1,000 rows", ("trouble", "batches", "seen"), power),
         ("Bounds of D from merged profiles", ("comparisons", "held the exact value", "straddled"), bounds),
+        ("PSI of numbers, 1,000 rows a day", ("newest batch", "batches", "told"), by_psi),
     ]
-    for title, heads, rows in tables[:1] if "speed" in arguments else tables:
+    wanted = {"speed": tables[:1], "psi": tables[-1:]}.get("".join(arguments), tables)
+    for title, heads, rows in wanted:
         print(f"\n### {title}\n\n| {' | '.join(heads)} |\n|{' --- |' * len(heads)}")
         for row in rows():
             print(f"| {' | '.join(row)} |", flush=True)
@@ -192,12 +194,13 @@ def _levels(rng: Rng, rows: int, levels: int) -> Frequencies:
     return Frequencies({f"#{at}": int(count) for at, count in enumerate(counts) if count})
 
 
-def _said(columns: Sequence[ColumnProfile], rows: int) -> bool:
+def _said(columns: Sequence[ColumnProfile], rows: int, method: str | None = None) -> bool:
     profiles = [
         Profile(partition=START + timedelta(days=at), rows=rows, columns={"x": column})
         for at, column in enumerate(columns)
     ]
-    return next(drift.judge(history(profiles, columns={"x": {"drift": True}}))).outcome is Outcome.BREACH
+    past = history(profiles, columns={"x": {"drift": {"method": method} if method else True}})
+    return next(drift.judge(past)).outcome is Outcome.BREACH
 
 
 def false_alarms() -> Iterable[Sequence[str]]:
@@ -237,6 +240,18 @@ def power() -> Iterable[Sequence[str]]:
             newest = Frequencies({**_levels(rng, 1_000 - new, 10).levels, **({"#new": new} if new else {})})
             seen += _said([ColumnProfile(levels=each) for each in (*levels, newest)], 1_000)
         yield f"a new level in {share:.1%}", str(SEEDS), f"{seen / SEEDS:.1%}"
+
+
+def by_psi() -> Iterable[Sequence[str]]:
+    """One batch after 28 clean ones, with `method: psi`."""
+    for by in (0.0, 0.25, 0.35, 0.5):
+        told = 0
+        for seed in range(SEEDS):
+            rng = np.random.default_rng(seed)
+            batches = [*rng.normal(size=(28, 1_000)), rng.normal(by, 1, 1_000)]
+            columns = [ColumnProfile(distribution=Distribution((knots(each, KNOTS),))) for each in batches]
+            told += _said(columns, 1_000, "psi")
+        yield f"shifted by {by} sd" if by else "as before", str(SEEDS), f"{told / SEEDS:.1%}"
 
 
 def _shifted(by: float) -> Callable[[Any], Any]:

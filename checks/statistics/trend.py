@@ -32,16 +32,13 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """A slope a day on the logit scale with its 90 % interval, and the rise of the share over the window.
+    """What a share does, and by how much its slope makes it rise over the window.
 
     `began` is the index of the day on which the growth began (the last day before it is `began - 1`);
     `sudden` says that one step explains the series better than a line that starts to rise.
     """
 
     direction: Direction
-    slope: float
-    slope_low: float
-    slope_high: float
     rise: float
     began: int
     sudden: bool = False
@@ -70,7 +67,7 @@ def share_trend(counts: Sequence[int], rows: Sequence[int], weekdays: Sequence[i
     """
     raw = [log_odds(count, total) for count, total in zip(counts, rows, strict=True)]
     if len(raw) < WINDOW:
-        return Trend(Direction.UNCLEAR, math.nan, math.nan, math.nan, math.nan, len(raw))
+        return Trend(Direction.UNCLEAR, math.nan, len(raw))
     series = np.asarray(raw) - np.asarray(weekday_effect(raw, weekdays))
     window = series[-WINDOW:]
     slope, low, high = theil_sen(window, CONFIDENCE)
@@ -84,11 +81,11 @@ def share_trend(counts: Sequence[int], rows: Sequence[int], weekdays: Sequence[i
     elif highest < needed and len(raw) >= FLAT_FROM:
         direction = Direction.FLAT
     if direction is not Direction.GROWING:
-        return Trend(direction, slope, low, high, rise, len(raw))
+        return Trend(direction, rise, len(raw))
     # In logits a steady growth from nothing looks like a step: its beginning is looked for in the shares.
     shares = [count / total for count, total in zip(counts, rows, strict=True)]
     began, sudden = _began(np.asarray(shares) - np.asarray(weekday_effect(shares, weekdays)))
-    return Trend(direction, slope, low, high, rise, began, sudden)
+    return Trend(direction, rise, began, sudden)
 
 
 def points_a_day(shares: Sequence[float]) -> Points:

@@ -220,13 +220,26 @@ def test_a_period_in_place_of_none_is_told(past):
     assert date(2026, 2, 3) == table.history().judged[-1].partition
 
 
-def test_batches_of_one_value_and_of_nothing_but_infinities_get_a_verdict(against, of):
-    """Beside a training set too: never a crash."""
-    history = against([0.0] * 30)
+@pytest.mark.parametrize("declared", [{}, {"reference": None}])
+@pytest.mark.parametrize(
+    ("values", "outcome", "words"),
+    [
+        ([0.5], Outcome.NOT_ENOUGH_DATA, "200 rows with a value in a batch, there is 1; absurd values alone"),
+        ([], Outcome.NOT_ENOUGH_DATA, "values: `x` has none in the newest partition"),
+        ([7.0] * 500, Outcome.BREACH, "500 rows have `x` far outside the reference"),
+        ([0.5] * 500, Outcome.BREACH, "100% of `x` are one value; usual is 0"),
+        ([np.inf] * 500, Outcome.BREACH, "500 rows have `x` far outside the reference"),
+        ([-np.inf] * 500, Outcome.BREACH, "500 rows have `x` far outside the reference"),
+        ([-np.inf, np.inf] * 250, Outcome.BREACH, "500 rows have `x` far outside the reference"),
+        ([np.inf], Outcome.BREACH, "1 row has `x` far outside the reference"),
+    ],
+)
+def test_batches_of_one_value_and_of_nothing_but_infinities(against, of, values, outcome, words, declared):
+    """Beside a training set and beside the days before: never a crash, and never called healthy."""
+    history = against([0.0] * 30, **declared)
     newest = history.judged[-1]
-    for values in ([7.0], [7.0] * 500, [np.inf] * 500, []):
-        found = ColumnProfile(distribution=of(values)) if values else ColumnProfile(nulls=500)
-        odd = replace(newest, columns={"x": found}, rows=max(1, len(values)))
-        told = list(judge(replace(history, partitions={**history.partitions, newest.partition: odd})))
-        assert len(told) == 1
-        assert told[0].outcome in Outcome
+    found = ColumnProfile(distribution=of(values)) if values else ColumnProfile(nulls=500)
+    odd = replace(newest, columns={"x": found}, rows=max(1, len(values)))
+    (said,) = judge(replace(history, partitions={**history.partitions, newest.partition: odd}))
+    assert said.outcome is outcome
+    assert words in said.summary + said.needs

@@ -201,23 +201,31 @@ def test_few_vectors_and_few_days_are_not_enough(days, encoder):
 
 
 @pytest.mark.parametrize(
-    "odd",
+    ("odd", "outcome", "words"),
     [
-        ColumnProfile(nulls=ROWS),
-        column(np.full((ROWS, DIMENSIONS), np.nan)),
-        column(np.full((ROWS, DIMENSIONS), np.inf)),
-        column(np.zeros((ROWS, DIMENSIONS))),
-        column(np.ones((1, DIMENSIONS))),
-        column(np.ones((5, 0))),
-        column(np.full((ROWS, DIMENSIONS), 1e200)),
+        (ColumnProfile(nulls=ROWS), Outcome.NOT_ENOUGH_DATA, "vectors (lists of numbers) in the newest"),
+        (column(np.full((ROWS, DIMENSIONS), np.nan)), Outcome.BREACH, "1,000 vectors of `v` hold NaN"),
+        (
+            column(np.full((ROWS, DIMENSIONS), np.inf)),
+            Outcome.BREACH,
+            "1,000 vectors of `v` hold NaN, infinity",
+        ),
+        (
+            column(np.full((ROWS, DIMENSIONS), 1e200)),
+            Outcome.BREACH,
+            "1,000 vectors of `v` hold NaN, infinity",
+        ),
+        (column(np.zeros((ROWS, DIMENSIONS))), Outcome.BREACH, "1,000 vectors of `v` are all zero"),
+        (column(np.ones((1, DIMENSIONS))), Outcome.NOT_ENOUGH_DATA, "200 vectors in a batch; there are 1"),
+        (column(np.ones((5, 0))), Outcome.BREACH, "5 vectors of `v` are all zero"),
     ],
 )
-def test_bad_input_gets_a_verdict(days, encoder, odd):
-    """All NULL, all NaN, infinite, all zero, one row, empty lists, numbers whose square is none."""
-    said = days(*(encoder.write() for _ in range(28)), odd)
-    assert said.outcome in (Outcome.BREACH, Outcome.NOT_ENOUGH_DATA)
-    assert said.summary or said.needs
-    assert days(odd).outcome in Outcome
+def test_bad_input_gets_a_verdict(days, encoder, odd, outcome, words):
+    """All NULL, all NaN, infinite, numbers whose square is none, all zero, one row, empty lists: on the first
+    day of a table as after four weeks."""
+    for said in (days(odd), days(*(encoder.write() for _ in range(28)), odd)):
+        assert said.outcome is outcome
+        assert words in said.summary + said.needs
 
 
 def test_a_column_that_became_text_needs_vectors(days, encoder):
