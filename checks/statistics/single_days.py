@@ -7,7 +7,7 @@ worst day says more than these.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log
-from statistics import quantiles
+from statistics import median, quantiles
 
 from checks.statistics.distance import surprise
 from checks.statistics.trend import FLAT_FROM, log_odds, weekday_effect
@@ -19,6 +19,9 @@ LASTS = 3
 LOOKED_BACK = 56
 BEYOND, ODDS, HARDLY = 0.01, log(2), 1e-6
 """Beyond the worst day is a point more, at twice its odds, and hardly a chance."""
+
+WILD = 0.5
+"""And by half the way, in log-odds, from the middle day to the worst: where that is long, worse days come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ def is_beyond(newest: Day, before: Iterable[Day]) -> bool:
     if not newest.rows or len(known) < FLAT_FROM:
         return False
     worst = max(known, key=lambda each: each.share)
-    if log_odds(newest.count, newest.rows) - log_odds(worst.count, worst.rows) < ODDS:
+    odds = [log_odds(each.count, each.rows) for each in known]
+    if log_odds(newest.count, newest.rows) - max(odds) < max(ODDS, WILD * (max(odds) - median(odds))):
         return False
     return surprise(newest.count, newest.rows, max(worst.count, 1) / worst.rows) < HARDLY

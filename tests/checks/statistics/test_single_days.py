@@ -74,6 +74,14 @@ def test_a_share_that_wanders_is_not_beyond(rows, share):
     assert sum(found) <= 1
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_a_share_that_is_wild_has_worse_days_than_its_worst(seed):
+    """A standard deviation of 1.5 in log-odds: a year with one such day at most."""
+    known = wandering(1_000, 0.02, 1.5, 420, seed=seed)
+    found = [is_beyond(known[at], known[at - 56 : at]) for at in range(56, 420)]
+    assert sum(found) <= 1
+
+
 def test_too_few_days_are_beyond_nothing():
     """Neither are days without rows."""
     bad, three, none = Day(50, 500, 0), Day(3, 500, 0), Day(0, 0, 0)
