@@ -12,6 +12,7 @@ from bot.clock import Clock, system_clock
 from bot.domain.answer import Answer, Checked, CouldNotRun, answer
 from bot.domain.audit import AuditFunction, AuditResult
 from bot.domain.declared import Pipeline, Source
+from bot.domain.downstream import as_fed
 from bot.settings.errors import did_you_mean
 from bot.settings.holidays import days_off
 from bot.settings.load import Settings
@@ -76,8 +77,8 @@ def auditor(
     before: Remembers = _nothing_before,
 ) -> Auditor:
     """Survey the tables of a pipeline, ready to be judged up to `until`; it is `now`, or else `until`."""
-    sources = settings.deployment.sources
-    tables = {name: (place(sources[table.source]), table) for name, table in pipeline.tables.items()}
+    sources, fed = settings.deployment.sources, as_fed(pipeline, settings.pipelines)
+    tables = {name: (place(sources[table.source]), table) for name, table in fed.items()}
     holidays, runs = partial(holidays_near, pipeline, until), partial(_runs_of, settings, pipeline, pings)
     known = before(pipeline.pipeline)
     ready = Auditor(tables, kept, settings.zone(pipeline), until, holidays, progress, runs, now, known)

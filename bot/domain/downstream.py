@@ -55,3 +55,20 @@ def consumers(places: Sequence[Place], known: Mapping[Place, Table]) -> dict[str
             if name not in tables and POINTS[criticality] > POINTS.get(found.get(name, ""), 0):
                 found[name] = criticality
     return dict(sorted(found.items(), key=lambda each: (-POINTS[each[1]], each[0])))
+
+
+def fed(place: Place, known: Mapping[Place, Table]) -> dict[str, Criticality]:
+    """What a table feeds, tables too, directly or over others; of what is fed twice, the most critical."""
+    return known[place].feeds | consumers([place, *downstream(place, known)], known)
+
+
+def as_fed(pipeline: Pipeline, declared: Iterable[Pipeline]) -> dict[str, Table]:
+    """The tables of a pipeline, or of a part of it, each with all that it feeds: what the checks go by.
+
+    What stands on a table is looked for in all that are `declared`.
+    """
+    known = places([*declared, pipeline])
+    return {
+        name: table.model_copy(update={"feeds": fed((pipeline.pipeline, name), known)})
+        for name, table in pipeline.tables.items()
+    }

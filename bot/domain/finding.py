@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.domain.declared import Pipeline
-from bot.domain.downstream import POINTS, consumers, downstream, places
+from bot.domain.downstream import POINTS, fed, places
 from checks.declared import Criticality
 from checks.declared import Table as DeclaredTable
 from checks.verdict import ROWS, Outcome, Row, Urgency, Verdict
@@ -162,9 +162,7 @@ def _with_assumptions(verdict: Verdict, table: DeclaredTable | None) -> Mapping[
 def _fed(table: str, pipeline: Pipeline, pipelines: Iterable[Pipeline]) -> Mapping[str, Criticality]:
     """What a table feeds, directly or over others."""
     known, start = places([*pipelines, pipeline]), (pipeline.pipeline, table)
-    if start not in known:
-        return {}
-    return consumers([start, *downstream(start, known)], known) | known[start].feeds
+    return fed(start, known) if start in known else {}
 
 
 def _most_critical(feeds: Mapping[str, Criticality]) -> tuple[str, str] | None:
