@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from bot.settings.holidays import days_off
 from bot.settings.load import Settings
 from checks.agreement import Agreement
 from checks.audit import Auditor, Progress
-from checks.before import NOTHING_BEFORE, Before
+from checks.before import Before, nothing_before
 from checks.profiles.agreed import MIN_PARTITIONS
 from checks.profiles.learned import described
 from checks.profiles.survey import Kept
@@ -37,8 +37,8 @@ STOP_WITHIN = 3.0
 log = logging.getLogger(__name__)
 Pings = Callable[[str, str], Sequence[Run]]
 """What pings told of the runs that make a pipeline's table."""
-Remembers = Callable[[str], Before]
-"""What is known of a pipeline's tables from before."""
+Remembers = Callable[[str, datetime], Before]
+"""What was known of a pipeline's tables at a moment, from before."""
 Deliver = Callable[[], object | None]
 """Takes the next message of a route as far as it goes now; None where none is due."""
 
@@ -48,9 +48,9 @@ def _no_pings(pipeline: str, table: str) -> Sequence[Run]:
     return ()
 
 
-def _nothing_before(pipeline: str) -> Before:
+def _nothing_before(pipeline: str, moment: datetime) -> Before:
     """Where no audit came before, or is not to be compared with."""
-    return NOTHING_BEFORE
+    return nothing_before(moment)
 
 
 class UnknownPipelineError(Exception):
@@ -80,7 +80,7 @@ def auditor(
     sources, fed = settings.deployment.sources, as_fed(pipeline, settings.pipelines)
     tables = {name: (place(sources[table.source]), table) for name, table in fed.items()}
     holidays, runs = partial(holidays_near, pipeline, until), partial(_runs_of, settings, pipeline, pings)
-    known = before(pipeline.pipeline)
+    known = cache(partial(before, pipeline.pipeline))
     ready = Auditor(tables, kept, settings.zone(pipeline), until, holidays, progress, runs, now, known)
     where = partial(settings.where, pipeline.pipeline)
     ready.troubles = [

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from checks.asks import Answer, Ask, Unanswered
-from checks.before import NOTHING_BEFORE, Before
+from checks.before import BeforeThen, nothing_before
 from checks.catalog import asked, catalog
 from checks.consequences import joined
 from checks.declared import Table
@@ -102,7 +102,7 @@ class Auditor:
         progress: Progress | None = None,
         runs: RunsOf | None = None,
         now: datetime | None = None,
-        before: Before = NOTHING_BEFORE,
+        before: BeforeThen = nothing_before,
     ) -> None:
         self.zone, self._holidays, self._before = zone, holidays, before
         self.tables = {name: table for name, (_, table) in tables.items()}
@@ -209,8 +209,8 @@ class Auditor:
             then,
             answers,
             self.training.get(name),
-            self._before.references.get(name),
-            self._before.bad.get(name, {}),
+            self._before(as_of).references.get(name),
+            self._before(as_of).bad.get(name, {}),
             self.periods.get(name),
         )
 

@@ -103,7 +103,7 @@ def answer(settings: Settings, asked: Asked, progress: Progress | None = None) -
     _demand(asked)
     with _store(settings) as store:
         kept: Kept = gate.ReadMostly(store.profiles) if store else KeptNowhere()
-        ready = _auditor(settings, asked, kept, progress)
+        ready = _auditor(settings, asked, kept, progress, store)
         if asked.batch is None and asked.purpose == "training":
             return _training(asked, ready, store, progress)
         return _serving(asked, _one(asked, ready), _accepted(store, asked))
@@ -139,8 +139,12 @@ def _store(settings: Settings) -> Iterator["Store | None"]:
         store.close()
 
 
-def _auditor(settings: Settings, asked: Asked, kept: Kept, progress: Progress | None) -> Auditor:
+def _auditor(
+    settings: Settings, asked: Asked, kept: Kept, progress: Progress | None, store: "Store | None"
+) -> Auditor:
     """The table, and those whose rows its checks ask; nothing of when rows come."""
+    from bot.store.before import before_then
+
     pipeline, name = asked.pipeline, asked.table
     names = {name, *gate.beside(name, pipeline.tables[name]), *_under(asked)}
     tables = {each: gate.contents_only(table) for each, table in pipeline.tables.items() if each in names}
@@ -148,7 +152,9 @@ def _auditor(settings: Settings, asked: Asked, kept: Kept, progress: Progress | 
     newest = days[1] if days else asked.seen_by.astimezone(settings.zone(pipeline)).date()
     until = datetime.combine(newest + 2 * DAY_LONG, datetime.min.time(), settings.zone(pipeline))
     narrow = pipeline.model_copy(update={"tables": tables})
-    return auditor(settings, narrow, kept, until, progress, now=asked.now)
+    if store is None:
+        return auditor(settings, narrow, kept, until, progress, now=asked.now)
+    return auditor(settings, narrow, kept, until, progress, now=asked.now, before=before_then(store))
 
 
 def _period(asked: Asked) -> tuple[date, date] | None:

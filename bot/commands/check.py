@@ -88,7 +88,7 @@ def command(
     moment = show.moment(as_of, zone) if as_of is not None else now
     feature = asked(pipelines, [each.pipeline for each in settings.pipelines]) if explain else None
     with closing(open_store(settings.deployment.store)) as store:
-        heard = pings(store), before(store) if as_of is None else before_then(store, moment)
+        heard = pings(store), before(store) if as_of is None else before_then(store)
         if feature is not None:
             with show.progress() as report:
                 known = explained(settings, store.profiles, feature, moment, now, heard, report)

@@ -30,6 +30,7 @@ def command(context: click.Context, pipelines: tuple[str, ...], first: str, last
     from bot.commands import _show as show
     from bot.messages.terminal import Tally, day_line, new_errors
     from bot.settings.load import load
+    from bot.store.before import before_then
     from bot.store.runs import pings
     from bot.store.store import open_store
 
@@ -39,8 +40,8 @@ def command(context: click.Context, pipelines: tuple[str, ...], first: str, last
     moments = days_at(settings, [days[0] - timedelta(days=1), *days])
     tally, shown = Tally(), None
     with closing(open_store(settings.deployment.store)) as store, show.progress() as report:
-        heard_of = pings(store)
-        told = answers(settings, store.profiles, moments, pipelines, report, heard_of, system_clock())
+        known = pings(store), system_clock(), before_then(store)
+        told = answers(settings, store.profiles, moments, pipelines, report, *known)
         before = next(told)  # what was open on the day before is no news
         for said in told:
             tally = tally.plus(said, before)

@@ -12,13 +12,12 @@ from bot.domain.declared import Pipeline
 from bot.domain.doubts import doubted
 from bot.domain.downstream import downstream, places
 from bot.domain.finding import Finding, from_verdict
+from bot.domain.of_time import is_of_time
 from bot.domain.record import plain, to_json
 from bot.domain.triage import rank
 from checks.verdict import Outcome, Urgency, Verdict
 
 SCHEMA = 1
-OF_TIME = ("finish_window",)
-"""When rows came says nothing of whether they may be used."""
 
 Purpose = Literal["serving", "training"]
 OnUnknown = Literal["pass", "stop"]
@@ -96,7 +95,7 @@ def weigh(
 ) -> Weighed:
     """What stops a partition: a page or a ticket about it. A note, what is about other partitions, and what a
     person accepted is told, and passes."""
-    verdicts = [each for each in result.verdicts if each.check not in OF_TIME]
+    verdicts = [each for each in result.verdicts if not is_of_time(each.check, each.evidence)]
     found = [from_verdict(each, pipeline) for each in verdicts if each.outcome is Outcome.BREACH]
     about = [each for each in found if not each.bad or day in each.bad]
     heard = told(about, accepted, now)
@@ -203,7 +202,11 @@ def poison(
     bad: dict[date, dict[str, None]] = {day: {} for day in sorted(days)}
     under = {table, *upstream(pipeline, table)}
     for finding in found:
-        if finding.pipeline != pipeline.pipeline or finding.table not in under or finding.check in OF_TIME:
+        if (
+            finding.pipeline != pipeline.pipeline
+            or finding.table not in under
+            or is_of_time(finding.check, finding.evidence)
+        ):
             continue
         for day in finding.bad if finding.urgency is not Urgency.NOTE else ():
             if day in bad:

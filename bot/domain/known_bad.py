@@ -7,14 +7,12 @@ from datetime import date
 from bot.domain.accepted import NEW_NORMAL, columns
 from bot.domain.finding import Finding
 from bot.domain.incident import Incident
+from bot.domain.of_time import is_of_time
 from checks.before import Bad
 from checks.verdict import ROWS
 
 FALSE_ALARM = "false alarm"
 """What a person says when resolving, so that the days stay in the baseline; more may follow."""
-
-ABOUT_THE_HOUR = ("finish_window",)
-"""Checks that say when rows came, and nothing of what is in them."""
 
 MATERIAL = 0.01
 """A finding about a whole table spoils the day for its columns where so many of the rows are wrong."""
@@ -43,6 +41,6 @@ def _is_clean(cause: str) -> bool:
 
 
 def _spoils(finding: Finding) -> bool:
-    if finding.check in ABOUT_THE_HOUR:
+    if is_of_time(finding.check, finding.evidence):
         return False
     return bool(columns(finding)) or (finding.unit == ROWS and finding.affected_share >= MATERIAL)

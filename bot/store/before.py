@@ -21,10 +21,10 @@ LOOKED_AT = 10
 """So many audits are looked back: one in which a training set could not be read does not know it."""
 
 
-def before(store: "Store", *logs: Table) -> Callable[[str], Before]:
-    """What the checks ask, of a pipeline: by the engine's own audits, and by those that people ran."""
+def before(store: "Store", *logs: Table) -> Callable[[str, datetime], Before]:
+    """What the checks ask now, of a pipeline: by the engine's own audits, and by those that people ran."""
 
-    def of(pipeline: str) -> Before:
+    def of(pipeline: str, moment: datetime) -> Before:
         with store.read() as connection:
             found: dict[str, str] = {}
             for settings in islice(_settings(connection, pipeline, logs or (audits, baselines)), LOOKED_AT):
@@ -34,10 +34,10 @@ def before(store: "Store", *logs: Table) -> Callable[[str], Before]:
     return of
 
 
-def before_then(store: "Store", moment: datetime) -> Callable[[str], Before]:
+def before_then(store: "Store") -> Callable[[str, datetime], Before]:
     """What was known at a moment of the past: days of the incidents that had been opened by then."""
 
-    def of(pipeline: str) -> Before:
+    def of(pipeline: str, moment: datetime) -> Before:
         with store.read() as connection:
             return Before(bad=_bad(connection, pipeline, moment))
 

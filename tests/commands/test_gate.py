@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.store.store import open_store
+from checks.before import Before
 
 YES, NO, CANNOT_TELL = 0, 1, 2
 
@@ -325,3 +326,19 @@ def test_a_fault_of_ours_is_no_yes(company, monkeypatch):
     said = json.loads(ran.out)
     assert (ran.status, said["answer"]) == (CANNOT_TELL, "cannot tell")
     assert said["nothing_judged"] == "RuntimeError: disk on fire"
+
+
+def test_days_that_are_known_to_be_bad_are_no_yardstick_for_a_batch(company, monkeypatch):
+    """Those of the incidents that had been opened by then, as for `oakum check`, and so for `replay`."""
+    asked = []
+
+    def known(store):
+        return lambda pipeline, moment: asked.append((pipeline, moment)) or Before(bad={})
+
+    monkeypatch.setattr("bot.store.before.before_then", known)
+    company.oakum("check")  # makes the store
+    company.oakum("gate", "usage", "--partition", "2026-11-19")
+    assert {pipeline for pipeline, _ in asked} == {"churn"}
+    asked.clear()
+    company.oakum("replay", "--from", "2026-11-18", "--to", "2026-11-19")
+    assert {moment.date().isoformat() for _, moment in asked} == {"2026-11-17", "2026-11-18", "2026-11-19"}

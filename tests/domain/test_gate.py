@@ -61,6 +61,15 @@ def weighed(pipeline, *verdicts, errors=(), accepted=()):
     return weigh(pipeline, Result([FINE, *verdicts], list(errors)), DAY, accepted, NOW)
 
 
+@pytest.mark.parametrize("kind", ["slow", "age", "stopped"])
+def test_that_it_came_late_says_nothing_of_its_rows(pipeline, kind):
+    """Rows of last month in it do."""
+    late = verdict(check="freshness", urgency=Urgency.TICKET, evidence={"kind": kind})
+    assert not weighed(pipeline, late).stops
+    old = verdict(check="freshness", urgency=Urgency.TICKET, evidence={"kind": "lag"})
+    assert weighed(pipeline, old).stops
+
+
 @pytest.mark.parametrize("urgency", [Urgency.PAGE, Urgency.TICKET])
 def test_a_page_or_a_ticket_about_the_batch_stops_it(pipeline, urgency):
     """Whatever check says it."""

@@ -55,4 +55,6 @@ def test_a_finding_about_a_whole_table_spoils_the_day_where_it_matters(told):
     assert told(column=None, affected=20_000) == {"usage": {None: frozenset({DAY})}}
     assert told(column=None, affected=3) == {}
     assert told(column=None, check="finish_window", affected=40_000) == {}
+    assert told(check="freshness", evidence={"kind": "slow"}) == {}, "late is not wrong"
+    assert told(check="freshness", evidence={"kind": "lag"}) == SESSIONS, "rows of last month are"
     assert told(column=None, check="lineage", affected=3, volume=3, unit="traced records") == {}

@@ -36,27 +36,27 @@ def test_the_last_audit_says_what_each_table_was_compared_with(store, audited):
     audited(
         5, PERIOD | {"plans.reference.path": "p.parquet", "plans.reference.mark": "1a", "days.key": ["id"]}
     )
-    assert before(store)("churn").references == {
+    assert before(store)("churn", NOON).references == {
         "usage": "2026-01-01..2026-03-31",
         "plans": "p.parquet (as of 1a)",
         "days": "the 28 clean batches before",
     }
-    assert before(store)("billing").references == {}
+    assert before(store)("billing", NOON).references == {}
 
 
 def test_the_bot_compares_with_its_own_audits(store, audited):
     """What a person was told by `oakum check` the channel has not heard yet."""
     audited(9, PERIOD)
     audited(1, PERIOD | {"usage.reference.to": "2026-04-30"}, baselines.keep)
-    assert before(store, tables.audits)("churn").references == {"usage": "2026-01-01..2026-03-31"}
-    assert before(store)("churn").references == {"usage": "2026-01-01..2026-04-30"}
+    assert before(store, tables.audits)("churn", NOON).references == {"usage": "2026-01-01..2026-03-31"}
+    assert before(store)("churn", NOON).references == {"usage": "2026-01-01..2026-04-30"}
 
 
 def test_a_training_set_that_could_not_be_read_once_is_not_forgotten(store, audited):
     """The audit before knows which state it was."""
     audited(9, {"usage.reference.path": "training.parquet", "usage.reference.mark": "1a"})
     audited(1, {"usage.reference.path": "training.parquet"})
-    assert before(store)("churn").references == {"usage": "training.parquet (as of 1a)"}
+    assert before(store)("churn", NOON).references == {"usage": "training.parquet (as of 1a)"}
 
 
 def test_days_of_incidents_are_known_with_the_cause_that_was_given_last(store):
@@ -84,6 +84,6 @@ def test_days_of_incidents_are_known_with_the_cause_that_was_given_last(store):
         incidents.save(connection, act(kept, Act.RESOLVE, "maria", NOON), kept.fence)
         event = Event(at=NOON, kind="resolved", who="maria", text="false alarm")
         incidents.record(connection, kept.id, event)
-    assert before(store)("churn").bad == {"usage": {"x": frozenset({DAY})}}
-    assert before_then(store, NOON)("churn").bad == {"usage": {"x": frozenset({DAY})}}
-    assert before_then(store, NOON - timedelta(hours=1))("churn").bad == {}
+    assert before(store)("churn", NOON).bad == {"usage": {"x": frozenset({DAY})}}
+    assert before_then(store)("churn", NOON).bad == {"usage": {"x": frozenset({DAY})}}
+    assert before_then(store)("churn", NOON - timedelta(hours=1)).bad == {}
