@@ -47,8 +47,12 @@ class _Drifted:
     @property
     def run(self) -> Sequence[Batch]:
         """The unbroken run of drifted batches that ends with the newest."""
-        over = _trailing(self.found, [batch.over for batch in self.found])
-        return over or self.found[-1:]  # where the rows are to tell, it is not over yet
+        return _trailing(self.found, self._over)
+
+    @property
+    def _over(self) -> Sequence[bool]:
+        """The newest is: either it is, or it is asked what would be said if the rows say so."""
+        return [*(batch.over for batch in self.found[:-1]), True]
 
     @property
     def newest(self) -> Batch:
@@ -59,7 +63,7 @@ class _Drifted:
     def lasts(self) -> bool:
         """Two of the last three batches; or twice the limit at once."""
         twice = self.newest.distance > 2 * self.newest.limit
-        return sum(batch.over for batch in self.found[-3:]) >= 2 or twice
+        return sum(self._over[-3:]) >= 2 or twice
 
 
 def _trailing(found: Sequence[Batch], bad: Sequence[bool]) -> Sequence[Batch]:
@@ -186,7 +190,7 @@ def _doubtful(history: History, maybe: _Drifted) -> Verdict:
     """What would be said if it has drifted: the rows tell."""
     newest, said = maybe.newest, f"`{maybe.name}` {moves.in_words(maybe.newest)} against the reference"
     day, peers = newest.profile.partition, tuple(newest.peer_days)
-    breach = _moved(history, [replace(maybe, found=maybe.found[-1:])])
+    breach = _moved(history, [maybe])
     return replace(breach, suspected=Doubt(maybe.name, day, peers, newest.limit, said))
 
 
