@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from bot.domain.declared import Pipeline
 from bot.domain.downstream import Place, consumers, downstream, places
@@ -23,7 +23,8 @@ class Blast:
 
     `tables` come from the bad one, over others perhaps; `partitions` of each that are known to have been made
     since, with those of the bad table itself. `feeds` are models and reports, the most critical first. `rows`
-    are about those of the bad partitions; None where that is not known.
+    are about those of the bad partitions; None where that is not known. `at_least` says that it began before
+    the partitions that are looked at.
     """
 
     since: date
@@ -31,6 +32,7 @@ class Blast:
     tables: Sequence[str]
     feeds: Mapping[str, Criticality]
     rows: int | None
+    at_least: bool = False
 
     @property
     def evidence(self) -> Mapping[str, object]:
@@ -41,6 +43,7 @@ class Blast:
             "tables": list(self.tables),
             "feeds": dict(self.feeds),
             "rows": self.rows,
+            "at_least": self.at_least,
         }
 
 
@@ -60,15 +63,25 @@ def blast(finding: Finding, pipelines: Iterable[Pipeline], judged: Judged) -> Bl
     feeds = consumers([start, *reached], known)
     if not reached and not feeds:
         return None
-    since = min(finding.bad)
+    since = _began(finding)
+    mine = judged.get(start, ())
+    bad = max(len(finding.bad), sum(day >= since for day in mine) if since < min(finding.bad) else 0)
     made = {_called(each, start): sum(day >= since for day in judged.get(each, ())) for each in reached}
     return Blast(
         since=since,
-        partitions={finding.table: len(finding.bad)} | {name: count for name, count in made.items() if count},
+        partitions={finding.table: bad} | {name: count for name, count in made.items() if count},
         tables=list(made),
         feeds=feeds,
-        rows=finding.volume * len(finding.bad) if finding.volume and finding.unit == ROWS else None,
+        rows=finding.volume * bad if finding.volume and finding.unit == ROWS else None,
+        at_least=bool(mine) and since < min(mine),
     )
+
+
+def _began(finding: Finding) -> date:
+    """The day of the first bad row. A moment in UTC may be on the evening before: that is no day earlier."""
+    first = min(finding.bad)
+    began = finding.since.date() if finding.since else first
+    return began if first - began > timedelta(days=1) else first
 
 
 def _called(place: Place, start: Place) -> str:

@@ -24,7 +24,7 @@ from bot.engine import number, ranking, shadow, write_down
 from bot.settings.load import Settings
 from bot.store import audits, incidents, outbox, stages
 from bot.store.store import Store
-from checks.verdict import Outcome, Urgency
+from checks.verdict import Outcome
 
 RETRY_AFTER = timedelta(hours=1)
 """After checks that could not run at all."""
@@ -95,8 +95,8 @@ def _run(audit: AuditFunction, pipeline: Pipeline, declared: Sequence[Pipeline],
         breaches = [verdict for verdict in result.verdicts if verdict.outcome is Outcome.BREACH]
         found = tuple(from_verdict(verdict, pipeline, declared) for verdict in breaches)
         audited = kept(pipeline.pipeline, now, result, thresholds(pipeline, result.references))
-        if all(verdict.urgency is Urgency.NOTE for verdict in breaches):  # "healthy" says what it is worth
-            audited = replace(audited, sensitivity=tuple(result.sensitivity()))
+        # "healthy" says what it is worth, also where people have resolved or accepted what is still found
+        audited = replace(audited, sensitivity=tuple(result.sensitivity()))
         return _Checked(pipeline, audited, found, result.candidates)
     except Exception as error:  # one pipeline must not keep the others from being checked
         log.exception("the checks of %s could not run", pipeline.pipeline)

@@ -23,7 +23,8 @@ def built_on_it(finding: Finding, today: date) -> str:
         return ""
     made = found["partitions"]
     rows = f" (about {counted(found['rows'], 'row')})" if found["rows"] else ""
-    parts = [f"{counted(made[finding.table], 'partition')}{rows}"]
+    least = "at least " if found.get("at_least") else ""
+    parts = [f"{least}{counted(made[finding.table], 'partition')}{rows}"]
     named = [f"{made[name]} of table {name}" if name in made else f"table {name}" for name in found["tables"]]
     named += [f"{name} ({criticality})" for name, criticality in found["feeds"].items()]
     more = [f"{len(named) - NAMED} more"] if len(named) > NAMED else []

@@ -1,6 +1,6 @@
 """The blast radius: what was built on bad partitions, by what is declared."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -38,12 +38,30 @@ def pipelines(a_pipeline):
 def test_what_comes_from_a_bad_table_is_bad_too(a_finding, pipelines, by):
     """However it is declared; the partitions since the first bad one, and what it feeds in turn."""
     judged = {("churn", "scores"): days(16, 17, 18, 19, 20)}
-    found = blast(a_finding(bad=(FIRST, LAST)), pipelines(by), judged)
+    found = blast(a_finding(bad=(FIRST, LAST), since=None), pipelines(by), judged)
     assert found.since == FIRST
     assert list(found.tables) == ["scores"]
     assert found.partitions == {"usage": 2, "scores": 3}
     assert list(found.feeds.items()) == [("churn_model", "critical"), ("report", "low")]
     assert found.rows == 80_000
+
+
+def test_it_begins_with_the_first_bad_row_and_not_with_the_days_that_are_looked_at(a_finding, pipelines):
+    """Keys that repeat since October: of the partitions that are known all are bad, and there are more."""
+    judged = {("churn", "usage"): days(16, 17, 18, 19), ("churn", "scores"): days(15, 16, 17, 18, 19)}
+    by = {"takes_from": [{"table": "usage", "columns": ["id"]}]}
+    october = datetime(2026, 10, 20, 7, tzinfo=UTC)
+    found = blast(a_finding(bad=(FIRST, LAST), since=october, volume=100), pipelines(by), judged)
+    assert (found.since, found.at_least) == (date(2026, 10, 20), True)
+    assert found.partitions == {"usage": 4, "scores": 5}
+    assert found.rows == 400
+
+
+def test_midnight_in_berlin_is_no_day_earlier(a_finding, pipelines):
+    """It is the evening before in UTC."""
+    evening = datetime(2026, 11, 17, 23, tzinfo=UTC)
+    found = blast(a_finding(bad=(FIRST, LAST), since=evening), pipelines({"feeds": {"x": "low"}}), {})
+    assert (found.since, found.at_least, found.partitions) == (FIRST, False, {"usage": 2})
 
 
 def test_tables_of_other_pipelines_are_followed(a_finding, a_pipeline):
@@ -83,7 +101,7 @@ def test_rows_that_are_not_counted_are_not_made_up(a_finding, a_pipeline):
 
 def test_it_is_kept_with_the_evidence(a_finding, a_pipeline):
     """As plain values, so that a message can tell it later."""
-    told = with_blast(a_finding(evidence={"kind": "trend"}), [a_pipeline()], {}).evidence
+    told = with_blast(a_finding(evidence={"kind": "trend"}, since=None), [a_pipeline()], {}).evidence
     assert told == {
         "kind": "trend",
         "built_on_it": {
@@ -92,5 +110,6 @@ def test_it_is_kept_with_the_evidence(a_finding, a_pipeline):
             "tables": [],
             "feeds": {"churn_model": "critical", "report": "low"},
             "rows": 80_000,
+            "at_least": False,
         },
     }

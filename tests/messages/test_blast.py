@@ -34,6 +34,14 @@ def test_a_finding_says_what_was_built_on_it(story, finding):
     assert f"     {LINE}" in [line.text for line in finding_lines(finding, story.zone, story.now)]
 
 
+def test_what_began_before_the_days_that_are_looked_at_says_so(story):
+    """There are more partitions than are counted."""
+    found = story.finding(evidence={"built_on_it": BUILT | {"at_least": True}})
+    assert "since Tue 12 Feb: at least 3 partitions (about 3,000 rows)" in built_on_it(
+        found, date(2013, 2, 15)
+    )
+
+
 def test_what_is_not_known_is_not_said(story):
     """Neither rows, nor partitions of a table that was not looked at, nor anything where nothing is built."""
     bare = BUILT | {"rows": None, "tables": [], "feeds": {"delay_model": "critical"}}
