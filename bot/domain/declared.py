@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
+from bot.domain.rota import Rota
 from checks.declared import Declared, Table
 from checks.notation import (
     Day,
@@ -96,7 +97,7 @@ class Hop(Declared):
     """A step of the ladder: who is told, by which routes, and how long they have to acknowledge."""
 
     notify: Name
-    """A person of oakum.yaml."""
+    """A person, a schedule or a team of oakum.yaml."""
     by: RouteNames = ("slack",)
     """The routes, like [slack, email]."""
     wait: Duration = timedelta(minutes=5)
@@ -187,6 +188,12 @@ class Deployment(Declared):
     """Where tables live, by name."""
     people: dict[Name, Person] = Field(default_factory=dict)
     """Who can be told, by name."""
+    teams: dict[Name, Annotated[tuple[Name, ...], BeforeValidator(a_list), Field(min_length=1)]] = Field(
+        default_factory=dict
+    )
+    """Who is told together, by name: people, or schedules."""
+    schedules: dict[Name, Rota] = Field(default_factory=dict)
+    """People who take turns, by name."""
     policies: dict[Name, Annotated[tuple[Hop, ...], Field(min_length=1)]] = Field(default_factory=dict)
     """Ladders of people, by name: who is told first, who if nobody acknowledges."""
     routes: Routes = Routes()

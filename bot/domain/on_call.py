@@ -63,14 +63,22 @@ class Rotas:
         """When nobody is on call in the five weeks from a moment on."""
         return [each for each in self.shifts(name, start, start + AHEAD) if each.person is None]
 
+    def members(self, name: str) -> tuple[str, ...]:
+        """Everybody, and every other schedule, that a schedule may name; nobody where it is none."""
+        rota = self.by_name.get(name)
+        if rota is None:
+            return ()
+        named = [*rota.people, *(each.person for each in rota.overrides), rota.otherwise]
+        return tuple(dict.fromkeys(each for each in named if each is not None))
+
     def _changes(self, name: str, start: datetime, end: datetime, seen: frozenset[str]) -> Iterator[datetime]:
         """The moments between two at which somebody else may take over."""
         rota = self.by_name.get(name)
         if rota is None or name in seen:
             return
-        yield from (each for each in _moments(rota, rota.timezone or self.zone, start, end))
-        for other in {rota.otherwise, *rota.people, *(each.person for each in rota.overrides)} - {None}:
-            yield from self._changes(str(other), start, end, seen | {name})
+        yield from _moments(rota, rota.timezone or self.zone, start, end)
+        for other in self.members(name):
+            yield from self._changes(other, start, end, seen | {name})
 
 
 def _person(rota: Rota, zone: tzinfo, moment: datetime) -> str | None:

@@ -1,7 +1,8 @@
 """The ladder: a due hop is claimed, and its messages are written in the same transaction."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -10,6 +11,7 @@ from bot.domain.declared import Hop, Pipeline
 from bot.domain.escalation import Later, Nobody, Tell, ladder, step
 from bot.domain.incident import Incident, What
 from bot.domain.intent import IncidentMail, IncidentPage, Intent
+from bot.domain.roster import roster
 from bot.domain.stage import Stage
 from bot.engine import write_down
 from bot.settings.load import Settings
@@ -49,6 +51,11 @@ def _climb(store: Store, settings: Settings, pipeline: Pipeline, id_: int, now: 
         taken = step(incident, steps, told, now)
         if taken is None:
             return 0
+        people: tuple[str, ...] = ()
+        if isinstance(taken, Tell):
+            people = roster(settings.deployment).told(taken.hop.notify, now)
+            if not people:  # a gap in the schedule: nothing is to be waited for
+                taken = Tell(taken.hop, replace(taken.incident, next_hop_at=now))
         write_down.save(connection, taken.incident, incident)
         if isinstance(taken, Later):
             return 0
@@ -57,24 +64,35 @@ def _climb(store: Store, settings: Settings, pipeline: Pipeline, id_: int, now: 
             intents = write_down.happened(connection, taken.incident, What.UNANSWERED, now, text=said)
             outbox.put(connection, intents, now)
             return 0
-        _tell(connection, settings, pipeline, taken, now)
+        _tell(connection, settings, pipeline, taken, people, now)
         return 1
 
 
-def _tell(connection: Connection, settings: Settings, pipeline: Pipeline, taken: Tell, now: datetime) -> None:
+def _tell(
+    connection: Connection,
+    settings: Settings,
+    pipeline: Pipeline,
+    taken: Tell,
+    people: Sequence[str],
+    now: datetime,
+) -> None:
     """Write the hop's messages. A mention in the thread tells itself; a hop without one gets a line there."""
     incident, hop = taken.incident, taken.hop
     channel = write_down.channel_of(connection, incident.id) or pipeline.channel
     pages = [
-        page for page in _pages(incident, hop, channel) if getattr(settings.deployment.routes, page.route)
+        page
+        for person in people
+        for page in _pages(incident, hop, person, channel)
+        if getattr(settings.deployment.routes, page.route)
     ]
-    said = f"{hop.notify} is told by {' and '.join(hop.by)}"
+    who = roster(settings.deployment).called(hop.notify, now)
+    said = f"{who} is told by {' and '.join(hop.by)}" if people else f"{who} is on call: a gap"
     seen = any(isinstance(page, IncidentPage) for page in pages)
     lines = write_down.happened(connection, incident, What.ESCALATED, now, text=said, told=not seen)
     outbox.put(connection, [*pages, *lines], now)
 
 
-def _pages(incident: Incident, hop: Hop, channel: str) -> Iterator[Intent]:
+def _pages(incident: Incident, hop: Hop, person: str, channel: str) -> Iterator[Intent]:
     number = incident.hop - 1  # the incident has moved on already
     if "slack" in hop.by:
         for to in ("thread", "dm"):
@@ -83,8 +101,8 @@ def _pages(incident: Incident, hop: Hop, channel: str) -> Iterator[Intent]:
                 channel=channel,
                 round=incident.round,
                 hop=number,
-                person=hop.notify,
+                person=person,
                 to=to,
             )
     if "email" in hop.by:
-        yield IncidentMail(incident=incident.id, round=incident.round, hop=number, person=hop.notify)
+        yield IncidentMail(incident=incident.id, round=incident.round, hop=number, person=person)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.domain.escalation import next_up
+from bot.domain.escalation import last_told, next_up
 from bot.domain.finding import Finding
 from bot.domain.incident import Event, Incident, State, What
 from bot.domain.wording import money, unpriced
@@ -163,11 +163,13 @@ def state(incident: Incident, around: Surroundings, timeline: Sequence[Event] = 
 
 def _next(incident: Incident, around: Surroundings) -> str:
     """Who was paged, who is next and at what time."""
-    told = named(around.steps[incident.hop - 1].notify) if 0 < incident.hop <= len(around.steps) else ""
+    last = last_told(incident, around.steps)
+    told = named(around.roster.called(last[0].notify, last[1])) if last else ""
     upcoming = next_up(incident, around.steps)
     if upcoming:
         hop, at = upcoming
-        who = f"{named(hop.notify)} is {'next' if told else 'paged'} at {hour(at, around.zone)}"
+        who = named(around.roster.called(hop.notify, at))
+        who = f"{who} is {'next' if told else 'paged'} at {hour(at, around.zone)}"
         return f"{told} was paged, {who} unless somebody acknowledges" if told else who
     if told and incident.next_hop_at:
         return f"{told} was paged, the last one of the ladder"

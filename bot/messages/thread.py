@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.escalation import next_up
 from bot.domain.incident import Event, Incident, State, What
 from bot.domain.intent import IncidentNote
 from bot.messages.blocks import actions, button, section
@@ -73,7 +74,8 @@ def page(
 
 
 def _ask(incident: Incident, around: Surroundings) -> str:
-    if incident.next_hop_at and incident.hop < len(around.steps):
-        after = named(around.steps[incident.hop].notify)
-        return f"Please acknowledge; {after} is next at {hour(incident.next_hop_at, around.zone)}."
+    if upcoming := next_up(incident, around.steps):
+        hop, at = upcoming
+        after = named(around.roster.called(hop.notify, at))
+        return f"Please acknowledge; {after} is next at {hour(at, around.zone)}."
     return "Please acknowledge; you are the last one of the ladder."
