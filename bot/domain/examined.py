@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from enum import StrEnum
 
 from bot.domain.declared import Deployment, Hop, Person, Pipeline
+from bot.domain.roster import roster
 
 
 class State(StrEnum):
@@ -72,6 +74,27 @@ def ladders(deployment: Deployment, pipelines: Sequence[Pipeline]) -> Iterator[T
         if pipeline.policy is None:
             say = "has no policy: its findings go to the channel, and nobody is paged"
             yield unknown(f"pipeline {pipeline.pipeline}", say)
+
+
+def schedules(deployment: Deployment, now: datetime) -> Iterator[Thing]:
+    """Who is on call by each schedule, and whether nobody is at some time in the five weeks to come."""
+    rotas, zone = roster(deployment).rotas, deployment.timezone
+    for name, rota in deployment.schedules.items():
+        here, gaps = rota.timezone or zone, rotas.gaps(name, now)
+        if gaps:
+            first, more = gaps[0], len(gaps) - 1
+            times = f"{_clock(first.starts, here)} to {_clock(first.ends, here)}"
+            again = f", and {more} more times in five weeks" if more else ""
+            yield mend(f"schedule {name}", f"nobody is on call from {times}{again}: add otherwise: NAME")
+            continue
+        shift = rotas.shift(name, now)
+        after = rotas.on_call(name, shift.ends)
+        then = f", then {after}" if after != shift.person else ""
+        yield ok(f"schedule {name}", f"{shift.person} until {_clock(shift.ends, here)}{then}")
+
+
+def _clock(moment: datetime, zone: tzinfo) -> str:
+    return f"{moment.astimezone(zone):%a %-d %b %H:%M}"
 
 
 def _ladder(what: str, hops: Sequence[Hop]) -> Thing:

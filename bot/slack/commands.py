@@ -15,6 +15,7 @@ from bot.messages.health import health_message
 from bot.messages.help import help_message
 from bot.messages.message import SlackMessage
 from bot.messages.modal import CAUSE_LIMIT
+from bot.messages.on_call import on_call_message
 from bot.messages.text import code, listing
 from bot.slack.actions import explained, too_late
 from bot.slack.desk import Desk
@@ -138,6 +139,13 @@ def _known(id_: int, tell: Callable[[], SlackMessage]) -> SlackMessage:
         raise Misunderstood(f"There is no number {id_}. Ask `/pipeline findings` what is open.") from error
 
 
+def _oncall(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    names = _pipelines(desk, rest)
+    if not names:
+        raise Misunderstood("No pipeline is declared yet.")
+    return on_call_message([(name, desk.around(name)) for name in names], desk.now())
+
+
 def _checkup(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     told = desk.checkup(_one(desk, rest or asker.here or ""))
     if told is None:
@@ -164,6 +172,7 @@ VERBS: Mapping[str, Verb] = {
     "why": _why,
     "ack": _ack,
     "resolve": _resolve,
+    "oncall": _oncall,
     "checkup": _checkup,
     "go": _go,
     "mute": _mute,

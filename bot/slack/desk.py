@@ -97,7 +97,7 @@ class Desk:
         with self._store.read() as connection:
             incident = incidents.get(connection, id_)
             timeline = incidents.story(connection, id_)
-        return Told(incident=incident, around=self._around(incident.pipeline), timeline=timeline)
+        return Told(incident=incident, around=self.around(incident.pipeline), timeline=timeline)
 
     def checkup(self, pipeline: str) -> ToldCheckup | None:
         """The newest checkup of a pipeline."""
@@ -108,7 +108,7 @@ class Desk:
         if checkup is None:
             return None
         found = places(open_, links_of(posts, self._team_url))
-        return ToldCheckup(checkup=checkup, around=self._around(pipeline), places=found)
+        return ToldCheckup(checkup=checkup, around=self.around(pipeline), places=found)
 
     def acknowledge(self, id_: int, who: str) -> Incident | Illegal:
         """Raises: NoSuchIncidentError."""
@@ -151,7 +151,7 @@ class Desk:
             )
             mine = by_rank(each for each in lost if each.pipeline == name)
             links = links_of(posts, self._team_url)
-            yield Bulletin(health=health, incidents=mine, around=self._around(name), links=links)
+            yield Bulletin(health=health, incidents=mine, around=self.around(name), links=links)
 
     def _bulletin(self, standing: Standing) -> Bulletin:
         return Bulletin(
@@ -164,7 +164,8 @@ class Desk:
             ),
         )
 
-    def _around(self, name: str) -> Surroundings:
+    def around(self, name: str) -> Surroundings:
+        """What the messages of a pipeline need beside."""
         declared = [each for each in self._settings.pipelines if each.pipeline == name]
         if declared:
             return surroundings(declared[0], self._settings.deployment)

@@ -111,3 +111,8 @@ def test_a_pipeline_is_muted_and_made_to_page_again(harbor: Any, words: Any) -> 
     assert "It pages from the next checks on" in harbor.type(MARIA, "go churn", 3)
     assert "*churn* pages from now on, says *maria*" in words(harbor.message())
     assert "churn pages already: *maria* said so" in harbor.type(JON, "go", 2)
+
+
+def test_who_is_on_call(harbor: Any) -> None:
+    """Each step of the ladder."""
+    assert "*churn*\n1. *maria*\n2. *jon*" in harbor.type(JON, "oncall churn")
