@@ -102,6 +102,8 @@ class Hop(Declared):
     """The routes, like [slack, email]."""
     wait: Duration = timedelta(minutes=5)
     """How long the person has to acknowledge before the next one is told, like 5m."""
+    repeat: Annotated[int, BeforeValidator(no_switch)] = Field(default=0, ge=0, le=20)
+    """How often the ladder is climbed again, from its first step to this one, before it goes on."""
 
 
 class Source(Declared):

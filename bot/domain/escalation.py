@@ -48,10 +48,13 @@ Step = Tell | Nobody | Later
 
 
 def ladder(pipeline: Pipeline, deployment: Deployment) -> tuple[Hop, ...]:
-    """The steps declared for a pipeline; without a policy, its owner is the only one."""
-    if pipeline.policy is None:
-        return (Hop(notify=pipeline.owner),)
-    return tuple(deployment.policies.get(pipeline.policy, ())) or (Hop(notify=pipeline.owner),)
+    """The steps declared for a pipeline, repeated ones as often as they are climbed; without a policy, its
+    owner is the only one."""
+    steps: tuple[Hop, ...] = ()
+    for hop in deployment.policies.get(pipeline.policy or "", ()):
+        steps = (*steps, hop)
+        steps += steps * hop.repeat
+    return steps or (Hop(notify=pipeline.owner),)
 
 
 def next_up(incident: Incident, steps: Sequence[Hop]) -> tuple[Hop, datetime] | None:

@@ -25,10 +25,10 @@ def _short(name: str, around: Surroundings, now: datetime) -> str:
     return f"{escape(name)}: {escape(around.roster.called(around.steps[0].notify, now))}"
 
 
-def _pipeline(name: str, around: Surroundings, now: datetime) -> Iterator[str]:
-    yield f"*{escape(name)}*"
-    for place, hop in enumerate(around.steps, start=1):
-        yield f"{place}. {named(around.roster.called(hop.notify, now))}{_until(hop.notify, around, now)}"
+def _pipeline(pipeline: str, around: Surroundings, now: datetime) -> Iterator[str]:
+    yield f"*{escape(pipeline)}*"
+    for place, name in enumerate(dict.fromkeys(hop.notify for hop in around.steps), start=1):
+        yield f"{place}. {named(around.roster.called(name, now))}{_until(name, around, now)}"
 
 
 def _until(name: str, around: Surroundings, now: datetime) -> str:

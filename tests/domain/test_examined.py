@@ -64,6 +64,14 @@ def test_a_pipeline_without_a_ladder_is_told():
     ]
 
 
+def test_a_ladder_that_is_climbed_again_says_so():
+    """From the first step to this one."""
+    again = {"night": [{"notify": "maria"}, {"notify": "jon", "repeat": 2}]}
+    assert said(ladders(deployment(policies=again), [])) == [
+        "ok policy night: maria, then jon and all again, 2×; there it ends"
+    ]
+
+
 def test_a_schedule_says_who_is_on_call_and_a_gap_is_to_be_mended():
     """Nights that nobody has are found before they are missed."""
     found = deployment(
