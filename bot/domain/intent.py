@@ -104,7 +104,7 @@ class IncidentNote:
     @property
     def broadcast(self) -> bool:
         """An edit of an old message rings nobody: what the whole channel should see is shown there too."""
-        return self.what in (What.REOPENED, What.UNANSWERED)
+        return self.what in (What.REOPENED, What.WOKE, What.UNANSWERED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

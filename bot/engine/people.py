@@ -21,7 +21,11 @@ from bot.store.store import Store
 
 TRIES = 3
 
-_TOLD = {Act.ACKNOWLEDGE: What.ACKNOWLEDGED, Act.RESOLVE: What.RESOLVED}
+_TOLD = {
+    Act.ACKNOWLEDGE: What.ACKNOWLEDGED,
+    Act.SNOOZE: What.SNOOZED,
+    Act.RESOLVE: What.RESOLVED,
+}
 
 
 def acknowledge(store: Store, incident_id: int, who: str, now: datetime) -> Incident | Illegal:
@@ -30,6 +34,17 @@ def acknowledge(store: Store, incident_id: int, who: str, now: datetime) -> Inci
     Raises NoSuchIncidentError.
     """
     return _do(store, incident_id, Act.ACKNOWLEDGE, who, now, "")
+
+
+def snooze(
+    store: Store, incident_id: int, who: str, now: datetime, until: datetime, said: str
+) -> Incident | Illegal:
+    """`who` wants to hear nothing of it until then, which is `said` in the thread; if it is not over by then,
+    it is open again.
+
+    `Illegal` carries the incident as it stands instead. Raises NoSuchIncidentError.
+    """
+    return _do(store, incident_id, Act.SNOOZE, who, now, said, until)
 
 
 def resolve(store: Store, incident_id: int, who: str, now: datetime, cause: str = "") -> Incident | Illegal:
@@ -69,11 +84,19 @@ def sign_off(store: Store, checkup_id: int, who: str, now: datetime) -> Checkup:
         return checkups.get(connection, checkup_id)
 
 
-def _do(store: Store, id_: int, what: Act, who: str, now: datetime, text: str) -> Incident | Illegal:
+def _do(
+    store: Store,
+    id_: int,
+    what: Act,
+    who: str,
+    now: datetime,
+    text: str,
+    until: datetime | None = None,
+) -> Incident | Illegal:
     for _ in range(TRIES):
         try:
             with store.write() as connection:
-                return _write(connection, id_, what, who, now, text)
+                return _write(connection, id_, what, who, now, text, until)
         except Illegal as late:
             return late
         except write_down.OutrunError:  # somebody clicked in the same moment: look again at what they left
@@ -81,9 +104,17 @@ def _do(store: Store, id_: int, what: Act, who: str, now: datetime, text: str) -
     raise write_down.OutrunError(f"incident {id_} keeps changing: try again")
 
 
-def _write(connection: Connection, id_: int, what: Act, who: str, now: datetime, text: str) -> Incident:
+def _write(
+    connection: Connection,
+    id_: int,
+    what: Act,
+    who: str,
+    now: datetime,
+    text: str,
+    until: datetime | None,
+) -> Incident:
     before = incidents.get(connection, id_)
-    after = act(before, what, who, now)
+    after = act(before, what, who, now, until=until)
     write_down.save(connection, after, before)
     intents = write_down.happened(connection, after, _TOLD[what], now, who=who, text=text)
     outbox.put(connection, intents, now)

@@ -88,7 +88,7 @@ def not_possible(incident: Incident, act: Act, zone: ZoneInfo) -> SlackMessage:
     if incident.state is State.ACKNOWLEDGED and incident.acknowledged_at:
         who = named(incident.acknowledged_by or "somebody")
         return in_words(f"{who} has it already, since {moment(incident.acknowledged_at, zone)}.")
-    return in_words(f"Incident {incident.id} is {incident.state.value}: it cannot be {act.value}d.")
+    return in_words(f"Incident {incident.id} is {incident.state.value}: you cannot {act.value} it.")
 
 
 def signed_off(checkup: Checkup, who: str, zone: ZoneInfo) -> SlackMessage:
@@ -104,6 +104,7 @@ def done(incident: Incident, act: Act) -> SlackMessage:
     """The quiet confirmation after a typed command."""
     said = {
         Act.ACKNOWLEDGE: "It is yours now: nobody else is paged for it.",
+        Act.SNOOZE: "It sleeps. If it is not over when it wakes, it is open again and its ladder is climbed.",
         Act.RESOLVE: "Resolved. If the checks see it again within seven days, it opens again.",
     }.get(act, "Done.")
     return in_words(f"{said} ({escape(incident.pipeline)}, incident {incident.id})")

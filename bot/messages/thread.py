@@ -14,11 +14,18 @@ from bot.messages.message import SlackMessage
 from bot.messages.surroundings import Surroundings, link, mention, named
 from bot.messages.text import NOTIFICATION, cut, dotted, escape, sentence
 
+_DOING = {
+    What.ACKNOWLEDGED: "has it",
+    What.SNOOZED: "put it to sleep",
+    What.RESOLVED: "resolved it",
+}
 _SIGNS = {
     What.OPENED: "🔴",
     What.CHANGED: "🔺",
     What.REOPENED: "🔁",
     What.ACKNOWLEDGED: "👀",
+    What.SNOOZED: "💤",
+    What.WOKE: "⏰",
     What.ESCALATED: "📟",
     What.UNANSWERED: "🚨",
     What.RESOLVED: "✅",
@@ -35,7 +42,7 @@ def note(event: IncidentNote | Event, zone: ZoneInfo) -> SlackMessage:
 
 def _line(what: What, who: str | None, text: str, at: datetime, zone: ZoneInfo) -> str:
     said = sentence(text, 800)
-    doing = {What.ACKNOWLEDGED: "has it", What.RESOLVED: "resolved it"}.get(what)
+    doing = _DOING.get(what)
     begin = f"{named(who)} {doing}" if who and doing else said or what.value.capitalize()
     told = f": {said}" if who and doing and said else ""
     return f"{begin}{told} · {hour(at, zone)}"

@@ -8,6 +8,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain.incident import Act, Illegal, Incident
+from bot.domain.snooze import NotUnderstoodError
 from bot.domain.stage import Step
 from bot.messages.answers import done, findings_message, in_words
 from bot.messages.digest import digest_message
@@ -118,6 +119,15 @@ def _ack(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     return _known(id_, lambda: _done(desk, Act.ACKNOWLEDGE, desk.acknowledge(id_, asker.name)))
 
 
+def _snooze(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    word, _, said = rest.partition(" ")
+    id_ = _number(desk, word)
+    try:
+        return _known(id_, lambda: _done(desk, Act.SNOOZE, desk.snooze(id_, asker.name, said)))
+    except NotUnderstoodError as error:
+        raise Misunderstood(str(error)) from error
+
+
 def _resolve(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     word, _, cause = rest.partition(" ")
     id_ = _number(desk, word)
@@ -171,6 +181,7 @@ VERBS: Mapping[str, Verb] = {
     "findings": _findings,
     "why": _why,
     "ack": _ack,
+    "snooze": _snooze,
     "resolve": _resolve,
     "oncall": _oncall,
     "checkup": _checkup,

@@ -8,11 +8,13 @@ from bot.clock import Clock
 from bot.domain.checkup import Checkup
 from bot.domain.health import Health, Status
 from bot.domain.incident import Event, Illegal, Incident
+from bot.domain.snooze import until
 from bot.domain.stage import Step
 from bot.engine import people
 from bot.engine.answers import Standing, by_rank, current_health, posts_of
 from bot.messages.answers import in_words
 from bot.messages.digest import Place
+from bot.messages.figures import clock_time
 from bot.messages.health import Bulletin
 from bot.messages.message import SlackMessage
 from bot.messages.render import links_of, places
@@ -113,6 +115,15 @@ class Desk:
     def acknowledge(self, id_: int, who: str) -> Incident | Illegal:
         """Raises: NoSuchIncidentError."""
         done = people.acknowledge(self._store, id_, who, self._clock())
+        self._changed()
+        return done
+
+    def snooze(self, id_: int, who: str, said: str) -> Incident | Illegal:
+        """`said` is how long, or until when. Raises: NoSuchIncidentError, NotUnderstoodError."""
+        now = self._clock()
+        zone = self.incident(id_).around.zone
+        moment = until(said, now, zone)
+        done = people.snooze(self._store, id_, who, now, moment, f"until {clock_time(moment, zone)}")
         self._changed()
         return done
 

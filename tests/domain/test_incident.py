@@ -54,12 +54,16 @@ class Life(RuleBasedStateMachine):
         self.incident = opened(1, [finding(urgency)], self.now)
         self.fences = [self.incident.fence]
 
-    @rule(what=st.sampled_from([Act.ACKNOWLEDGE, Act.RESOLVE]), who=st.sampled_from(["maria", "jon", None]))
+    @rule(
+        what=st.sampled_from([Act.ACKNOWLEDGE, Act.SNOOZE, Act.WAKE, Act.RESOLVE]),
+        who=st.sampled_from(["maria", "jon", None]),
+    )
     def somebody_acts(self, what: Act, who: str | None) -> None:
         """A legal act changes it, another one changes nothing and says how it stands."""
         self.now += timedelta(minutes=1)
         if (self.incident.state, what) in TRANSITIONS:
-            self.kept(act(self.incident, what, who, self.now))
+            self.slept_as_page = what is Act.SNOOZE and self.incident.pages
+            self.kept(act(self.incident, what, who, self.now, until=self.now + timedelta(hours=1)))
             return
         with pytest.raises(Illegal) as late:
             act(self.incident, what, who, self.now)
@@ -91,10 +95,19 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def who_and_when_fit_the_state(self) -> None:
-        """An open incident has neither; an acknowledged one has both."""
+        """An open incident has none; an acknowledged one is somebody's, one that sleeps wakes."""
         incident = self.incident
         assert (incident.acknowledged_at is None) or incident.state is not State.OPEN
         assert (incident.resolved_at is not None) == incident.is_resolved
+        assert (incident.snoozed_until is not None) == (incident.state is State.SNOOZED)
+
+    @invariant()
+    def a_page_is_never_put_to_sleep_by_the_checks_nor_a_ticket_left_asleep_that_pages_now(self) -> None:
+        """What pages sleeps only where a person said so since it began to."""
+        if self.incident.state is State.SNOOZED and self.incident.pages:
+            assert self.slept_as_page
+
+    slept_as_page = False
 
 
 TestLife = Life.TestCase

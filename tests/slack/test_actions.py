@@ -25,7 +25,7 @@ def test_acknowledge_changes_the_message_in_place(harbor: Any, words: Words) -> 
     harbor.sandbox.wait_for(lambda: "*maria* has it since" in words(harbor.message()))
     after = harbor.message()
     assert after["ts"] == before["ts"]
-    assert harbor.buttons() == ["incident_resolve", "incident_details"]
+    assert harbor.buttons() == ["incident_resolve", "incident_details", "incident_more"]
     thread = [words(reply) for reply in harbor.sandbox.thread("#churn", after["ts"])]
     assert "*maria* has it" in thread[-1]
     assert "<@" not in words(after) + thread[-1]
@@ -199,3 +199,16 @@ def test_a_button_of_a_forgotten_incident_says_so(harbor: Any, monkeypatch: pyte
     monkeypatch.setattr(harbor.desk, "incident", forgotten)
     harbor.click(JON, "incident_details")
     assert "There is no such number any more" in harbor.told(JON)
+
+
+def test_an_incident_is_put_to_sleep_and_still_shows_who_did(harbor: Any, words: Words) -> None:
+    """From the menu until tomorrow morning, or typed for longer; whoever finds it can still take it."""
+    harbor.click(MARIA, "incident_more", "snooze-day:1")
+    harbor.sandbox.wait_for(lambda: "*maria* put it to sleep until" in words(harbor.message()))
+    assert "Sat 21 Nov 2026, 09:00 UTC" in words(harbor.message())
+    assert harbor.buttons() == ["incident_acknowledge", "incident_details", "incident_more"]
+    assert "It sleeps." in harbor.type(JON, "snooze 1 3d")
+    assert "put it to sleep until" in harbor.type(JON, "findings", 2)
+    assert "like 30m, 2h or 3d" in harbor.type(JON, "snooze 1 forever", 3)
+    harbor.click(EVE, "incident_acknowledge")
+    harbor.sandbox.wait_for(lambda: "has it since" in words(harbor.message()))
