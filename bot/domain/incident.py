@@ -23,6 +23,8 @@ class Act(StrEnum):
     """What can happen to an incident."""
 
     ACKNOWLEDGE = "acknowledge"
+    KEEP = "keep"  # whoever has it still does
+    TAKE_BACK = "take back"
     SNOOZE = "snooze"
     WAKE = "wake"
     RESOLVE = "resolve"
@@ -33,6 +35,8 @@ TRANSITIONS: dict[tuple[State, Act], State] = {
     (State.OPEN, Act.ACKNOWLEDGE): State.ACKNOWLEDGED,
     (State.OPEN, Act.SNOOZE): State.SNOOZED,
     (State.OPEN, Act.RESOLVE): State.RESOLVED,
+    (State.ACKNOWLEDGED, Act.KEEP): State.ACKNOWLEDGED,
+    (State.ACKNOWLEDGED, Act.TAKE_BACK): State.OPEN,
     (State.ACKNOWLEDGED, Act.SNOOZE): State.SNOOZED,
     (State.ACKNOWLEDGED, Act.RESOLVE): State.RESOLVED,
     (State.SNOOZED, Act.SNOOZE): State.SNOOZED,  # for longer, or for less long
@@ -50,6 +54,9 @@ class What(StrEnum):
     CHANGED = "changed"  # another finding joined, or it became more urgent
     REOPENED = "reopened"
     ACKNOWLEDGED = "acknowledged"
+    ASKED = "asked"  # whoever has it, whether they still do
+    KEPT = "kept"  # they do
+    TAKEN_BACK = "taken back"  # they did not answer, or gave it back
     SNOOZED = "snoozed"
     WOKE = "woke"  # it had slept, and is still not over
     ESCALATED = "escalated"  # a hop of the ladder was told
@@ -87,6 +94,9 @@ class Incident:
     acknowledged_by: str | None = None
     resolved_at: datetime | None = None
     resolved_by: str | None = None
+    held_since: datetime | None = None
+    """When whoever has it last said so; `asked_at` is when they were asked again."""
+    asked_at: datetime | None = None
     snoozed_until: datetime | None = None
     snoozed_by: str | None = None
     hop: int = 0
@@ -158,6 +168,8 @@ _NOBODY_HAS_IT: dict[str, Any] = {
     "resolved_by": None,
     "snoozed_until": None,
     "snoozed_by": None,
+    "held_since": None,
+    "asked_at": None,
     "next_hop_at": None,
 }
 
@@ -174,7 +186,10 @@ def act(
         raise Illegal(incident.state, what, incident)
     changed = replace(incident, state=state, fence=incident.fence + 1, **_NOBODY_HAS_IT)
     if what is Act.ACKNOWLEDGE:
-        return replace(changed, acknowledged_at=now, acknowledged_by=who)
+        return replace(changed, acknowledged_at=now, acknowledged_by=who, held_since=now)
+    if what is Act.KEEP:
+        kept = replace(incident, held_since=now, asked_at=None, fence=incident.fence + 1)
+        return replace(kept, acknowledged_by=who)  # whoever says so
     if what is Act.SNOOZE:
         return replace(changed, snoozed_until=until, snoozed_by=who)
     if what is Act.RESOLVE:

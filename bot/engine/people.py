@@ -23,6 +23,8 @@ TRIES = 3
 
 _TOLD = {
     Act.ACKNOWLEDGE: What.ACKNOWLEDGED,
+    Act.KEEP: What.KEPT,
+    Act.TAKE_BACK: What.TAKEN_BACK,
     Act.SNOOZE: What.SNOOZED,
     Act.RESOLVE: What.RESOLVED,
 }
@@ -34,6 +36,16 @@ def acknowledge(store: Store, incident_id: int, who: str, now: datetime) -> Inci
     Raises NoSuchIncidentError.
     """
     return _do(store, incident_id, Act.ACKNOWLEDGE, who, now, "")
+
+
+def keep(store: Store, incident_id: int, who: str, now: datetime) -> Incident | Illegal:
+    """Whoever has it still does. `Illegal` where nobody has it. Raises NoSuchIncidentError."""
+    return _do(store, incident_id, Act.KEEP, who, now, "")
+
+
+def give_back(store: Store, incident_id: int, who: str, now: datetime) -> Incident | Illegal:
+    """It is open again: its ladder is climbed from the first step. Raises NoSuchIncidentError."""
+    return _do(store, incident_id, Act.TAKE_BACK, who, now, "")
 
 
 def snooze(

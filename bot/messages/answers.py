@@ -104,6 +104,8 @@ def done(incident: Incident, act: Act) -> SlackMessage:
     """The quiet confirmation after a typed command."""
     said = {
         Act.ACKNOWLEDGE: "It is yours now: nobody else is paged for it.",
+        Act.KEEP: "Good. I ask again when as much time has passed.",
+        Act.TAKE_BACK: "It is open again, and its ladder is climbed from the first step.",
         Act.SNOOZE: "It sleeps. If it is not over when it wakes, it is open again and its ladder is climbed.",
         Act.RESOLVE: "Resolved. If the checks see it again within seven days, it opens again.",
     }.get(act, "Done.")

@@ -5,17 +5,21 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.escalation import next_up
+from bot.domain.forgotten import GRACE
 from bot.domain.incident import Event, Incident, State, What
 from bot.domain.intent import IncidentNote
 from bot.messages.blocks import actions, button, section
 from bot.messages.figures import hour
-from bot.messages.incident import ACKNOWLEDGE, DETAILS, figures, headline, state, where
+from bot.messages.incident import ACKNOWLEDGE, DETAILS, RESOLVE, figures, headline, state, where
 from bot.messages.message import SlackMessage
 from bot.messages.surroundings import Surroundings, link, mention, named
 from bot.messages.text import NOTIFICATION, cut, dotted, escape, sentence
 
+KEEP, GIVE_BACK = "incident_keep", "incident_give_back"
 _DOING = {
     What.ACKNOWLEDGED: "has it",
+    What.KEPT: "still has it",
+    What.TAKEN_BACK: "gave it back",
     What.SNOOZED: "put it to sleep",
     What.RESOLVED: "resolved it",
 }
@@ -24,6 +28,9 @@ _SIGNS = {
     What.CHANGED: "🔺",
     What.REOPENED: "🔁",
     What.ACKNOWLEDGED: "👀",
+    What.ASKED: "❓",
+    What.KEPT: "👀",
+    What.TAKEN_BACK: "🔁",
     What.SNOOZED: "💤",
     What.WOKE: "⏰",
     What.ESCALATED: "📟",
@@ -86,3 +93,20 @@ def _ask(incident: Incident, around: Surroundings) -> str:
         after = named(around.roster.called(hop.notify, at))
         return f"Please acknowledge; {after} is next at {hour(at, around.zone)}."
     return "Please acknowledge; you are the last one of the ladder."
+
+
+def ask(incident: Incident, person: str, around: Surroundings, link_to: str = "") -> SlackMessage:
+    """Whoever has it is asked whether that is still so. In a DM `link_to` is the incident's message."""
+    who, asked = mention(person, around.people), incident.asked_at
+    until = f" Without an answer it is open again at {hour(asked + GRACE, around.zone)}." if asked else ""
+    said = f"{who} are you still on *{escape(headline(incident))}*?{until}"
+    lines = [said, link(link_to, "Open the message") if link_to else ""]
+    buttons = [
+        button("Still on it", KEEP, incident.id, "primary"),
+        button("Give it back", GIVE_BACK, incident.id),
+        button("Resolve", RESOLVE, incident.id),
+    ]
+    return SlackMessage(
+        text=cut(f"{who} are you still on it? {escape(headline(incident))}", NOTIFICATION),
+        blocks=[section("\n".join(line for line in lines if line)), actions("ask", buttons)],
+    )

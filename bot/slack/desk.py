@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import Clock
 from bot.domain.checkup import Checkup
 from bot.domain.health import Health, Status
-from bot.domain.incident import Event, Illegal, Incident
+from bot.domain.incident import Act, Event, Illegal, Incident
 from bot.domain.snooze import until
 from bot.domain.stage import Step
 from bot.engine import people
@@ -115,6 +115,13 @@ class Desk:
     def acknowledge(self, id_: int, who: str) -> Incident | Illegal:
         """Raises: NoSuchIncidentError."""
         done = people.acknowledge(self._store, id_, who, self._clock())
+        self._changed()
+        return done
+
+    def hold(self, id_: int, who: str, act: Act) -> Incident | Illegal:
+        """`who` still has it (KEEP), or gives it back (TAKE_BACK). Raises: NoSuchIncidentError."""
+        answer = people.keep if act is Act.KEEP else people.give_back
+        done = answer(self._store, id_, who, self._clock())
         self._changed()
         return done
 

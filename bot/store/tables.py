@@ -98,6 +98,8 @@ incidents = Table(
     Column("acknowledged_by", Text),
     Column("resolved_at", Moment),
     Column("resolved_by", Text),
+    Column("held_since", Moment),
+    Column("asked_at", Moment),
     Column("snoozed_until", Moment),
     Column("snoozed_by", Text),
     Column("hop", Integer, nullable=False),

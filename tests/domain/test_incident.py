@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from bot.domain.finding import Finding
+from bot.domain.forgotten import reminded
 from bot.domain.incident import (
     TRANSITIONS,
     Act,
@@ -55,7 +56,7 @@ class Life(RuleBasedStateMachine):
         self.fences = [self.incident.fence]
 
     @rule(
-        what=st.sampled_from([Act.ACKNOWLEDGE, Act.SNOOZE, Act.WAKE, Act.RESOLVE]),
+        what=st.sampled_from([each for each in Act if each is not Act.REOPEN]),
         who=st.sampled_from(["maria", "jon", None]),
     )
     def somebody_acts(self, what: Act, who: str | None) -> None:
@@ -75,6 +76,13 @@ class Life(RuleBasedStateMachine):
         self.now += timedelta(minutes=1)
         again = reopened if self.incident.is_resolved else refreshed
         self.kept(again(self.incident, [finding(urgency)], self.now))
+
+    @rule(passed=st.sampled_from([timedelta(minutes=1), timedelta(minutes=31), timedelta(hours=5)]))
+    def time_passes(self, passed: timedelta) -> None:
+        """Whoever has it for long is asked, and without an answer it is open again."""
+        self.now += passed
+        if after := reminded(self.incident, timedelta(hours=4), self.now):
+            self.kept(after)
 
     def kept(self, after: Incident) -> None:
         """The engine keeps what follows."""
@@ -100,6 +108,8 @@ class Life(RuleBasedStateMachine):
         assert (incident.acknowledged_at is None) or incident.state is not State.OPEN
         assert (incident.resolved_at is not None) == incident.is_resolved
         assert (incident.snoozed_until is not None) == (incident.state is State.SNOOZED)
+        assert (incident.held_since is not None) == (incident.state is State.ACKNOWLEDGED)
+        assert incident.asked_at is None or incident.state is State.ACKNOWLEDGED
 
     @invariant()
     def a_page_is_never_put_to_sleep_by_the_checks_nor_a_ticket_left_asleep_that_pages_now(self) -> None:
