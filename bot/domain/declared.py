@@ -215,8 +215,8 @@ class Pipeline(Declared):
     """The Slack channel, in quotes, because # begins a comment in YAML."""
     policy: Name | None = None
     """The ladder of oakum.yaml that is climbed when nobody acknowledges."""
-    ack_timeout: Duration | None = timedelta(hours=4)
-    """Whoever has a page for so long is asked whether that is still so, like 4h; null asks nobody."""
+    ack_timeout: Duration | None = timedelta(days=1)
+    """Whoever has a page for so long is asked whether that is still so, like 8h; null asks nobody."""
     cost: Cost | None = None
     """What a wrong unit costs; without it, findings are ranked by criticality alone."""
     timezone: Zone | None = None

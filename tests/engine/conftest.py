@@ -45,6 +45,7 @@ def declared(name: str = "churn", **changes: Any) -> Pipeline:
         "owner": "maria",
         "channel": f"#{name}",
         "policy": "oncall",
+        "ack_timeout": None,  # nobody is asked whether they still have it
         "tables": {"usage": table},
     }
     return Pipeline.model_validate(facts | changes)

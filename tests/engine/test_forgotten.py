@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from bot.domain.incident import State
 from bot.domain.intent import IncidentAsk, IncidentPage
 from bot.engine import people
@@ -19,6 +21,14 @@ def asked(world: World) -> list[tuple[str, str]]:
 def paged(world: World) -> set[tuple[str, int]]:
     """Who was paged, in which round."""
     return {(each.person, each.round) for each, _ in world.slack.said if isinstance(each, IncidentPage)}
+
+
+@pytest.fixture
+def world(make_world: Callable[..., World], says: Any) -> World:
+    """Whoever has a page is asked after four hours."""
+    made = make_world(says.declared(ack_timeout="4h"))
+    made.checks.says["churn"] = [says.bad()]
+    return made
 
 
 def taken(world: World) -> World:
@@ -75,7 +85,7 @@ def test_a_ticket_may_take_its_time_and_a_pipeline_may_ask_nobody(
     """`ack_timeout: null`."""
     quiet = make_world(says.declared(ack_timeout=None))
     quiet.checks.says["churn"] = [says.bad()]
-    ticket = make_world()
+    ticket = make_world(says.declared(ack_timeout="4h"))
     ticket.checks.says["churn"] = [says.bad(urgency=Urgency.TICKET)]
     for world in (quiet, ticket):
         taken(world).round(hours=12)

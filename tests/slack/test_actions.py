@@ -217,13 +217,13 @@ def test_an_incident_is_put_to_sleep_and_still_shows_who_did(harbor: Any, words:
 def test_whoever_has_it_for_long_is_asked_and_answers_with_a_button(harbor: Any, words: Words) -> None:
     """In a direct message: still on it; or whoever has it gives it back, and the first is paged again."""
     harbor.click(MARIA, "incident_acknowledge")
-    harbor.round(hours=4)
+    harbor.round(hours=24)
     asked = [each for each in harbor.sandbox.messages(MARIA) if "are you still on" in words(each)][-1]
     assert "Without an answer it is open again at" in words(asked)
     keep = harbor.sandbox.click(MARIA, MARIA, asked["ts"], "incident_keep", "1").wait()
     assert keep.acked, keep.error
     assert harbor.desk.incident(1).incident.asked_at is None
-    harbor.round(hours=4)
+    harbor.round(hours=24)
     asked = [each for each in harbor.sandbox.messages(MARIA) if "are you still on" in words(each)][-1]
     assert harbor.sandbox.click(MARIA, MARIA, asked["ts"], "incident_give_back", "1").wait().acked
     harbor.round(seconds=1)
