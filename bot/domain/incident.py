@@ -23,6 +23,7 @@ class Act(StrEnum):
     """What can happen to an incident."""
 
     ACKNOWLEDGE = "acknowledge"
+    HAND_OVER = "hand over"
     KEEP = "keep"  # whoever has it still does
     TAKE_BACK = "take back"
     SNOOZE = "snooze"
@@ -33,14 +34,17 @@ class Act(StrEnum):
 
 TRANSITIONS: dict[tuple[State, Act], State] = {
     (State.OPEN, Act.ACKNOWLEDGE): State.ACKNOWLEDGED,
+    (State.OPEN, Act.HAND_OVER): State.ACKNOWLEDGED,
     (State.OPEN, Act.SNOOZE): State.SNOOZED,
     (State.OPEN, Act.RESOLVE): State.RESOLVED,
+    (State.ACKNOWLEDGED, Act.HAND_OVER): State.ACKNOWLEDGED,
     (State.ACKNOWLEDGED, Act.KEEP): State.ACKNOWLEDGED,
     (State.ACKNOWLEDGED, Act.TAKE_BACK): State.OPEN,
     (State.ACKNOWLEDGED, Act.SNOOZE): State.SNOOZED,
     (State.ACKNOWLEDGED, Act.RESOLVE): State.RESOLVED,
     (State.SNOOZED, Act.SNOOZE): State.SNOOZED,  # for longer, or for less long
     (State.SNOOZED, Act.WAKE): State.OPEN,
+    (State.SNOOZED, Act.HAND_OVER): State.ACKNOWLEDGED,
     (State.SNOOZED, Act.ACKNOWLEDGE): State.ACKNOWLEDGED,
     (State.SNOOZED, Act.RESOLVE): State.RESOLVED,
     (State.RESOLVED, Act.REOPEN): State.OPEN,
@@ -54,6 +58,7 @@ class What(StrEnum):
     CHANGED = "changed"  # another finding joined, or it became more urgent
     REOPENED = "reopened"
     ACKNOWLEDGED = "acknowledged"
+    HANDED = "handed"  # to the person whom the text names
     ASKED = "asked"  # whoever has it, whether they still do
     KEPT = "kept"  # they do
     TAKEN_BACK = "taken back"  # they did not answer, or gave it back
@@ -175,18 +180,25 @@ _NOBODY_HAS_IT: dict[str, Any] = {
 
 
 def act(
-    incident: Incident, what: Act, who: str | None, now: datetime, *, until: datetime | None = None
+    incident: Incident,
+    what: Act,
+    who: str | None,
+    now: datetime,
+    *,
+    until: datetime | None = None,
+    to: str | None = None,
 ) -> Incident:
     """The incident after the act; raises `Illegal` where the table of transitions has no such step.
 
-    `until` is when an incident that is put to sleep wakes.
+    `until` is when an incident that is put to sleep wakes; `to` is who is handed it.
     """
     state = TRANSITIONS.get((incident.state, what))
     if state is None:
         raise Illegal(incident.state, what, incident)
     changed = replace(incident, state=state, fence=incident.fence + 1, **_NOBODY_HAS_IT)
-    if what is Act.ACKNOWLEDGE:
-        return replace(changed, acknowledged_at=now, acknowledged_by=who, held_since=now)
+    if what in (Act.ACKNOWLEDGE, Act.HAND_OVER):
+        taken = incident.acknowledged_at or now
+        return replace(changed, acknowledged_at=taken, acknowledged_by=to or who, held_since=now)
     if what is Act.KEEP:
         kept = replace(incident, held_since=now, asked_at=None, fence=incident.fence + 1)
         return replace(kept, acknowledged_by=who)  # whoever says so

@@ -3,7 +3,9 @@
 Of two who click at once the second is told so.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -23,6 +25,7 @@ TRIES = 3
 
 _TOLD = {
     Act.ACKNOWLEDGE: What.ACKNOWLEDGED,
+    Act.HAND_OVER: What.HANDED,
     Act.KEEP: What.KEPT,
     Act.TAKE_BACK: What.TAKEN_BACK,
     Act.SNOOZE: What.SNOOZED,
@@ -36,6 +39,11 @@ def acknowledge(store: Store, incident_id: int, who: str, now: datetime) -> Inci
     Raises NoSuchIncidentError.
     """
     return _do(store, incident_id, Act.ACKNOWLEDGE, who, now, "")
+
+
+def hand_over(store: Store, incident_id: int, who: str, now: datetime, to: str) -> Incident | Illegal:
+    """`who` gives it to somebody else, or takes it on behalf of them. Raises NoSuchIncidentError."""
+    return _do(store, incident_id, Act.HAND_OVER, who, now, to, to=to)
 
 
 def keep(store: Store, incident_id: int, who: str, now: datetime) -> Incident | Illegal:
@@ -56,7 +64,7 @@ def snooze(
 
     `Illegal` carries the incident as it stands instead. Raises NoSuchIncidentError.
     """
-    return _do(store, incident_id, Act.SNOOZE, who, now, said, until)
+    return _do(store, incident_id, Act.SNOOZE, who, now, said, until=until)
 
 
 def resolve(store: Store, incident_id: int, who: str, now: datetime, cause: str = "") -> Incident | Illegal:
@@ -103,12 +111,12 @@ def _do(
     who: str,
     now: datetime,
     text: str,
-    until: datetime | None = None,
+    **more: Any,
 ) -> Incident | Illegal:
     for _ in range(TRIES):
         try:
             with store.write() as connection:
-                return _write(connection, id_, what, who, now, text, until)
+                return _write(connection, id_, what, who, now, text, more)
         except Illegal as late:
             return late
         except write_down.OutrunError:  # somebody clicked in the same moment: look again at what they left
@@ -123,10 +131,10 @@ def _write(
     who: str,
     now: datetime,
     text: str,
-    until: datetime | None,
+    more: Mapping[str, Any],
 ) -> Incident:
     before = incidents.get(connection, id_)
-    after = act(before, what, who, now, until=until)
+    after = act(before, what, who, now, **more)
     write_down.save(connection, after, before)
     intents = write_down.happened(connection, after, _TOLD[what], now, who=who, text=text)
     outbox.put(connection, intents, now)

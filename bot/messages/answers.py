@@ -104,6 +104,7 @@ def done(incident: Incident, act: Act) -> SlackMessage:
     """The quiet confirmation after a typed command."""
     said = {
         Act.ACKNOWLEDGE: "It is yours now: nobody else is paged for it.",
+        Act.HAND_OVER: "Done: they have it now, and the thread says who gave it to them.",
         Act.KEEP: "Good. I ask again when as much time has passed.",
         Act.TAKE_BACK: "It is open again, and its ladder is climbed from the first step.",
         Act.SNOOZE: "It sleeps. If it is not over when it wakes, it is open again and its ladder is climbed.",

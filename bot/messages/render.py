@@ -72,7 +72,7 @@ def slack_message(intent: Intent, about: About, settings: Settings, team_url: st
     if isinstance(intent, (IncidentPost, IncidentUpdate)):
         return incident_message(incident, around, about.timeline)
     if isinstance(intent, IncidentNote):
-        return note(intent, around.zone)
+        return note(intent, around.zone, around.people)
     if isinstance(intent, (IncidentPage, IncidentPageUpdate)):
         link_to = links.get(incident.id, "") if intent.to == "dm" else ""
         return page(incident, intent.person, around, about.timeline, link_to=link_to)

@@ -1,9 +1,10 @@
 """What is said in an incident's thread and in direct messages: notes, and the page of a hop."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.declared import Person
 from bot.domain.escalation import next_up
 from bot.domain.forgotten import GRACE
 from bot.domain.incident import Event, Incident, State, What
@@ -28,6 +29,7 @@ _SIGNS = {
     What.CHANGED: "🔺",
     What.REOPENED: "🔁",
     What.ACKNOWLEDGED: "👀",
+    What.HANDED: "🤝",
     What.ASKED: "❓",
     What.KEPT: "👀",
     What.TAKEN_BACK: "🔁",
@@ -40,10 +42,15 @@ _SIGNS = {
 }
 
 
-def note(event: IncidentNote | Event, zone: ZoneInfo) -> SlackMessage:
-    """A line of the timeline, told in the thread. It rings nobody."""
+def note(
+    event: IncidentNote | Event, zone: ZoneInfo, people: Mapping[str, Person] | None = None
+) -> SlackMessage:
+    """A line of the timeline, told in the thread. It rings nobody but who is handed the incident."""
     what = What(event.what if isinstance(event, IncidentNote) else event.kind)
     line = _line(what, event.who, event.text, event.at, zone)
+    if what is What.HANDED:
+        to = mention(event.text, people or {})
+        line = f"{named(event.who or '')} hands it to {to} · {hour(event.at, zone)}"
     return SlackMessage(text=cut(f"{_SIGNS[what]} {line}", NOTIFICATION))
 
 

@@ -119,6 +119,16 @@ def _ack(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     return _known(id_, lambda: _done(desk, Act.ACKNOWLEDGE, desk.acknowledge(id_, asker.name)))
 
 
+def _assign(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    word, _, said = rest.rpartition(" ")
+    to = said.removeprefix("@").lower()
+    known = {name.lower(): name for name in desk.people}
+    if to not in known:
+        raise Misunderstood(f"Nobody is called {code(to)}. {_suggestion(to, list(known))}")
+    id_ = _number(desk, word)
+    return _known(id_, lambda: _done(desk, Act.HAND_OVER, desk.hand_over(id_, asker.name, known[to])))
+
+
 def _snooze(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     word, _, said = rest.partition(" ")
     id_ = _number(desk, word)
@@ -181,6 +191,7 @@ VERBS: Mapping[str, Verb] = {
     "findings": _findings,
     "why": _why,
     "ack": _ack,
+    "assign": _assign,
     "snooze": _snooze,
     "resolve": _resolve,
     "oncall": _oncall,

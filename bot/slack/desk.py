@@ -118,6 +118,17 @@ class Desk:
         self._changed()
         return done
 
+    def hand_over(self, id_: int, who: str, to: str) -> Incident | Illegal:
+        """Raises: NoSuchIncidentError."""
+        done = people.hand_over(self._store, id_, who, self._clock(), to)
+        self._changed()
+        return done
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The names of everybody in the configuration."""
+        return tuple(self._settings.deployment.people)
+
     def hold(self, id_: int, who: str, act: Act) -> Incident | Illegal:
         """`who` still has it (KEEP), or gives it back (TAKE_BACK). Raises: NoSuchIncidentError."""
         answer = people.keep if act is Act.KEEP else people.give_back
