@@ -27,9 +27,10 @@ COLUMNS = (
 )
 @click.pass_context
 def command(context: click.Context, pipelines: tuple[str, ...], days: int, form: str) -> None:
-    """A line for each time that an incident was opened: who took it and after how long, who resolved it (where
-    nobody did, the checks saw that it was over). Below them, of pages, the mean time to acknowledge (MTTA) and to resolve
-    (MTTR). Times are UTC. Exit status: 0 shown, 2 it could not be.
+    """A line for each time that an incident was opened: who took it and after how long, who resolved it.
+
+    Where nobody resolved it the checks saw that it was over. Below the lines, of pages, the mean time to
+    acknowledge (MTTA) and to resolve (MTTR). Times are UTC. Exit status: 0 shown, 2 it could not be.
 
     \b
     Examples:
