@@ -1,6 +1,5 @@
 """The ladder: a due hop is claimed, and its messages are written in the same transaction."""
 
-import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -8,17 +7,16 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.domain.declared import Hop, Pipeline
-from bot.domain.escalation import Later, Nobody, Tell, ladder, step
+from bot.domain.escalation import Nobody, Tell, ladder, step
 from bot.domain.incident import Incident, What
 from bot.domain.intent import IncidentMail, IncidentPage, Intent
 from bot.domain.roster import roster
 from bot.domain.stage import Stage
 from bot.engine import write_down
+from bot.engine.alone import each_alone
 from bot.settings.load import Settings
 from bot.store import incidents, outbox, stages
 from bot.store.store import Store
-
-log = logging.getLogger(__name__)
 
 
 def escalate(store: Store, settings: Settings, now: datetime) -> int:
@@ -26,46 +24,40 @@ def escalate(store: Store, settings: Settings, now: datetime) -> int:
     with store.read() as connection:
         climbing = incidents.climbing(connection)
     pipelines = {pipeline.pipeline: pipeline for pipeline in settings.pipelines}
-    told, failures = 0, []
-    for incident in climbing:
-        pipeline = pipelines.get(incident.pipeline)
-        if pipeline is None:  # no longer declared: nobody is known who could be told
-            continue
-        try:
-            told += _climb(store, settings, pipeline, incident.id, now)
-        except Exception as error:  # one incident must not keep the others from being escalated
-            log.exception("incident %s could not be escalated", incident.id)
-            failures.append(error)
-    if failures:
-        raise failures[0]
-    return told
+
+    def climb(incident: Incident) -> bool:
+        pipeline = pipelines.get(incident.pipeline)  # of one that is no longer declared nobody can be told
+        return pipeline is not None and _climb(store, settings, pipeline, incident.id, now)
+
+    return each_alone(climbing, climb, "escalated")
 
 
-def _climb(store: Store, settings: Settings, pipeline: Pipeline, id_: int, now: datetime) -> int:
+def _climb(store: Store, settings: Settings, pipeline: Pipeline, id_: int, now: datetime) -> bool:
     with store.write() as connection:
         if stages.of(connection, pipeline.pipeline).stage is Stage.MUTED:
-            return 0
+            return False
         incident = incidents.get(connection, id_)
         steps = ladder(pipeline, settings.deployment)
         told = outbox.told(connection, incident.id, incident.round, incident.hop - 1)
         taken = step(incident, steps, told, now)
         if taken is None:
-            return 0
+            return False
         people: tuple[str, ...] = ()
         if isinstance(taken, Tell):
             people = roster(settings.deployment).told(taken.hop.notify, now)
             if not people:  # a gap in the schedule: nothing is to be waited for
                 taken = Tell(taken.hop, replace(taken.incident, next_hop_at=now))
         write_down.save(connection, taken.incident, incident)
-        if isinstance(taken, Later):
-            return 0
         if isinstance(taken, Nobody):
-            said = "everybody on the ladder was told, nobody has acknowledged, and nobody is left to be told"
-            intents = write_down.happened(connection, taken.incident, What.UNANSWERED, now, text=said)
-            outbox.put(connection, intents, now)
-            return 0
-        _tell(connection, settings, pipeline, taken, people, now)
-        return 1
+            _unanswered(connection, taken.incident, now)
+        if isinstance(taken, Tell):
+            _tell(connection, settings, pipeline, taken, people, now)
+        return isinstance(taken, Tell)
+
+
+def _unanswered(connection: Connection, incident: Incident, now: datetime) -> None:
+    said = "everybody on the ladder was told, nobody has acknowledged, and nobody is left to be told"
+    outbox.put(connection, write_down.happened(connection, incident, What.UNANSWERED, now, text=said), now)
 
 
 def _tell(

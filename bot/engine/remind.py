@@ -11,6 +11,7 @@ from bot.domain.incident import Incident, State, What
 from bot.domain.intent import IncidentAsk, Intent
 from bot.domain.stage import Stage
 from bot.engine import write_down
+from bot.engine.alone import each_alone
 from bot.settings.load import Settings
 from bot.store import incidents, outbox, stages
 from bot.store.store import Store
@@ -19,17 +20,25 @@ from bot.store.store import Store
 def remind(store: Store, settings: Settings, now: datetime) -> int:
     """Ask about every page that is held for too long, or take it back; returns how many there were."""
     pipelines = {each.pipeline: each for each in settings.pipelines}
-    done = 0
+    with store.read() as connection:
+        held = incidents.held(connection)
+
+    def ask(incident: Incident) -> bool:
+        pipeline = pipelines.get(incident.pipeline)
+        return pipeline is not None and _remind(store, settings, pipeline, incident.id, now)
+
+    return each_alone(held, ask, "asked about")
+
+
+def _remind(store: Store, settings: Settings, pipeline: Pipeline, id_: int, now: datetime) -> bool:
     with store.write() as connection:
-        for incident in incidents.held(connection):
-            pipeline = pipelines.get(incident.pipeline)
-            after = reminded(incident, pipeline.ack_timeout, now) if pipeline else None
-            if pipeline is None or after is None or _is_muted(connection, pipeline):
-                continue
-            write_down.save(connection, after, incident)
-            outbox.put(connection, [*_said(connection, settings.deployment, incident, after, now)], now)
-            done += 1
-    return done
+        incident = incidents.get(connection, id_)
+        after = reminded(incident, pipeline.ack_timeout, now)
+        if after is None or _is_muted(connection, pipeline):
+            return False
+        write_down.save(connection, after, incident)
+        outbox.put(connection, [*_said(connection, settings.deployment, incident, after, now)], now)
+        return True
 
 
 def _is_muted(connection: Connection, pipeline: Pipeline) -> bool:
