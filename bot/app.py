@@ -243,7 +243,7 @@ class Oakum:
         from bot.store.before import before
         from bot.store.runs import pings
         from bot.store.tables import audits
-        from bot.web.pings import listening
+        from bot.web.listening import listening
 
         self.settings, self.store, self.clock, self._pace = settings, store, clock, pace or Pace()
         self._team_url = ""
@@ -254,7 +254,7 @@ class Oakum:
             for route, deliver in deliveries(store, settings, clock, lambda: self._team_url).items()
         ]
         self._socket: SocketMode | None = None
-        self._web = listening(settings, store, clock)
+        self._web = listening(settings, store, clock, lambda: self._socket)
         # A tick that comes late is still good, and of two that come late one is enough.
         ticks = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self._scheduler = BackgroundScheduler(timezone="UTC", job_defaults=ticks)

@@ -39,7 +39,7 @@ def _share(value: Any) -> Any:
     return no_switch(value)
 
 
-def _local_time(value: Any) -> Any:
+def local_time(value: Any) -> Any:
     """Read `06:30`. A bare number is refused: it would count as seconds since midnight."""
     if isinstance(value, time):
         return value
@@ -48,7 +48,7 @@ def _local_time(value: Any) -> Any:
     raise ValueError(f"{value!r} is no time of day: write one between 00:00 and 23:59, like 06:30")
 
 
-def _day(value: Any) -> Any:
+def a_day(value: Any) -> Any:
     """Read `2026-01-31`. A bare number is refused: it would count as seconds since 1970."""
     if isinstance(value, date):
         return value
@@ -111,7 +111,7 @@ def _zone(value: Any) -> Any:
         raise ValueError(f"{value!r} is no time zone: {hint}") from error
 
 
-def _week_time(value: Any) -> Any:
+def week_time(value: Any) -> Any:
     """Read `fri 15:00` as (4, 15:00)."""
     if isinstance(value, tuple):
         return value
@@ -192,9 +192,9 @@ Share = Annotated[
     WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^[\d.]+ *%$"}]}),
 ]
 LocalTime = Annotated[
-    time, BeforeValidator(_local_time), WithJsonSchema({"type": "string", "pattern": r"^\d?\d:\d\d$"})
+    time, BeforeValidator(local_time), WithJsonSchema({"type": "string", "pattern": r"^\d?\d:\d\d$"})
 ]
-Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+Day = Annotated[date, BeforeValidator(a_day), WithJsonSchema({"type": "string", "format": "date"})]
 Weekdays = Annotated[tuple[int, ...], BeforeValidator(_weekdays), _OF_TEXT]
 Name = Annotated[str, Field(min_length=1)]
 TimeFormat = Annotated[Name, AfterValidator(_known_directives)]
@@ -216,6 +216,6 @@ Zone = Annotated[
 ]
 WeekTime = Annotated[
     tuple[int, time],
-    BeforeValidator(_week_time),
+    BeforeValidator(week_time),
     WithJsonSchema({"type": "string", "pattern": r"^\w{3} +\d?\d:\d\d$"}, mode="validation"),
 ]

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from datetime import datetime
 
 from bot.app import place
 from bot.commands.manifest import BOT_SCOPES
 from bot.domain.declared import Pipeline
-from bot.domain.examined import Thing, ladders, mend, ok, people, unknown
+from bot.domain.examined import Thing, ladders, mend, ok, people, schedules, unknown
 from bot.messages.figures import counted
 from bot.settings.load import Settings
 from bot.store.migrations import HEAD
@@ -25,7 +26,7 @@ MOST_UNREADABLE = 3
 Progress = Callable[[str, int, int], None]
 
 
-def examine(settings: Settings, progress: Progress | None) -> Iterator[Thing]:
+def examine(settings: Settings, now: datetime, progress: Progress | None) -> Iterator[Thing]:
     """Everything, one thing after the other."""
     yield from _configuration(settings)
     with ExitStack() as closing:
@@ -40,6 +41,7 @@ def examine(settings: Settings, progress: Progress | None) -> Iterator[Thing]:
             yield ok("store", f"{settings.deployment.store}, at revision {HEAD}")
         yield from _tables(settings, kept, progress)
     yield from people(settings.deployment)
+    yield from schedules(settings.deployment, now)
     yield from ladders(settings.deployment, settings.pipelines)
     yield from _slack(settings)
     yield from _email(settings)

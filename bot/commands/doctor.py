@@ -28,6 +28,7 @@ def command(context: click.Context, form: str) -> None:
       oakum doctor
       oakum doctor --format json | jq '.things[] | select(.state != "ok")'
     """
+    from bot.clock import system_clock
     from bot.commands import _show as show
     from bot.commands._doctor import examine
     from bot.domain.examined import State
@@ -35,7 +36,7 @@ def command(context: click.Context, form: str) -> None:
 
     settings, lacking = _settings(context.obj)
     with show.progress("tables") as report:
-        things = [*lacking, *examine(settings, report)]
+        things = [*lacking, *examine(settings, system_clock(), report)]
     to_mend = sum(thing.state is State.MEND for thing in things)
     if form == "json":
         said = [{"what": thing.what, "state": thing.state.value, "said": thing.said} for thing in things]

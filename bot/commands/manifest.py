@@ -21,7 +21,10 @@ BOT_SCOPES = (
 )
 EVENTS = ("app_home_opened", "app_mention", "message.im")
 
-HINT = "health | findings | why 12 | ack 12 | resolve 12 | checkup | go churn | mute churn | help"
+HINT = (
+    "health | findings | why 12 | ack 12 | assign 12 jon | snooze 12 2h | resolve 12 | oncall | checkup | "
+    "go churn | mute churn | help"
+)
 
 
 def manifest(name: str = "Oakum") -> dict[str, Any]:

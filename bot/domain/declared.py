@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
+from bot.domain.rota import Rota
 from checks.declared import Declared, Table
 from checks.notation import (
     Day,
@@ -96,11 +97,13 @@ class Hop(Declared):
     """A step of the ladder: who is told, by which routes, and how long they have to acknowledge."""
 
     notify: Name
-    """A person of oakum.yaml."""
+    """A person, a schedule or a team of oakum.yaml."""
     by: RouteNames = ("slack",)
     """The routes, like [slack, email]."""
     wait: Duration = timedelta(minutes=5)
     """How long the person has to acknowledge before the next one is told, like 5m."""
+    repeat: Annotated[int, BeforeValidator(no_switch)] = Field(default=0, ge=0, le=20)
+    """How often the ladder is climbed again, from its first step to this one, before it goes on."""
 
 
 class Source(Declared):
@@ -187,6 +190,12 @@ class Deployment(Declared):
     """Where tables live, by name."""
     people: dict[Name, Person] = Field(default_factory=dict)
     """Who can be told, by name."""
+    teams: dict[Name, Annotated[tuple[Name, ...], BeforeValidator(a_list), Field(min_length=1)]] = Field(
+        default_factory=dict
+    )
+    """Who is told together, by name: people, or schedules."""
+    schedules: dict[Name, Rota] = Field(default_factory=dict)
+    """People who take turns, by name."""
     policies: dict[Name, Annotated[tuple[Hop, ...], Field(min_length=1)]] = Field(default_factory=dict)
     """Ladders of people, by name: who is told first, who if nobody acknowledges."""
     routes: Routes = Routes()
@@ -206,6 +215,8 @@ class Pipeline(Declared):
     """The Slack channel, in quotes, because # begins a comment in YAML."""
     policy: Name | None = None
     """The ladder of oakum.yaml that is climbed when nobody acknowledges."""
+    ack_timeout: Duration | None = timedelta(days=1)
+    """Whoever has a page for so long is asked whether that is still so, like 8h; null asks nobody."""
     cost: Cost | None = None
     """What a wrong unit costs; without it, findings are ranked by criticality alone."""
     timezone: Zone | None = None

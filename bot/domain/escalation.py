@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.declared import Deployment, Hop, Pipeline
 from bot.domain.incident import Incident, State
@@ -48,10 +48,13 @@ Step = Tell | Nobody | Later
 
 
 def ladder(pipeline: Pipeline, deployment: Deployment) -> tuple[Hop, ...]:
-    """The steps declared for a pipeline; without a policy, its owner is the only one."""
-    if pipeline.policy is None:
-        return (Hop(notify=pipeline.owner),)
-    return tuple(deployment.policies.get(pipeline.policy, ())) or (Hop(notify=pipeline.owner),)
+    """The steps declared for a pipeline, repeated ones as often as they are climbed; without a policy, its
+    owner is the only one."""
+    steps: tuple[Hop, ...] = ()
+    for hop in deployment.policies.get(pipeline.policy or "", ()):
+        steps = (*steps, hop)
+        steps += steps * hop.repeat
+    return steps or (Hop(notify=pipeline.owner),)
 
 
 def next_up(incident: Incident, steps: Sequence[Hop]) -> tuple[Hop, datetime] | None:
@@ -59,6 +62,17 @@ def next_up(incident: Incident, steps: Sequence[Hop]) -> tuple[Hop, datetime] | 
     if incident.next_hop_at is None or incident.hop >= len(steps):
         return None
     return steps[incident.hop], incident.next_hop_at
+
+
+def last_told(incident: Incident, steps: Sequence[Hop]) -> tuple[Hop, datetime] | None:
+    """Who was told last, and about when; None before the first hop."""
+    if not 0 < incident.hop <= len(steps):
+        return None
+    hop = steps[incident.hop - 1]
+    if incident.next_hop_at is not None:
+        return hop, incident.next_hop_at - hop.wait
+    waited = sum((each.wait for each in steps[: incident.hop - 1]), start=timedelta())
+    return hop, incident.opened_at + waited
 
 
 def step(incident: Incident, steps: Sequence[Hop], told: Told | None, now: datetime) -> Step | None:

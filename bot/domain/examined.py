@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from enum import StrEnum
 
 from bot.domain.declared import Deployment, Hop, Person, Pipeline
+from bot.domain.roster import roster
 
 
 class State(StrEnum):
@@ -74,8 +76,31 @@ def ladders(deployment: Deployment, pipelines: Sequence[Pipeline]) -> Iterator[T
             yield unknown(f"pipeline {pipeline.pipeline}", say)
 
 
+def schedules(deployment: Deployment, now: datetime) -> Iterator[Thing]:
+    """Who is on call by each schedule, and whether nobody is at some time in the five weeks to come."""
+    rotas, zone = roster(deployment).rotas, deployment.timezone
+    for name, rota in deployment.schedules.items():
+        here, gaps = rota.timezone or zone, rotas.gaps(name, now)
+        if gaps:
+            first, more = gaps[0], len(gaps) - 1
+            times = f"{_clock(first.starts, here)} to {_clock(first.ends, here)}"
+            again = f", and {more} more times in five weeks" if more else ""
+            yield mend(f"schedule {name}", f"nobody is on call from {times}{again}: add otherwise: NAME")
+            continue
+        shift = rotas.shift(name, now)
+        after = rotas.on_call(name, shift.ends)
+        then = f", then {after}" if after != shift.person else ""
+        yield ok(f"schedule {name}", f"{shift.person} until {_clock(shift.ends, here)}{then}")
+
+
+def _clock(moment: datetime, zone: tzinfo) -> str:
+    return f"{moment.astimezone(zone):%a %-d %b %H:%M}"
+
+
 def _ladder(what: str, hops: Sequence[Hop]) -> Thing:
-    names = [hop.notify for hop in hops]
-    if len(set(names)) == 1:
-        return unknown(what, f"ends with {names[0]}: add a hop with somebody else, for when nobody answers")
+    names = [f"{hop.notify}{f' and all again, {hop.repeat}×' * bool(hop.repeat)}" for hop in hops]
+    if len({hop.notify for hop in hops}) == 1:
+        return unknown(
+            what, f"ends with {hops[0].notify}: add a hop with somebody else, for when nobody answers"
+        )
     return ok(what, f"{', then '.join(names)}; there it ends")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from bot.domain.finding import Finding
 from checks.verdict import Urgency
@@ -14,6 +15,7 @@ class State(StrEnum):
 
     OPEN = "open"
     ACKNOWLEDGED = "acknowledged"
+    SNOOZED = "snoozed"
     RESOLVED = "resolved"
 
 
@@ -21,14 +23,30 @@ class Act(StrEnum):
     """What can happen to an incident."""
 
     ACKNOWLEDGE = "acknowledge"
+    HAND_OVER = "hand over"
+    KEEP = "keep"  # whoever has it still does
+    TAKE_BACK = "take back"
+    SNOOZE = "snooze"
+    WAKE = "wake"
     RESOLVE = "resolve"
     REOPEN = "reopen"
 
 
 TRANSITIONS: dict[tuple[State, Act], State] = {
     (State.OPEN, Act.ACKNOWLEDGE): State.ACKNOWLEDGED,
+    (State.OPEN, Act.HAND_OVER): State.ACKNOWLEDGED,
+    (State.OPEN, Act.SNOOZE): State.SNOOZED,
     (State.OPEN, Act.RESOLVE): State.RESOLVED,
+    (State.ACKNOWLEDGED, Act.HAND_OVER): State.ACKNOWLEDGED,
+    (State.ACKNOWLEDGED, Act.KEEP): State.ACKNOWLEDGED,
+    (State.ACKNOWLEDGED, Act.TAKE_BACK): State.OPEN,
+    (State.ACKNOWLEDGED, Act.SNOOZE): State.SNOOZED,
     (State.ACKNOWLEDGED, Act.RESOLVE): State.RESOLVED,
+    (State.SNOOZED, Act.SNOOZE): State.SNOOZED,  # for longer, or for less long
+    (State.SNOOZED, Act.WAKE): State.OPEN,
+    (State.SNOOZED, Act.HAND_OVER): State.ACKNOWLEDGED,
+    (State.SNOOZED, Act.ACKNOWLEDGE): State.ACKNOWLEDGED,
+    (State.SNOOZED, Act.RESOLVE): State.RESOLVED,
     (State.RESOLVED, Act.REOPEN): State.OPEN,
 }
 
@@ -40,6 +58,12 @@ class What(StrEnum):
     CHANGED = "changed"  # another finding joined, or it became more urgent
     REOPENED = "reopened"
     ACKNOWLEDGED = "acknowledged"
+    HANDED = "handed"  # to the person whom the text names
+    ASKED = "asked"  # whoever has it, whether they still do
+    KEPT = "kept"  # they do
+    TAKEN_BACK = "taken back"  # they did not answer, or gave it back
+    SNOOZED = "snoozed"
+    WOKE = "woke"  # it had slept, and is still not over
     ESCALATED = "escalated"  # a hop of the ladder was told
     UNANSWERED = "unanswered"  # the ladder has no further step
     RESOLVED = "resolved"  # by a person
@@ -75,6 +99,11 @@ class Incident:
     acknowledged_by: str | None = None
     resolved_at: datetime | None = None
     resolved_by: str | None = None
+    held_since: datetime | None = None
+    """When whoever has it last said so; `asked_at` is when they were asked again."""
+    asked_at: datetime | None = None
+    snoozed_until: datetime | None = None
+    snoozed_by: str | None = None
     hop: int = 0
     next_hop_at: datetime | None = None
     round: int = 1
@@ -137,36 +166,61 @@ def opened(id_: int, findings: Sequence[Finding], now: datetime) -> Incident:
     return replace(incident, next_hop_at=now if incident.pages else None)
 
 
-def act(incident: Incident, what: Act, who: str | None, now: datetime) -> Incident:
-    """The incident after the act; raises `Illegal` where the table of transitions has no such step."""
+_NOBODY_HAS_IT: dict[str, Any] = {
+    "acknowledged_at": None,
+    "acknowledged_by": None,
+    "resolved_at": None,
+    "resolved_by": None,
+    "snoozed_until": None,
+    "snoozed_by": None,
+    "held_since": None,
+    "asked_at": None,
+    "next_hop_at": None,
+}
+
+
+def act(
+    incident: Incident,
+    what: Act,
+    who: str | None,
+    now: datetime,
+    *,
+    until: datetime | None = None,
+    to: str | None = None,
+) -> Incident:
+    """The incident after the act; raises `Illegal` where the table of transitions has no such step.
+
+    `until` is when an incident that is put to sleep wakes; `to` is who is handed it.
+    """
     state = TRANSITIONS.get((incident.state, what))
     if state is None:
         raise Illegal(incident.state, what, incident)
-    changed = replace(incident, state=state, fence=incident.fence + 1)
-    if what is Act.ACKNOWLEDGE:
-        return replace(changed, acknowledged_at=now, acknowledged_by=who, next_hop_at=None)
+    changed = replace(incident, state=state, fence=incident.fence + 1, **_NOBODY_HAS_IT)
+    if what in (Act.ACKNOWLEDGE, Act.HAND_OVER):
+        taken = incident.acknowledged_at or now
+        return replace(changed, acknowledged_at=taken, acknowledged_by=to or who, held_since=now)
+    if what is Act.KEEP:
+        kept = replace(incident, held_since=now, asked_at=None, fence=incident.fence + 1)
+        return replace(kept, acknowledged_by=who)  # whoever says so
+    if what is Act.SNOOZE:
+        return replace(changed, snoozed_until=until, snoozed_by=who)
     if what is Act.RESOLVE:
-        return replace(changed, resolved_at=now, resolved_by=who, next_hop_at=None)
-    return replace(
-        changed,
-        acknowledged_at=None,
-        acknowledged_by=None,
-        resolved_at=None,
-        resolved_by=None,
-        opened_at=now,
-        hop=0,
-        next_hop_at=now if incident.pages else None,
-        round=incident.round + 1,
-    )
+        had = {key: getattr(incident, key) for key in ("acknowledged_at", "acknowledged_by")}
+        return replace(changed, resolved_at=now, resolved_by=who, **had)
+    first = now if incident.pages else None
+    again = replace(changed, hop=0, next_hop_at=first, round=incident.round + 1)
+    return replace(again, opened_at=now) if what is Act.REOPEN else again
 
 
 def refreshed(incident: Incident, findings: Sequence[Finding], now: datetime) -> Incident:
     """The incident with its findings as they are today.
 
-    An open one that begins to page starts its ladder (where it stood, if it was climbed before); one that no
-    longer pages wakes nobody further.
+    An open one that begins to page starts its ladder (where it stood, if it was climbed before), and one that
+    sleeps wakes; one that no longer pages wakes nobody further.
     """
     changed = replace(incident, findings=tuple(findings), fence=incident.fence + 1)
+    if changed.state is State.SNOOZED and changed.pages and not incident.pages:
+        return act(changed, Act.WAKE, None, now)
     if changed.state is not State.OPEN or changed.pages == incident.pages:
         return changed
     return replace(changed, next_hop_at=now if changed.pages else None)

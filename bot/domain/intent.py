@@ -104,7 +104,7 @@ class IncidentNote:
     @property
     def broadcast(self) -> bool:
         """An edit of an old message rings nobody: what the whole channel should see is shown there too."""
-        return self.what in (What.REOPENED, What.UNANSWERED)
+        return self.what in (What.REOPENED, What.TAKEN_BACK, What.WOKE, What.UNANSWERED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +129,35 @@ class IncidentPage:
     @property
     def root(self) -> str | None:
         """A mention waits for its thread; a DM waits for nothing."""
+        return post_key(self.incident) if self.to == "thread" else None
+
+    @property
+    def lane(self) -> str:
+        """The channel, or the person."""
+        return self.channel if self.to == "thread" else f"@{self.person}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentAsk:
+    """Whoever has an incident for long is asked whether that is still so, in the thread or in a DM."""
+
+    kind: ClassVar[str] = "incident_ask"
+    route: ClassVar[Route] = "slack"
+    priority: ClassVar[Priority] = Priority.MESSAGE
+    incident: int
+    channel: str
+    person: str
+    to: Literal["thread", "dm"]
+    fence: int
+
+    @property
+    def key(self) -> str:
+        """Once each time."""
+        return f"ask/{self.incident}/{self.fence}/{self.to}"
+
+    @property
+    def root(self) -> str | None:
+        """The message whose thread it is; a DM waits for nothing."""
         return post_key(self.incident) if self.to == "thread" else None
 
     @property
@@ -192,7 +221,13 @@ class IncidentMail:
 
 
 AboutIncident = (
-    IncidentPost | IncidentUpdate | IncidentNote | IncidentPage | IncidentPageUpdate | IncidentMail
+    IncidentPost
+    | IncidentUpdate
+    | IncidentNote
+    | IncidentPage
+    | IncidentAsk
+    | IncidentPageUpdate
+    | IncidentMail
 )
 AboutCheckup = DigestPost | DigestUpdate | DigestMail
 AboutPipeline = ShadowPost | StagePost | NumberPost | NumberUpdate

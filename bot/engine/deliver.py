@@ -19,6 +19,7 @@ from bot.domain.intent import (
     DigestPost,
     DigestUpdate,
     Edit,
+    IncidentAsk,
     IncidentMail,
     IncidentPage,
 )
@@ -176,6 +177,8 @@ def _about_checkup(connection: Connection, intent: AboutCheckup) -> About:
 def _stale(parcel: Parcel, about: About) -> str:
     """Why a page no longer needs to ring; empty where it does. Nobody is paged after somebody has it."""
     intent, incident = parcel.intent, about.incident
+    if isinstance(intent, IncidentAsk) and incident is not None:
+        return "" if incident.asked_at is not None else "it is answered by now"
     if not isinstance(intent, (IncidentPage, IncidentMail)) or incident is None:
         return ""
     if incident.state is not State.OPEN:

@@ -1,22 +1,22 @@
 """The ladder: a due hop is claimed, and its messages are written in the same transaction."""
 
-import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bot.domain.declared import Hop, Pipeline
-from bot.domain.escalation import Later, Nobody, Tell, ladder, step
+from bot.domain.escalation import Nobody, Tell, ladder, step
 from bot.domain.incident import Incident, What
 from bot.domain.intent import IncidentMail, IncidentPage, Intent
+from bot.domain.roster import roster
 from bot.domain.stage import Stage
 from bot.engine import write_down
+from bot.engine.alone import each_alone
 from bot.settings.load import Settings
 from bot.store import incidents, outbox, stages
 from bot.store.store import Store
-
-log = logging.getLogger(__name__)
 
 
 def escalate(store: Store, settings: Settings, now: datetime) -> int:
@@ -24,57 +24,67 @@ def escalate(store: Store, settings: Settings, now: datetime) -> int:
     with store.read() as connection:
         climbing = incidents.climbing(connection)
     pipelines = {pipeline.pipeline: pipeline for pipeline in settings.pipelines}
-    told, failures = 0, []
-    for incident in climbing:
-        pipeline = pipelines.get(incident.pipeline)
-        if pipeline is None:  # no longer declared: nobody is known who could be told
-            continue
-        try:
-            told += _climb(store, settings, pipeline, incident.id, now)
-        except Exception as error:  # one incident must not keep the others from being escalated
-            log.exception("incident %s could not be escalated", incident.id)
-            failures.append(error)
-    if failures:
-        raise failures[0]
-    return told
+
+    def climb(incident: Incident) -> bool:
+        pipeline = pipelines.get(incident.pipeline)  # of one that is no longer declared nobody can be told
+        return pipeline is not None and _climb(store, settings, pipeline, incident.id, now)
+
+    return each_alone(climbing, climb, "escalated")
 
 
-def _climb(store: Store, settings: Settings, pipeline: Pipeline, id_: int, now: datetime) -> int:
+def _climb(store: Store, settings: Settings, pipeline: Pipeline, id_: int, now: datetime) -> bool:
     with store.write() as connection:
         if stages.of(connection, pipeline.pipeline).stage is Stage.MUTED:
-            return 0
+            return False
         incident = incidents.get(connection, id_)
         steps = ladder(pipeline, settings.deployment)
         told = outbox.told(connection, incident.id, incident.round, incident.hop - 1)
         taken = step(incident, steps, told, now)
         if taken is None:
-            return 0
+            return False
+        people: tuple[str, ...] = ()
+        if isinstance(taken, Tell):
+            people = roster(settings.deployment).told(taken.hop.notify, now)
+            if not people:  # a gap in the schedule: nothing is to be waited for
+                taken = Tell(taken.hop, replace(taken.incident, next_hop_at=now))
         write_down.save(connection, taken.incident, incident)
-        if isinstance(taken, Later):
-            return 0
         if isinstance(taken, Nobody):
-            said = "everybody on the ladder was told, nobody has acknowledged, and nobody is left to be told"
-            intents = write_down.happened(connection, taken.incident, What.UNANSWERED, now, text=said)
-            outbox.put(connection, intents, now)
-            return 0
-        _tell(connection, settings, pipeline, taken, now)
-        return 1
+            _unanswered(connection, taken.incident, now)
+        if isinstance(taken, Tell):
+            _tell(connection, settings, pipeline, taken, people, now)
+        return isinstance(taken, Tell)
 
 
-def _tell(connection: Connection, settings: Settings, pipeline: Pipeline, taken: Tell, now: datetime) -> None:
+def _unanswered(connection: Connection, incident: Incident, now: datetime) -> None:
+    said = "everybody on the ladder was told, nobody has acknowledged, and nobody is left to be told"
+    outbox.put(connection, write_down.happened(connection, incident, What.UNANSWERED, now, text=said), now)
+
+
+def _tell(
+    connection: Connection,
+    settings: Settings,
+    pipeline: Pipeline,
+    taken: Tell,
+    people: Sequence[str],
+    now: datetime,
+) -> None:
     """Write the hop's messages. A mention in the thread tells itself; a hop without one gets a line there."""
     incident, hop = taken.incident, taken.hop
     channel = write_down.channel_of(connection, incident.id) or pipeline.channel
     pages = [
-        page for page in _pages(incident, hop, channel) if getattr(settings.deployment.routes, page.route)
+        page
+        for person in people
+        for page in _pages(incident, hop, person, channel)
+        if getattr(settings.deployment.routes, page.route)
     ]
-    said = f"{hop.notify} is told by {' and '.join(hop.by)}"
+    who = roster(settings.deployment).called(hop.notify, now)
+    said = f"{who} is told by {' and '.join(hop.by)}" if people else f"{who} is on call: a gap"
     seen = any(isinstance(page, IncidentPage) for page in pages)
     lines = write_down.happened(connection, incident, What.ESCALATED, now, text=said, told=not seen)
     outbox.put(connection, [*pages, *lines], now)
 
 
-def _pages(incident: Incident, hop: Hop, channel: str) -> Iterator[Intent]:
+def _pages(incident: Incident, hop: Hop, person: str, channel: str) -> Iterator[Intent]:
     number = incident.hop - 1  # the incident has moved on already
     if "slack" in hop.by:
         for to in ("thread", "dm"):
@@ -83,8 +93,8 @@ def _pages(incident: Incident, hop: Hop, channel: str) -> Iterator[Intent]:
                 channel=channel,
                 round=incident.round,
                 hop=number,
-                person=hop.notify,
+                person=person,
                 to=to,
             )
     if "email" in hop.by:
-        yield IncidentMail(incident=incident.id, round=incident.round, hop=number, person=hop.notify)
+        yield IncidentMail(incident=incident.id, round=incident.round, hop=number, person=person)

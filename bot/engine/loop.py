@@ -10,6 +10,8 @@ from bot.engine.check import check_due
 from bot.engine.digest import digest_due
 from bot.engine.escalate import escalate
 from bot.engine.heartbeat import ROUND
+from bot.engine.remind import remind
+from bot.engine.wake import wake
 from bot.settings.load import Settings
 from bot.store import pulses
 from bot.store.store import Store
@@ -28,6 +30,8 @@ class Step:
 def steps(store: Store, settings: Settings, audit: AuditFunction) -> tuple[Step, ...]:
     """What a round does, in this order. Deliveries have their own queues, one a route."""
     return (
+        Step("wake", lambda now: wake(store, now)),
+        Step("remind", lambda now: remind(store, settings, now)),
         Step("escalate", lambda now: escalate(store, settings, now)),  # first: checks may take a while
         Step("check", lambda now: check_due(store, settings, audit, now)),
         Step("escalate new", lambda now: escalate(store, settings, now)),

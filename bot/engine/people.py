@@ -3,7 +3,9 @@
 Of two who click at once the second is told so.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -21,7 +23,14 @@ from bot.store.store import Store
 
 TRIES = 3
 
-_TOLD = {Act.ACKNOWLEDGE: What.ACKNOWLEDGED, Act.RESOLVE: What.RESOLVED}
+_TOLD = {
+    Act.ACKNOWLEDGE: What.ACKNOWLEDGED,
+    Act.HAND_OVER: What.HANDED,
+    Act.KEEP: What.KEPT,
+    Act.TAKE_BACK: What.TAKEN_BACK,
+    Act.SNOOZE: What.SNOOZED,
+    Act.RESOLVE: What.RESOLVED,
+}
 
 
 def acknowledge(store: Store, incident_id: int, who: str, now: datetime) -> Incident | Illegal:
@@ -30,6 +39,32 @@ def acknowledge(store: Store, incident_id: int, who: str, now: datetime) -> Inci
     Raises NoSuchIncidentError.
     """
     return _do(store, incident_id, Act.ACKNOWLEDGE, who, now, "")
+
+
+def hand_over(store: Store, incident_id: int, who: str, now: datetime, to: str) -> Incident | Illegal:
+    """`who` gives it to somebody else, or takes it on behalf of them. Raises NoSuchIncidentError."""
+    return _do(store, incident_id, Act.HAND_OVER, who, now, to, to=to)
+
+
+def keep(store: Store, incident_id: int, who: str, now: datetime) -> Incident | Illegal:
+    """Whoever has it still does. `Illegal` where nobody has it. Raises NoSuchIncidentError."""
+    return _do(store, incident_id, Act.KEEP, who, now, "")
+
+
+def give_back(store: Store, incident_id: int, who: str, now: datetime) -> Incident | Illegal:
+    """It is open again: its ladder is climbed from the first step. Raises NoSuchIncidentError."""
+    return _do(store, incident_id, Act.TAKE_BACK, who, now, "")
+
+
+def snooze(
+    store: Store, incident_id: int, who: str, now: datetime, until: datetime, said: str
+) -> Incident | Illegal:
+    """`who` wants to hear nothing of it until then, which is `said` in the thread; if it is not over by then,
+    it is open again.
+
+    `Illegal` carries the incident as it stands instead. Raises NoSuchIncidentError.
+    """
+    return _do(store, incident_id, Act.SNOOZE, who, now, said, until=until)
 
 
 def resolve(store: Store, incident_id: int, who: str, now: datetime, cause: str = "") -> Incident | Illegal:
@@ -69,11 +104,19 @@ def sign_off(store: Store, checkup_id: int, who: str, now: datetime) -> Checkup:
         return checkups.get(connection, checkup_id)
 
 
-def _do(store: Store, id_: int, what: Act, who: str, now: datetime, text: str) -> Incident | Illegal:
+def _do(
+    store: Store,
+    id_: int,
+    what: Act,
+    who: str,
+    now: datetime,
+    text: str,
+    **more: Any,
+) -> Incident | Illegal:
     for _ in range(TRIES):
         try:
             with store.write() as connection:
-                return _write(connection, id_, what, who, now, text)
+                return _write(connection, id_, what, who, now, text, more)
         except Illegal as late:
             return late
         except write_down.OutrunError:  # somebody clicked in the same moment: look again at what they left
@@ -81,9 +124,17 @@ def _do(store: Store, id_: int, what: Act, who: str, now: datetime, text: str) -
     raise write_down.OutrunError(f"incident {id_} keeps changing: try again")
 
 
-def _write(connection: Connection, id_: int, what: Act, who: str, now: datetime, text: str) -> Incident:
+def _write(
+    connection: Connection,
+    id_: int,
+    what: Act,
+    who: str,
+    now: datetime,
+    text: str,
+    more: Mapping[str, Any],
+) -> Incident:
     before = incidents.get(connection, id_)
-    after = act(before, what, who, now)
+    after = act(before, what, who, now, **more)
     write_down.save(connection, after, before)
     intents = write_down.happened(connection, after, _TOLD[what], now, who=who, text=text)
     outbox.put(connection, intents, now)

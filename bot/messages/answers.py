@@ -88,7 +88,7 @@ def not_possible(incident: Incident, act: Act, zone: ZoneInfo) -> SlackMessage:
     if incident.state is State.ACKNOWLEDGED and incident.acknowledged_at:
         who = named(incident.acknowledged_by or "somebody")
         return in_words(f"{who} has it already, since {moment(incident.acknowledged_at, zone)}.")
-    return in_words(f"Incident {incident.id} is {incident.state.value}: it cannot be {act.value}d.")
+    return in_words(f"Incident {incident.id} is {incident.state.value}: you cannot {act.value} it.")
 
 
 def signed_off(checkup: Checkup, who: str, zone: ZoneInfo) -> SlackMessage:
@@ -104,6 +104,10 @@ def done(incident: Incident, act: Act) -> SlackMessage:
     """The quiet confirmation after a typed command."""
     said = {
         Act.ACKNOWLEDGE: "It is yours now: nobody else is paged for it.",
+        Act.HAND_OVER: "Done: they have it now, and the thread says who gave it to them.",
+        Act.KEEP: "Good. I ask again when as much time has passed.",
+        Act.TAKE_BACK: "It is open again, and its ladder is climbed from the first step.",
+        Act.SNOOZE: "It sleeps. If it is not over when it wakes, it is open again and its ladder is climbed.",
         Act.RESOLVE: "Resolved. If the checks see it again within seven days, it opens again.",
     }.get(act, "Done.")
     return in_words(f"{said} ({escape(incident.pipeline)}, incident {incident.id})")

@@ -121,4 +121,7 @@ def who_has_it(incident: Incident, around: Surroundings) -> str:
     if incident.state is State.ACKNOWLEDGED and incident.acknowledged_at:
         since = moment(incident.acknowledged_at, around.zone)
         return f"{named(incident.acknowledged_by or 'somebody')} has it since {since}"
+    if incident.state is State.SNOOZED and incident.snoozed_until:
+        until = moment(incident.snoozed_until, around.zone)
+        return f"{named(incident.snoozed_by or 'somebody')} put it to sleep until {until}"
     return "resolved" if incident.is_resolved else "nobody has it yet"

@@ -1,8 +1,9 @@
 """The one message of an incident: what is wrong, what it costs, who has it, who is next."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from bot.domain.escalation import next_up
+from bot.domain.escalation import last_told, next_up
 from bot.domain.finding import Finding
 from bot.domain.incident import Event, Incident, State, What
 from bot.domain.wording import money, unpriced
@@ -25,8 +26,28 @@ from bot.messages.text import (
     sentence,
 )
 
-RED, AMBER, GREEN = "#c9352b", "#e0a100", "#2f8f4e"
-COLORS: Mapping[State, str] = {State.OPEN: RED, State.ACKNOWLEDGED: AMBER, State.RESOLVED: GREEN}
+RED, AMBER, GREEN, GREY = "#c9352b", "#e0a100", "#2f8f4e", "#8a8f98"
+COLORS: Mapping[State, str] = {
+    State.OPEN: RED,
+    State.ACKNOWLEDGED: AMBER,
+    State.SNOOZED: GREY,
+    State.RESOLVED: GREEN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sleep:
+    """How long an incident may sleep: in the menu, and as it would be typed."""
+
+    offered: str
+    said: str
+
+
+SLEEPS = {
+    "snooze-hour": Sleep("Snooze for an hour", "1h"),
+    "snooze-day": Sleep("Snooze until tomorrow, 09:00", "tomorrow"),
+}
+"""What the menu offers, by what stands before the incident's number."""
 
 ACKNOWLEDGE, RESOLVE, DETAILS, MORE = (
     "incident_acknowledge",
@@ -156,6 +177,9 @@ def state(incident: Incident, around: Surroundings, timeline: Sequence[Event] = 
     if incident.state is State.ACKNOWLEDGED and incident.acknowledged_at:
         who = named(incident.acknowledged_by or "somebody")
         return f"{who} has it since {moment(incident.acknowledged_at, around.zone)}, nobody else is paged"
+    if incident.state is State.SNOOZED and incident.snoozed_until:
+        who, until = named(incident.snoozed_by or "somebody"), moment(incident.snoozed_until, around.zone)
+        return f"{who} put it to sleep until {until}; then it is open again"
     if incident.state is State.RESOLVED and incident.resolved_at:
         return _resolved(incident, around, timeline)
     return _next(incident, around)
@@ -163,11 +187,13 @@ def state(incident: Incident, around: Surroundings, timeline: Sequence[Event] = 
 
 def _next(incident: Incident, around: Surroundings) -> str:
     """Who was paged, who is next and at what time."""
-    told = named(around.steps[incident.hop - 1].notify) if 0 < incident.hop <= len(around.steps) else ""
+    last = last_told(incident, around.steps)
+    told = named(around.roster.called(last[0].notify, last[1])) if last else ""
     upcoming = next_up(incident, around.steps)
     if upcoming:
         hop, at = upcoming
-        who = f"{named(hop.notify)} is {'next' if told else 'paged'} at {hour(at, around.zone)}"
+        who = named(around.roster.called(hop.notify, at))
+        who = f"{who} is {'next' if told else 'paged'} at {hour(at, around.zone)}"
         return f"{told} was paged, {who} unless somebody acknowledges" if told else who
     if told and incident.next_hop_at:
         return f"{told} was paged, the last one of the ladder"
@@ -185,14 +211,14 @@ def _resolved(incident: Incident, around: Surroundings, timeline: Sequence[Event
 
 def _buttons(incident: Incident) -> Block:
     details = button("Details", DETAILS, incident.id)
+    resolve = ("Resolve…", f"resolve:{incident.id}")
+    sleeps = [(each.offered, f"{value}:{incident.id}") for value, each in SLEEPS.items()]
+    acknowledge = button("Acknowledge", ACKNOWLEDGE, incident.id, "primary")
     if incident.state is State.OPEN:
-        elements = [
-            button("Acknowledge", ACKNOWLEDGE, incident.id, "primary"),
-            details,
-            overflow(MORE, [("Resolve…", f"resolve:{incident.id}")]),
-        ]
-    elif incident.state is State.ACKNOWLEDGED:
-        elements = [button("Resolve", RESOLVE, incident.id, "primary"), details]
-    else:
-        elements = [details]
-    return actions("incident", elements)
+        return actions("incident", [acknowledge, details, overflow(MORE, [*sleeps, resolve])])
+    if incident.state is State.SNOOZED:
+        return actions("incident", [acknowledge, details, overflow(MORE, [resolve])])
+    if incident.state is State.ACKNOWLEDGED:
+        done = button("Resolve", RESOLVE, incident.id, "primary")
+        return actions("incident", [done, details, overflow(MORE, sleeps)])
+    return actions("incident", [details])

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.checkup import Checkup, Line, Strip
+from bot.domain.escalation import next_up
 from bot.domain.finding import Finding
 from bot.domain.health import Status
 from bot.domain.incident import Incident
@@ -75,7 +76,7 @@ def digest_mail(checkup: Checkup, around: Surroundings, places: Mapping[str, Pla
 def page_mail(incident: Incident, around: Surroundings, link_to: str = "") -> Mail:
     """A hop of the ladder by e-mail."""
     lead = incident.lead
-    upcoming = around.steps[incident.hop].notify if incident.hop < len(around.steps) else None
+    upcoming = next_up(incident, around.steps)
     said = {
         "title": headline(incident),
         "pipeline": incident.pipeline,
@@ -86,7 +87,7 @@ def page_mail(incident: Incident, around: Surroundings, link_to: str = "") -> Ma
         "rows_left": max(0, len(lead.rows) - _ROWS),
         "others": len(incident.findings) - 1,
         "owner": around.owner,
-        "next": upcoming,
+        "next": around.roster.called(upcoming[0].notify, upcoming[1]) if upcoming else None,
         "next_at": clock_time(incident.next_hop_at, around.zone) if incident.next_hop_at else "",
         "link": link_to,
         "channel": around.channel,

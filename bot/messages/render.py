@@ -9,6 +9,7 @@ from bot.domain.intent import (
     DigestMail,
     DigestPost,
     DigestUpdate,
+    IncidentAsk,
     IncidentMail,
     IncidentNote,
     IncidentPage,
@@ -27,7 +28,7 @@ from bot.messages.number import number_message
 from bot.messages.shadow import shadow_message
 from bot.messages.stage import stage_message
 from bot.messages.surroundings import Surroundings, surroundings
-from bot.messages.thread import note, page
+from bot.messages.thread import ask, note, page
 from bot.settings.load import Settings
 
 
@@ -71,10 +72,12 @@ def slack_message(intent: Intent, about: About, settings: Settings, team_url: st
     if isinstance(intent, (IncidentPost, IncidentUpdate)):
         return incident_message(incident, around, about.timeline)
     if isinstance(intent, IncidentNote):
-        return note(intent, around.zone)
+        return note(intent, around.zone, around.people)
     if isinstance(intent, (IncidentPage, IncidentPageUpdate)):
         link_to = links.get(incident.id, "") if intent.to == "dm" else ""
         return page(incident, intent.person, around, about.timeline, link_to=link_to)
+    if isinstance(intent, IncidentAsk):
+        return ask(incident, intent.person, around, links.get(incident.id, "") if intent.to == "dm" else "")
     raise TypeError(f"{intent.kind} does not go by Slack")
 
 

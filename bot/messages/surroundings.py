@@ -7,7 +7,10 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.declared import Deployment, Hop, Person, Pipeline
 from bot.domain.escalation import ladder
+from bot.domain.roster import Roster, roster
 from bot.messages.text import cut, escape, one_line
+
+NO_SCHEDULES = roster(Deployment())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +23,7 @@ class Surroundings:
     steps: Sequence[Hop] = ()
     runbook: str | None = None
     people: Mapping[str, Person] = field(default_factory=dict)
+    roster: Roster = NO_SCHEDULES
 
 
 def surroundings(pipeline: Pipeline, deployment: Deployment) -> Surroundings:
@@ -31,6 +35,7 @@ def surroundings(pipeline: Pipeline, deployment: Deployment) -> Surroundings:
         steps=ladder(pipeline, deployment),
         runbook=pipeline.runbook,
         people=deployment.people,
+        roster=roster(deployment),
     )
 
 

@@ -1,23 +1,40 @@
 """What is said in an incident's thread and in direct messages: notes, and the page of a hop."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.declared import Person
+from bot.domain.escalation import next_up
+from bot.domain.forgotten import GRACE
 from bot.domain.incident import Event, Incident, State, What
 from bot.domain.intent import IncidentNote
 from bot.messages.blocks import actions, button, section
 from bot.messages.figures import hour
-from bot.messages.incident import ACKNOWLEDGE, DETAILS, figures, headline, state, where
+from bot.messages.incident import ACKNOWLEDGE, DETAILS, RESOLVE, figures, headline, state, where
 from bot.messages.message import SlackMessage
 from bot.messages.surroundings import Surroundings, link, mention, named
 from bot.messages.text import NOTIFICATION, cut, dotted, escape, sentence
 
+KEEP, GIVE_BACK = "incident_keep", "incident_give_back"
+_DOING = {
+    What.ACKNOWLEDGED: "has it",
+    What.KEPT: "still has it",
+    What.TAKEN_BACK: "gave it back",
+    What.SNOOZED: "put it to sleep",
+    What.RESOLVED: "resolved it",
+}
 _SIGNS = {
     What.OPENED: "🔴",
     What.CHANGED: "🔺",
     What.REOPENED: "🔁",
     What.ACKNOWLEDGED: "👀",
+    What.HANDED: "🤝",
+    What.ASKED: "❓",
+    What.KEPT: "👀",
+    What.TAKEN_BACK: "🔁",
+    What.SNOOZED: "💤",
+    What.WOKE: "⏰",
     What.ESCALATED: "📟",
     What.UNANSWERED: "🚨",
     What.RESOLVED: "✅",
@@ -25,16 +42,21 @@ _SIGNS = {
 }
 
 
-def note(event: IncidentNote | Event, zone: ZoneInfo) -> SlackMessage:
-    """A line of the timeline, told in the thread. It rings nobody."""
+def note(
+    event: IncidentNote | Event, zone: ZoneInfo, people: Mapping[str, Person] | None = None
+) -> SlackMessage:
+    """A line of the timeline, told in the thread. It rings nobody but who is handed the incident."""
     what = What(event.what if isinstance(event, IncidentNote) else event.kind)
     line = _line(what, event.who, event.text, event.at, zone)
+    if what is What.HANDED:
+        to = mention(event.text, people or {})
+        line = f"{named(event.who or '')} hands it to {to} · {hour(event.at, zone)}"
     return SlackMessage(text=cut(f"{_SIGNS[what]} {line}", NOTIFICATION))
 
 
 def _line(what: What, who: str | None, text: str, at: datetime, zone: ZoneInfo) -> str:
     said = sentence(text, 800)
-    doing = {What.ACKNOWLEDGED: "has it", What.RESOLVED: "resolved it"}.get(what)
+    doing = _DOING.get(what)
     begin = f"{named(who)} {doing}" if who and doing else said or what.value.capitalize()
     told = f": {said}" if who and doing and said else ""
     return f"{begin}{told} · {hour(at, zone)}"
@@ -73,7 +95,25 @@ def page(
 
 
 def _ask(incident: Incident, around: Surroundings) -> str:
-    if incident.next_hop_at and incident.hop < len(around.steps):
-        after = named(around.steps[incident.hop].notify)
-        return f"Please acknowledge; {after} is next at {hour(incident.next_hop_at, around.zone)}."
+    if upcoming := next_up(incident, around.steps):
+        hop, at = upcoming
+        after = named(around.roster.called(hop.notify, at))
+        return f"Please acknowledge; {after} is next at {hour(at, around.zone)}."
     return "Please acknowledge; you are the last one of the ladder."
+
+
+def ask(incident: Incident, person: str, around: Surroundings, link_to: str = "") -> SlackMessage:
+    """Whoever has it is asked whether that is still so. In a DM `link_to` is the incident's message."""
+    who, asked = mention(person, around.people), incident.asked_at
+    until = f" Without an answer it is open again at {hour(asked + GRACE, around.zone)}." if asked else ""
+    said = f"{who} are you still on *{escape(headline(incident))}*?{until}"
+    lines = [said, link(link_to, "Open the message") if link_to else ""]
+    buttons = [
+        button("Still on it", KEEP, incident.id, "primary"),
+        button("Give it back", GIVE_BACK, incident.id),
+        button("Resolve", RESOLVE, incident.id),
+    ]
+    return SlackMessage(
+        text=cut(f"{who} are you still on it? {escape(headline(incident))}", NOTIFICATION),
+        blocks=[section("\n".join(line for line in lines if line)), actions("ask", buttons)],
+    )

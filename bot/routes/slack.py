@@ -12,6 +12,7 @@ from bot.domain.declared import Person
 from bot.domain.intent import (
     DigestMail,
     Edit,
+    IncidentAsk,
     IncidentMail,
     IncidentNote,
     IncidentPage,
@@ -95,7 +96,7 @@ class SlackRoute:
 
     def _channel(self, intent: Intent) -> str:
         """A #name, an id, or a member id for a direct message. Raises: NowhereError."""
-        if isinstance(intent, IncidentPage) and intent.to == "dm":
+        if isinstance(intent, IncidentPage | IncidentAsk) and intent.to == "dm":
             person = self._people.get(intent.person)
             if person is None or person.slack is None:
                 raise NowhereError(f"{intent.person} has no Slack member id: add `slack: U…` under `people`")
@@ -174,7 +175,10 @@ def _root(parcel: Parcel) -> Mapping[str, str]:
 
 def _thread(parcel: Parcel) -> str | None:
     """The time stamp of the message whose thread it goes into."""
-    in_thread = isinstance(parcel.intent, (IncidentNote, IncidentPage)) and parcel.intent.root is not None
+    in_thread = (
+        isinstance(parcel.intent, (IncidentNote, IncidentPage, IncidentAsk))
+        and parcel.intent.root is not None
+    )
     return _root(parcel)["ts"] if in_thread else None
 
 

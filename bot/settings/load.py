@@ -115,7 +115,7 @@ def _deployment(written: Document, environ: Mapping[str, str], routes: bool) -> 
     if not routes:
         document = without_unset(document)
     deployment = _validated(document, Deployment)
-    found = references.of_deployment(deployment, document, _keys(written, "schedules"), set_up)
+    found = references.of_deployment(deployment, document, set_up)
     if found:
         raise ConfigError(found)
     return deployment, notices

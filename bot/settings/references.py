@@ -2,44 +2,18 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from bot.domain.declared import Deployment, Hop, Pipeline
+from bot.domain.declared import Deployment, Pipeline
 from bot.settings.document import Document
 from bot.settings.errors import Problem, Trail, did_you_mean
 from bot.settings.holidays import refusal
+from bot.settings.on_call import mistakes
 from checks.declared import Assumption, Table
 from checks.sources.dated import is_dated, mistake, undated
 
 
-def of_deployment(
-    deployment: Deployment, document: Document, schedules: Collection[str], routes: Collection[str]
-) -> list[Problem]:
+def of_deployment(deployment: Deployment, document: Document, routes: Collection[str]) -> list[Problem]:
     """What `oakum.yaml` names and does not declare. `routes` are those that it sets up."""
-    return [
-        document.problem(("policies", policy, place, *below), text)
-        for policy, hops in deployment.policies.items()
-        for place, hop in enumerate(hops)
-        for below, text in _of_hop(hop, deployment, schedules, routes)
-    ]
-
-
-def _of_hop(
-    hop: Hop, deployment: Deployment, schedules: Collection[str], routes: Collection[str]
-) -> Iterator[tuple[Trail, str]]:
-    if hop.notify in schedules:
-        yield (
-            ("notify",),
-            f"{hop.notify!r} is a schedule, which this version cannot follow: name one of the people",
-        )
-        return
-    person = deployment.people.get(hop.notify)
-    if person is None:
-        yield ("notify",), f"nobody is called {hop.notify!r}: {did_you_mean(hop.notify, deployment.people)}"
-        return
-    for place, route in enumerate(hop.by):
-        if route not in routes:
-            yield ("by", place), f"{route} is not set up: add routes.{route}"
-        elif getattr(person, route) is None:
-            yield ("by", place), f"{hop.notify} cannot be told so: add people.{hop.notify}.{route}"
+    return [document.problem(trail, said) for trail, said in mistakes(deployment, routes)]
 
 
 def _unknown_checks(name: str, table: Table, document: Document) -> Iterator[Problem]:

@@ -25,7 +25,6 @@ class Unacted:
 
 
 OF_OAKUM = (
-    Unacted("schedules"),
     Unacted("policies.*.*.rollback", alone_with_it=True),
     Unacted("policies.*.*.by.*", lambda value, around: value in OTHER_ROUTES),
     *(Unacted(f"routes.{name}") for name in OTHER_ROUTES),

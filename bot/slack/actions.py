@@ -1,8 +1,7 @@
-"""What is clicked: Acknowledge, Details, Resolve, "I looked", "Page from now on"; late ones are answered."""
+"""What is clicked: Acknowledge, Details, "I looked", "Page from now on"; late ones are answered."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
@@ -12,9 +11,8 @@ from bot.domain.stage import Step
 from bot.messages.answers import in_words, not_possible, signed_off
 from bot.messages.details import details
 from bot.messages.digest import SIGN_OFF
-from bot.messages.incident import ACKNOWLEDGE, DETAILS, MORE, RESOLVE
+from bot.messages.incident import ACKNOWLEDGE, DETAILS
 from bot.messages.message import SlackMessage
-from bot.messages.modal import RESOLVE_VIEW, cause_in, resolve_modal, told_modal
 from bot.messages.stage import PAGE_FROM_NOW_ON
 from bot.slack.desk import Desk
 from bot.slack.home import publish
@@ -22,7 +20,7 @@ from bot.slack.replies import Body, member, whisper, who
 
 
 def add_actions(app: App, desk: Desk) -> None:
-    """Listen to the buttons and menus of all messages, and to the modal."""
+    """Listen to the buttons of all messages."""
 
     @app.action(ACKNOWLEDGE)
     def acknowledge(ack: Ack, body: Body, client: WebClient) -> None:
@@ -38,26 +36,6 @@ def add_actions(app: App, desk: Desk) -> None:
     def show_details(ack: Ack, body: Body, client: WebClient) -> None:
         ack()
         whisper(client, body, explained(desk, number(body)))
-
-    @app.action(RESOLVE)
-    @app.action(MORE)
-    def ask_cause(ack: Ack, body: Body, client: WebClient) -> None:
-        ack()
-        incident = desk.incident(number(body)).incident
-        if incident.is_resolved:
-            whisper(client, body, not_possible(incident, Act.RESOLVE, desk.zone))
-        else:
-            client.views_open(trigger_id=body["trigger_id"], view=resolve_modal(incident))
-
-    @app.view(RESOLVE_VIEW)
-    def resolve(ack: Ack, body: Body, view: dict[str, Any]) -> None:
-        cause = cause_in(view)
-        done = desk.resolve(int(view["private_metadata"]), who(body, desk), cause)
-        late = too_late(desk, Act.RESOLVE, done)
-        if late:
-            ack(response_action="update", view=told_modal(late.text))
-        else:
-            ack()
 
     @app.action(SIGN_OFF)
     def sign_off(ack: Ack, body: Body, client: WebClient) -> None:

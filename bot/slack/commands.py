@@ -8,6 +8,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain.incident import Act, Illegal, Incident
+from bot.domain.snooze import NotUnderstoodError
 from bot.domain.stage import Step
 from bot.messages.answers import done, findings_message, in_words
 from bot.messages.digest import digest_message
@@ -15,6 +16,7 @@ from bot.messages.health import health_message
 from bot.messages.help import help_message
 from bot.messages.message import SlackMessage
 from bot.messages.modal import CAUSE_LIMIT
+from bot.messages.on_call import on_call_message
 from bot.messages.text import code, listing
 from bot.slack.actions import explained, too_late
 from bot.slack.desk import Desk
@@ -117,6 +119,25 @@ def _ack(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     return _known(id_, lambda: _done(desk, Act.ACKNOWLEDGE, desk.acknowledge(id_, asker.name)))
 
 
+def _assign(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    word, _, said = rest.rpartition(" ")
+    to = said.removeprefix("@").lower()
+    known = {name.lower(): name for name in desk.people}
+    if to not in known:
+        raise Misunderstood(f"Nobody is called {code(to)}. {_suggestion(to, list(known))}")
+    id_ = _number(desk, word)
+    return _known(id_, lambda: _done(desk, Act.HAND_OVER, desk.hand_over(id_, asker.name, known[to])))
+
+
+def _snooze(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    word, _, said = rest.partition(" ")
+    id_ = _number(desk, word)
+    try:
+        return _known(id_, lambda: _done(desk, Act.SNOOZE, desk.snooze(id_, asker.name, said)))
+    except NotUnderstoodError as error:
+        raise Misunderstood(str(error)) from error
+
+
 def _resolve(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     word, _, cause = rest.partition(" ")
     id_ = _number(desk, word)
@@ -136,6 +157,13 @@ def _known(id_: int, tell: Callable[[], SlackMessage]) -> SlackMessage:
         return tell()
     except LookupError as error:
         raise Misunderstood(f"There is no number {id_}. Ask `/pipeline findings` what is open.") from error
+
+
+def _oncall(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    names = _pipelines(desk, rest)
+    if not names:
+        raise Misunderstood("No pipeline is declared yet.")
+    return on_call_message([(name, desk.around(name)) for name in names], desk.now())
 
 
 def _checkup(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
@@ -163,7 +191,10 @@ VERBS: Mapping[str, Verb] = {
     "findings": _findings,
     "why": _why,
     "ack": _ack,
+    "assign": _assign,
+    "snooze": _snooze,
     "resolve": _resolve,
+    "oncall": _oncall,
     "checkup": _checkup,
     "go": _go,
     "mute": _mute,

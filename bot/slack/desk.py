@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 from bot.clock import Clock
 from bot.domain.checkup import Checkup
 from bot.domain.health import Health, Status
-from bot.domain.incident import Event, Illegal, Incident
+from bot.domain.incident import Act, Event, Illegal, Incident
+from bot.domain.snooze import until
 from bot.domain.stage import Step
 from bot.engine import people
 from bot.engine.answers import Standing, by_rank, current_health, posts_of
 from bot.messages.answers import in_words
 from bot.messages.digest import Place
+from bot.messages.figures import clock_time
 from bot.messages.health import Bulletin
 from bot.messages.message import SlackMessage
 from bot.messages.render import links_of, places
@@ -97,7 +99,7 @@ class Desk:
         with self._store.read() as connection:
             incident = incidents.get(connection, id_)
             timeline = incidents.story(connection, id_)
-        return Told(incident=incident, around=self._around(incident.pipeline), timeline=timeline)
+        return Told(incident=incident, around=self.around(incident.pipeline), timeline=timeline)
 
     def checkup(self, pipeline: str) -> ToldCheckup | None:
         """The newest checkup of a pipeline."""
@@ -108,11 +110,38 @@ class Desk:
         if checkup is None:
             return None
         found = places(open_, links_of(posts, self._team_url))
-        return ToldCheckup(checkup=checkup, around=self._around(pipeline), places=found)
+        return ToldCheckup(checkup=checkup, around=self.around(pipeline), places=found)
 
     def acknowledge(self, id_: int, who: str) -> Incident | Illegal:
         """Raises: NoSuchIncidentError."""
         done = people.acknowledge(self._store, id_, who, self._clock())
+        self._changed()
+        return done
+
+    def hand_over(self, id_: int, who: str, to: str) -> Incident | Illegal:
+        """Raises: NoSuchIncidentError."""
+        done = people.hand_over(self._store, id_, who, self._clock(), to)
+        self._changed()
+        return done
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The names of everybody in the configuration."""
+        return tuple(self._settings.deployment.people)
+
+    def hold(self, id_: int, who: str, act: Act) -> Incident | Illegal:
+        """`who` still has it (KEEP), or gives it back (TAKE_BACK). Raises: NoSuchIncidentError."""
+        answer = people.keep if act is Act.KEEP else people.give_back
+        done = answer(self._store, id_, who, self._clock())
+        self._changed()
+        return done
+
+    def snooze(self, id_: int, who: str, said: str) -> Incident | Illegal:
+        """`said` is how long, or until when. Raises: NoSuchIncidentError, NotUnderstoodError."""
+        now = self._clock()
+        zone = self.incident(id_).around.zone
+        moment = until(said, now, zone)
+        done = people.snooze(self._store, id_, who, now, moment, f"until {clock_time(moment, zone)}")
         self._changed()
         return done
 
@@ -151,7 +180,7 @@ class Desk:
             )
             mine = by_rank(each for each in lost if each.pipeline == name)
             links = links_of(posts, self._team_url)
-            yield Bulletin(health=health, incidents=mine, around=self._around(name), links=links)
+            yield Bulletin(health=health, incidents=mine, around=self.around(name), links=links)
 
     def _bulletin(self, standing: Standing) -> Bulletin:
         return Bulletin(
@@ -164,7 +193,8 @@ class Desk:
             ),
         )
 
-    def _around(self, name: str) -> Surroundings:
+    def around(self, name: str) -> Surroundings:
+        """What the messages of a pipeline need beside."""
         declared = [each for each in self._settings.pipelines if each.pipeline == name]
         if declared:
             return surroundings(declared[0], self._settings.deployment)

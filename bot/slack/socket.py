@@ -7,6 +7,7 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
 from slack_sdk.errors import SlackApiError
 
+from bot.clock import system_clock
 from bot.routes.outcome import Retry
 from bot.routes.slack_answers import app_token_problem, meaning
 from bot.settings.routes import Tokens
@@ -52,6 +53,16 @@ class SocketMode:
         client = self._handler.client
         client.wss_uri = str(client.web_client.apps_connections_open(app_token=client.app_token)["url"])
         client.connect()
+
+    def silent_for(self) -> float | None:
+        """Seconds since Slack last answered a ping; None where the connection is down or none was answered.
+
+        `is_connected` of the SDK stays true on a dead socket.
+        """
+        session = self._handler.client.current_session
+        if session is None or session.last_ping_pong_time is None:
+            return None
+        return system_clock().timestamp() - session.last_ping_pong_time
 
     def close(self) -> None:
         """Take nothing new, hang up, finish what is being answered. Twice does no harm."""

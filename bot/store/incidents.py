@@ -57,6 +57,20 @@ def climbing(connection: Connection) -> tuple[Incident, ...]:
     return tuple(_incident(row) for row in connection.execute(query))
 
 
+def held(connection: Connection) -> tuple[Incident, ...]:
+    """The incidents that somebody has, the one that was taken first first."""
+    mine = incidents.c.state == State.ACKNOWLEDGED.value
+    query = select(incidents).where(mine).order_by(incidents.c.held_since, incidents.c.id)
+    return tuple(_incident(row) for row in connection.execute(query))
+
+
+def sleeping_until(connection: Connection, now: datetime) -> tuple[Incident, ...]:
+    """The incidents that have slept long enough."""
+    over = (incidents.c.state == State.SNOOZED.value) & (incidents.c.snoozed_until <= now)
+    query = select(incidents).where(over).order_by(incidents.c.id)
+    return tuple(_incident(row) for row in connection.execute(query))
+
+
 def touched_since(connection: Connection, pipeline: str, since: datetime) -> tuple[Incident, ...]:
     """The incidents of a pipeline that were opened, acknowledged or resolved after a moment."""
     moments = (incidents.c.opened_at, incidents.c.acknowledged_at, incidents.c.resolved_at)
@@ -92,6 +106,10 @@ def _fields(incident: Incident) -> dict[str, Any]:
         "acknowledged_by": incident.acknowledged_by,
         "resolved_at": incident.resolved_at,
         "resolved_by": incident.resolved_by,
+        "held_since": incident.held_since,
+        "asked_at": incident.asked_at,
+        "snoozed_until": incident.snoozed_until,
+        "snoozed_by": incident.snoozed_by,
         "hop": incident.hop,
         "next_hop_at": incident.next_hop_at,
         "round": incident.round,

@@ -16,6 +16,7 @@ from bot.domain.intent import (
     round_key,
 )
 from bot.domain.intent_record import from_json, to_json
+from bot.domain.way import Priority
 from bot.store.tables import outbox
 
 WAITING, CLAIMED, SENT, FAILED, DROPPED = "waiting", "claimed", "sent", "failed", "dropped"
@@ -247,6 +248,19 @@ def waiting(connection: Connection, route: str | None = None) -> int:
     if route is not None:
         query = query.where(outbox.c.route == route)
     return connection.execute(query).scalar_one()
+
+
+def oldest(connection: Connection) -> list[tuple[str, bool, datetime]]:
+    """Of each route, of pages and of all else: since when the oldest message that could go has waited."""
+    root, urgent = _ROOT, outbox.c.priority == int(Priority.PAGE)
+    query = (
+        select(outbox.c.route, urgent, func.min(outbox.c.written_at, type_=outbox.c.written_at.type))
+        .select_from(outbox.outerjoin(root, root.c.key == outbox.c.root))
+        .where(outbox.c.state.in_([WAITING, CLAIMED]))
+        .where(or_(outbox.c.root.is_(None), root.c.state == SENT))
+        .group_by(outbox.c.route, urgent)
+    )
+    return [(route, bool(is_page), since) for route, is_page, since in connection.execute(query)]
 
 
 def next_due(connection: Connection, route: str) -> datetime | None:

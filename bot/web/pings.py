@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from datetime import date
 from functools import partial
 from secrets import compare_digest
-from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -16,21 +15,8 @@ from bot.engine.pinged import UnknownPingError, began, ended
 from bot.settings.load import Settings
 from bot.store.store import Store
 
-if TYPE_CHECKING:
-    from bot.web.server import WebServer
-
 STATUSES = {"": 0, "success": 0, "fail": 1}
 HIGHEST = 255
-
-
-def listening(settings: Settings, store: Store, clock: Clock) -> "WebServer | None":
-    """What listens for the pings of jobs, where it is set up: only then a web server is loaded."""
-    web = settings.deployment.web
-    if web is None:
-        return None
-    from bot.web.server import WebServer
-
-    return WebServer(ping_routes(store, settings, clock, web.ping_key), web.host, web.port)
 
 
 def ping_routes(store: Store, settings: Settings, clock: Clock, key: str) -> list[Route]:

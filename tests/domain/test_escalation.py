@@ -95,3 +95,11 @@ def test_without_a_policy_the_owner_is_told(a_pipeline: Callable[..., Pipeline])
     deployment = Deployment.model_validate({"policies": {"oncall": [{"notify": "jon", "wait": "5m"}]}})
     assert [hop.notify for hop in ladder(a_pipeline(policy="oncall"), deployment)] == ["jon"]
     assert [hop.notify for hop in ladder(a_pipeline(), deployment)] == ["maria"]
+
+
+def test_a_ladder_is_climbed_again_before_it_goes_on(a_pipeline: Callable[..., Pipeline]) -> None:
+    """From its first step to the one that says so, as often as it says."""
+    steps = [{"notify": "maria"}, {"notify": "jon", "repeat": 2}, {"notify": "ana"}]
+    deployment = Deployment.model_validate({"policies": {"oncall": steps}})
+    told = [hop.notify for hop in ladder(a_pipeline(policy="oncall"), deployment)]
+    assert told == ["maria", "jon"] * 3 + ["ana"]

@@ -1,8 +1,11 @@
 """Who can be told, and who is next, by the configuration alone."""
 
-from bot.domain.declared import Deployment, Pipeline
-from bot.domain.examined import ladders, people
+from datetime import UTC, datetime
 
+from bot.domain.declared import Deployment, Pipeline
+from bot.domain.examined import ladders, people, schedules
+
+FRIDAY = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 SLACK = {"slack": {"bot_token": "xoxb-1", "app_token": "xapp-1"}}
 
 
@@ -58,4 +61,27 @@ def test_a_pipeline_without_a_ladder_is_told():
     """Its channel hears of it, and nobody is woken."""
     assert said(ladders(deployment(), [pipeline()])) == [
         "unknown pipeline churn: has no policy: its findings go to the channel, and nobody is paged"
+    ]
+
+
+def test_a_ladder_that_is_climbed_again_says_so():
+    """From the first step to this one."""
+    again = {"night": [{"notify": "maria"}, {"notify": "jon", "repeat": 2}]}
+    assert said(ladders(deployment(policies=again), [])) == [
+        "ok policy night: maria, then jon and all again, 2×; there it ends"
+    ]
+
+
+def test_a_schedule_says_who_is_on_call_and_a_gap_is_to_be_mended():
+    """Nights that nobody has are found before they are missed."""
+    found = deployment(
+        schedules={
+            "turns": {"people": ["maria", "jon"], "since": "2026-11-16"},
+            "day": {"people": ["maria"], "hours": {"days": "mon-fri", "from": "08:00", "to": "20:00"}},
+        }
+    )
+    assert said(schedules(found, FRIDAY)) == [
+        "ok schedule turns: maria until Mon 23 Nov 09:00, then jon",
+        "to mend schedule day: nobody is on call from Fri 20 Nov 20:00 to Mon 23 Nov 08:00, "
+        "and 24 more times in five weeks: add otherwise: NAME",
     ]

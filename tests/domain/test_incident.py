@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from bot.domain.finding import Finding
+from bot.domain.forgotten import reminded
 from bot.domain.incident import (
     TRANSITIONS,
     Act,
@@ -54,12 +55,16 @@ class Life(RuleBasedStateMachine):
         self.incident = opened(1, [finding(urgency)], self.now)
         self.fences = [self.incident.fence]
 
-    @rule(what=st.sampled_from([Act.ACKNOWLEDGE, Act.RESOLVE]), who=st.sampled_from(["maria", "jon", None]))
+    @rule(
+        what=st.sampled_from([each for each in Act if each is not Act.REOPEN]),
+        who=st.sampled_from(["maria", "jon", None]),
+    )
     def somebody_acts(self, what: Act, who: str | None) -> None:
         """A legal act changes it, another one changes nothing and says how it stands."""
         self.now += timedelta(minutes=1)
         if (self.incident.state, what) in TRANSITIONS:
-            self.kept(act(self.incident, what, who, self.now))
+            self.slept_as_page = what is Act.SNOOZE and self.incident.pages
+            self.kept(act(self.incident, what, who, self.now, until=self.now + timedelta(hours=1)))
             return
         with pytest.raises(Illegal) as late:
             act(self.incident, what, who, self.now)
@@ -71,6 +76,13 @@ class Life(RuleBasedStateMachine):
         self.now += timedelta(minutes=1)
         again = reopened if self.incident.is_resolved else refreshed
         self.kept(again(self.incident, [finding(urgency)], self.now))
+
+    @rule(passed=st.sampled_from([timedelta(minutes=1), timedelta(minutes=31), timedelta(hours=5)]))
+    def time_passes(self, passed: timedelta) -> None:
+        """Whoever has it for long is asked, and without an answer it is open again."""
+        self.now += passed
+        if after := reminded(self.incident, timedelta(hours=4), self.now):
+            self.kept(after)
 
     def kept(self, after: Incident) -> None:
         """The engine keeps what follows."""
@@ -91,10 +103,21 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def who_and_when_fit_the_state(self) -> None:
-        """An open incident has neither; an acknowledged one has both."""
+        """An open incident has none; an acknowledged one is somebody's, one that sleeps wakes."""
         incident = self.incident
         assert (incident.acknowledged_at is None) or incident.state is not State.OPEN
         assert (incident.resolved_at is not None) == incident.is_resolved
+        assert (incident.snoozed_until is not None) == (incident.state is State.SNOOZED)
+        assert (incident.held_since is not None) == (incident.state is State.ACKNOWLEDGED)
+        assert incident.asked_at is None or incident.state is State.ACKNOWLEDGED
+
+    @invariant()
+    def a_page_is_never_put_to_sleep_by_the_checks_nor_a_ticket_left_asleep_that_pages_now(self) -> None:
+        """What pages sleeps only where a person said so since it began to."""
+        if self.incident.state is State.SNOOZED and self.incident.pages:
+            assert self.slept_as_page
+
+    slept_as_page = False
 
 
 TestLife = Life.TestCase

@@ -3,7 +3,7 @@
 import copy
 import shutil
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -15,7 +15,7 @@ from sqlalchemy import event
 from bot.clock import StoppedClock
 from bot.domain.audit import Error
 from bot.domain.declared import Deployment, Pipeline
-from bot.domain.incident import Incident
+from bot.domain.incident import Event, Incident
 from bot.domain.intent import Edit, Intent
 from bot.engine.deliver import About, deliver
 from bot.engine.loop import steps, tick
@@ -45,6 +45,7 @@ def declared(name: str = "churn", **changes: Any) -> Pipeline:
         "owner": "maria",
         "channel": f"#{name}",
         "policy": "oncall",
+        "ack_timeout": None,  # nobody is asked whether they still have it
         "tables": {"usage": table},
     }
     return Pipeline.model_validate(facts | changes)
@@ -239,8 +240,12 @@ class World:
 
     def story(self, number: int = 1) -> list[tuple[str, str | None]]:
         """What happened to an incident, and who did it."""
+        return [(event.kind, event.who) for event in self.events(number)]
+
+    def events(self, number: int = 1) -> Sequence[Event]:
+        """The timeline of an incident."""
         with self.store.read() as connection:
-            return [(event.kind, event.who) for event in incidents.story(connection, number)]
+            return incidents.story(connection, number)
 
 
 @pytest.fixture

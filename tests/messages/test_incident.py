@@ -87,7 +87,7 @@ def test_once_acknowledged_it_turns_amber_and_offers_resolve(
     taken = act(story.incident(), Act.ACKNOWLEDGE, "maria", story.now)
     message = incident_message(taken, story.around)
     assert message.color == AMBER
-    assert buttons(message) == ["Resolve", "Details"]
+    assert buttons(message) == ["Resolve", "Details", "…"]
     assert "Owner *ana* · *maria* has it since" in read(message)
     assert refused(message) == []
 

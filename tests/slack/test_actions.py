@@ -25,7 +25,7 @@ def test_acknowledge_changes_the_message_in_place(harbor: Any, words: Words) -> 
     harbor.sandbox.wait_for(lambda: "*maria* has it since" in words(harbor.message()))
     after = harbor.message()
     assert after["ts"] == before["ts"]
-    assert harbor.buttons() == ["incident_resolve", "incident_details"]
+    assert harbor.buttons() == ["incident_resolve", "incident_details", "incident_more"]
     thread = [words(reply) for reply in harbor.sandbox.thread("#churn", after["ts"])]
     assert "*maria* has it" in thread[-1]
     assert "<@" not in words(after) + thread[-1]
@@ -199,3 +199,32 @@ def test_a_button_of_a_forgotten_incident_says_so(harbor: Any, monkeypatch: pyte
     monkeypatch.setattr(harbor.desk, "incident", forgotten)
     harbor.click(JON, "incident_details")
     assert "There is no such number any more" in harbor.told(JON)
+
+
+def test_an_incident_is_put_to_sleep_and_still_shows_who_did(harbor: Any, words: Words) -> None:
+    """From the menu until tomorrow morning, or typed for longer; whoever finds it can still take it."""
+    harbor.click(MARIA, "incident_more", "snooze-day:1")
+    harbor.sandbox.wait_for(lambda: "*maria* put it to sleep until" in words(harbor.message()))
+    assert "Sat 21 Nov 2026, 09:00 UTC" in words(harbor.message())
+    assert harbor.buttons() == ["incident_acknowledge", "incident_details", "incident_more"]
+    assert "It sleeps." in harbor.type(JON, "snooze 1 3d")
+    assert "put it to sleep until" in harbor.type(JON, "findings", 2)
+    assert "like 30m, 2h or 3d" in harbor.type(JON, "snooze 1 forever", 3)
+    harbor.click(EVE, "incident_acknowledge")
+    harbor.sandbox.wait_for(lambda: "has it since" in words(harbor.message()))
+
+
+def test_whoever_has_it_for_long_is_asked_and_answers_with_a_button(harbor: Any, words: Words) -> None:
+    """In a direct message: still on it; or whoever has it gives it back, and the first is paged again."""
+    harbor.click(MARIA, "incident_acknowledge")
+    harbor.round(hours=24)
+    asked = [each for each in harbor.sandbox.messages(MARIA) if "are you still on" in words(each)][-1]
+    assert "Without an answer it is open again at" in words(asked)
+    keep = harbor.sandbox.click(MARIA, MARIA, asked["ts"], "incident_keep", "1").wait()
+    assert keep.acked, keep.error
+    assert harbor.desk.incident(1).incident.asked_at is None
+    harbor.round(hours=24)
+    asked = [each for each in harbor.sandbox.messages(MARIA) if "are you still on" in words(each)][-1]
+    assert harbor.sandbox.click(MARIA, MARIA, asked["ts"], "incident_give_back", "1").wait().acked
+    harbor.round(seconds=1)
+    assert harbor.desk.incident(1).incident.state == "open"

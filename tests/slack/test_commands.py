@@ -111,3 +111,26 @@ def test_a_pipeline_is_muted_and_made_to_page_again(harbor: Any, words: Any) -> 
     assert "It pages from the next checks on" in harbor.type(MARIA, "go churn", 3)
     assert "*churn* pages from now on, says *maria*" in words(harbor.message())
     assert "churn pages already: *maria* said so" in harbor.type(JON, "go", 2)
+
+
+def test_who_is_on_call(harbor: Any) -> None:
+    """Each step of the ladder."""
+    assert "*churn*\n1. *maria*\n2. *jon*" in harbor.type(JON, "oncall churn")
+
+
+def test_an_incident_is_handed_over_and_who_gets_it_is_mentioned(harbor: Any, words: Any) -> None:
+    """Maria takes it for Jon; Jon gives it back to her; the first moment at which somebody had it stays."""
+    assert "they have it now" in harbor.type(MARIA, "assign 1 @Jon")
+    had = harbor.desk.incident(1).incident
+    assert (had.acknowledged_by, had.state) == ("jon", "acknowledged")
+    harbor.deliver()
+    replies = [words(each) for each in harbor.sandbox.thread("#churn", harbor.message()["ts"])]
+    assert f"*maria* hands it to <@{JON}>" in replies[-1]
+    harbor.type(JON, "assign maria")
+    after = harbor.desk.incident(1)
+    assert (after.incident.acknowledged_by, after.incident.acknowledged_at) == ("maria", had.acknowledged_at)
+    assert [(each.kind, each.who, each.text) for each in after.timeline][-2:] == [
+        ("handed", "maria", "jon"),
+        ("handed", "jon", "maria"),
+    ]
+    assert "Nobody is called `marla`. Did you mean `maria`?" in harbor.type(JON, "assign 1 marla", 2)

@@ -56,3 +56,12 @@ def test_closing_twice_is_no_error(harbor: Any) -> None:
     close_app(app)
     close_app(app)
     harbor.socket.close()
+
+
+def test_how_long_slack_has_been_silent_is_known(harbor: Any) -> None:
+    """By its answers to pings; of a connection that was never opened nothing is known."""
+    assert harbor.sandbox.wait_for(lambda: harbor.socket.silent_for() is not None)
+    assert 0 <= harbor.socket.silent_for() < 5
+    app = build_app(harbor.desk, "xoxb-sandbox", harbor.sandbox.api_url)
+    assert SocketMode(app, "xapp-sandbox").silent_for() is None
+    close_app(app)

@@ -1,0 +1,46 @@
+"""Who is on call now, until when, and who is next, for each pipeline."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from bot.domain.on_call import Shift
+from bot.messages.blocks import context, section
+from bot.messages.figures import moment
+from bot.messages.message import SlackMessage
+from bot.messages.surroundings import Surroundings, named
+from bot.messages.text import NOTIFICATION, cut, escape, fitted
+
+GAP = "nobody"
+
+
+def on_call_message(pipelines: Sequence[tuple[str, Surroundings]], now: datetime) -> SlackMessage:
+    """A pipeline a paragraph, a hop of its ladder a line."""
+    said = [line for name, around in pipelines for line in _pipeline(name, around, now)]
+    text = cut("; ".join(_short(name, around, now) for name, around in pipelines), NOTIFICATION)
+    hint = "The first is paged at once, each other when nobody before has acknowledged"
+    return SlackMessage(text=text, blocks=[section(fitted(said)), context(hint)])
+
+
+def _short(name: str, around: Surroundings, now: datetime) -> str:
+    return f"{escape(name)}: {escape(around.roster.called(around.steps[0].notify, now))}"
+
+
+def _pipeline(pipeline: str, around: Surroundings, now: datetime) -> Iterator[str]:
+    yield f"*{escape(pipeline)}*"
+    for place, name in enumerate(dict.fromkeys(hop.notify for hop in around.steps), start=1):
+        yield f"{place}. {named(around.roster.called(name, now))}{_until(name, around, now)}"
+
+
+def _until(name: str, around: Surroundings, now: datetime) -> str:
+    """Of a schedule: until when it is so, and who is next."""
+    rotas = around.roster.rotas
+    if name not in rotas.by_name:
+        return ""
+    shift = rotas.shift(name, now)
+    after = following(shift, rotas.on_call(name, shift.ends))
+    return f" until {moment(shift.ends, around.zone)}, then {named(after)}" if after else ""
+
+
+def following(shift: Shift, after: str | None) -> str:
+    """Who has it after a shift; empty where the shift is only as long as it was looked ahead."""
+    return "" if after == shift.person else after or GAP

@@ -1,0 +1,84 @@
+"""Who is named on ladders, in schedules and teams, and is declared nowhere, or cannot be told so."""
+
+from collections.abc import Collection, Iterator
+
+from bot.domain.declared import Deployment, Hop
+from bot.domain.roster import Roster, roster
+from bot.settings.errors import Trail, did_you_mean
+
+Said = tuple[Trail, str]
+
+
+def mistakes(deployment: Deployment, routes: Collection[str]) -> Iterator[Said]:
+    """What is wrong, and where. `routes` are those that are set up."""
+    yield from _twice(deployment)
+    yield from _nobody(deployment)
+    yield from _circles(deployment)
+    known = roster(deployment)
+    for policy, hops in deployment.policies.items():
+        for place, hop in enumerate(hops):
+            for below, said in _of_hop(hop, deployment, known, routes):
+                yield ("policies", policy, place, *below), said
+
+
+def _twice(deployment: Deployment) -> Iterator[Said]:
+    """Of a name that stands for two things nobody could say who is told."""
+    for name in deployment.schedules:
+        if name in deployment.people or name in deployment.teams:
+            other = "person" if name in deployment.people else "team"
+            yield ("schedules", name), f"is the name of a {other} too: choose another"
+    for name in deployment.teams:
+        if name in deployment.people:
+            yield ("teams", name), "is the name of a person too: choose another"
+
+
+def _nobody(deployment: Deployment) -> Iterator[Said]:
+    known = [*deployment.people, *deployment.schedules]
+    for trail, name in _named(deployment):
+        if name not in known:
+            yield trail, f"nobody is called {name!r}: {did_you_mean(name, known)}"
+
+
+def _named(deployment: Deployment) -> Iterator[Said]:
+    for team, members in deployment.teams.items():
+        for place, name in enumerate(members):
+            yield ("teams", team, place), name
+    for name, rota in deployment.schedules.items():
+        for place, person in enumerate(rota.people):
+            yield ("schedules", name, "people", place), person
+        for place, override in enumerate(rota.overrides):
+            yield ("schedules", name, "overrides", place, "person"), override.person
+        if rota.otherwise is not None:
+            yield ("schedules", name, "otherwise"), rota.otherwise
+
+
+def _circles(deployment: Deployment) -> Iterator[Said]:
+    """A schedule that hands on to itself, at once or by way of others, leads to nobody."""
+    rotas = roster(deployment).rotas
+    for name in deployment.schedules:
+        way, above = [name], set[str]()
+        while way:
+            each = way.pop()
+            for other in rotas.members(each):
+                if other == name:
+                    yield ("schedules", name), f"hands on to itself by way of {each}: name a person there"
+                    way = []
+                    break
+                if other not in above:
+                    above.add(other)
+                    way.append(other)
+
+
+def _of_hop(hop: Hop, deployment: Deployment, known: Roster, routes: Collection[str]) -> Iterator[Said]:
+    names = [*deployment.people, *deployment.schedules, *deployment.teams]
+    if hop.notify not in names:
+        yield ("notify",), f"nobody is called {hop.notify!r}: {did_you_mean(hop.notify, names)}"
+        return
+    people = [each for each in known.takes_part(hop.notify) if each in deployment.people]
+    for place, route in enumerate(hop.by):
+        if route not in routes:
+            yield ("by", place), f"{route} is not set up: add routes.{route}"
+            continue
+        for name in people:
+            if getattr(deployment.people[name], route) is None:
+                yield ("by", place), f"{name} cannot be told so: add people.{name}.{route}"

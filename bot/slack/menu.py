@@ -1,0 +1,75 @@
+"""What the menu of an incident offers: to put it to sleep, or to resolve it with its cause."""
+
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.domain.incident import Act
+from bot.messages.answers import done, not_possible
+from bot.messages.incident import MORE, RESOLVE, SLEEPS
+from bot.messages.modal import RESOLVE_VIEW, cause_in, resolve_modal, told_modal
+from bot.messages.thread import GIVE_BACK, KEEP
+from bot.slack.actions import acked_when_kept, number, too_late
+from bot.slack.desk import Desk
+from bot.slack.replies import Body, whisper, who
+
+
+def add_menu(app: App, desk: Desk) -> None:
+    """Listen to the menu and the Resolve button of all messages, and to the modal."""
+
+    @app.action(MORE)
+    def chosen(ack: Ack, body: Body, client: WebClient) -> None:
+        choice, _, _ = str(body["actions"][0]["selected_option"]["value"]).partition(":")
+        if choice in SLEEPS:
+            _snooze(desk, choice, ack, body, client)
+        else:
+            _ask_cause(desk, ack, body, client)
+
+    @app.action(RESOLVE)
+    def pressed(ack: Ack, body: Body, client: WebClient) -> None:
+        _ask_cause(desk, ack, body, client)
+
+    @app.view(RESOLVE_VIEW)
+    def resolve(ack: Ack, body: Body, view: dict[str, Any]) -> None:
+        cause = cause_in(view)
+        said = desk.resolve(int(view["private_metadata"]), who(body, desk), cause)
+        late = too_late(desk, Act.RESOLVE, said)
+        if late:
+            ack(response_action="update", view=told_modal(late.text))
+        else:
+            ack()
+
+
+def _snooze(desk: Desk, choice: str, ack: Ack, body: Body, client: WebClient) -> None:
+    with acked_when_kept(ack):
+        said = desk.snooze(number(body), who(body, desk), SLEEPS[choice].said)
+    late = too_late(desk, Act.SNOOZE, said)
+    if late:
+        whisper(client, body, late)
+
+
+def _ask_cause(desk: Desk, ack: Ack, body: Body, client: WebClient) -> None:
+    ack()
+    incident = desk.incident(number(body)).incident
+    if incident.is_resolved:
+        whisper(client, body, not_possible(incident, Act.RESOLVE, desk.zone))
+    else:
+        client.views_open(trigger_id=body["trigger_id"], view=resolve_modal(incident))
+
+
+def add_hold(app: App, desk: Desk) -> None:
+    """Listen to the answers of whoever was asked whether they still have it."""
+
+    def answer(act: Act, ack: Ack, body: Body, client: WebClient) -> None:
+        with acked_when_kept(ack):
+            kept = desk.hold(number(body), who(body, desk), act)
+        whisper(client, body, too_late(desk, act, kept) or done(desk.incident(number(body)).incident, act))
+
+    @app.action(KEEP)
+    def keep(ack: Ack, body: Body, client: WebClient) -> None:
+        answer(Act.KEEP, ack, body, client)
+
+    @app.action(GIVE_BACK)
+    def give_back(ack: Ack, body: Body, client: WebClient) -> None:
+        answer(Act.TAKE_BACK, ack, body, client)

@@ -1,0 +1,40 @@
+"""What the bot serves by HTTP, where that is set up: only then a web server is loaded."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from bot.clock import Clock
+from bot.engine.ready import silence
+from bot.settings.load import Settings
+from bot.store.store import Store
+
+if TYPE_CHECKING:
+    from bot.web.server import WebServer
+
+
+class Connection(Protocol):
+    """The way in from Slack."""
+
+    def silent_for(self) -> float | None:
+        """Seconds since Slack last answered; None where it never did."""
+
+
+def listening(
+    settings: Settings, store: Store, clock: Clock, slack: Callable[[], Connection | None]
+) -> "WebServer | None":
+    """The server of pings and of health; `slack` is the connection, None while there is none."""
+    web = settings.deployment.web
+    if web is None:
+        return None
+    from bot.web.health import health_routes
+    from bot.web.pings import ping_routes
+    from bot.web.server import WebServer
+
+    def trouble() -> str | None:
+        if settings.deployment.routes.slack is None:
+            return None
+        connection = slack()
+        return silence(connection.silent_for() if connection else None)
+
+    routes = [*ping_routes(store, settings, clock, web.ping_key), *health_routes(store, clock, trouble)]
+    return WebServer(routes, web.host, web.port)

@@ -1,0 +1,71 @@
+"""Ladders that name a schedule or a team, told by a clock that is moved forward."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.domain.intent import IncidentMail, IncidentPage
+
+World = Any
+
+
+@pytest.fixture
+def given(make_world: Callable[..., World], says: Any) -> Callable[..., World]:
+    """A world with these ladders, in which the checks find one page."""
+
+    def make(**facts: Any) -> World:
+        world = make_world(deployment=says.deployed(**facts))
+        world.checks.says["churn"] = [says.bad()]
+        return world
+
+    return make
+
+
+def told(world: World) -> list[tuple[str, str]]:
+    """Who was told, and by which route."""
+    pages = [(each.person, "slack") for each, _ in world.slack.said if isinstance(each, IncidentPage)]
+    mails = [(each.person, "email") for each, _ in world.mail.said if isinstance(each, IncidentMail)]
+    return [*dict.fromkeys(pages), *mails]
+
+
+def lines(world: World) -> list[str]:
+    """What the timeline says of each hop."""
+    return [event.text for event in world.events() if event.kind == "escalated"]
+
+
+def test_whoever_is_on_call_when_the_hop_is_due_is_paged(given: Callable[..., World]) -> None:
+    """Maria until half past nine, then Jon: the first hop is hers, the second, five minutes later, is his."""
+    turns = {"rotation": "daily", "people": ["jon", "maria"], "handover": "09:33", "since": "2026-11-18"}
+    policy = [{"notify": "churn-primary", "wait": "5m"}] * 2
+    world = given(schedules={"churn-primary": turns}, policies={"oncall": policy})
+    world.round()
+    assert told(world) == [("maria", "slack")]
+    world.slack.clear()
+    world.round(minutes=5)
+    assert told(world) == [("jon", "slack")]
+    assert lines(world) == [
+        "maria (churn-primary) is told by slack",
+        "jon (churn-primary) is told by slack",
+    ]
+
+
+def test_a_team_is_told_all_at_once(given: Callable[..., World]) -> None:
+    """Each of them once, by every route of the hop."""
+    policy = [{"notify": "squad", "by": ["slack", "email"]}]
+    world = given(teams={"squad": ["maria", "jon"]}, policies={"oncall": policy})
+    world.round()
+    assert told(world) == [("maria", "slack"), ("jon", "slack"), ("maria", "email"), ("jon", "email")]
+
+
+def test_in_a_gap_of_the_schedule_the_next_hop_is_told_at_once(given: Callable[..., World]) -> None:
+    """Nobody is on call on that Friday morning: nothing is waited for, and the thread says why."""
+    nights = {"people": ["maria"], "hours": {"from": "20:00", "to": "08:00"}}
+    policy = [{"notify": "nights", "wait": "1h"}, {"notify": "jon"}]
+    world = given(schedules={"nights": nights}, policies={"oncall": policy})
+    world.round()
+    world.round(seconds=2)
+    assert told(world) == [("jon", "slack")]
+    assert lines(world) == ["nobody (nights) is on call: a gap", "jon is told by slack"]
+    assert world.incident().next_hop_at == world.clock() + timedelta(minutes=5)
