@@ -98,7 +98,7 @@ def _clock(moment: datetime, zone: tzinfo) -> str:
 
 
 def _ladder(what: str, hops: Sequence[Hop]) -> Thing:
-    names = [f"{hop.notify}{f' and all again, {hop.repeat}×' * bool(hop.repeat)}" for hop in hops]
+    names = [f"{hop.notify} and all again, {hop.repeat}×" if hop.repeat else hop.notify for hop in hops]
     if len({hop.notify for hop in hops}) == 1:
         return unknown(
             what, f"ends with {hops[0].notify}: add a hop with somebody else, for when nobody answers"

@@ -196,12 +196,9 @@ def act(
     if state is None:
         raise Illegal(incident.state, what, incident)
     changed = replace(incident, state=state, fence=incident.fence + 1, **_NOBODY_HAS_IT)
-    if what in (Act.ACKNOWLEDGE, Act.HAND_OVER):
+    if state is State.ACKNOWLEDGED:  # whoever says that they have it, or is handed it
         taken = incident.acknowledged_at or now
         return replace(changed, acknowledged_at=taken, acknowledged_by=to or who, held_since=now)
-    if what is Act.KEEP:
-        kept = replace(incident, held_since=now, asked_at=None, fence=incident.fence + 1)
-        return replace(kept, acknowledged_by=who)  # whoever says so
     if what is Act.SNOOZE:
         return replace(changed, snoozed_until=until, snoozed_by=who)
     if what is Act.RESOLVE:

@@ -42,11 +42,9 @@ def _climb(store: Store, settings: Settings, pipeline: Pipeline, id_: int, now: 
         taken = step(incident, steps, told, now)
         if taken is None:
             return False
-        people: tuple[str, ...] = ()
-        if isinstance(taken, Tell):
-            people = roster(settings.deployment).told(taken.hop.notify, now)
-            if not people:  # a gap in the schedule: nothing is to be waited for
-                taken = Tell(taken.hop, replace(taken.incident, next_hop_at=now))
+        people = roster(settings.deployment).told(taken.hop.notify, now) if isinstance(taken, Tell) else ()
+        if isinstance(taken, Tell) and not people:  # a gap in the schedule: nothing is to be waited for
+            taken = Tell(taken.hop, replace(taken.incident, next_hop_at=now))
         write_down.save(connection, taken.incident, incident)
         if isinstance(taken, Nobody):
             _unanswered(connection, taken.incident, now)

@@ -3,14 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from bot.domain.on_call import Shift
 from bot.messages.blocks import context, section
 from bot.messages.figures import moment
 from bot.messages.message import SlackMessage
 from bot.messages.surroundings import Surroundings, named
 from bot.messages.text import NOTIFICATION, cut, escape, fitted
-
-GAP = "nobody"
 
 
 def on_call_message(pipelines: Sequence[tuple[str, Surroundings]], now: datetime) -> SlackMessage:
@@ -37,10 +34,7 @@ def _until(name: str, around: Surroundings, now: datetime) -> str:
     if name not in rotas.by_name:
         return ""
     shift = rotas.shift(name, now)
-    after = following(shift, rotas.on_call(name, shift.ends))
-    return f" until {moment(shift.ends, around.zone)}, then {named(after)}" if after else ""
-
-
-def following(shift: Shift, after: str | None) -> str:
-    """Who has it after a shift; empty where the shift is only as long as it was looked ahead."""
-    return "" if after == shift.person else after or GAP
+    after = rotas.on_call(name, shift.ends)
+    if after == shift.person:  # for longer than is looked ahead
+        return ""
+    return f" until {moment(shift.ends, around.zone)}, then {named(after or 'nobody')}"

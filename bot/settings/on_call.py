@@ -56,17 +56,12 @@ def _circles(deployment: Deployment) -> Iterator[Said]:
     """A schedule that hands on to itself, at once or by way of others, leads to nobody."""
     rotas = roster(deployment).rotas
     for name in deployment.schedules:
-        way, above = [name], set[str]()
-        while way:
-            each = way.pop()
-            for other in rotas.members(each):
-                if other == name:
-                    yield ("schedules", name), f"hands on to itself by way of {each}: name a person there"
-                    way = []
-                    break
-                if other not in above:
-                    above.add(other)
-                    way.append(other)
+        reached = [name]
+        for each in reached:  # it grows while it is walked
+            reached += [other for other in rotas.members(each) if other not in reached]
+        back = next((each for each in reached if name in rotas.members(each)), None)
+        if back is not None:
+            yield ("schedules", name), f"hands on to itself by way of {back}: name a person there"
 
 
 def _of_hop(hop: Hop, deployment: Deployment, known: Roster, routes: Collection[str]) -> Iterator[Said]:
