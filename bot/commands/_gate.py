@@ -154,7 +154,16 @@ def _auditor(
     narrow = pipeline.model_copy(update={"tables": tables})
     if store is None:
         return auditor(settings, narrow, kept, until, progress, now=asked.now)
-    return auditor(settings, narrow, kept, until, progress, now=asked.now, before=before_then(store))
+    known = before_then(store)  # by all that is known, and not by the evening after the partition alone
+    return auditor(
+        settings,
+        narrow,
+        kept,
+        until,
+        progress,
+        now=asked.now,
+        before=lambda name, _: known(name, asked.seen_by),
+    )
 
 
 def _period(asked: Asked) -> tuple[date, date] | None:

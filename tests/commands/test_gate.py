@@ -337,8 +337,9 @@ def test_days_that_are_known_to_be_bad_are_no_yardstick_for_a_batch(company, mon
 
     monkeypatch.setattr("bot.store.before.before_then", known)
     company.oakum("check")  # makes the store
-    company.oakum("gate", "usage", "--partition", "2026-11-19")
+    company.oakum("gate", "usage", "--partition", "2026-11-16", "--as-of", "2026-11-25")
     assert {pipeline for pipeline, _ in asked} == {"churn"}
+    assert {moment.date().isoformat() for _, moment in asked} == {"2026-11-25"}, "also what was found since"
     asked.clear()
     company.oakum("replay", "--from", "2026-11-18", "--to", "2026-11-19")
     assert {moment.date().isoformat() for _, moment in asked} == {"2026-11-17", "2026-11-18", "2026-11-19"}
