@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, func, insert, or_, select, update
 
 from bot.domain.escalation import Told
 from bot.domain.intent import (
@@ -17,11 +17,12 @@ from bot.domain.intent import (
 )
 from bot.domain.intent_record import from_json, to_json
 from bot.domain.way import Priority
-from bot.store.tables import outbox
+from bot.store.tables import held_lanes, outbox
 
 WAITING, CLAIMED, SENT, FAILED, DROPPED = "waiting", "claimed", "sent", "failed", "dropped"
 
 _ROOT = outbox.alias("root_message")
+_LANE = (held_lanes.c.route == outbox.c.route) & (held_lanes.c.lane == outbox.c.lane)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +117,7 @@ def claim(connection: Connection, route: str, now: datetime, lease: timedelta) -
     query = (
         select(outbox, root.c.receipt.label("root_receipt"))
         .select_from(outbox.outerjoin(root, root.c.key == outbox.c.root))
-        .where(outbox.c.route == route, ready, _free(now))
+        .where(outbox.c.route == route, ready, _free(now), ~_held(now))
         .order_by(outbox.c.priority, outbox.c.id)
         .limit(1)
     )
@@ -137,6 +138,10 @@ def _free(now: datetime) -> ColumnElement[bool]:
         and_(outbox.c.state == WAITING, outbox.c.due_at <= now),
         and_(outbox.c.state == CLAIMED, outbox.c.claimed_until <= now),
     )
+
+
+def _held(now: datetime) -> ColumnElement[bool]:
+    return select(held_lanes).where(_LANE, held_lanes.c.until > now).exists()
 
 
 def delivered(connection: Connection, parcel: Parcel, where: Mapping[str, str], now: datetime) -> bool:
@@ -167,8 +172,9 @@ def drop(connection: Connection, parcel: Parcel, why: str) -> bool:
 
 def hold_lane(connection: Connection, route: str, lane: str, until: datetime) -> None:
     """The other side asked us to wait: nothing else goes to this channel or person before that."""
-    held = (outbox.c.route == route) & (outbox.c.lane == lane) & (outbox.c.state == WAITING)
-    connection.execute(update(outbox).where(held, outbox.c.due_at < until).values(due_at=until))
+    here = (held_lanes.c.route == route) & (held_lanes.c.lane == lane)
+    connection.execute(delete(held_lanes).where(here))
+    connection.execute(insert(held_lanes).values(route=route, lane=lane, until=until))
 
 
 def _finish(connection: Connection, parcel: Parcel, values: Mapping[str, Any]) -> bool:
@@ -265,11 +271,11 @@ def oldest(connection: Connection) -> list[tuple[str, bool, datetime]]:
 
 def next_due(connection: Connection, route: str) -> datetime | None:
     """When the next message of a route may be claimed; None where none waits for its time."""
-    root = _ROOT
-    when = func.min(func.coalesce(outbox.c.claimed_until, outbox.c.due_at), type_=outbox.c.due_at.type)
+    root, own = _ROOT, func.coalesce(outbox.c.claimed_until, outbox.c.due_at)
+    when = case((held_lanes.c.until > own, held_lanes.c.until), else_=own)
     query = (
-        select(when)
-        .select_from(outbox.outerjoin(root, root.c.key == outbox.c.root))
+        select(func.min(when, type_=outbox.c.due_at.type))
+        .select_from(outbox.outerjoin(root, root.c.key == outbox.c.root).outerjoin(held_lanes, _LANE))
         .where(outbox.c.route == route, outbox.c.state.in_([WAITING, CLAIMED]))
         .where(or_(outbox.c.root.is_(None), root.c.state == SENT))
     )

@@ -152,6 +152,14 @@ outbox = Table(
     Index("ix_outbox_queue", "route", "state", "due_at"),
 )
 
+held_lanes = Table(
+    "held_lanes",
+    METADATA,
+    Column("route", String(20), primary_key=True),
+    Column("lane", Text, primary_key=True),
+    Column("until", Moment, nullable=False),
+)
+
 checkups = Table(
     "checkups",
     METADATA,

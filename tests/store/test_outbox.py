@@ -162,6 +162,21 @@ def test_a_rate_limit_holds_up_its_channel_only(store: Store) -> None:
     assert send(store, NOON + MINUTE) == POST
 
 
+def test_what_is_written_after_a_rate_limit_waits_as_well(store: Store) -> None:
+    """The other side asked the channel to wait, not the messages that happened to be there."""
+    put(store, POST)
+    parcel = claim(store)
+    assert parcel is not None
+    with store.write() as connection:
+        outbox.postpone(connection, parcel, NOON + MINUTE, "rate limited", unsure=False)
+        outbox.hold_lane(connection, "slack", "#churn", NOON + MINUTE)
+    put(store, DIGEST)
+    assert send(store) is None
+    with store.read() as connection:
+        assert outbox.next_due(connection, "slack") == NOON + MINUTE
+    assert [send(store, NOON + MINUTE), send(store, NOON + MINUTE)] == [POST, DIGEST]
+
+
 def test_what_cannot_be_delivered_is_visible_and_gets_a_new_chance(store: Store) -> None:
     """When there is more to say of it, or when somebody asks for it after a restart."""
     put(store, POST)
