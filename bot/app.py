@@ -1,7 +1,7 @@
 """The composition root: the only file that knows everything."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache, partial
@@ -39,8 +39,6 @@ Pings = Callable[[str, str], Sequence[Run]]
 """What pings told of the runs that make a pipeline's table."""
 Remembers = Callable[[str, datetime], Before]
 """What was known of a pipeline's tables at a moment, from before."""
-Deliver = Callable[[], object | None]
-"""Takes the next message of a route as far as it goes now; None where none is due."""
 
 
 def _no_pings(pipeline: str, table: str) -> Sequence[Run]:
@@ -197,32 +195,6 @@ def write_down(store: "Store", settings: Settings, said: Answer) -> None:
     check(store, settings, lambda pipeline, _: results[pipeline.pipeline], pipelines, said.as_of)
 
 
-def deliveries(
-    store: "Store", settings: Settings, clock: Clock, address: Callable[[], str]
-) -> Mapping[str, Deliver]:
-    """For each route that is set up, what delivers its next message; `address` tells the workspace's."""
-    from bot.engine.deliver import deliver
-    from bot.messages.render import mail, slack_message
-    from bot.routes.email import EmailRoute
-    from bot.routes.slack import SlackRoute, web_client
-
-    routes, people = settings.deployment.routes, settings.deployment.people
-    ways: dict[str, tuple[Callable[..., Any], Any]] = {}
-    if routes.slack:
-        client = web_client(routes.slack.bot_token, routes.slack.api_url)
-        ways["slack"] = slack_message, SlackRoute(client, people, settings.tokens)
-    if routes.email:
-        ways["email"] = mail, EmailRoute(routes.email.smtp, routes.email.sender, people, clock)
-
-    def rendered(words: Callable[..., Any]) -> Callable[..., Any]:
-        return lambda parcel, about: words(parcel.intent, about, settings, address())
-
-    return {
-        name: partial(deliver, store, name, rendered(words), route, clock)
-        for name, (words, route) in ways.items()
-    }
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
     """Seconds between two looks at what is due, and between two tries to reach Slack."""
@@ -238,6 +210,7 @@ class Oakum:
     def __init__(self, settings: Settings, store: "Store", clock: Clock, pace: Pace | None = None) -> None:
         from apscheduler.schedulers.background import BackgroundScheduler
 
+        from bot.deliveries import deliveries
         from bot.engine.loop import steps
         from bot.engine.postman import Postman
         from bot.store.before import before

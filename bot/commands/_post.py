@@ -4,8 +4,9 @@ import time
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.app import Deliver, deliveries, write_down
+from bot.app import write_down
 from bot.clock import Clock
+from bot.deliveries import Deliver, deliveries
 from bot.domain.answer import Answer
 from bot.engine.digest import digest_due
 from bot.settings.load import Settings

@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
+from bot.domain.declared_routes import AppriseUrl, Routes, RoutingKey
 from bot.domain.rota import Rota
+from bot.domain.way import Route
 from checks.declared import Declared, Table
 from checks.notation import (
     Day,
@@ -34,10 +36,6 @@ def _known_kind(value: Any) -> Any:
 Currency = Annotated[str, Matching("[A-Z]{3}", "write the currency as three letters, like USD")]
 SlackMember = Annotated[str, Matching("[UW][A-Z0-9]+", "write the Slack member id, like U012ABC")]
 Address = Annotated[str, Matching(r"[^@\s<>]+@[^@\s<>]+", "write one address, like ana@example.com")]
-BotToken = Annotated[str, Matching("xoxb-.+", "a bot token begins with xoxb-")]
-AppToken = Annotated[str, Matching("xapp-.+", "an app token begins with xapp-")]
-WebAddress = Annotated[str, Matching(r"https?://\S+", "write an address that begins with https://")]
-Smtp = Annotated[str, Matching(r"smtps?://\S+", "write smtp://user:password@host:port, or smtps://…")]
 StoreUrl = Annotated[
     str, Matching("sqlite://.*", "this version keeps its state in SQLite: write sqlite:///oakum.db")
 ]
@@ -58,8 +56,7 @@ DaysOff = Annotated[
     Annotated[str, Tag("country")] | Annotated[tuple[Day, ...], Tag("days")],
     Discriminator(lambda value: "country" if isinstance(value, str) else "days"),
 ]
-RouteName = Literal["slack", "email"]
-RouteNames = Annotated[tuple[RouteName, ...], BeforeValidator(a_list), Field(min_length=1)]
+RouteNames = Annotated[tuple[Route, ...], BeforeValidator(a_list), Field(min_length=1)]
 
 
 class Cost(Declared):
@@ -85,12 +82,16 @@ class Checkup(Declared):
 
 
 class Person(Declared):
-    """Somebody who can be told: by Slack member id, by e-mail."""
+    """Somebody who can be told: by Slack member id, by e-mail, by services that they have to themselves."""
 
     slack: SlackMember | None = None
     """The Slack member id, like U012ABC (in a profile: Copy member ID)."""
     email: Address | None = None
     """One e-mail address."""
+    pagerduty: Annotated[RoutingKey | None, Field(repr=False)] = None
+    """The integration key of a service of their own; without it, that of routes.pagerduty."""
+    apprise: Annotated[AppriseUrl | None, Field(repr=False)] = None
+    """A service of their own, like ntfys://ntfy.sh/maria-oakum; without it, that of routes.apprise."""
 
 
 class Hop(Declared):
@@ -99,7 +100,7 @@ class Hop(Declared):
     notify: Name
     """A person, a schedule or a team of oakum.yaml."""
     by: RouteNames = ("slack",)
-    """The routes, like [slack, email]."""
+    """The routes, like [slack, email]: slack, email, pagerduty, webhook, apprise."""
     wait: Duration = timedelta(minutes=5)
     """How long the person has to acknowledge before the next one is told, like 5m."""
     repeat: Annotated[int, BeforeValidator(no_switch)] = Field(default=0, ge=0, le=20)
@@ -131,37 +132,6 @@ class Schedule(Declared):
 
     checks: LocalTime = time(9)
     """The time of day, like 09:00, in the deployment's time zone."""
-
-
-class SlackRoute(Declared):
-    """How Slack is reached. Tokens come from the environment; `api_url` only where Slack is not slack.com."""
-
-    mode: Literal["socket"] = "socket"
-    """How Slack reaches the bot: by a socket that the bot opens, so no public address is needed."""
-    bot_token: BotToken = Field(repr=False)
-    """Without it, SLACK_BOT_TOKEN of the environment."""
-    app_token: AppToken = Field(repr=False)
-    """Without it, SLACK_APP_TOKEN of the environment."""
-    api_url: WebAddress = "https://slack.com/api/"
-    """The Web API, where it is not Slack's own."""
-
-
-class EmailRoute(Declared):
-    """An SMTP server: `smtp://user:password@host:port` or `smtps://…`."""
-
-    smtp: Smtp = Field(repr=False)
-    """smtp://user:password@host:port, or smtps://… for TLS from the first byte."""
-    sender: Name = Field(default="Oakum <oakum@localhost>", alias="from")
-    """Who the mails come from."""
-
-
-class Routes(Declared):
-    """The ways out that are set up."""
-
-    slack: SlackRoute | None = None
-    """Slack, by Socket Mode."""
-    email: EmailRoute | None = None
-    """E-mail, by SMTP."""
 
 
 class Web(Declared):

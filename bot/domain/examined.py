@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import StrEnum
+from typing import get_args
 
 from bot.domain.declared import Deployment, Hop, Person, Pipeline
 from bot.domain.roster import roster
+from bot.domain.way import SERVICES, Route
 
 
 class State(StrEnum):
@@ -43,7 +45,7 @@ def unknown(what: str, said: str) -> Thing:
 
 def ways(deployment: Deployment) -> tuple[str, ...]:
     """The names of the routes that are set up."""
-    return tuple(name for name in ("slack", "email") if getattr(deployment.routes, name) is not None)
+    return tuple(name for name in get_args(Route) if getattr(deployment.routes, name) is not None)
 
 
 def people(deployment: Deployment) -> Iterator[Thing]:
@@ -57,7 +59,7 @@ def people(deployment: Deployment) -> Iterator[Thing]:
 
 
 def _person(name: str, person: Person, there: Sequence[str]) -> Thing:
-    by = [route for route in there if getattr(person, route) is not None]
+    by = [route for route in there if route in SERVICES or getattr(person, route) is not None]
     if not by:
         say = f"can be told by none of the routes ({', '.join(there)}): add people.{name}.{there[0]}"
         return mend(f"person {name}", say)
@@ -72,7 +74,7 @@ def ladders(deployment: Deployment, pipelines: Sequence[Pipeline]) -> Iterator[T
         yield _ladder(f"policy {name}", hops)
     for pipeline in pipelines:
         if pipeline.policy is None:
-            say = "has no policy: its findings go to the channel, and nobody is paged"
+            say = f"has no policy: {pipeline.owner} is paged, and nobody after them"
             yield unknown(f"pipeline {pipeline.pipeline}", say)
 
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Literal
 
+from bot.domain.alert_intent import IncidentAlert, IncidentAlertUpdate
 from bot.domain.digest_intent import DigestMail as DigestMail
 from bot.domain.digest_intent import DigestPost as DigestPost
 from bot.domain.digest_intent import DigestUpdate as DigestUpdate
 from bot.domain.incident import Event, What
 from bot.domain.number_intent import NumberPost, NumberUpdate
+from bot.domain.page_key import hop_key
 from bot.domain.stage_intent import ShadowPost, StagePost
 from bot.domain.way import Priority, Route
 
@@ -228,10 +230,12 @@ AboutIncident = (
     | IncidentAsk
     | IncidentPageUpdate
     | IncidentMail
+    | IncidentAlert
+    | IncidentAlertUpdate
 )
 AboutCheckup = DigestPost | DigestUpdate | DigestMail
 AboutPipeline = ShadowPost | StagePost | NumberPost | NumberUpdate
-Edit = IncidentUpdate | IncidentPageUpdate | DigestUpdate | NumberUpdate
+Edit = IncidentUpdate | IncidentPageUpdate | IncidentAlertUpdate | DigestUpdate | NumberUpdate
 """Those that change a message: they may be repeated without harm."""
 Intent = AboutIncident | AboutCheckup | AboutPipeline
 
@@ -241,18 +245,17 @@ def post_key(incident: int) -> str:
     return f"post/{incident}"
 
 
-def hop_key(incident: int, round_: int, hop: int) -> str:
-    """What the keys of all messages of one hop begin with."""
-    return f"{round_key(incident, round_)}/{hop}"
-
-
-def round_key(incident: int, round_: int) -> str:
-    """What the keys of all messages of all hops of a round begin with."""
-    return f"page/{incident}/{round_}"
-
-
-def answered(page: IncidentPage, fence: int) -> IncidentPageUpdate:
-    """The edit of a page after which it no longer asks."""
+def answered(page: IncidentPage | IncidentAlert, fence: int) -> IncidentPageUpdate | IncidentAlertUpdate:
+    """What is told where a page went, after which it no longer asks."""
+    if isinstance(page, IncidentAlert):
+        return IncidentAlertUpdate(
+            incident=page.incident,
+            round=page.round,
+            alert=page.key,
+            person=page.person,
+            service=page.service,
+            fence=fence,
+        )
     return IncidentPageUpdate(
         incident=page.incident,
         channel=page.channel,

@@ -3,7 +3,10 @@
 from enum import IntEnum
 from typing import Literal
 
-Route = Literal["slack", "email"]
+Route = Literal["slack", "email", "pagerduty", "webhook", "apprise"]
+Service = Literal["pagerduty", "webhook", "apprise"]
+"""Routes to the machines of others, which ring people in their own way."""
+SERVICES: tuple[Service, ...] = ("pagerduty", "webhook", "apprise")
 
 
 class Priority(IntEnum):

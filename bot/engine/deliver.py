@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection
 
 from bot.clock import Clock
+from bot.domain.alert_intent import IncidentAlert
 from bot.domain.checkup import Checkup
 from bot.domain.incident import Event, Incident, State
 from bot.domain.intent import (
@@ -179,7 +180,9 @@ def _stale(parcel: Parcel, about: About) -> str:
     intent, incident = parcel.intent, about.incident
     if isinstance(intent, IncidentAsk) and incident is not None:
         return "" if incident.asked_at is not None else "it is answered by now"
-    if not isinstance(intent, (IncidentPage, IncidentMail)) or incident is None:
+    if not isinstance(intent, (IncidentPage, IncidentMail, IncidentAlert)) or incident is None:
+        return ""
+    if isinstance(intent, IncidentAlert) and parcel.unsure:  # it may ring: then it must be told to stop
         return ""
     if incident.state is not State.OPEN:
         return f"the incident is {incident.state} by now"

@@ -6,12 +6,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.domain.alert_intent import IncidentAlert
 from bot.domain.declared import Hop, Pipeline
 from bot.domain.escalation import Nobody, Tell, ladder, step
 from bot.domain.incident import Incident, What
 from bot.domain.intent import IncidentMail, IncidentPage, Intent
 from bot.domain.roster import roster
 from bot.domain.stage import Stage
+from bot.domain.way import SERVICES
 from bot.engine import write_down
 from bot.engine.alone import each_alone
 from bot.settings.load import Settings
@@ -96,3 +98,8 @@ def _pages(incident: Incident, hop: Hop, person: str, channel: str) -> Iterator[
             )
     if "email" in hop.by:
         yield IncidentMail(incident=incident.id, round=incident.round, hop=number, person=person)
+    for service in SERVICES:
+        if service in hop.by:
+            yield IncidentAlert(
+                incident=incident.id, round=incident.round, hop=number, person=person, service=service
+            )

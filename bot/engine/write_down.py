@@ -42,11 +42,11 @@ def happened(
     """Record a line of the timeline; returns the edits of messages and, if `told`, a note for the thread."""
     event = Event(at=now, kind=what.value, who=who, text=text)
     incidents.record(connection, incident.id, event)
-    channel = channel_of(connection, incident.id)
+    channel, edits = channel_of(connection, incident.id), _answered(connection, incident, what)
     if channel is None:
-        return ()
-    edits = (edit_of(incident, channel), *_answered(connection, incident, what))
-    return (note_of(event, incident.id, channel, incident.fence), *edits) if told else edits
+        return edits
+    notes = (note_of(event, incident.id, channel, incident.fence),) if told else ()
+    return (*notes, edit_of(incident, channel), *edits)
 
 
 def _answered(connection: Connection, incident: Incident, what: What) -> Sequence[Intent]:

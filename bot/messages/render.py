@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from bot.domain.alert_intent import IncidentAlert, IncidentAlertUpdate
 from bot.domain.checkup import Checkup
 from bot.domain.incident import Event, Incident
 from bot.domain.intent import (
@@ -20,6 +21,7 @@ from bot.domain.intent import (
 )
 from bot.domain.number_intent import NumberPost, NumberUpdate
 from bot.domain.stage_intent import ShadowPost, StagePost
+from bot.messages.alert import Alert, alert
 from bot.messages.digest import Place, digest_message
 from bot.messages.incident import incident_message
 from bot.messages.mail import digest_mail, page_mail
@@ -91,6 +93,14 @@ def mail(intent: Intent, about: About, settings: Settings, team_url: str = "") -
         incident = _incident(about)
         return page_mail(incident, around, links.get(incident.id, ""))
     raise TypeError(f"{intent.kind} does not go by e-mail")
+
+
+def alert_of(intent: Intent, about: About, settings: Settings, team_url: str = "") -> Alert:
+    """What a service is told of an incident; without `team_url` it links to no message."""
+    if not isinstance(intent, (IncidentAlert, IncidentAlertUpdate)):
+        raise TypeError(f"{intent.kind} does not go to a service")
+    incident, links = _incident(about), links_of(about.posts, team_url)
+    return alert(intent, incident, around_of(about, settings), about.timeline, links.get(incident.id, ""))
 
 
 def around_of(about: About, settings: Settings) -> Surroundings:

@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
+from bot.domain.alert_intent import IncidentAlert, IncidentAlertUpdate
 from bot.domain.declared import Person
 from bot.domain.intent import (
     DigestMail,
@@ -101,7 +102,7 @@ class SlackRoute:
             if person is None or person.slack is None:
                 raise NowhereError(f"{intent.person} has no Slack member id: add `slack: U…` under `people`")
             return person.slack
-        if isinstance(intent, (DigestMail, IncidentMail)):
+        if isinstance(intent, (DigestMail, IncidentMail, IncidentAlert, IncidentAlertUpdate)):
             raise NowhereError(f"{intent.kind} does not go by Slack")
         return intent.channel
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 
 from bot.domain.declared import Deployment, Hop
 from bot.domain.roster import Roster, roster
+from bot.domain.way import SERVICES
 from bot.settings.errors import Trail, did_you_mean
 
 Said = tuple[Trail, str]
@@ -73,6 +74,8 @@ def _of_hop(hop: Hop, deployment: Deployment, known: Roster, routes: Collection[
     for place, route in enumerate(hop.by):
         if route not in routes:
             yield ("by", place), f"{route} is not set up: add routes.{route}"
+            continue
+        if route in SERVICES:  # it has an address for those who have none of their own
             continue
         for name in people:
             if getattr(deployment.people[name], route) is None:

@@ -7,15 +7,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, func, insert, or_, select, update
 
+from bot.domain.alert_intent import IncidentAlert
 from bot.domain.escalation import Told
-from bot.domain.intent import (
-    Edit,
-    IncidentPage,
-    Intent,
-    hop_key,
-    round_key,
-)
+from bot.domain.intent import Edit, IncidentPage, Intent
 from bot.domain.intent_record import from_json, to_json
+from bot.domain.page_key import hop_key, pages_key, round_key
 from bot.domain.way import Priority
 from bot.store.tables import held_lanes, outbox
 
@@ -197,16 +193,23 @@ def receipt(connection: Connection, key: str) -> Mapping[str, str] | None:
     return found
 
 
-def pages(connection: Connection, incident: int, round_: int) -> tuple[IncidentPage, ...]:
-    """The pages of a round by Slack that are out, or on their way; those that wait are not sent any more."""
+def pages(connection: Connection, incident: int, round_: int) -> tuple[IncidentPage | IncidentAlert, ...]:
+    """What asks people for an answer, by Slack in this round, by services in any; it is out, or on its way.
+
+    Those that wait are not sent any more, once somebody has answered.
+    """
+    of_round = outbox.c.key.startswith(f"{round_key(incident, round_)}/", autoescape=True)
+    of_any = outbox.c.key.startswith(f"{pages_key(incident)}/", autoescape=True)
+    asks = (of_round & (outbox.c.kind == IncidentPage.kind)) | (
+        of_any & (outbox.c.kind == IncidentAlert.kind)
+    )
     query = (
         select(outbox.c.kind, outbox.c.payload)
-        .where(outbox.c.key.startswith(f"{round_key(incident, round_)}/", autoescape=True))
-        .where(outbox.c.state.in_([SENT, CLAIMED]))
+        .where(asks, outbox.c.state.in_([SENT, CLAIMED]))
         .order_by(outbox.c.id)
     )
     found = (from_json(row.kind, row.payload) for row in connection.execute(query))
-    return tuple(each for each in found if isinstance(each, IncidentPage))
+    return tuple(each for each in found if isinstance(each, (IncidentPage, IncidentAlert)))
 
 
 def told(connection: Connection, incident: int, round_: int, hop: int) -> Told | None:

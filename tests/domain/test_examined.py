@@ -60,7 +60,7 @@ def test_a_ladder_of_two_is_good():
 def test_a_pipeline_without_a_ladder_is_told():
     """Its channel hears of it, and nobody is woken."""
     assert said(ladders(deployment(), [pipeline()])) == [
-        "unknown pipeline churn: has no policy: its findings go to the channel, and nobody is paged"
+        "unknown pipeline churn: has no policy: maria is paged, and nobody after them"
     ]
 
 

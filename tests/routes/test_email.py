@@ -1,13 +1,10 @@
 """Mails go out over a real SMTP server, encrypted where it can be, or say what to change."""
 
-import shutil
 import socket
 import ssl
-import subprocess
 from collections.abc import Callable, Mapping
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -60,33 +57,6 @@ def send(
         return route.send(parcel(IncidentMail(incident=7, round=1, hop=0, person=person)), MAIL)
 
     return sent
-
-
-@pytest.fixture(scope="session")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A certificate for 127.0.0.1 and its key, made for this run."""
-    if shutil.which("openssl") is None:
-        pytest.skip("openssl makes the certificate of this test")
-    folder = tmp_path_factory.mktemp("tls")
-    made = folder / "certificate.pem", folder / "key.pem"
-    command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 -addext"
-    ask = [*command.split(), "subjectAltName=IP:127.0.0.1", "-out", str(made[0]), "-keyout", str(made[1])]
-    subprocess.run(ask, check=True, capture_output=True)
-    return made
-
-
-@pytest.fixture
-def encryption(certificate: tuple[Path, Path]) -> ssl.SSLContext:
-    """The server's side of TLS."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(*certificate)
-    return context
-
-
-@pytest.fixture
-def trust(certificate: tuple[Path, Path]) -> ssl.SSLContext:
-    """Our side, which knows that certificate."""
-    return ssl.create_default_context(cafile=str(certificate[0]))
 
 
 def test_a_mail_arrives_as_text_and_html(mail_server: Start, send: Callable[..., Any]) -> None:

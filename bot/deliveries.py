@@ -1,0 +1,74 @@
+"""The ways out that are set up: for each, what puts its messages into words, and what sends them."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from bot.clock import Clock
+from bot.engine.deliver import About, deliver
+from bot.messages.render import alert_of, mail, slack_message
+from bot.settings.load import Settings
+from bot.store.outbox import Parcel
+from bot.store.store import Store
+
+Deliver = Callable[[], object | None]
+"""Takes the next message of a route as far as it goes now; None where none is due."""
+Words = Callable[..., Any]
+
+
+class MissingExtraError(Exception):
+    """A route is set up whose library is not installed; says what to install."""
+
+
+def deliveries(
+    store: Store, settings: Settings, clock: Clock, address: Callable[[], str]
+) -> Mapping[str, Deliver]:
+    """For each route that is set up, what delivers its next message; `address` tells the workspace's.
+
+    Raises `MissingExtraError`.
+    """
+    return {
+        name: partial(deliver, store, name, _rendered(words, settings, address), route, clock)
+        for name, words, route in _ways(settings, clock)
+    }
+
+
+def _rendered(words: Words, settings: Settings, address: Callable[[], str]) -> Callable[[Parcel, About], Any]:
+    return lambda parcel, about: words(parcel.intent, about, settings, address())
+
+
+def _ways(settings: Settings, clock: Clock) -> Iterator[tuple[str, Words, Any]]:
+    """What is not set up is not loaded."""
+    routes, people = settings.deployment.routes, settings.deployment.people
+    if routes.slack:
+        from bot.routes.slack import SlackRoute, web_client
+
+        client = web_client(routes.slack.bot_token, routes.slack.api_url)
+        yield "slack", slack_message, SlackRoute(client, people, settings.tokens)
+    if routes.email:
+        from bot.routes.email import EmailRoute
+
+        yield "email", mail, EmailRoute(routes.email.smtp, routes.email.sender, people, clock)
+    try:
+        yield from _services(settings, clock)
+    except ModuleNotFoundError as error:
+        extra = {"pagerduty": "pagerduty", "apprise": "apprise"}.get(error.name or "", "webhooks")
+        raise MissingExtraError(
+            f"a route needs {error.name}, which is not installed: pip install 'oakum[{extra}]'"
+        ) from error
+
+
+def _services(settings: Settings, clock: Clock) -> Iterator[tuple[str, Words, Any]]:
+    routes, people = settings.deployment.routes, settings.deployment.people
+    if routes.pagerduty:
+        from bot.routes.pagerduty import PagerDutyRoute
+
+        yield "pagerduty", alert_of, PagerDutyRoute(routes.pagerduty, people)
+    if routes.webhook:
+        from bot.routes.webhook import WebhookRoute
+
+        yield "webhook", alert_of, WebhookRoute(routes.webhook, clock)
+    if routes.apprise:
+        from bot.routes.apprise import AppriseRoute
+
+        yield "apprise", alert_of, AppriseRoute(routes.apprise, people)

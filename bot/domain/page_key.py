@@ -1,0 +1,16 @@
+"""What the keys of the messages of a ladder begin with."""
+
+
+def hop_key(incident: int, round_: int, hop: int) -> str:
+    """What the keys of all messages of one hop begin with."""
+    return f"{round_key(incident, round_)}/{hop}"
+
+
+def round_key(incident: int, round_: int) -> str:
+    """What the keys of all messages of all hops of a round begin with."""
+    return f"{pages_key(incident)}/{round_}"
+
+
+def pages_key(incident: int) -> str:
+    """What the keys of all messages of all hops of an incident begin with."""
+    return f"page/{incident}"
