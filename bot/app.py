@@ -227,7 +227,7 @@ class Oakum:
             for route, deliver in deliveries(store, settings, clock, lambda: self._team_url).items()
         ]
         self._socket: SocketMode | None = None
-        self._web = listening(settings, store, clock, lambda: self._socket)
+        self._web = listening(settings, store, clock, lambda: self._socket, self._knock)
         # A tick that comes late is still good, and of two that come late one is enough.
         ticks = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self._scheduler = BackgroundScheduler(timezone="UTC", job_defaults=ticks)

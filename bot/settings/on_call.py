@@ -15,6 +15,12 @@ def mistakes(deployment: Deployment, routes: Collection[str]) -> Iterator[Said]:
     yield from _twice(deployment)
     yield from _nobody(deployment)
     yield from _circles(deployment)
+    pagerduty = deployment.routes.pagerduty
+    if pagerduty is not None and pagerduty.webhook_secret is not None and deployment.web is None:
+        yield (
+            ("routes", "pagerduty", "webhook_secret"),
+            "PagerDuty cannot call: add web",
+        )
     known = roster(deployment)
     for policy, hops in deployment.policies.items():
         for place, hop in enumerate(hops):

@@ -7,7 +7,7 @@ from typing import Any
 from bot.settings.document import Document
 from bot.settings.errors import Trail
 
-OTHER_ROUTES = ("pagerduty", "opsgenie", "apprise", "webhook")
+OTHER_ROUTES = ("opsgenie",)
 OTHER_CADENCES = ("biweekly", "monthly", "quarterly")
 NOT_COMPARED = ("time", "json")
 

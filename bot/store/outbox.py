@@ -185,6 +185,14 @@ def intent(connection: Connection, key: str) -> Intent | None:
     return from_json(row.kind, row.payload) if row else None
 
 
+def sent_as(connection: Connection, key: str) -> Intent | None:
+    """The intent that the other side knows by this key (see `Parcel.key`)."""
+    own, _, written = key.rpartition("@")
+    row = connection.execute(select(outbox).where(outbox.c.key == own)).first()
+    is_it = row is not None and str(int(row.written_at.timestamp())) == written
+    return from_json(row.kind, row.payload) if row is not None and is_it else None
+
+
 def receipt(connection: Connection, key: str) -> Mapping[str, str] | None:
     """Where the message with this key is; None while it has not gone out."""
     found: Mapping[str, str] | None = connection.execute(

@@ -20,13 +20,21 @@ class Connection(Protocol):
 
 
 def listening(
-    settings: Settings, store: Store, clock: Clock, slack: Callable[[], Connection | None]
+    settings: Settings,
+    store: Store,
+    clock: Clock,
+    slack: Callable[[], Connection | None],
+    changed: Callable[[], None],
 ) -> "WebServer | None":
-    """The server of pings and of health; `slack` is the connection, None while there is none."""
+    """The server of pings, of health and of what PagerDuty tells.
+
+    `slack` is the connection, None while there is none; `changed` is called when something was done.
+    """
     web = settings.deployment.web
     if web is None:
         return None
     from bot.web.health import health_routes
+    from bot.web.pagerduty import pagerduty_routes
     from bot.web.pings import ping_routes
     from bot.web.server import WebServer
 
@@ -37,4 +45,7 @@ def listening(
         return silence(connection.silent_for() if connection else None)
 
     routes = [*ping_routes(store, settings, clock, web.ping_key), *health_routes(store, clock, trouble)]
+    pagerduty = settings.deployment.routes.pagerduty
+    if pagerduty is not None and pagerduty.webhook_secret is not None:
+        routes += pagerduty_routes(store, clock, pagerduty.webhook_secret, changed)
     return WebServer(routes, web.host, web.port)

@@ -193,7 +193,7 @@ class World:
         self.settings = Settings(
             deployment=deployment or deployed(), pipelines=pipelines or (declared(),), folder=folder
         )
-        self.slack, self.mail = Box(), Box()
+        self.slack, self.mail, self.pager = Box(), Box(), Box()
 
     def restart(self) -> None:
         """The process was killed, and starts again."""
@@ -211,7 +211,8 @@ class World:
         shutil.copy(self.url.removeprefix("sqlite:///"), folder / "oakum.db")
         other.url = f"sqlite:///{folder / 'oakum.db'}"
         other.clock = StoppedClock(self.clock())
-        other.checks, other.slack, other.mail = copy.deepcopy((self.checks, self.slack, self.mail))
+        mine = self.checks, self.slack, self.mail, self.pager
+        other.checks, other.slack, other.mail, other.pager = copy.deepcopy(mine)
         self._open()
         other._open()
         return other
@@ -229,7 +230,7 @@ class World:
 
     def deliver(self) -> None:
         """Everything that is due goes out."""
-        for name, route in (("slack", self.slack), ("email", self.mail)):
+        for name, route in (("slack", self.slack), ("email", self.mail), ("pagerduty", self.pager)):
             while deliver(self.store, name, words, route, self.clock):
                 pass
 

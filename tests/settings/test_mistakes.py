@@ -181,7 +181,7 @@ IN_OAKUM = [
      "2: policies.p[0].by[0]: maria cannot be told so: add people.maria.email"),
     (PEOPLE + "policies: {p: [{notify: maria}]}\n",
      "2: policies.p[0].by[0]: slack is not set up: add routes.slack"),
-    (PEOPLE + "policies: {p: [{notify: maria, by: [pagerduty]}]}\n",
+    (PEOPLE + "policies: {p: [{notify: maria, by: [opsgenie]}]}\n",
      "2: policies.p[0].by: is empty and needs at least one entry"),
     (PEOPLE + "policies: {p: [{notify: maria, wait: 5}]}\n",
      "2: policies.p[0].wait: 5 is no duration: write one like 30s, 5m, 6h or 1d"),

@@ -1,0 +1,45 @@
+"""What people do in PagerDuty: an answer there is one here."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.domain.alert_intent import IncidentAlert
+from bot.domain.incident import Illegal
+from bot.engine import people
+from bot.store import incidents, outbox
+from bot.store.store import Store
+
+_ACTS = {"incident.acknowledged": people.acknowledge, "incident.resolved": people.resolve}
+
+
+def told(store: Store, event: Any, now: datetime) -> str:
+    """Do what an event (of a webhook v3) tells of a person; says what was done.
+
+    What Oakum itself told PagerDuty comes back as an event, too, of no person: nothing follows from it.
+    """
+    facts = _at(event, "event")
+    act = _ACTS.get(str(_at(facts, "event_type")))
+    if act is None or _at(facts, "agent", "type") != "user_reference":
+        return "nothing follows from it"
+    alert = _alert(store, str(_at(facts, "data", "incident_key")))
+    if alert is None:
+        return "it is about no incident of this round"
+    done = act(store, alert.incident, f"{_at(facts, 'agent', 'summary') or 'somebody'} (PagerDuty)", now)
+    return "it is so already" if isinstance(done, Illegal) else f"incident {alert.incident} is {done.state}"
+
+
+def _alert(store: Store, key: str) -> IncidentAlert | None:
+    """The alert with this dedup key. A late answer, to a round that is over, is none to the next."""
+    with store.read() as connection:
+        intent = outbox.sent_as(connection, key)
+        if not isinstance(intent, IncidentAlert):
+            return None
+        return intent if incidents.get(connection, intent.incident).round == intent.round else None
+
+
+def _at(facts: Any, *keys: str) -> Any:
+    """What stands there, in whatever was sent; None where there is nothing of the kind."""
+    for key in keys:
+        facts = facts.get(key) if isinstance(facts, Mapping) else None
+    return facts
