@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from bot.domain.declared_routes import AppriseUrl, Routes, RoutingKey
-from bot.domain.rota import Rota
+from bot.domain.rota import Hours, Rota
 from bot.domain.way import Route
 from checks.declared import Declared, Table
 from checks.notation import (
@@ -107,6 +107,15 @@ class Hop(Declared):
     """How often the ladder is climbed again, from its first step to this one, before it goes on."""
 
 
+class Maintenance(Hours):
+    """Hours of the week in which nobody is told of what is found."""
+
+    tables: Annotated[tuple[Name, ...], BeforeValidator(a_list)] = ()
+    """Only these tables; without it, all of the pipeline."""
+    why: str = ""
+    """What goes on then."""
+
+
 class Source(Declared):
     """Where tables lie: a folder with files, or a PostgreSQL database."""
 
@@ -195,6 +204,8 @@ class Pipeline(Declared):
     """When the weekly checkup is."""
     holidays: DaysOff = ()
     """A country, like DE or DE-BY, or a list of dates."""
+    maintenance: Annotated[tuple[Maintenance, ...], BeforeValidator(a_list)] = ()
+    """Hours of the week in which nobody is told of what is found, like those in which a warehouse is down."""
     runbook: str | None = None
     """Where to read what to do: an address that findings link to."""
     tables: dict[Name, Table] = Field(min_length=1)

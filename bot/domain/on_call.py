@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from bot.domain.cadence import last_daily, last_weekly
+from bot.domain.hours import DAY, moment_of, span_at, spans
 from bot.domain.rota import Rota
 
 FIRST_MONDAY = date(1970, 1, 5).toordinal()
 AHEAD = timedelta(days=35)
 """So far is looked for the end of a shift, and for gaps: rotations of a few people come round in it."""
-
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ class Rotas:
 
 def _person(rota: Rota, zone: tzinfo, moment: datetime) -> str | None:
     for override in reversed(rota.overrides):
-        if _at(override.from_, zone) <= moment < _at(override.to, zone):
+        if moment_of(override.from_, zone) <= moment < moment_of(override.to, zone):
             return override.person
     if not _is_manned(rota, zone, moment):
         return rota.otherwise
@@ -107,37 +106,20 @@ def _first_change(rota: Rota) -> int:
 
 
 def _is_manned(rota: Rota, zone: tzinfo, moment: datetime) -> bool:
-    if rota.hours is None:
-        return True
-    today = moment.astimezone(zone).date()
-    return any(start <= moment < end for day in (today - DAY, today) for start, end in _span(rota, zone, day))
-
-
-def _span(rota: Rota, zone: tzinfo, day: date) -> list[tuple[datetime, datetime]]:
-    """The hours that begin on a day, if any do."""
-    hours = rota.hours
-    if hours is None or day.weekday() not in hours.days:
-        return []
-    last = day if hours.to > hours.from_ else day + DAY
-    return [(_at(datetime.combine(day, hours.from_), zone), _at(datetime.combine(last, hours.to), zone))]
+    return rota.hours is None or span_at(rota.hours, zone, moment) is not None
 
 
 def _moments(rota: Rota, zone: tzinfo, start: datetime, end: datetime) -> Iterator[datetime]:
     _, at = rota.handover
     for override in rota.overrides:
-        yield from _within(start, end, _at(override.from_, zone), _at(override.to, zone))
+        yield from _within(start, end, moment_of(override.from_, zone), moment_of(override.to, zone))
     day, last = start.astimezone(zone).date() - DAY, end.astimezone(zone).date()
+    for span in spans(rota.hours, zone, day, last) if rota.hours else ():
+        yield from _within(start, end, *span)
     while day <= last:
-        yield from _within(start, end, _at(datetime.combine(day, at), zone))
-        for span in _span(rota, zone, day):
-            yield from _within(start, end, *span)
+        yield from _within(start, end, moment_of(datetime.combine(day, at), zone))
         day += DAY
 
 
 def _within(start: datetime, end: datetime, *moments: datetime) -> Iterator[datetime]:
     yield from (moment for moment in moments if start < moment < end)
-
-
-def _at(local: datetime, zone: tzinfo) -> datetime:
-    """A time on the wall as a moment; one that a change of clocks skips is an hour later."""
-    return local.replace(tzinfo=zone).astimezone(UTC)

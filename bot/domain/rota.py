@@ -72,7 +72,7 @@ class Override(Declared):
 
 
 class Hours(Declared):
-    """The hours of the week in which a schedule is manned."""
+    """Hours of the week, on the wall."""
 
     days: Weekdays = EVERY_DAY
     """The weekdays, like mon-fri."""
@@ -98,7 +98,7 @@ class Rota(Declared):
     timezone: Zone | None = None
     """The time zone of all of its times; without it, the deployment's."""
     hours: Hours | None = None
-    """When it is manned; without it, always."""
+    """The hours in which it is manned; without it, always."""
     otherwise: Name | None = None
     """Outside these hours: a person or another schedule."""
     overrides: Annotated[tuple[Override, ...], BeforeValidator(a_list)] = ()

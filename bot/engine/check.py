@@ -14,13 +14,15 @@ from bot.domain.cadence import last_daily, last_weekly
 from bot.domain.declared import Cost, Pipeline
 from bot.domain.finding import Finding, from_verdict
 from bot.domain.incident import Incident, What
-from bot.domain.intent import IncidentUpdate, Intent
+from bot.domain.intent import Edit, Intent
 from bot.domain.reconcile import Change, Changed, Gone, Opened, Reopened, reconcile
 from bot.domain.shadow import new_tables, quieter_while_new
+from bot.domain.silence import hushed
 from bot.domain.stage import Stage, as_loud_as
 from bot.domain.thresholds import thresholds
 from bot.domain.triage import rank
 from bot.engine import number, ranking, shadow, write_down
+from bot.engine.silence import active, put_to_sleep
 from bot.settings.load import Settings
 from bot.store import audits, incidents, outbox, stages
 from bot.store.store import Store
@@ -129,14 +131,18 @@ def _rank_all(connection: Connection, settings: Settings, checked: Sequence[_Che
 def _reconcile(
     connection: Connection, settings: Settings, checked: _Checked, now: datetime, *, muted: bool
 ) -> None:
-    """What is muted is written down, and messages that stand show it; nothing new is said."""
+    """What is muted or silenced is written down, and messages that stand show it; nothing new is said."""
     name = checked.pipeline.pipeline
     open_ = incidents.unresolved(connection, name)
     over = [each for each in incidents.touched_since(connection, name, now - REMEMBERED) if each.is_resolved]
     posts = settings.deployment.routes.slack is not None and not muted
+    silences = active(connection, settings, name, now)
     for change in reconcile(checked.audit, checked.found, [*over, *open_], now):
-        said = _write(connection, checked.pipeline, change, now, posts=posts)
-        outbox.put(connection, [each for each in said if not muted or isinstance(each, IncidentUpdate)], now)
+        quiet = muted or hushed(change.incident, silences, now) is not None
+        said = _write(connection, checked.pipeline, change, now, posts=posts and not quiet)
+        outbox.put(connection, [each for each in said if not quiet or isinstance(each, Edit)], now)
+    for incident in incidents.unresolved(connection, name):
+        put_to_sleep(connection, incident, silences, now)
     if posts:  # of an incident that is older than the route, nobody heard yet
         outbox.put(connection, write_down.unheard(connection, checked.pipeline), now)
 

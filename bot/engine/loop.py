@@ -11,6 +11,7 @@ from bot.engine.digest import digest_due
 from bot.engine.escalate import escalate
 from bot.engine.heartbeat import ROUND
 from bot.engine.remind import remind
+from bot.engine.silence import hush
 from bot.engine.wake import wake
 from bot.settings.load import Settings
 from bot.store import pulses
@@ -30,7 +31,8 @@ class Step:
 def steps(store: Store, settings: Settings, audit: AuditFunction) -> tuple[Step, ...]:
     """What a round does, in this order. Deliveries have their own queues, one a route."""
     return (
-        Step("wake", lambda now: wake(store, now)),
+        Step("wake", lambda now: wake(store, settings, now)),
+        Step("silence", lambda now: hush(store, settings, now)),
         Step("remind", lambda now: remind(store, settings, now)),
         Step("escalate", lambda now: escalate(store, settings, now)),  # first: checks may take a while
         Step("check", lambda now: check_due(store, settings, audit, now)),

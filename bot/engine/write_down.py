@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from bot.domain.declared import Pipeline
 from bot.domain.digest_intent import DigestPost, digest_key
-from bot.domain.incident import Event, Incident, What
+from bot.domain.incident import Event, Incident, State, What
 from bot.domain.intent import (
     IncidentPost,
     IncidentUpdate,
@@ -63,8 +63,12 @@ def post_of(incident: Incident, pipeline: Pipeline) -> IncidentPost:
 
 
 def unheard(connection: Connection, pipeline: Pipeline) -> Sequence[Intent]:
-    """The messages of all open incidents of a pipeline: what was posted already is not posted again."""
-    return [post_of(each, pipeline) for each in incidents.unresolved(connection, pipeline.pipeline)]
+    """The messages of all open incidents of a pipeline: what was posted already is not posted again.
+
+    Of one that sleeps nothing is said before it wakes.
+    """
+    open_ = incidents.unresolved(connection, pipeline.pipeline)
+    return [post_of(each, pipeline) for each in open_ if each.state is not State.SNOOZED]
 
 
 def edit_of(incident: Incident, channel: str) -> IncidentUpdate:

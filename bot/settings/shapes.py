@@ -36,17 +36,24 @@ def keys(model: type[Declared]) -> dict[str, str]:
 @cache
 def told(model: type[Declared]) -> dict[str, str]:
     """What the text below each field of a model says, by the key that is written."""
+    texts: dict[str, str] = {}
+    for each in reversed(model.__mro__):
+        if issubclass(each, Declared) and each is not Declared:
+            texts |= _texts(each)
+    return {key: texts.get(name, "") for key, name in keys(model).items()}
+
+
+def _texts(model: type[Declared]) -> dict[str, str]:
+    """The texts below the fields of a model that stand in its own class, by their names."""
     body = ast.parse(inspect.getsource(model)).body[0]
     assert isinstance(body, ast.ClassDef)
-    texts: dict[str, str] = {}
-    for field, text in zip(body.body, body.body[1:], strict=False):
-        if (
-            isinstance(field, ast.AnnAssign)
-            and isinstance(field.target, ast.Name)
-            and isinstance(text, ast.Expr)
-        ):
-            texts[field.target.id] = str(ast.literal_eval(text.value))
-    return {key: texts.get(name, "") for key, name in keys(model).items()}
+    return {
+        field.target.id: str(ast.literal_eval(text.value))
+        for field, text in zip(body.body, body.body[1:], strict=False)
+        if isinstance(field, ast.AnnAssign)
+        and isinstance(field.target, ast.Name)
+        and isinstance(text, ast.Expr)
+    }
 
 
 def _walk(model: type[Declared], at: Pattern) -> Iterator[tuple[Pattern, type[Declared]]]:

@@ -194,6 +194,22 @@ accepted = Table(
     Column("findings", JSON, nullable=False),
 )
 
+silences = Table(
+    "silences",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("pipeline", Text, nullable=False),
+    Column("table_name", Text),
+    Column("column_name", Text),
+    Column("check_name", Text),
+    Column("starts_at", Moment, nullable=False),
+    Column("ends_at", Moment, nullable=False, index=True),
+    Column("who", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("ended_by", Text),
+)
+
 pulses = Table(
     "pulses",
     METADATA,

@@ -1,0 +1,91 @@
+"""Silences at work: what they cover sleeps without a word, and wakes when they end."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.domain.incident import Incident, State, What
+from bot.domain.intent import Intent
+from bot.domain.silence import Silence, ended, hushed, windows, woken
+from bot.engine import write_down
+from bot.engine.alone import each_alone
+from bot.settings.load import Settings
+from bot.store import incidents, outbox, silences
+from bot.store.store import Store
+
+
+def active(connection: Connection, settings: Settings, pipeline: str, now: datetime) -> tuple[Silence, ...]:
+    """The silences and maintenance windows of a pipeline; those to come cover nothing yet."""
+    declared = next((each for each in settings.pipelines if each.pipeline == pipeline), None)
+    open_windows = windows(declared, settings.zone(declared), now) if declared else ()
+    return (*silences.not_over(connection, now, pipeline), *open_windows)
+
+
+def hush(store: Store, settings: Settings, now: datetime) -> int:
+    """Put every open incident to sleep that a silence covers; returns how many there were."""
+    with store.read() as connection:
+        open_ = [each for each in incidents.unresolved(connection) if each.state is State.OPEN]
+
+    def sleep(incident: Incident) -> bool:
+        with store.write() as connection:
+            before = incidents.get(connection, incident.id)
+            return put_to_sleep(connection, before, active(connection, settings, before.pipeline, now), now)
+
+    return each_alone(open_, sleep, "silenced")
+
+
+def put_to_sleep(
+    connection: Connection, before: Incident, silences: Sequence[Silence], now: datetime
+) -> bool:
+    """Put an incident to sleep if a silence covers it: messages that stand show it, nothing new is said."""
+    asleep = hushed(before, silences, now)
+    if asleep is None:
+        return False
+    write_down.save(connection, asleep, before)
+    outbox.put(connection, _fell_asleep(connection, asleep, now), now)
+    return True
+
+
+def _fell_asleep(connection: Connection, asleep: Incident, now: datetime) -> Sequence[Intent]:
+    return write_down.happened(connection, asleep, What.SNOOZED, now, who=asleep.snoozed_by, told=False)
+
+
+def add(store: Store, settings: Settings, silence: Silence, now: datetime) -> Silence:
+    """Keep a silence, and put to sleep what it covers; returns it with its number."""
+    with store.write() as connection:
+        kept = silences.add(connection, silence, now)
+    hush(store, settings, now)
+    return kept
+
+
+def end(store: Store, settings: Settings, id_: int, who: str, now: datetime) -> Silence:
+    """End a silence: what it put to sleep wakes, unless another covers it. Raises NoSuchSilenceError."""
+    with store.write() as connection:
+        silence = silences.get(connection, id_)
+        if silence.ends_at <= now:
+            return silence
+        silences.end(connection, ended(silence, who, now))
+        for incident in incidents.unresolved(connection, silence.target.pipeline):
+            awake = woken(incident, silence, now)
+            if awake is not None:
+                said = f"{who} ended {silence.name}"
+                outbox.put(connection, woke(connection, settings, awake, incident, now, said), now)
+        return ended(silence, who, now)
+
+
+def woke(
+    connection: Connection, settings: Settings, awake: Incident, before: Incident, now: datetime, said: str
+) -> Sequence[Intent]:
+    """Keep that it is awake, or that another silence covers it; returns what is to be said.
+
+    What was never told of is posted now.
+    """
+    again = hushed(awake, active(connection, settings, awake.pipeline, now), now)
+    write_down.save(connection, again or awake, before)
+    if again is not None:
+        return _fell_asleep(connection, again, now)
+    pipeline = next((each for each in settings.pipelines if each.pipeline == awake.pipeline), None)
+    if pipeline is not None and settings.deployment.routes.slack is not None:
+        outbox.put(connection, [write_down.post_of(awake, pipeline)], now)
+    return write_down.happened(connection, awake, What.WOKE, now, text=said)
