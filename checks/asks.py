@@ -112,10 +112,15 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Told(Generic[F]):
-    """What was found for each partition, and why nothing can be said of some."""
+    """What was found for each partition, and why nothing can be said of some.
+
+    `training` is what was found of the declared training set; None where that is not asked about, or there is
+    none that can be read.
+    """
 
     days: Mapping[date, F] = field(default_factory=dict)
     unknown: Mapping[date, str] = field(default_factory=dict)
+    training: "Trained | None" = None
 
     @property
     def lacking(self) -> str:
@@ -123,7 +128,7 @@ class Told(Generic[F]):
         newest = max(self.unknown, default=date.min)
         if newest > max(self.days, default=date.min):
             return self.unknown[newest]
-        return "" if self.days else f"a partition of the last {DAYS} days"
+        return "" if self.days or self.training else f"a partition of the last {DAYS} days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +178,8 @@ class Offending:
 class Traced:
     """One record, by what rule it was chosen, how many source rows have its key, and what both sides say.
 
-    `values` has a pair for each mapped column: the record's own value and that of the one source row.
+    `values` has a pair for each mapped column: the record's own value and that of the one source row. A
+    record of a training set may not say of which `day` it is.
     """
 
     key: Mapping[str, Any]
@@ -181,6 +187,19 @@ class Traced:
     at: datetime | None
     partners: int
     values: Mapping[str, tuple[Any, Any]]
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """The records of a training set, or why none of them can be traced: a `dead_end`.
+
+    It `lacks` some of the mapped columns, which then are not compared.
+    """
+
+    records: tuple[Traced, ...] = ()
+    dead_end: str = ""
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -136,7 +136,7 @@ class Auditor:
             self.surveys[name] = found
             self.remembered[name] = remembered(kept, found.table.identity)
             self._read_reference(opened, place, name, table)
-        self.answering = Answering(self.surveys, zone)
+        self.answering = Answering(self.surveys, zone, self.training)
         self.runs = {name: self._read_runs(name, runs) for name in self.surveys}
 
     def judge_by(self, name: str, found: Survey) -> None:
@@ -145,7 +145,7 @@ class Auditor:
         self.memos.pop(name, None)
         self.remembered.setdefault(name, Remembered())
         self.runs.setdefault(name, ())
-        self.answering = Answering(self.surveys, self.zone)
+        self.answering = Answering(self.surveys, self.zone, self.training)
 
     def audit(self, as_of: datetime, only: str | None = None) -> Audit:
         """Everything the checks say, of all tables or of one, knowing only what was loaded by then."""

@@ -93,16 +93,18 @@ class Weighed:
 def weigh(
     pipeline: Pipeline, result: AuditResult, day: date, accepted: Sequence[Accepted], now: datetime
 ) -> Weighed:
-    """What stops a partition: a page or a ticket about it. A note, what is about other partitions, and what a
-    person accepted is told, and passes."""
+    """What stops a partition: a page or a ticket about it. A note, what is about other partitions or the
+    training set, and what a person accepted is told, and passes."""
     verdicts = [each for each in result.verdicts if not is_of_time(each.check, each.evidence)]
     found = [from_verdict(each, pipeline) for each in verdicts if each.outcome is Outcome.BREACH]
-    about = [each for each in found if not each.bad or day in each.bad]
+    learned = [each for each in found if _is_of_training_set(each)]
+    about = [each for each in found if each not in learned and (not each.bad or day in each.bad)]
     heard = told(about, accepted, now)
     stops = [each for each in heard if each.urgency is not Urgency.NOTE]
     words = [f"[note] {each.title}" for each in heard if each.urgency is Urgency.NOTE]
     words += [f"accepted: {each.title}" for each in about if each not in heard]
-    words += [f"of other partitions: {each.title}" for each in found if each not in about]
+    words += [f"of the training set: {each.title}" for each in learned]
+    words += [f"of other partitions: {each.title}" for each in found if each not in [*about, *learned]]
     words += doubted(verdicts)
     unknown = [(_place(each), each.needs) for each in verdicts if each.outcome is Outcome.NOT_ENOUGH_DATA]
     for error in result.errors:
@@ -114,6 +116,11 @@ def weigh(
     if not fine and not found and not unknown:
         unknown.append(("every check", "something that it can judge"))
     return Weighed(rank(stops, _prices(pipeline)), words, unknown, fine)
+
+
+def _is_of_training_set(finding: Finding) -> bool:
+    """Whether it is of records that a model has learned already, and of no partition."""
+    return finding.check == "lineage" and not finding.bad
 
 
 class Judged(Protocol):

@@ -3,35 +3,67 @@
 How they are chosen, so that anybody finds the same three: `checks/sources/records.py`, and the check's page.
 """
 
-import math
-from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from checks.asks import Answer, Ask, Traced, Unanswered
+from checks.asks import Answer, Ask, Told, Traced, Trained, Unanswered
 from checks.comparisons import Lineage
 from checks.declared import Table
 from checks.figures import counted, verb
 from checks.history import History
+from checks.same import equal, kind_of
 from checks.verdict import Outcome, Row, Urgency, Verdict
 
-Found = Mapping[date, tuple[Traced, ...]]
-"""The records of each day that was traced."""
+RECORDS = 3
+"""So many stand for a training set of which none can be traced."""
 
-TOLERANCE = 1e-6
-"""So much, relatively, may a number differ: what storing it in four bytes costs."""
+
+@dataclass(frozen=True, slots=True)
+class _Lot:
+    """Records that are told together: those of a day, or of the training set, which may be a dead end.
+
+    `reference` is what people call the reference that they are of; empty for the newest partition.
+    """
+
+    called: str
+    records: tuple[Traced, ...]
+    day: date | None = None
+    reference: str = ""
+    dead_end: str = ""
+
+    @property
+    def wrong(self) -> list[Traced]:
+        """Those that are not what the source says."""
+        return [each for each in self.records if each.partners != 1 or _differing(each)]
+
+    @property
+    def affected(self) -> int:
+        """How many are wrong; of a dead end all."""
+        return RECORDS if self.dead_end else len(self.wrong)
+
+    @property
+    def volume(self) -> int:
+        """How many were looked for."""
+        return RECORDS if self.dead_end else len(self.records)
+
+    @property
+    def is_all_wrong(self) -> bool:
+        """Whether nothing is right, as far as can be known: of which day each record is must be, for that."""
+        unsure = any(each.partners > 1 and each.day is None for each in self.records)
+        return bool(self.records) and len(self.wrong) == len(self.records) and not unsure
 
 
 def asks(name: str, table: Table) -> Iterator[Ask]:
-    """The records of the newest partition."""
+    """The records of the newest partition, and of the declared reference."""
     if table.lineage is not None:
         yield Ask("lineage", name, 0, table.lineage)
 
 
 def judge(history: History) -> Iterator[Verdict]:
     """One verdict: three records of the newest partition of the last seven days, value by value, and three of
-    the last partition of the reference where one is declared: what a model was trained on."""
+    the reference where one is declared, which a model was trained on: of its file, or its last partition."""
     for ask in asks(history.name, history.table):
         assert isinstance(ask.question, Lineage)
         yield _judged(history, ask.question, history.answers[ask])
@@ -43,73 +75,99 @@ def _judged(history: History, lineage: Lineage, told: Answer) -> Verdict:
         return Verdict(**about, outcome=Outcome.NOT_ENOUGH_DATA, needs=told.why)
     if told.lacking:
         return Verdict(**about, outcome=Outcome.NOT_ENOUGH_DATA, needs=told.lacking)
-    found: Found = dict(sorted(told.days.items()))
-    if empty := [day for day, records in found.items() if not records]:
-        needs = f"rows of {history.called(empty[-1])} without a NULL in {', '.join(lineage.key)}"
+    lots = list(_lots(history, told))
+    lacks = told.training.lacks if told.training else ()
+    evidence = _evidence(lineage, lots, lacks)
+    if any(lot.affected for lot in lots):
+        return Verdict(**about, evidence=evidence, **_breach(history, lineage, lots))
+    if needs := _needed(history, lineage, lots, told.training):
         return Verdict(**about, outcome=Outcome.NOT_ENOUGH_DATA, needs=needs)
-    about["evidence"] = _evidence(lineage, found)
-    if any(_wrong(history.table, lineage, records) for records in found.values()):
-        return _breach(history, lineage, about, found)
-    said = [f"{counted(len(records), 'record')} of {_called(history, day)}" for day, records in found.items()]
-    agrees = verb(sum(map(len, found.values())), "agrees", "agree")
+    summary = _agrees(lineage, lots)
+    summary += f"; {_path(history)} has no {', '.join(lacks)}" if lacks else ""
+    return Verdict(**about, outcome=Outcome.OK, summary=summary, evidence=evidence)
+
+
+def _path(history: History) -> str | None:
+    """The declared training set."""
+    reference = history.table.reference
+    return None if reference is None else reference.path
+
+
+def _lots(history: History, told: Told[Any]) -> Iterator[_Lot]:
+    """What was traced, the oldest first, which is the reference."""
+    reference, period = history.table.reference, history.table.period
+    if told.training and history.training and reference:
+        name = reference.named(history.training.mark)
+        yield _Lot(
+            f"{reference.path} (the reference)",
+            told.training.records,
+            reference=name,
+            dead_end=told.training.dead_end,
+        )
+    for day, records in sorted(told.days.items()):
+        if period is not None and day in period:
+            called = f"{history.called(day)} (the last of the reference)"
+            yield _Lot(called, records, day, period.named())
+        else:
+            yield _Lot(history.called(day), records, day)
+
+
+def _needed(history: History, lineage: Lineage, lots: list[_Lot], training: Trained | None) -> str:
+    """What is missing for an ok: rows with a key, or a training set that can be read; empty where nothing."""
+    if empty := [lot for lot in lots if not lot.records]:
+        return f"rows of {empty[-1].called} without a NULL in {', '.join(lineage.key)}"
+    path = _path(history)
+    return f"the reference {path}, which cannot be read" if path and training is None else ""
+
+
+def _agrees(lineage: Lineage, lots: list[_Lot]) -> str:
+    said = [f"{counted(len(lot.records), 'record')} of {lot.called}" for lot in lots]
+    agrees = verb(sum(len(lot.records) for lot in lots), "agrees", "agree")
     agree = f"{' and '.join(said)} {agrees} with {lineage.source_table} in {', '.join(lineage.columns)}"
-    chosen = ", ".join(record.chosen for record in found[max(found)])
-    return Verdict(**about, outcome=Outcome.OK, summary=f"{agree} ({chosen})")
+    return f"{agree} ({', '.join(record.chosen for record in lots[-1].records)})"
 
 
-def _called(history: History, day: date) -> str:
-    reference = history.table.period
-    trained = reference is not None and day in reference
-    return f"{history.called(day)}{' (the last of the reference)' if trained else ''}"
+def _breach(history: History, lineage: Lineage, lots: list[_Lot]) -> dict[str, Any]:
+    """A finding: of all lots what is wrong; a training set has no day on which that began."""
+    wrong = [lot for lot in lots if lot.affected]
+    bad = tuple(lot.day for lot in wrong if lot.day)
+    return {
+        "outcome": Outcome.BREACH,
+        "summary": "; ".join(_said(lineage, lot) for lot in wrong),
+        "urgency": Urgency.PAGE if any(lot.is_all_wrong for lot in wrong) else Urgency.TICKET,
+        "since": history.start_of(bad[0]) if bad else None,
+        "bad": bad,
+        "affected": sum(lot.affected for lot in wrong),
+        "volume": sum(lot.volume for lot in lots),
+        "unit": "traced records",
+        "rows": [_row(history.table, lineage, lot, record) for lot in wrong for record in lot.wrong],
+    }
 
 
-def _wrong(table: Table, lineage: Lineage, records: tuple[Traced, ...]) -> list[Row]:
-    return [row for record in records if (row := _row(table, lineage, record))]
-
-
-def _breach(history: History, lineage: Lineage, about: dict[str, Any], found: Found) -> Verdict:
-    wrong = {day: _wrong(history.table, lineage, records) for day, records in found.items()}
-    bad = tuple(day for day, rows in wrong.items() if rows)
-    said = [
-        f"of {counted(len(found[day]), 'record')} of {_called(history, day)}, {_said(lineage, found[day])}"
-        for day in bad
-    ]
-    return Verdict(
-        **about,
-        outcome=Outcome.BREACH,
-        summary="; ".join(said),
-        urgency=Urgency.PAGE if any(len(wrong[day]) == len(found[day]) for day in bad) else Urgency.TICKET,
-        since=history.start_of(bad[0]),
-        bad=bad,
-        affected=sum(map(len, wrong.values())),
-        volume=sum(map(len, found.values())),
-        unit="traced records",
-        rows=[row for rows in wrong.values() for row in rows],
-    )
-
-
-def _said(lineage: Lineage, records: tuple[Traced, ...]) -> str:
-    """What is wrong with the records of a day."""
+def _said(lineage: Lineage, lot: _Lot) -> str:
+    """What is wrong with the records of a lot."""
     source = lineage.source_table
-    dead = sum(not record.partners for record in records)
-    several = sum(record.partners > 1 for record in records)
-    differing = dict.fromkeys(name for record in records for name in _differing(record))
+    if lot.dead_end:
+        return f"no record of {lot.called} can be traced to {source}: {lot.dead_end}"
+    dead = sum(not record.partners for record in lot.records)
+    several = sum(record.partners > 1 for record in lot.records)
+    differing = dict.fromkeys(name for record in lot.records for name in _differing(record))
     told = [f"{_have(dead)} no row in {source}"] if dead else []
     told += [f"{_have(several)} several rows in {source}"] if several else []
     if differing:
         names = ", ".join(f"`{name}`" for name in differing)
         told.append(f"{names} {'differs' if len(differing) == 1 else 'differ'} from {source}")
-    return "; ".join(told)
+    return f"of {counted(len(lot.records), 'record')} of {lot.called}, {'; '.join(told)}"
 
 
 def _have(count: int) -> str:
     return "1 has" if count == 1 else f"{count} have"
 
 
-def _row(table: Table, lineage: Lineage, record: Traced) -> Row | None:
-    """The record with what is wrong with it; None where nothing is."""
-    why = _why(table, lineage, record)
-    return Row(key=record.key, at=record.at, why=f"{record.chosen}: {why}") if why else None
+def _row(table: Table, lineage: Lineage, lot: _Lot, record: Traced) -> Row:
+    """The record with what is wrong with it; one of the reference says so."""
+    chosen = f"{lot.called}, {record.chosen}" if lot.reference else record.chosen
+    return Row(key=record.key, at=record.at, why=f"{chosen}: {_why(table, lineage, record)}")
 
 
 def _why(table: Table, lineage: Lineage, record: Traced) -> str:
@@ -117,7 +175,8 @@ def _why(table: Table, lineage: Lineage, record: Traced) -> str:
     if not record.partners:
         return f"no row of {source} has this key"
     if record.partners > 1:
-        return f"{record.partners:,} rows of {source} have this key"
+        unsure = "" if record.day else ", and nothing says of which day the record is"
+        return f"{record.partners:,} rows of {source} have this key{unsure}"
     return "; ".join(_difference(table, lineage, name, *record.values[name]) for name in _differing(record))
 
 
@@ -127,7 +186,8 @@ def _difference(table: Table, lineage: Lineage, name: str, own: Any, theirs: Any
     column = table.columns.get(name)
     if column is not None and column.share:
         return f"{said} ({own} here, {theirs} there)"
-    return f"{said} ({_kind(own)} here, {_kind(theirs)} there)" if _kind(own) != _kind(theirs) else said
+    mine, other = kind_of(own), kind_of(theirs)
+    return f"{said} ({mine} here, {other} there)" if mine != other else said
 
 
 def _differing(record: Traced) -> list[str]:
@@ -136,63 +196,25 @@ def _differing(record: Traced) -> list[str]:
     return [name for name, (own, theirs) in record.values.items() if not equal(own, theirs)]
 
 
-def equal(own: Any, theirs: Any) -> bool:
-    """Whole numbers exactly, others to one part in a million, times as instants (UTC without a zone).
-
-    NULL and NaN are both missing.
-    """
-    kind = _kind(own)
-    if kind != _kind(theirs):
-        return False
-    if kind == "missing":
-        return True
-    if kind == "a number" and not (_is_whole(own) and _is_whole(theirs)):
-        return math.isclose(float(own), float(theirs), rel_tol=TOLERANCE)
-    if kind == "a time":
-        return _instant(own) == _instant(theirs)
-    return bool(own == theirs)
-
-
-def _is_whole(number: Any) -> bool:
-    """Whether it is one by its type; a float that happens to be whole was none before."""
-    return isinstance(number, int) or (isinstance(number, Decimal) and number == number.to_integral_value())
-
-
-def _kind(value: Any) -> str:
-    match value:
-        case None:
-            return "missing"
-        case bool():
-            return "true or false"
-        case int() | float() | Decimal():
-            return "missing" if math.isnan(value) else "a number"
-        case datetime():
-            return "a time"
-        case date():
-            return "a day"
-        case str():
-            return "a text"
-    return type(value).__name__
-
-
-def _instant(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _evidence(lineage: Lineage, found: Found) -> dict[str, Any]:
-    return {
+def _evidence(lineage: Lineage, lots: list[_Lot], lacks: tuple[str, ...]) -> dict[str, Any]:
+    """Every record with its day (of a training set, the one that it says) and the reference that it is of."""
+    found: dict[str, Any] = {
         "kind": "lineage",
         "source_table": lineage.source_table,
         "columns": dict(lineage.columns),
         "records": [
             {
-                "day": day.isoformat(),
+                "reference": lot.reference or None,
+                "day": each.day.isoformat() if each.day else None,
                 "chosen": each.chosen,
                 "key": dict(each.key),
                 "source_rows": each.partners,
                 "differ": _differing(each),
             }
-            for day, records in found.items()
-            for each in records
+            for lot in lots
+            for each in lot.records
         ],
     }
+    if dead_ends := [lot.dead_end for lot in lots if lot.dead_end]:
+        found["dead_end"] = dead_ends[0]
+    return found | ({"not_in_reference": list(lacks)} if lacks else {})

@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from checks.asks import DAYS, Answer, Ask, Filled, Filling, Met, Sampling, Told, Traced, Unanswered
+from checks.asks import DAYS, Answer, Ask, Filled, Filling, Met, Sampling, Told, Traced, Trained, Unanswered
 from checks.comparisons import Handoff, Lineage, OwnCheck, Seam
 from checks.profiles.meeting import met
 from checks.profiles.profile import Profile
+from checks.profiles.referred import TrainingSet
 from checks.profiles.survey import Survey, known_from
 from checks.sources.filling import filled
 from checks.sources.keyed import Side
@@ -20,6 +21,7 @@ from checks.sources.samples import sampled
 from checks.sources.seams import flow, lookup
 from checks.sources.tables import SourceError
 from checks.sources.tracing import traced
+from checks.sources.trained import trained
 from checks.verdict import called
 
 log = logging.getLogger(__name__)
@@ -28,13 +30,16 @@ State = tuple[Any, ...]
 
 
 class Answering:
-    """Answers asks about the tables of one survey, and remembers what it found for a partition.
+    """Answers asks about the tables of one survey and their training sets, and remembers what it found.
 
-    What was found holds as long as the same loads are known, so that a replay reads each partition once.
+    What was found for a partition holds as long as the same loads are known, so that a replay reads it once.
     """
 
-    def __init__(self, surveys: Mapping[str, Survey], zone: ZoneInfo) -> None:
-        self.surveys, self.zone = surveys, zone
+    def __init__(
+        self, surveys: Mapping[str, Survey], zone: ZoneInfo, training: Mapping[str, TrainingSet]
+    ) -> None:
+        self.surveys, self.zone, self.training = surveys, zone, training
+        self.trained: dict[Ask, Trained] = {}
         self.remembered: dict[tuple[Ask, date, State], Any] = {}
         self.loads: dict[str, dict[date, list[Profile]]] = {}
         for name, found in surveys.items():
@@ -63,7 +68,7 @@ class Answering:
             for day, answer in self._ask(ask, new, as_of).items():
                 self.remembered[marks[day]] = answer
         found = {day: self.remembered[mark] for day, mark in marks.items()}
-        return Told(found, unknown)
+        return Told(found, unknown, self._of_training(ask, as_of))
 
     def _days(self, ask: Ask, as_of: datetime) -> tuple[list[date], dict[date, str]]:
         """The days to judge, and why others of the recent ones cannot be."""
@@ -160,6 +165,18 @@ class Answering:
         source = self._side(lineage.source_table, lineage.key.values())
         others = [other for other in self._days_of(lineage.source_table, as_of) if other != day]
         return traced(lineage, table, source, day, others, as_of)
+
+    def _of_training(self, ask: Ask, as_of: datetime) -> Trained | None:
+        """What is said of the records of the training set, worked out once; None where nothing can be."""
+        lineage, training = ask.question, self.training.get(ask.table)
+        if not isinstance(lineage, Lineage) or training is None or training.rows is None:
+            return None
+        if self.surveys[lineage.source_table].unreadable_by(as_of, self.zone):
+            return None  # what is missing may be there
+        if ask not in self.trained:
+            declared, source = self.surveys[ask.table].table.table, self._side(lineage.source_table, ())
+            self.trained[ask] = trained(lineage, declared, training.rows, source)
+        return self.trained[ask]
 
     def _met(self, handoff: Handoff, name: str, day: date, as_of: datetime) -> Met:
         """A partition beside that of the same day in the other table, or the newest there."""

@@ -17,6 +17,7 @@ from checks.profiles.profile import Profile, merge
 from checks.profiles.scan import scan
 from checks.profiles.survey import Kept, facts_wanted, mark_of
 from checks.sources.dated import as_path
+from checks.sources.keyed import Side
 from checks.sources.opening import Opened, Place
 from checks.sources.tables import Bundle, SourceError, SourceTable, reason
 from checks.sources.whole import UNSEEN, Whole
@@ -33,10 +34,14 @@ MARK = 8
 
 @dataclass(frozen=True, slots=True)
 class TrainingSet:
-    """The rows that batches are compared with, without days. `mark` is another one when they have changed."""
+    """The rows that batches are compared with, without days. `mark` is another one when they have changed.
+
+    `rows` are there for those who ask for records; in a history that is made up there are none.
+    """
 
     profile: Profile
     mark: str
+    rows: Side | None = None
 
 
 def training_set(opened: Opened, place: Place, name: str, table: Table, kept: Kept) -> TrainingSet | None:
@@ -74,13 +79,13 @@ def _profiled(source: SourceTable, kept: Kept) -> TrainingSet:
         raise SourceError(unreadable[0].what if unreadable else "there are no rows")
     identity, (bundle, *_) = f"reference {source.identity}", bundles
     mark = mark_of(facts_wanted(source), bundle)
-    short = bundle.fingerprint[:MARK]
+    short, rows = bundle.fingerprint[:MARK], Side(source, bundles, ())
     known, body = kept.kept(identity).get(_GROUP, ("", b""))
     if known == mark:
-        return TrainingSet(unpack(body, mark), short)
+        return TrainingSet(unpack(body, mark), short, rows)
     profile = _read(source, bundles)
     kept.keep(identity, {_GROUP: (mark, pack(profile))})
-    return TrainingSet(replace(profile, mark=mark), short)
+    return TrainingSet(replace(profile, mark=mark), short, rows)
 
 
 def _read(source: SourceTable, bundles: Sequence[Bundle]) -> Profile:

@@ -66,18 +66,18 @@ def keyed(sides: Sequence[Side], days: Sequence[Collection[date]], as_of: dateti
 
 
 def rows_of(
-    table: SourceTable, bundles: Sequence[Bundle], days: Collection[date], exact: Collection[str] = ()
+    table: SourceTable, bundles: Sequence[Bundle], days: Collection[date] | None, exact: Collection[str] = ()
 ) -> list["ir.Table"]:
-    """The rows of these days, once for each way in which the files look."""
-    wanted = [bundle for bundle in bundles if bundle.day is None or bundle.day in days]
+    """The rows of these days (None: all that are there), once for each way in which the files look."""
+    wanted = [bundle for bundle in bundles if days is None or bundle.day is None or bundle.day in days]
     full = (bundle for bundle in wanted if not bundle.is_empty)
-    each = (table.rows(alike, exact) for alike in by_schema(full))
-    return [rows.filter(rows[DAY].isin(sorted(days))) for rows in each]
+    each = [table.rows(alike, exact) for alike in by_schema(full)]
+    return each if days is None else [rows.filter(rows[DAY].isin(sorted(days))) for rows in each]
 
 
-def known(table: SourceTable, rows: "ir.Table", as_of: datetime) -> "ir.Table":
-    """The rows that were loaded by then; those without a load time count as loaded."""
-    if not table.table.loaded_at_field:
+def known(table: SourceTable, rows: "ir.Table", as_of: datetime | None) -> "ir.Table":
+    """The rows that were loaded by then (None: until now); those without a load time count as loaded."""
+    if as_of is None or not table.table.loaded_at_field:
         return rows
     return rows.filter(rows[LOADED].isnull() | (rows[LOADED] <= int(as_of.timestamp())))
 

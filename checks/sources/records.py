@@ -9,12 +9,13 @@ A record that was chosen already gives way to the next one. Without a numeric co
 the last and the one with most gaps, in the order of the key.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from checks.comparisons import Lineage
+from checks.declared import Table
 from checks.sources.numbers import is_infinite, is_nan
 from checks.sources.tables import EVENT, SourceTable, plain
 
@@ -37,12 +38,15 @@ class Record:
         return None if self.row[EVENT] is None else datetime.fromtimestamp(self.row[EVENT], UTC)
 
 
-def chosen(lineage: Lineage, table: SourceTable, rows: "ir.Table") -> list[Record]:
-    """Up to three records, no two with the same key."""
+def chosen(
+    lineage: Lineage, declared: Table, table: SourceTable, rows: "ir.Table", besides: Collection[str] = ()
+) -> list[Record]:
+    """Up to three records, no two with the same key; those of the training set of a table are chosen by what
+    is `declared` of the table. `besides` are columns that are wanted of each, too."""
     keyed = rows.filter([rows[name].notnull() for name in lineage.key])
     found: dict[str, Record] = {}
-    for rule, candidates in _candidates(lineage, table, keyed):
-        wanted = candidates.select(*dict.fromkeys([*lineage.key, *lineage.columns, EVENT]))
+    for rule, candidates in _candidates(lineage, declared, table, keyed):
+        wanted = candidates.select(*dict.fromkeys([*lineage.key, *lineage.columns, EVENT, *besides]))
         for row in table.fetch(wanted).to_pylist():
             name = repr(plain({column: row[column] for column in lineage.key}))
             if name not in found:
@@ -51,11 +55,13 @@ def chosen(lineage: Lineage, table: SourceTable, rows: "ir.Table") -> list[Recor
     return list(found.values())
 
 
-def _candidates(lineage: Lineage, table: SourceTable, rows: "ir.Table") -> Iterator[tuple[str, "ir.Table"]]:
+def _candidates(
+    lineage: Lineage, declared: Table, table: SourceTable, rows: "ir.Table"
+) -> Iterator[tuple[str, "ir.Table"]]:
     """For each rule its first rows: as many as can have been chosen by the others, and one more."""
     import ibis
 
-    key, by = list(lineage.key), _measure(lineage, table, rows)
+    key, by = list(lineage.key), _measure(lineage, declared, rows)
     gaps = sum((_is_missing(rows[name]).ifelse(1, 0) for name in lineage.columns), ibis.literal(0))
     usual, value = rows, []
     if by is not None:
@@ -69,9 +75,9 @@ def _candidates(lineage: Lineage, table: SourceTable, rows: "ir.Table") -> Itera
     yield "the most gaps", rows.order_by([ibis.desc(gaps), *key]).limit(RECORDS)
 
 
-def _measure(lineage: Lineage, table: SourceTable, rows: "ir.Table") -> str | None:
+def _measure(lineage: Lineage, declared: Table, rows: "ir.Table") -> str | None:
     """The column that says which record is typical."""
-    primary = [name for name, column in table.table.columns.items() if column.primary]
+    primary = [name for name, column in declared.columns.items() if column.primary]
     there = [name for name in (*primary, *lineage.columns) if name in rows.columns]
     numeric = [name for name in there if rows[name].type().is_numeric()]
     return numeric[0] if numeric else None

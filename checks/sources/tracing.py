@@ -1,7 +1,7 @@
 """Three records of a day beside the rows of the source that they were made of."""
 
-from collections.abc import Collection, Mapping
-from datetime import UTC, date, datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import reduce
 from operator import and_
@@ -26,6 +26,10 @@ Partners = dict[int, tuple[int, Mapping[str, Any]]]
 """By record: how many rows of the source have its key, and the mapped values of one of them."""
 
 
+class NeverEqualError(SourceError):
+    """The keys of the two tables are of different kinds."""
+
+
 def traced(
     lineage: Lineage, table: Side, source: Side, day: date, others: Collection[date], as_of: datetime
 ) -> tuple[Traced, ...]:
@@ -41,33 +45,41 @@ def traced(
     if not own:
         return ()
     demand(table.table, own[0], [*lineage.key, *lineage.columns])
-    records = dict(enumerate(chosen(lineage, table.table, own[0])))
-    partners = _partners(lineage, source, own[0], records, [day], as_of) if records else {}
-    lost = {place: record for place, record in records.items() if place not in partners}
+    records = dict(enumerate(chosen(lineage, table.table.table, table.table, own[0])))
+    found = partners(lineage, source, own[0], records, [day], as_of) if records else {}
+    lost = {place: record for place, record in records.items() if place not in found}
     if lost and others:
-        partners |= _partners(lineage, source, own[0], lost, others, as_of)
-    return tuple(_traced(lineage, record, partners.get(place, (0, {}))) for place, record in records.items())
+        found |= partners(lineage, source, own[0], lost, others, as_of)
+    return tuple(beside(lineage, record, day, found.get(place)) for place, record in records.items())
 
 
-def _traced(lineage: Lineage, record: Record, partners: tuple[int, Mapping[str, Any]]) -> Traced:
-    count, theirs = partners
+def beside(
+    lineage: Lineage, record: Record, day: date | None, partner: tuple[int, Mapping[str, Any]] | None
+) -> Traced:
+    """A record of a day beside what the source has of it; None where that is nothing."""
+    count, theirs = partner or (0, {})
     return Traced(
         key=plain({name: record.row[name] for name in lineage.key}),
         chosen=record.chosen,
         at=record.at,
         partners=count,
         values={name: (record.row[name], theirs.get(name)) for name in lineage.columns},
+        day=day,
     )
 
 
-def _partners(
+def partners(
     lineage: Lineage,
     source: Side,
     own: "ir.Table",
     records: Mapping[int, Record],
-    days: Collection[date],
-    as_of: datetime,
+    days: Collection[date] | None,
+    as_of: datetime | None,
 ) -> Partners:
+    """What the source had of each record on these days (None: on any) at a moment (None: now).
+
+    Raises `SourceError` where a column is missing there; a `NeverEqualError` where keys cannot be compared.
+    """
     mapped = (name for text in lineage.columns.values() for name in columns_of(text))
     wanted = [*lineage.key.values(), *mapped]
     found: Partners = {}
@@ -87,7 +99,8 @@ def _theirs(
     import ibis
 
     for name, column in lineage.key.items():
-        _demand_alike(f"{name}", own[name], f"{source.table.name}.{column}", rows[column])
+        values = [record.row[name] for record in records.values()]
+        _demand_alike(name, own[name], values, f"{source.table.name}.{column}", rows[column])
     which = ibis.cases(*((_matches(lineage, record, rows), place) for place, record in records.items()))
     theirs = rows.mutate(**{WHICH: which}).filter(ibis._[WHICH].notnull())
     of_record = ibis.window(group_by=WHICH, order_by=list(lineage.key.values()))
@@ -100,9 +113,14 @@ def _theirs(
     return each.filter(each["oakum: place"] == 0).drop("oakum: place")
 
 
-def _demand_alike(name: str, own: "ir.Column", other: str, theirs: "ir.Column") -> None:
-    if family(own.type()) != family(theirs.type()):
-        raise SourceError(never_equal(name, own.type(), other, theirs.type()))
+def _demand_alike(
+    name: str, own: "ir.Column", values: Sequence[Any], other: str, theirs: "ir.Column"
+) -> None:
+    """A time is a day where it is midnight; otherwise keys of two kinds are never equal."""
+    kinds = family(own.type()), family(theirs.type())
+    is_day = kinds == ("time", "day") and all(value.time() == time() for value in values)
+    if kinds[0] != kinds[1] and not is_day:
+        raise NeverEqualError(never_equal(name, own.type(), other, theirs.type()))
 
 
 def _matches(lineage: Lineage, record: Record, rows: "ir.Table") -> Any:
@@ -112,6 +130,8 @@ def _matches(lineage: Lineage, record: Record, rows: "ir.Table") -> Any:
 
 def _equals(column: Any, value: Any) -> Any:
     kind = column.type()
+    if kind.is_date() and isinstance(value, datetime):
+        return column == value.date()
     if kind.is_timestamp():
         utc = value if value.tzinfo else value.replace(tzinfo=UTC)
         return column == (utc if kind.timezone else utc.astimezone(UTC).replace(tzinfo=None))

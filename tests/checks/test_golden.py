@@ -270,7 +270,7 @@ def test_what_is_learned_for_a_contract_is_the_same(database, files):
         survey(in_database(database), KeptNowhere()),
     ]
     here, there = (
-        described(found, Answering({found.table.name: found}, ZONE), list(known.values())[:-1], as_of)
+        described(found, Answering({found.table.name: found}, ZONE, {}), list(known.values())[:-1], as_of)
         for found in surveys
         for known in [dict(sorted(found.known(as_of, ZONE).items()))]
     )

@@ -82,8 +82,9 @@ def test_a_page_or_a_ticket_about_the_batch_stops_it(pipeline, urgency):
     [
         (verdict(urgency=Urgency.NOTE), "[note] usage: moved"),
         (verdict(bad=(BEFORE,)), "of other partitions: usage: moved"),
+        (verdict(check="lineage", urgency=Urgency.PAGE, bad=()), "of the training set: usage: moved"),
     ],
-    ids=["a note", "another partition"],
+    ids=["a note", "another partition", "what a model learned"],
 )
 def test_what_stops_nothing_is_said(pipeline, breach, word):
     """With a word, never without."""
