@@ -68,6 +68,8 @@ class Cost(Declared):
     """What one wrong row, prediction or order costs."""
     daily_units: Number | None = Field(default=None, gt=0)
     """How many units there are a day; without it, the rows of the table."""
+    wake_above: Number | None = Field(default=None, gt=0)
+    """Nobody is paged outside working_hours for what costs less than this until they begin again."""
 
 
 class Checkup(Declared):
@@ -175,6 +177,8 @@ class Deployment(Declared):
     """Who is told together, by name: people, or schedules."""
     schedules: dict[Name, Rota] = Field(default_factory=dict)
     """People who take turns, by name."""
+    working_hours: Hours | None = None
+    """When people work, like {days: mon-fri, from: "08:00", to: "19:00"}; outside, tickets wait."""
     policies: dict[Name, Annotated[tuple[Hop, ...], Field(min_length=1)]] = Field(default_factory=dict)
     """Ladders of people, by name: who is told first, who if nobody acknowledges."""
     routes: Routes = Routes()
@@ -202,6 +206,8 @@ class Pipeline(Declared):
     """The time zone of finish_by and of the checkup; without it, the deployment's."""
     checkup: Checkup = Checkup()
     """When the weekly checkup is."""
+    working_hours: Hours | None = None
+    """When its people work; without it, those of oakum.yaml."""
     holidays: DaysOff = ()
     """A country, like DE or DE-BY, or a list of dates."""
     maintenance: Annotated[tuple[Maintenance, ...], BeforeValidator(a_list)] = ()

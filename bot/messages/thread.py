@@ -35,6 +35,7 @@ _SIGNS = {
     What.TAKEN_BACK: "🔁",
     What.SNOOZED: "💤",
     What.WOKE: "⏰",
+    What.WAITS: "🌙",
     What.ESCALATED: "📟",
     What.UNANSWERED: "🚨",
     What.RESOLVED: "✅",
