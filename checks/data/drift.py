@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import takewhile
 
 from checks.compared import (
     adjusted_p_values,
@@ -22,7 +23,7 @@ from checks.profiles import moves
 from checks.profiles.batches import Batch
 from checks.profiles.creeping import Creep, Week, creep, days_until, full_weeks, ks_of_shift
 from checks.profiles.days import Feature
-from checks.profiles.drifted import Drifted, trailing
+from checks.profiles.drifted import Drifted
 from checks.profiles.frequencies import Frequencies
 from checks.profiles.measures import MIN_ROWS, Categories, Strange
 from checks.profiles.profile import Profile
@@ -260,7 +261,7 @@ def _companion(history: History, found: Sequence[Batch], strange: Strange) -> Ve
     """What a distance cannot see, since the day it began."""
     newest = found[-1]
     name = newest.feature.name
-    run = trailing(found, [batch.is_strange for batch in found])
+    run = [*takewhile(lambda batch: batch.is_strange, reversed(found))][::-1]
     days = tuple(batch.profile.partition for batch in run)
     said = told(strange, newest, days, history.table.columns[name].share)
     kind, share = str(said.evidence["kind"]), strange.rows / newest.values.rows
