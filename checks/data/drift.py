@@ -155,7 +155,8 @@ def _doubtful(history: History, maybe: Drifted) -> Verdict:
     newest, said = maybe.newest, f"`{maybe.name}` {moves.in_words(maybe.newest)} against the reference"
     day, peers = newest.profile.partition, tuple(newest.peer_days)
     breach = _moved(history, [maybe])
-    return replace(breach, suspected=Doubt(maybe.name, day, peers, newest.limit, said))
+    times = maybe.p_value / newest.p_value if newest.p_value else 1.0
+    return replace(breach, suspected=Doubt(maybe.name, day, peers, newest.limit, said, times))
 
 
 def _summary(first: Drifted, others: Sequence[Drifted]) -> str:

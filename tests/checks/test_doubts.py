@@ -49,26 +49,34 @@ def shifted(batch, peers, wanted):
 
 @pytest.fixture
 def judged(lake):
-    """What is said of the drift of the last of these days, from files: each is so far from its peers. Three
-    clean weeks lie before them."""
+    """What is said of the drift of `x` on the last of these days, from files: each is so far from its peers.
+    Three clean weeks lie before them; so many other features stay as they were."""
 
-    def said(*distances):
+    def said(*distances, rows=ROWS, others=0):
         rng = np.random.default_rng(1)
-        days = [np.sort(rng.random(ROWS)) for _ in range(DAYS)]
+
+        def alike():
+            return (np.arange(rows) + rng.random(rows)) / rows
+
+        days = [alike() for _ in range(DAYS)]
         peers = [[each for at, each in enumerate(days) if at % 7 == weekday] for weekday in range(7)]
         for wanted in distances:
             of_weekday = peers[len(days) % 7]
-            days.append(shifted(np.sort(rng.random(ROWS)), of_weekday, wanted))
+            days.append(shifted(alike(), of_weekday, wanted))
             least, most = bounds(days[-1], of_weekday)
             assert (least <= 0.05 < most) == (abs(wanted - 0.05) < 0.001)
+        names = [f"other_{at}" for at in range(others)]
         for at, values in enumerate(days):
             day = date(2026, 1, 5) + timedelta(days=at)
-            lake.parquet(f"day={day}/a.parquet", {"x": rng.permutation(values)})
+            columns = {"x": values} | {name: alike() for name in names}
+            shuffled = {name: rng.permutation(each) for name, each in columns.items()}
+            lake.parquet(f"day={day}/a.parquet", shuffled)
         declared = {"source": "lake", "path": "day=*/*.parquet", "partition": {"column": "day"}}
-        table = Table.model_validate(declared | {"columns": {"x": {"drift": True}}})
+        watched = {name: {"drift": True} for name in ("x", *names)}
+        table = Table.model_validate(declared | {"columns": watched})
         as_of = datetime(2026, 1, 5, 9, tzinfo=UTC) + timedelta(days=len(days))
         audit = Auditor({"usage": (lake.root, table)}, KeptNowhere(), ZoneInfo("UTC")).audit(as_of)
-        return [each for each in audit.verdicts if each.check == "drift"][-1]
+        return [each for each in audit.verdicts if (each.check, each.column) == ("drift", "x")][-1]
 
     return said
 
@@ -113,3 +121,11 @@ def test_a_day_in_doubt_is_not_the_first_of_a_drift(judged):
     """Hardly over, and far away on the next day: it is known to be so since that one."""
     verdict = judged(OVER, ABOVE)
     assert (verdict.bad, verdict.evidence["lasting"]) == (january(27), False)
+
+
+@pytest.mark.parametrize(("outcome", "others"), [(Outcome.BREACH, 0), (Outcome.OK, 17)])
+def test_what_the_rows_say_counts_as_one_of_many_features(judged, outcome, others):
+    """Chance would bring such a distance once in 2,000 batches: enough of one feature, not of eighteen."""
+    verdict = judged(OVER, rows=2_200, others=others)
+    assert (verdict.outcome, verdict.evidence["exact"]) == (outcome, True)
+    assert verdict.evidence["p_adjusted"] == pytest.approx(5e-4 * (1 + others), rel=0.2)
