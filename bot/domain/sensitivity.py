@@ -28,10 +28,11 @@ def caught(pipeline: Pipeline, found: Iterable[Sensitivity]) -> str:
         return "; ".join(_numbers(pipeline, first, MATTER))
     if not measured:
         return _nothing(here)
-    others = list(dict.fromkeys(each.check for each in measured))[:SHOWN]
+    told = [each for each in measured if each.caught is Caught.CAUGHT] or measured
+    others = list(dict.fromkeys(each.check for each in told))[:SHOWN]
     lacking = _checks(here, Caught.CANNOT_TELL)
     yet = [f"cannot be told yet: {lacking}"] if lacking else []
-    return "; ".join([*_numbers(pipeline, measured, others), *yet])
+    return "; ".join([*_numbers(pipeline, told, others), *yet])
 
 
 def _numbers(pipeline: Pipeline, measured: Sequence[Sensitivity], checks: Iterable[str]) -> Iterator[str]:

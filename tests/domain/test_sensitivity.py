@@ -90,6 +90,7 @@ def test_where_only_other_checks_have_numbers_these_are_said(pipeline):
     )
     blind = of("value_format", None, "another form of `plan` would not be seen", "plan")
     assert caught(pipeline(), [blind]) == "another form of `plan` would not be seen"
+    assert caught(pipeline(), [blind, KEYS]) == "would have caught 1 row that repeats a key"
     many = [of(check, 1, check) for check in ("contract", "guards", "emptied", "vectors")]
     assert caught(pipeline(), many) == "would have caught contract, guards, emptied"
 
