@@ -69,7 +69,7 @@ def check(
     store: Store, settings: Settings, audit: AuditFunction, pipelines: Sequence[Pipeline], now: datetime
 ) -> None:
     """Run the checks of some pipelines as of `now`, and write down what follows from them."""
-    checked = [_run(audit, pipeline, settings.pipelines, now) for pipeline in pipelines]
+    checked = [_run(audit, pipeline, settings, now) for pipeline in pipelines]
     if not checked:
         return
     checked = _with_blast(checked, settings)
@@ -90,13 +90,14 @@ def check(
         ranking.refresh(connection, now)
 
 
-def _run(audit: AuditFunction, pipeline: Pipeline, declared: Sequence[Pipeline], now: datetime) -> _Checked:
+def _run(audit: AuditFunction, pipeline: Pipeline, settings: Settings, now: datetime) -> _Checked:
     """One pipeline's audit; where it fails as a whole, one that judged nothing and says why."""
     try:
         result = audit(pipeline, now)
         breaches = [verdict for verdict in result.verdicts if verdict.outcome is Outcome.BREACH]
-        found = tuple(from_verdict(verdict, pipeline, declared) for verdict in breaches)
-        audited = kept(pipeline.pipeline, now, result, thresholds(pipeline, result.references))
+        found = tuple(from_verdict(verdict, pipeline, settings.pipelines) for verdict in breaches)
+        judged_by = thresholds(pipeline, settings.zone(pipeline), settings.pipelines, result.references)
+        audited = kept(pipeline.pipeline, now, result, judged_by, found)
         # "healthy" says what it is worth, also where people have resolved or accepted what is still found
         audited = replace(audited, sensitivity=tuple(result.sensitivity()))
         return _Checked(pipeline, audited, found, result.candidates)

@@ -11,7 +11,7 @@ from bot.domain.finding import Finding
 from bot.domain.health import Status
 from bot.domain.incident import Incident
 from bot.domain.wording import money, outlook, unpriced
-from bot.messages.digest import Place, summary
+from bot.messages.digest import Place, health_of, summary
 from bot.messages.figures import clock_time, counted, day
 from bot.messages.incident import headline
 from bot.messages.measure import measure
@@ -49,7 +49,7 @@ def digest_mail(checkup: Checkup, around: Surroundings, places: Mapping[str, Pla
         "color": _COLORS[Status.BROKEN if checkup.failing else checkup.health],
         "state": f"{checkup.pipeline} is {_STATES[checkup.health]}",
         "as_of": clock_time(checkup.as_of, around.zone) if checkup.as_of else "never",
-        "caught": _words(checkup.caught),
+        "caught": _words(health_of(checkup).worth),
         "failing": [f"{name(strip)} of {strip.table}" for strip in checkup.failing],
         "unjudged": [(table, _words(why)) for table, why in checkup.unjudged.items()],
         "first": _finding(checkup.first, places) if checkup.first else None,
