@@ -38,6 +38,15 @@ class Target:
             and (self.column is None or set(columns) == {self.column})
         )
 
+    def includes(self, other: "Target") -> bool:
+        """Whether all that the other one covers is covered by this one too."""
+        return (
+            self.pipeline == other.pipeline
+            and self.table in (None, other.table)
+            and self.column in (None, other.column)
+            and self.check in (None, other.check)
+        )
+
     def __str__(self) -> str:
         path = "/".join(part for part in (self.pipeline, self.table, self.column) if part)
         return f"{self.check} of {path}" if self.check else path
