@@ -145,6 +145,17 @@ class Schedule(Declared):
     """The time of day, like 09:00, in the deployment's time zone."""
 
 
+class DrillPlan(Declared):
+    """When everybody on a ladder gets a test page, by each of their routes."""
+
+    at: WeekTime
+    """A weekday and a local time, like tue 10:00."""
+    weeks: Annotated[int, BeforeValidator(no_switch)] = Field(default=4, ge=1, le=52)
+    """Every so many weeks."""
+    answer_within: Duration = timedelta(days=1)
+    """How long answers are waited for, like 1d."""
+
+
 class Web(Declared):
     """Where the bot can be reached by HTTP: jobs ping it, if they have the key."""
 
@@ -183,6 +194,8 @@ class Deployment(Declared):
     """Ladders of people, by name: who is told first, who if nobody acknowledges."""
     routes: Routes = Routes()
     """The ways to reach people."""
+    drill: DrillPlan | None = None
+    """When all routes are tried; without it, only by hand."""
     web: Web | None = None
     """Where the bot listens for pings of jobs; without it, nowhere."""
 

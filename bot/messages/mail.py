@@ -70,7 +70,7 @@ def digest_mail(checkup: Checkup, around: Surroundings, places: Mapping[str, Pla
         "channel": around.channel,
         "signed": _signed(checkup, around),
     }
-    return _mail("digest", _subject(checkup, title), said)
+    return laid_out("digest", _subject(checkup, title), said)
 
 
 def page_mail(incident: Incident, around: Surroundings, link_to: str = "") -> Mail:
@@ -93,7 +93,9 @@ def page_mail(incident: Incident, around: Surroundings, link_to: str = "") -> Ma
         "channel": around.channel,
         "runbook": around.runbook if (around.runbook or "").startswith(("https://", "http://")) else "",
     }
-    return _mail("page", f"{incident.urgency.value.upper()} {incident.pipeline}: {headline(incident)}", said)
+    return laid_out(
+        "page", f"{incident.urgency.value.upper()} {incident.pipeline}: {headline(incident)}", said
+    )
 
 
 def _subject(checkup: Checkup, title: str) -> str:
@@ -159,7 +161,8 @@ def _words(text: object, limit: int = 600) -> str:
     return cut(one_line(str(text).replace("`", "")), limit)
 
 
-def _mail(template: str, subject: str, said: Mapping[str, Any]) -> Mail:
+def laid_out(template: str, subject: str, said: Mapping[str, Any]) -> Mail:
+    """A mail in both its forms, by the templates of this name."""
     load = environment().get_template
     return Mail(
         subject=cut(one_line(subject), _SUBJECT),

@@ -15,6 +15,7 @@ from bot.settings.routes import Tokens
 from bot.slack.actions import add_actions, add_stage_action
 from bot.slack.commands import add_commands
 from bot.slack.desk import Desk
+from bot.slack.drill import add_drill
 from bot.slack.home import add_home
 from bot.slack.menu import add_hold, add_menu
 from bot.slack.question import add_questions
@@ -51,6 +52,7 @@ def build_app(
         add_menu,
         add_hold,
         add_silence,
+        add_drill,
         add_stage_action,
         add_questions,
         add_home,

@@ -6,12 +6,14 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.domain.checkup import Checkup
+from bot.domain.drill import Way
 from bot.domain.health import Health, Status
 from bot.domain.incident import Act, Event, Illegal, Incident
 from bot.domain.snooze import until
 from bot.domain.stage import Step
 from bot.engine import people
 from bot.engine.answers import Standing, by_rank, current_health, posts_of
+from bot.engine.drill import confirm
 from bot.messages.answers import in_words
 from bot.messages.digest import Place
 from bot.messages.figures import clock_time
@@ -152,6 +154,12 @@ class Desk:
         done = people.resolve(self._store, id_, who, self._clock(), cause)
         self._changed()
         return done
+
+    def came(self, drill: int, way: Way, who: str) -> bool:
+        """`who` says that a test page came; False if it was said before. Raises: NoSuchDrillError."""
+        new = confirm(self._store, drill, way, who, self._clock())
+        self._changed()
+        return new
 
     def sign_off(self, id_: int, who: str) -> Checkup:
         """The checkup, with whoever signed it first. Raises: NoSuchCheckupError."""

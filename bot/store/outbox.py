@@ -202,6 +202,12 @@ def sent_as(connection: Connection, key: str) -> Intent | None:
     return from_json(row.kind, row.payload) if row is not None and is_it else None
 
 
+def fate(connection: Connection, key: str) -> tuple[datetime | None, str]:
+    """When the message with this key went out, and what kept it from that; None and "" while it waits."""
+    row = connection.execute(select(outbox.c.sent_at, outbox.c.error).where(outbox.c.key == key)).first()
+    return (row.sent_at, row.error or "") if row else (None, "")
+
+
 def receipt(connection: Connection, key: str) -> Mapping[str, str] | None:
     """Where the message with this key is; None while it has not gone out."""
     found: Mapping[str, str] | None = connection.execute(
