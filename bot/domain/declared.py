@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from bot.domain.declared_routes import AppriseUrl, Routes, RoutingKey
+from bot.domain.rights import Rights
 from bot.domain.rota import Hours, Rota
 from bot.domain.way import Route
 from checks.declared import Declared, Table
@@ -194,6 +195,8 @@ class Deployment(Declared):
     """Ladders of people, by name: who is told first, who if nobody acknowledges."""
     routes: Routes = Routes()
     """The ways to reach people."""
+    may: Rights = Rights()
+    """Who may acknowledge, silence and so on."""
     drill: DrillPlan | None = None
     """When all routes are tried; without it, only by hand."""
     web: Web | None = None

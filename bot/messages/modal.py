@@ -16,11 +16,11 @@ MENDED = "mended"
 CAUSE_LIMIT = 500
 
 
-def told_modal(text: str) -> dict[str, Any]:
+def told_modal(text: str, title: str = "Too late") -> dict[str, Any]:
     """A modal that only says something; the text is escaped already."""
     return {
         "type": "modal",
-        "title": plain_text("Too late", 24),
+        "title": plain_text(title, 24),
         "close": plain_text("Close", 24),
         "blocks": [section(text)],
     }

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from bot.domain.declared import Deployment, Hop
+from bot.domain.rights import Right
 from bot.domain.roster import Roster, roster
 from bot.domain.way import SERVICES
 from bot.settings.errors import Trail, did_you_mean
@@ -15,6 +16,7 @@ def mistakes(deployment: Deployment, routes: Collection[str]) -> Iterator[Said]:
     yield from _twice(deployment)
     yield from _nobody(deployment)
     yield from _circles(deployment)
+    yield from _rights(deployment)
     pagerduty = deployment.routes.pagerduty
     if pagerduty is not None and pagerduty.webhook_secret is not None and deployment.web is None:
         yield (
@@ -57,6 +59,14 @@ def _named(deployment: Deployment) -> Iterator[Said]:
             yield ("schedules", name, "overrides", place, "person"), override.person
         if rota.otherwise is not None:
             yield ("schedules", name, "otherwise"), rota.otherwise
+
+
+def _rights(deployment: Deployment) -> Iterator[Said]:
+    known = [*deployment.people, *deployment.schedules, *deployment.teams]
+    for right in Right:
+        for place, name in enumerate(getattr(deployment.may, right) or ()):
+            if name not in known:
+                yield ("may", right.value, place), f"nobody is called {name!r}: {did_you_mean(name, known)}"
 
 
 def _circles(deployment: Deployment) -> Iterator[Said]:

@@ -34,8 +34,9 @@ def add_actions(app: App, desk: Desk) -> None:
 
     @app.action(DETAILS)
     def show_details(ack: Ack, body: Body, client: WebClient) -> None:
-        ack()
-        whisper(client, body, explained(desk, number(body)))
+        with acked_when_kept(ack):
+            said = explained(desk, number(body))
+        whisper(client, body, said)
 
     @app.action(SIGN_OFF)
     def sign_off(ack: Ack, body: Body, client: WebClient) -> None:
@@ -57,11 +58,12 @@ def add_stage_action(app: App, desk: Desk) -> None:
 
 @contextmanager
 def acked_when_kept(ack: Ack) -> Iterator[None]:
-    """Slack hears of a click once what it did is kept; also if that failed, since the person is told."""
-    try:
-        yield
-    finally:
-        ack()
+    """Slack hears of a click once what it did is kept. If that failed, whoever tells the person acks.
+
+    An ack before an error would be forgotten by bolt: see `bot.slack.app`.
+    """
+    yield
+    ack()
 
 
 def too_late(desk: Desk, act: Act, done: Incident | Illegal) -> SlackMessage | None:

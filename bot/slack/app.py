@@ -4,12 +4,14 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from slack_bolt import App
+from slack_bolt import App, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
+from bot.domain.rights import NotAllowedError
 from bot.messages.answers import in_words
+from bot.messages.text import escape
 from bot.routes.slack import token_problem
 from bot.settings.routes import Tokens
 from bot.slack.actions import add_actions, add_stage_action
@@ -83,18 +85,27 @@ def _check(client: WebClient, api_url: str, tokens: Tokens) -> None:
 
 def _answer_errors(app: App) -> None:
     @app.error
-    def failed(error: Exception, body: Body, client: WebClient) -> None:
-        log.error("a click or a word from Slack could not be answered", exc_info=error)
+    def failed(
+        error: Exception, body: Body, client: WebClient, response: BoltResponse | None
+    ) -> BoltResponse | None:
+        if not isinstance(error, NotAllowedError):
+            log.error("a click or a word from Slack could not be answered", exc_info=error)
         tell_failure(error, lambda text: whisper(client, body, in_words(text)))
+        # That is our ack; without a response there was one, and bolt forgets it if it has not been sent yet.
+        return BoltResponse(status=200) if response is not None else None
+
+
+def _explained(error: Exception) -> str:
+    if isinstance(error, NotAllowedError):
+        return escape(str(error))
+    if isinstance(error, LookupError):
+        return "There is no such number any more."
+    return "That did not work, and it is in my log. Please try again in a moment."
 
 
 def tell_failure(error: Exception, tell: Callable[[str], None]) -> None:
     """The person hears that it did not work, unless Slack itself refuses to pass that on."""
     try:
-        tell(
-            "There is no such number any more."
-            if isinstance(error, LookupError)
-            else "That did not work, and it is in my log. Please try again in a moment."
-        )
+        tell(_explained(error))
     except (SlackApiError, OSError) as again:
         log.error("nor could the person be told", exc_info=again)

@@ -8,6 +8,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain.incident import Act, Illegal, Incident
+from bot.domain.rights import NotAllowedError
 from bot.domain.snooze import NotUnderstoodError
 from bot.domain.stage import Step
 from bot.messages.answers import done, findings_message, in_words
@@ -56,6 +57,8 @@ def answer(desk: Desk, text: str, asker: Asker) -> SlackMessage:
         return _verb(verb.lower() or "help")(desk, rest.strip(), asker)
     except Misunderstood as error:
         return in_words(str(error))
+    except NotAllowedError as error:
+        return in_words(escape(str(error)))
 
 
 def _verb(word: str) -> "Verb":

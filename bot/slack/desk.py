@@ -9,6 +9,8 @@ from bot.domain.checkup import Checkup
 from bot.domain.drill import Way
 from bot.domain.health import Health, Status
 from bot.domain.incident import Act, Event, Illegal, Incident
+from bot.domain.rights import NotAllowedError, Right
+from bot.domain.roster import roster
 from bot.domain.snooze import until
 from bot.domain.stage import Step
 from bot.engine import people
@@ -64,7 +66,7 @@ class Desk:
     ) -> None:
         self._store, self._settings, self._clock, self._team_url = store, settings, clock, team_url
         self._changed = changed
-        self.silences = Silences(store, settings, clock, changed)
+        self.silences = Silences(store, settings, clock, changed, self.must)
         found = settings.deployment.people.items()
         self._members = {person.slack: name for name, person in found if person.slack}
 
@@ -89,8 +91,19 @@ class Desk:
         return here[0] if len(here) == 1 else None
 
     def name_of(self, member: str, told: str) -> str:
-        """Who a member is: their name in the configuration, otherwise the one that Slack tells."""
-        return self._members.get(member) or told or member
+        """Who a member is: their name in the configuration, otherwise the one that Slack tells.
+
+        Nobody is taken for somebody of the configuration because Slack tells the same name.
+        """
+        strange = f"{told} ({member})" if told in self._settings.deployment.people else told
+        return self._members.get(member) or strange or member
+
+    def must(self, right: Right, who: str) -> None:
+        """Raises `NotAllowedError` where `who` may not do this."""
+        allowed = getattr(self._settings.deployment.may, right)
+        known = roster(self._settings.deployment)
+        if allowed is not None and who not in {each for name in allowed for each in known.takes_part(name)}:
+            raise NotAllowedError(f"Only {', '.join(allowed)} may {right} here: ask one of them.")
 
     def bulletins(self, pipelines: Sequence[str] = ()) -> list[Bulletin]:
         """The health and the open incidents of these pipelines, or of all."""
@@ -117,13 +130,15 @@ class Desk:
         return ToldCheckup(checkup=checkup, around=self.around(pipeline), places=found)
 
     def acknowledge(self, id_: int, who: str) -> Incident | Illegal:
-        """Raises: NoSuchIncidentError."""
+        """Raises: NotAllowedError, NoSuchIncidentError."""
+        self.must(Right.ACKNOWLEDGE, who)
         done = people.acknowledge(self._store, id_, who, self._clock())
         self._changed()
         return done
 
     def hand_over(self, id_: int, who: str, to: str) -> Incident | Illegal:
-        """Raises: NoSuchIncidentError."""
+        """Raises: NotAllowedError, NoSuchIncidentError."""
+        self.must(Right.ASSIGN, who)
         done = people.hand_over(self._store, id_, who, self._clock(), to)
         self._changed()
         return done
@@ -134,14 +149,22 @@ class Desk:
         return tuple(self._settings.deployment.people)
 
     def hold(self, id_: int, who: str, act: Act) -> Incident | Illegal:
-        """`who` still has it (KEEP), or gives it back (TAKE_BACK). Raises: NoSuchIncidentError."""
+        """`who` still has it (KEEP), or gives it back (TAKE_BACK).
+
+        Raises: NotAllowedError, NoSuchIncidentError.
+        """
+        self.must(Right.ACKNOWLEDGE, who)
         answer = people.keep if act is Act.KEEP else people.give_back
         done = answer(self._store, id_, who, self._clock())
         self._changed()
         return done
 
     def snooze(self, id_: int, who: str, said: str) -> Incident | Illegal:
-        """`said` is how long, or until when. Raises: NoSuchIncidentError, NotUnderstoodError."""
+        """`said` is how long, or until when.
+
+        Raises: NotAllowedError, NoSuchIncidentError, NotUnderstoodError.
+        """
+        self.must(Right.SNOOZE, who)
         now = self._clock()
         zone = self.incident(id_).around.zone
         moment = until(said, now, zone)
@@ -150,7 +173,8 @@ class Desk:
         return done
 
     def resolve(self, id_: int, who: str, cause: str) -> Incident | Illegal:
-        """Raises: NoSuchIncidentError."""
+        """Raises: NotAllowedError, NoSuchIncidentError."""
+        self.must(Right.RESOLVE, who)
         done = people.resolve(self._store, id_, who, self._clock(), cause)
         self._changed()
         return done
@@ -169,6 +193,7 @@ class Desk:
 
     def step(self, pipeline: str, what: Step, who: str) -> SlackMessage:
         """Say how loud a pipeline is from now on; the answer to whoever said it."""
+        self.must(Right.MUTE, who)
         declared = next((each for each in self._settings.pipelines if each.pipeline == pipeline), None)
         if declared is None:
             return in_words(f"No pipeline {code(pipeline)} is declared any more.")

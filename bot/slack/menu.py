@@ -6,9 +6,11 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain.incident import Act
+from bot.domain.rights import NotAllowedError, Right
 from bot.messages.answers import done, not_possible
 from bot.messages.incident import MORE, RESOLVE, SLEEPS
 from bot.messages.modal import RESOLVE_VIEW, cause_in, resolve_modal, told_modal
+from bot.messages.text import escape
 from bot.messages.thread import GIVE_BACK, KEEP
 from bot.slack.actions import acked_when_kept, number, too_late
 from bot.slack.desk import Desk
@@ -33,7 +35,11 @@ def add_menu(app: App, desk: Desk) -> None:
     @app.view(RESOLVE_VIEW)
     def resolve(ack: Ack, body: Body, view: dict[str, Any]) -> None:
         cause = cause_in(view)
-        said = desk.resolve(int(view["private_metadata"]), who(body, desk), cause)
+        try:
+            said = desk.resolve(int(view["private_metadata"]), who(body, desk), cause)
+        except NotAllowedError as error:
+            ack(response_action="update", view=told_modal(escape(str(error)), "Not allowed"))
+            return
         late = too_late(desk, Act.RESOLVE, said)
         if late:
             ack(response_action="update", view=told_modal(late.text))
@@ -50,8 +56,9 @@ def _snooze(desk: Desk, choice: str, ack: Ack, body: Body, client: WebClient) ->
 
 
 def _ask_cause(desk: Desk, ack: Ack, body: Body, client: WebClient) -> None:
-    ack()
-    incident = desk.incident(number(body)).incident
+    with acked_when_kept(ack):
+        desk.must(Right.RESOLVE, who(body, desk))
+        incident = desk.incident(number(body)).incident
     if incident.is_resolved:
         whisper(client, body, not_possible(incident, Act.RESOLVE, desk.zone))
     else:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.domain.declared import Pipeline
+from bot.domain.rights import Right
 from bot.domain.silence import LONGEST, Silence, Target
 from bot.domain.snooze import until
 from bot.engine import silence as engine
@@ -16,10 +17,21 @@ from bot.store.store import Store
 
 
 class Silences:
-    """True as of now; `changed` is called when something was done."""
+    """True as of now; `changed` is called when something was done, `must` before.
 
-    def __init__(self, store: Store, settings: Settings, clock: Clock, changed: Callable[[], None]) -> None:
-        self._store, self._settings, self._clock, self._changed = store, settings, clock, changed
+    It raises `NotAllowedError` where somebody may not do it.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        clock: Clock,
+        changed: Callable[[], None],
+        must: Callable[[Right, str], None],
+    ) -> None:
+        self._store, self._settings, self._clock = store, settings, clock
+        self._changed, self._must = changed, must
 
     @property
     def pipelines(self) -> Sequence[Pipeline]:
@@ -42,6 +54,7 @@ class Silences:
 
     def add(self, target: Target, ends: datetime, who: str, why: str) -> Silence:
         """Silence it from now on."""
+        self._must(Right.SILENCE, who)
         now = self._clock()
         asked = Silence(id=0, target=target, starts_at=now, ends_at=ends, who=who, why=why)
         kept = engine.add(self._store, self._settings, asked, now)
@@ -50,6 +63,7 @@ class Silences:
 
     def end(self, id_: int, who: str) -> Silence:
         """End one now. Raises `NoSuchSilenceError`."""
+        self._must(Right.SILENCE, who)
         done = engine.end(self._store, self._settings, id_, who, self._clock())
         self._changed()
         return done

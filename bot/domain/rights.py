@@ -1,0 +1,54 @@
+"""Who may do what, as `may` of `oakum.yaml` declares it. Unless it is said, everybody in the channel may."""
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from checks.notation import Name, a_list
+from checks.strict import Declared
+
+EVERYBODY = "everybody"
+
+
+class Right(StrEnum):
+    """What may be kept to some."""
+
+    ACKNOWLEDGE = "acknowledge"
+    ASSIGN = "assign"
+    SNOOZE = "snooze"
+    SILENCE = "silence"
+    RESOLVE = "resolve"
+    MUTE = "mute"
+
+
+class NotAllowedError(Exception):
+    """Somebody may not do what they asked for; the text is for them alone."""
+
+
+def _named(value: Any) -> Any:
+    return None if value == EVERYBODY else a_list(value)
+
+
+Allowed = Annotated[
+    Annotated[tuple[Name, ...], Field(min_length=1)] | None,
+    BeforeValidator(_named),
+    WithJsonSchema({"anyOf": [{"type": "array", "items": {"type": "string"}}, {"const": EVERYBODY}]}),
+]
+
+
+class Rights(Declared):
+    """Who may do what: everybody, or the people, schedules and teams that are named."""
+
+    acknowledge: Allowed = None
+    """Who may take an incident, keep it and give it back, like [squad]; everybody unless said."""
+    assign: Allowed = None
+    """Who may give an incident to somebody."""
+    snooze: Allowed = None
+    """Who may put an incident to sleep."""
+    silence: Allowed = None
+    """Who may silence a pipeline or a part of it, and end silences."""
+    resolve: Allowed = None
+    """Who may say that an incident is over."""
+    mute: Allowed = None
+    """Who may say that a pipeline pages, or is muted."""
