@@ -7,12 +7,13 @@ from difflib import get_close_matches
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.domain.incident import Act, Illegal, Incident
+from bot.domain.incident import Act, Illegal, Incident, State
 from bot.domain.rights import NotAllowedError
 from bot.domain.snooze import NotUnderstoodError
 from bot.domain.stage import Step
 from bot.messages.answers import done, findings_message, in_words
 from bot.messages.digest import digest_message
+from bot.messages.figures import counted
 from bot.messages.health import health_message
 from bot.messages.help import help_message
 from bot.messages.message import SlackMessage
@@ -119,8 +120,23 @@ def _why(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
 
 
 def _ack(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    word, _, name = rest.partition(" ")
+    if word.lower() == "all":
+        return _ack_all(desk, name.strip(), asker)
     id_ = _number(desk, rest)
     return _known(id_, lambda: _done(desk, Act.ACKNOWLEDGE, desk.acknowledge(id_, asker.name)))
+
+
+def _ack_all(desk: Desk, name: str, asker: Asker) -> SlackMessage:
+    """In a storm nobody presses forty buttons."""
+    bulletins = desk.bulletins(_pipelines(desk, name))
+    open_ = [each.id for said in bulletins for each in said.incidents if each.state is State.OPEN]
+    taken = [id_ for id_ in open_ if not isinstance(desk.acknowledge(id_, asker.name), Illegal)]
+    if not taken:
+        return in_words("Nothing is open that nobody has.")
+    return in_words(
+        f"{counted(len(taken), 'problem')} are yours now: {listing(taken, 20)}. Nobody else is paged."
+    )
 
 
 def _assign(desk: Desk, rest: str, asker: Asker) -> SlackMessage:

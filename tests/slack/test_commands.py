@@ -43,6 +43,19 @@ def test_ack_takes_the_only_open_one_without_a_number(harbor: Any) -> None:
     assert "*jon* has it already" in harbor.type(MARIA, "ack 1")
 
 
+def test_in_a_storm_all_are_taken_with_one_word(make_harbor: Any, breach: Any) -> None:
+    """What somebody has already stays theirs."""
+    harbor = make_harbor("churn", "ads")
+    harbor.says |= {"churn": [breach()], "ads": [breach(), breach(column="plan", check="drift")]}
+    harbor.round()
+    harbor.desk.acknowledge(1, "maria")
+    told = harbor.type(JON, "ack all")
+    assert "are yours now" in told
+    holders = {harbor.desk.incident(number).incident.acknowledged_by for number in (1, 2, 3)}
+    assert holders == {"maria", "jon"}
+    assert "Nothing is open that nobody has." in harbor.type(JON, "ack all churn", 2)
+
+
 def test_resolve_takes_the_cause(harbor: Any) -> None:
     """Everything after the number."""
     assert "Resolved." in harbor.type(JON, "resolve 1 the export was late")
