@@ -29,6 +29,7 @@ class Act(StrEnum):
     SNOOZE = "snooze"
     WAKE = "wake"
     RESOLVE = "resolve"
+    FIX = "fix"  # what was patched
     REOPEN = "reopen"
 
 
@@ -47,6 +48,7 @@ TRANSITIONS: dict[tuple[State, Act], State] = {
     (State.SNOOZED, Act.HAND_OVER): State.ACKNOWLEDGED,
     (State.SNOOZED, Act.ACKNOWLEDGE): State.ACKNOWLEDGED,
     (State.SNOOZED, Act.RESOLVE): State.RESOLVED,
+    (State.RESOLVED, Act.FIX): State.RESOLVED,
     (State.RESOLVED, Act.REOPEN): State.OPEN,
 }
 
@@ -68,6 +70,7 @@ class What(StrEnum):
     ESCALATED = "escalated"  # a hop of the ladder was told
     UNANSWERED = "unanswered"  # the ladder has no further step
     RESOLVED = "resolved"  # by a person
+    FIXED = "fixed"  # what had been patched
     GONE = "gone"  # the checks saw that it is over
 
 
@@ -196,6 +199,8 @@ def act(
     state = TRANSITIONS.get((incident.state, what))
     if state is None:
         raise Illegal(incident.state, what, incident)
+    if what is Act.FIX:
+        return replace(incident, fence=incident.fence + 1)
     changed = replace(incident, state=state, fence=incident.fence + 1, **_NOBODY_HAS_IT)
     if state is State.ACKNOWLEDGED:  # whoever says that they have it, or is handed it
         taken = incident.acknowledged_at or now

@@ -14,6 +14,7 @@ from bot.domain.checkup import Checkup
 from bot.domain.declared import Pipeline
 from bot.domain.incident import Act, Illegal, Incident, What, act
 from bot.domain.intent import DigestUpdate
+from bot.domain.patch import debt
 from bot.domain.stage import Stage, Staged, Step, after
 from bot.domain.stage_intent import StagePost
 from bot.engine import ranking, write_down
@@ -23,6 +24,11 @@ from bot.store.store import Store
 
 TRIES = 3
 
+
+class NoDebtError(Exception):
+    """Nothing was patched here that is not fixed."""
+
+
 _TOLD = {
     Act.ACKNOWLEDGE: What.ACKNOWLEDGED,
     Act.HAND_OVER: What.HANDED,
@@ -30,6 +36,7 @@ _TOLD = {
     Act.TAKE_BACK: What.TAKEN_BACK,
     Act.SNOOZE: What.SNOOZED,
     Act.RESOLVE: What.RESOLVED,
+    Act.FIX: What.FIXED,
 }
 
 
@@ -73,6 +80,15 @@ def resolve(store: Store, incident_id: int, who: str, now: datetime, cause: str 
     `Illegal` carries the incident as it stands instead. Raises NoSuchIncidentError.
     """
     return _do(store, incident_id, Act.RESOLVE, who, now, cause)
+
+
+def fix(store: Store, incident_id: int, who: str, now: datetime, cause: str = "") -> Incident | Illegal:
+    """`who` says that what was patched is fixed now. Raises NoSuchIncidentError, NoDebtError."""
+    with store.read() as connection:
+        owed = debt(incidents.get(connection, incident_id), incidents.story(connection, incident_id))
+    if owed is None:
+        raise NoDebtError(f"incident {incident_id} is not owed a fix")
+    return _do(store, incident_id, Act.FIX, who, now, cause)
 
 
 def step(

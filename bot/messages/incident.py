@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.domain.escalation import last_told, next_up
 from bot.domain.finding import Finding
 from bot.domain.incident import Event, Incident, State, What
+from bot.domain.patch import is_patch
 from bot.domain.wording import money, unpriced
 from bot.messages.blocks import actions, button, context, header, overflow, section
 from bot.messages.figures import hour, moment, second
@@ -206,7 +207,8 @@ def _resolved(incident: Incident, around: Surroundings, timeline: Sequence[Event
     if incident.resolved_by is None:
         return f"gone since {when}: the checks find it in order again"
     cause = next((event.text for event in reversed(timeline) if event.kind == What.RESOLVED), "")
-    said = f"resolved by {named(incident.resolved_by)} {when}"
+    how = "patched, not fixed," if is_patch(cause) else "resolved"
+    said = f"{how} by {named(incident.resolved_by)} {when}"
     return f"{said}: {sentence(cause, 400)}" if cause else said
 
 

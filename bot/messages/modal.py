@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.domain.accepted import NEW_NORMAL, changes
 from bot.domain.incident import Incident
+from bot.domain.patch import PATCHED
 from bot.messages.blocks import plain_text, section
 from bot.messages.incident import headline
 from bot.messages.text import escape
@@ -12,7 +13,7 @@ from bot.messages.text import escape
 RESOLVE_VIEW = "resolve_incident"
 CAUSE = "cause"
 OUTCOME = "outcome"
-MENDED = "mended"
+FIXED = "fixed"
 CAUSE_LIMIT = 500
 
 
@@ -44,7 +45,7 @@ def resolve_modal(incident: Incident) -> dict[str, Any]:
         "close": plain_text("Cancel", 24),
         "blocks": [
             section(f"*{escape(headline(incident))}*"),
-            *([_outcome()] if changes(incident) else []),
+            _outcome(incident),
             {
                 "type": "input",
                 "block_id": CAUSE,
@@ -57,17 +58,19 @@ def resolve_modal(incident: Incident) -> dict[str, Any]:
     }
 
 
-def _outcome() -> dict[str, Any]:
-    """A change of schema is undone, or it is right so."""
-    options = [
-        {"text": plain_text("It was mended", 75), "value": MENDED},
-        {"text": plain_text("That is the new normal", 75), "value": NEW_NORMAL},
-    ]
+def _outcome(incident: Incident) -> dict[str, Any]:
+    """A fix, or a patch that is owed one; a change of schema may also be right so."""
+    choices = {"It is fixed: the cause is gone": FIXED, "It is patched: the cause is still there": PATCHED}
+    hint = "A patch is kept as a debt until somebody says that it is fixed (/pipeline debt)."
+    if changes(incident):
+        choices["That is the new normal"] = NEW_NORMAL
+        hint = "The checks of columns that are the new normal tell nobody for seven days."
+    options = [{"text": plain_text(text, 75), "value": value} for text, value in choices.items()]
     return {
         "type": "input",
         "block_id": OUTCOME,
-        "label": plain_text("What became of the change?", 150),
-        "hint": plain_text("The checks of columns that are the new normal tell nobody for seven days.", 150),
+        "label": plain_text("Was it a fix or a patch?", 150),
+        "hint": plain_text(hint, 150),
         "element": {
             "type": "radio_buttons",
             "action_id": OUTCOME,
@@ -82,6 +85,6 @@ def cause_in(view: Mapping[str, Any]) -> str:
     values = view["state"]["values"]
     cause = str(values[CAUSE][CAUSE].get("value") or "").strip()
     chosen = (values.get(OUTCOME, {}).get(OUTCOME, {}).get("selected_option") or {}).get("value")
-    if chosen != NEW_NORMAL:
+    if chosen not in (NEW_NORMAL, PATCHED):
         return cause
-    return f"{NEW_NORMAL}: {cause}" if cause else NEW_NORMAL
+    return f"{chosen}: {cause}" if cause else str(chosen)

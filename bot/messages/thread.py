@@ -23,6 +23,7 @@ _DOING = {
     What.TAKEN_BACK: "gave it back",
     What.SNOOZED: "put it to sleep",
     What.RESOLVED: "resolved it",
+    What.FIXED: "fixed what was patched",
 }
 _SIGNS = {
     What.OPENED: "🔴",
@@ -39,6 +40,7 @@ _SIGNS = {
     What.ESCALATED: "📟",
     What.UNANSWERED: "🚨",
     What.RESOLVED: "✅",
+    What.FIXED: "✅",
     What.GONE: "✅",
 }
 

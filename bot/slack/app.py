@@ -19,7 +19,7 @@ from bot.slack.commands import add_commands
 from bot.slack.desk import Desk
 from bot.slack.drill import add_drill
 from bot.slack.home import add_home
-from bot.slack.menu import add_hold, add_menu
+from bot.slack.menu import add_debt, add_hold, add_menu
 from bot.slack.question import add_questions
 from bot.slack.replies import Body, whisper
 from bot.slack.silence import add_silence
@@ -53,6 +53,7 @@ def build_app(
         add_actions,
         add_menu,
         add_hold,
+        add_debt,
         add_silence,
         add_drill,
         add_stage_action,

@@ -12,6 +12,7 @@ from bot.domain.rights import NotAllowedError
 from bot.domain.snooze import NotUnderstoodError
 from bot.domain.stage import Step
 from bot.messages.answers import done, findings_message, in_words
+from bot.messages.debt import debt_message
 from bot.messages.digest import digest_message
 from bot.messages.figures import counted
 from bot.messages.health import health_message
@@ -22,6 +23,7 @@ from bot.messages.on_call import on_call_message
 from bot.messages.text import code, escape, listing
 from bot.slack.actions import explained, too_late
 from bot.slack.desk import Desk
+from bot.slack.menu import fix
 from bot.slack.replies import Body, whisper, who
 from bot.slack.silence import silence
 
@@ -173,6 +175,16 @@ def _resolve(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     )
 
 
+def _debt(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    return debt_message(desk.debts(_pipelines(desk, rest)), desk.zone)
+
+
+def _fixed(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    word, _, cause = rest.partition(" ")
+    id_ = _number(desk, word)
+    return _known(id_, lambda: fix(desk, id_, asker.name, cause.strip()[:CAUSE_LIMIT]))
+
+
 def _done(desk: Desk, act: Act, changed: Incident | Illegal) -> SlackMessage:
     if isinstance(changed, Illegal):
         return too_late(desk, act, changed) or in_words("It is done already.")
@@ -222,6 +234,8 @@ VERBS: Mapping[str, Verb] = {
     "snooze": _snooze,
     "silence": _silence,
     "resolve": _resolve,
+    "debt": _debt,
+    "fixed": _fixed,
     "oncall": _oncall,
     "checkup": _checkup,
     "go": _go,

@@ -9,6 +9,7 @@ from bot.domain.checkup import Checkup
 from bot.domain.drill import Way
 from bot.domain.health import Health, Status
 from bot.domain.incident import Act, Event, Illegal, Incident
+from bot.domain.patch import Debt, debt
 from bot.domain.rights import NotAllowedError, Right
 from bot.domain.roster import roster
 from bot.domain.snooze import until
@@ -184,6 +185,21 @@ class Desk:
         new = confirm(self._store, drill, way, who, self._clock())
         self._changed()
         return new
+
+    def debts(self, pipelines: Sequence[str] = ()) -> list[Debt]:
+        """What was patched in these pipelines, or in all, and is not fixed, the oldest first."""
+        with self._store.read() as connection:
+            resolved = incidents.resolved(connection)
+            found = [debt(each, incidents.story(connection, each.id)) for each in resolved]
+        owed = [each for each in found if each and (not pipelines or each.incident.pipeline in pipelines)]
+        return sorted(owed, key=lambda each: each.at)
+
+    def fix(self, id_: int, who: str, cause: str = "") -> Incident | Illegal:
+        """Raises: NotAllowedError, NoSuchIncidentError, NoDebtError."""
+        self.must(Right.RESOLVE, who)
+        done = people.fix(self._store, id_, who, self._clock(), cause)
+        self._changed()
+        return done
 
     def sign_off(self, id_: int, who: str) -> Checkup:
         """The checkup, with whoever signed it first. Raises: NoSuchCheckupError."""

@@ -7,8 +7,11 @@ from slack_sdk import WebClient
 
 from bot.domain.incident import Act
 from bot.domain.rights import NotAllowedError, Right
-from bot.messages.answers import done, not_possible
+from bot.engine.people import NoDebtError
+from bot.messages.answers import done, in_words, not_possible
+from bot.messages.debt import FIX
 from bot.messages.incident import MORE, RESOLVE, SLEEPS
+from bot.messages.message import SlackMessage
 from bot.messages.modal import RESOLVE_VIEW, cause_in, resolve_modal, told_modal
 from bot.messages.text import escape
 from bot.messages.thread import GIVE_BACK, KEEP
@@ -63,6 +66,25 @@ def _ask_cause(desk: Desk, ack: Ack, body: Body, client: WebClient) -> None:
         whisper(client, body, not_possible(incident, Act.RESOLVE, desk.zone))
     else:
         client.views_open(trigger_id=body["trigger_id"], view=resolve_modal(incident))
+
+
+def add_debt(app: App, desk: Desk) -> None:
+    """Listen to the buttons of what was patched."""
+
+    @app.action(FIX)
+    def fixed(ack: Ack, body: Body, client: WebClient) -> None:
+        with acked_when_kept(ack):
+            said = fix(desk, number(body), who(body, desk))
+        whisper(client, body, said)
+
+
+def fix(desk: Desk, id_: int, name: str, cause: str = "") -> SlackMessage:
+    """What was patched is fixed: the answer to whoever says so. Raises NoSuchIncidentError."""
+    try:
+        done_ = desk.fix(id_, name, cause)
+    except NoDebtError:
+        return in_words(f"Nothing is owed for incident {id_}: it was not patched, or is fixed already.")
+    return too_late(desk, Act.FIX, done_) or in_words(f"Good: incident {id_} is fixed, and no debt any more.")
 
 
 def add_hold(app: App, desk: Desk) -> None:

@@ -44,6 +44,14 @@ def unresolved(connection: Connection, pipeline: str | None = None) -> tuple[Inc
     return tuple(_incident(row) for row in connection.execute(query))
 
 
+def resolved(connection: Connection) -> tuple[Incident, ...]:
+    """The incidents that are over by the word of a person, the oldest first."""
+    over = (incidents.c.state == State.RESOLVED.value) & incidents.c.resolved_by.is_not(None)
+    return tuple(
+        _incident(row) for row in connection.execute(select(incidents).where(over).order_by(incidents.c.id))
+    )
+
+
 def of_pipeline(connection: Connection, pipeline: str) -> tuple[Incident, ...]:
     """All incidents that a pipeline ever had, the oldest first."""
     query = select(incidents).where(incidents.c.pipeline == pipeline).order_by(incidents.c.id)

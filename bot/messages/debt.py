@@ -1,0 +1,37 @@
+"""What was patched and is owed a fix, with a button each."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from bot.domain.patch import Debt
+from bot.messages.blocks import button, context, section
+from bot.messages.figures import counted, moment
+from bot.messages.incident import headline
+from bot.messages.message import Block, SlackMessage
+from bot.messages.surroundings import named
+from bot.messages.text import dotted, escape, more, sentence
+
+FIX = "incident_fix"
+_SHOWN = 10
+
+
+def debt_message(debts: Sequence[Debt], zone: ZoneInfo) -> SlackMessage:
+    """The oldest first: it is the one that nobody remembers."""
+    if not debts:
+        return SlackMessage(text="Nothing was patched that is not fixed.")
+    said = f"{counted(len(debts), 'patch', 'patches')} owed a fix"
+    blocks: list[Block] = [section(f"*{said}*, the oldest first")]
+    blocks += [
+        section(_line(each, zone), button("It is fixed", FIX, each.incident.id)) for each in debts[:_SHOWN]
+    ]
+    if len(debts) > _SHOWN:
+        blocks.append(context(more(len(debts) - _SHOWN)))
+    return SlackMessage(text=said, blocks=blocks)
+
+
+def _line(owed: Debt, zone: ZoneInfo) -> str:
+    patched = f"patched by {named(owed.who)} {moment(owed.at, zone)}"
+    return dotted(
+        f"*{escape(headline(owed.incident))}* (no. {owed.incident.id}, {escape(owed.incident.pipeline)})",
+        f"{patched}: {sentence(owed.cause, 200)}" if owed.cause else patched,
+    )
