@@ -283,10 +283,14 @@ def waiting(connection: Connection, route: str | None = None) -> int:
 
 
 def oldest(connection: Connection) -> list[tuple[str, bool, datetime]]:
-    """Of each route, of pages and of all else: since when the oldest message that could go has waited."""
+    """Of each route, of pages and of all else: since when the oldest message that could go has waited.
+
+    One that is to wait for working hours waits for nothing before.
+    """
     root, urgent = _ROOT, outbox.c.priority == int(Priority.PAGE)
+    since = case((outbox.c.attempts == 0, outbox.c.due_at), else_=outbox.c.written_at)
     query = (
-        select(outbox.c.route, urgent, func.min(outbox.c.written_at, type_=outbox.c.written_at.type))
+        select(outbox.c.route, urgent, func.min(since, type_=outbox.c.written_at.type))
         .select_from(outbox.outerjoin(root, root.c.key == outbox.c.root))
         .where(outbox.c.state.in_([WAITING, CLAIMED]))
         .where(or_(outbox.c.root.is_(None), root.c.state == SENT))

@@ -1,6 +1,7 @@
 """What the bot serves by HTTP, where that is set up: only then a web server is loaded."""
 
 from collections.abc import Callable
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol
 
 from bot.clock import Clock
@@ -48,4 +49,8 @@ def listening(
     pagerduty = settings.deployment.routes.pagerduty
     if pagerduty is not None and pagerduty.webhook_secret is not None:
         routes += pagerduty_routes(store, clock, pagerduty.webhook_secret, changed)
+    if find_spec("prometheus_client"):  # an extra
+        from bot.web.metrics import metrics_routes
+
+        routes += metrics_routes(store, settings, clock)
     return WebServer(routes, web.host, web.port)

@@ -8,6 +8,7 @@ import pytest
 from bot.domain.incident import State
 from bot.domain.intent import IncidentPage
 from bot.engine import people
+from bot.engine.ready import ready
 from checks.verdict import Urgency
 
 World = Any
@@ -40,6 +41,7 @@ def test_a_ticket_is_posted_when_people_work(at_night: Any, says: Any) -> None:
     world.round()
     world.round(hours=58, minutes=29)
     assert "incident_post" not in world.slack.kinds()
+    assert ready(world.store, world.clock(), None).ok  # it waits, and is not stuck
     world.round(minutes=1)
     assert "incident_post" in world.slack.kinds()
 
