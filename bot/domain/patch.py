@@ -26,6 +26,11 @@ def is_patch(cause: str) -> bool:
     return re.match(rf"{PATCHED}\b", cause.strip(), re.IGNORECASE) is not None
 
 
+def what_for(cause: str) -> str:
+    """The cause without the word that calls it a patch."""
+    return re.sub(rf"^\s*{PATCHED}\b\W*", "", cause, flags=re.IGNORECASE)
+
+
 def debt(incident: Incident, timeline: Sequence[Event]) -> Debt | None:
     """What is owed for an incident; None where it is open, was fixed, or was never patched."""
     ends = [event for event in timeline if event.kind in (What.RESOLVED, What.FIXED, What.GONE)]
@@ -34,5 +39,4 @@ def debt(incident: Incident, timeline: Sequence[Event]) -> Debt | None:
     last = ends[-1]
     if last.kind != What.RESOLVED or not is_patch(last.text):
         return None
-    cause = re.sub(rf"^\s*{PATCHED}\W*", "", last.text, flags=re.IGNORECASE)
-    return Debt(incident, last.who or "somebody", last.at, cause)
+    return Debt(incident, last.who or "somebody", last.at, what_for(last.text))

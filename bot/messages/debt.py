@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.patch import Debt
 from bot.messages.blocks import button, context, section
 from bot.messages.figures import counted, moment
-from bot.messages.incident import headline
+from bot.messages.incident import title
 from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import named
 from bot.messages.text import dotted, escape, more, sentence
@@ -32,6 +32,6 @@ def debt_message(debts: Sequence[Debt], zone: ZoneInfo) -> SlackMessage:
 def _line(owed: Debt, zone: ZoneInfo) -> str:
     patched = f"patched by {named(owed.who)} {moment(owed.at, zone)}"
     return dotted(
-        f"*{escape(headline(owed.incident))}* (no. {owed.incident.id}, {escape(owed.incident.pipeline)})",
+        f"*{escape(title(owed.incident))}* (no. {owed.incident.id}, {escape(owed.incident.pipeline)})",
         f"{patched}: {sentence(owed.cause, 200)}" if owed.cause else patched,
     )

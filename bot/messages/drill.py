@@ -40,9 +40,9 @@ _STYLES = {
 
 def drill_page(drill: Drill, person: str, zone: ZoneInfo) -> SlackMessage:
     """The test page to a person: all that was sent to them, a line and a button each."""
-    said = f"🧪 This is a drill (no. {drill.id}, by {named(drill.who)}): nothing is wrong"
+    said = f"🔔 *This is a drill* (no. {drill.id}, by {named(drill.who)}): nothing is wrong"
     ask = "It is over." if drill.is_closed else f"What has reached you by {moment(drill.closes_at, zone)}?"
-    blocks: list[Block] = [section(f"*{said}.* {ask}")]
+    blocks: list[Block] = [section(f"{said}. {ask}")]
     blocks += [_line(drill, call, zone) for call in drill.of(person)]
     return SlackMessage(text=cut(said, NOTIFICATION), blocks=blocks)
 
@@ -100,7 +100,7 @@ def drill_alert(drill: Drill, call: Call) -> Alert:
 
 def drill_report(drill: Drill) -> SlackMessage:
     """What came and what did not, for the channel."""
-    said = f"🧪 Drill {drill.id}: {summary(drill)}"
+    said = f"🔔 Drill {drill.id}: {summary(drill)}"
     missing = [
         f"{named(call.way.person)} by {NAMES[call.way.route]}: {_fate(call)}" for call in drill.missing
     ]

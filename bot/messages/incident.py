@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.domain.escalation import last_told, next_up
 from bot.domain.finding import Finding
 from bot.domain.incident import Event, Incident, State, What
-from bot.domain.patch import is_patch
+from bot.domain.patch import is_patch, what_for
 from bot.domain.wording import money, unpriced
 from bot.messages.blocks import actions, button, context, header, overflow, section
 from bot.messages.figures import hour, moment, second
@@ -96,11 +96,15 @@ def why(finding: Finding) -> str:
 
 def headline(incident: Incident) -> str:
     """One line, unescaped, for a headline and a notification."""
-    lead = incident.lead
-    said = one_line(lead.title.replace("`", ""))
+    said, lead = title(incident), incident.lead
     if incident.state is State.RESOLVED:
         return f"Resolved · {said}"
     return f"Fix this first · {said}" if lead.rank == 1 else said
+
+
+def title(incident: Incident) -> str:
+    """What is wrong, on one line, whatever became of it."""
+    return one_line(incident.lead.title.replace("`", ""))
 
 
 def where(finding: Finding) -> str:
@@ -209,7 +213,7 @@ def _resolved(incident: Incident, around: Surroundings, timeline: Sequence[Event
     cause = next((event.text for event in reversed(timeline) if event.kind == What.RESOLVED), "")
     how = "patched, not fixed," if is_patch(cause) else "resolved"
     said = f"{how} by {named(incident.resolved_by)} {when}"
-    return f"{said}: {sentence(cause, 400)}" if cause else said
+    return f"{said}: {sentence(what_for(cause), 400)}" if what_for(cause) else said
 
 
 def _buttons(incident: Incident) -> Block:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.silence import LATELY, Preview, Silence, Target
 from bot.messages.blocks import actions, button, context, section
 from bot.messages.figures import counted, moment
-from bot.messages.incident import headline
+from bot.messages.incident import title
 from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import named
 from bot.messages.text import NOTIFICATION, cut, dotted, escape, more, one_line
@@ -22,9 +22,7 @@ _SHOWN = 10
 def preview_message(target: Target, until: datetime, why: str, seen: Preview, zone: ZoneInfo) -> SlackMessage:
     """What would happen; nothing does before the button is pressed."""
     said = f"Silence *{escape(str(target))}* until {moment(until, zone)}?"
-    would = [
-        f"• goes to sleep: *{escape(headline(each))}* (no. {each.id})" for each in seen.sleeping[:_SHOWN]
-    ]
+    would = [f"• goes to sleep: *{escape(title(each))}* (no. {each.id})" for each in seen.sleeping[:_SHOWN]]
     if len(seen.sleeping) > _SHOWN:
         would.append(f"• {more(len(seen.sleeping) - _SHOWN)}")
     would.append(f"• {late(seen)}")

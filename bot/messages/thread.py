@@ -11,7 +11,7 @@ from bot.domain.incident import Event, Incident, State, What
 from bot.domain.intent import IncidentNote
 from bot.messages.blocks import actions, button, section
 from bot.messages.figures import hour
-from bot.messages.incident import ACKNOWLEDGE, DETAILS, RESOLVE, figures, headline, state, where
+from bot.messages.incident import ACKNOWLEDGE, DETAILS, RESOLVE, figures, headline, state, title, where
 from bot.messages.message import SlackMessage
 from bot.messages.surroundings import Surroundings, link, mention, named
 from bot.messages.text import NOTIFICATION, cut, dotted, escape, sentence
@@ -109,7 +109,7 @@ def ask(incident: Incident, person: str, around: Surroundings, link_to: str = ""
     """Whoever has it is asked whether that is still so. In a DM `link_to` is the incident's message."""
     who, asked = mention(person, around.people), incident.asked_at
     until = f" Without an answer it is open again at {hour(asked + GRACE, around.zone)}." if asked else ""
-    said = f"{who} are you still on *{escape(headline(incident))}*?{until}"
+    said = f"{who} are you still on *{escape(title(incident))}*?{until}"
     lines = [said, link(link_to, "Open the message") if link_to else ""]
     buttons = [
         button("Still on it", KEEP, incident.id, "primary"),
@@ -117,6 +117,6 @@ def ask(incident: Incident, person: str, around: Surroundings, link_to: str = ""
         button("Resolve", RESOLVE, incident.id),
     ]
     return SlackMessage(
-        text=cut(f"{who} are you still on it? {escape(headline(incident))}", NOTIFICATION),
+        text=cut(f"{who} are you still on it? {escape(title(incident))}", NOTIFICATION),
         blocks=[section("\n".join(line for line in lines if line)), actions("ask", buttons)],
     )

@@ -13,7 +13,7 @@ def test_whoever_is_called_presses_what_came(harbor: Any, words: Any) -> None:
     begin(harbor.store, harbor.settings, "ana", harbor.clock(), timedelta(hours=2))
     harbor.deliver()
     (page,) = [each for each in harbor.sandbox.messages(MARIA) if "drill" in words(each)]
-    assert "This is a drill (no. 1, by *ana*): nothing is wrong" in words(page)
+    assert "*This is a drill* (no. 1, by *ana*): nothing is wrong" in words(page)
     assert "It came" in words(page)
     done = harbor.sandbox.click(MARIA, MARIA, page["ts"], "drill_came").wait()
     assert done.acked, done.error
