@@ -39,7 +39,7 @@ class FinishBy(Declared):
 
     time: LocalTime
     """The time of day, like 06:30, in the pipeline's time zone."""
-    day_offset: Annotated[int, BeforeValidator(no_switch)] = Field(default=1, ge=0)
+    day_offset: Annotated[int, BeforeValidator(no_switch)] = Field(default=1, ge=0, le=366)
     """How many days after the partition's own day; 1 is the morning after."""
     days: Weekdays = (0, 1, 2, 3, 4, 5, 6)
     """The weekdays whose partitions are due, like mon-fri."""

@@ -57,6 +57,8 @@ def home(folder: Path, environ: Mapping[str, str], given: Given, login: str) -> 
     for name, source in settings.deployment.sources.items():
         if place := given.within(source):
             return Home(name, place, called, owner, None, taken, _declared(settings, name))
+    if given.is_foreign:
+        raise CannotProposeError(f"{given} {given.nothing}")
     add = f"add under `sources`: {key(called)}: {given.source(None)}"
     raise CannotProposeError(
         f"{folder / 'oakum.yaml'} is there already, and none of its sources holds {given.name}; {add}"

@@ -15,7 +15,7 @@ from bot.settings.written import key, scalar
 from checks.sources.connection import shown
 from checks.sources.dated import as_path
 from checks.sources.folder import Found, tables_in
-from checks.sources.foreign import instead_of_all
+from checks.sources.foreign import instead, instead_of_all
 from checks.sources.opening import Database, Opened, Place
 from checks.sources.relations import tables_in_database
 
@@ -39,6 +39,10 @@ class Given(Protocol):
     def nothing(self) -> str:
         """What is said where no table is found."""
 
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it is a file that no source can read, wherever it is declared."""
+
     def source(self, folder: Path | None) -> str:
         """A source as YAML, its paths relative to the folder of oakum.yaml; absolute where none is given."""
 
@@ -60,6 +64,11 @@ class Folder:
     def nothing(self) -> str:
         """What is wanted, or that it is a database of another kind."""
         return nothing_in(self.path)
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it is SQLite or DuckDB."""
+        return self.path.is_file() and bool(instead(self.path))
 
     def __str__(self) -> str:
         return str(self.path)
@@ -107,6 +116,7 @@ class Address:
     written: str
     name: str
     unset: str = ""
+    is_foreign = False
     nothing = "has no table that this user may read: grant USAGE on its schema and SELECT on its tables"
 
     def __str__(self) -> str:
@@ -157,8 +167,10 @@ def _address(text: str, environ: Mapping[str, str]) -> Address:
         raise ValueError(f"set {' and '.join(unset)} in the environment first")
     typed, name = urlsplit(text), urlsplit(url).path.strip("/")
     if typed.scheme in ("sqlite", "duckdb"):
+        file = Path(text.partition("://")[2].removeprefix("/")).expanduser()
         raise ValueError(
-            f"a {typed.scheme} database is not read: name its file "
+            (file.is_file() and instead(file))
+            or f"a {typed.scheme} database is not read: name its file "
             "to be told how its tables are written as files"
         )
     if typed.scheme not in ("postgresql", "postgres") or not name:

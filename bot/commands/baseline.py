@@ -18,7 +18,9 @@ DAYS = 90
 
 @click.command()
 @click.argument("pipelines", nargs=-1, metavar="[PIPELINE]...")
-@click.option("--days", type=click.IntRange(1), default=DAYS, show_default=True, help="How far to look back.")
+@click.option(
+    "--days", type=click.IntRange(1, 36_500), default=DAYS, show_default=True, help="How far to look back."
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
 def command(context: click.Context, pipelines: tuple[str, ...], days: int, form: str) -> None:

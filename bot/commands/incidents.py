@@ -21,7 +21,9 @@ COLUMNS = (
 
 @click.command()
 @click.argument("pipelines", nargs=-1, metavar="[PIPELINE]...")
-@click.option("--days", type=click.IntRange(1), default=DAYS, show_default=True, help="How far to look back.")
+@click.option(
+    "--days", type=click.IntRange(1, 36_500), default=DAYS, show_default=True, help="How far to look back."
+)
 @click.option(
     "--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True
 )

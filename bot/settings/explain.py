@@ -29,7 +29,7 @@ _WANTED = {
     "greater_than": "should be more than {gt}",
     "greater_than_equal": "should be {ge} or more",
     "less_than": "should be less than {lt}",
-    "less_than_equal": "should be {le} or less (a share is written 5% or 0.05)",
+    "less_than_equal": "should be {le} or less",
     "literal_error": "should be {expected}",
     "string_too_short": "should not be empty",
     "too_short": "needs at least one entry",
@@ -95,6 +95,8 @@ def _refused(detail: ErrorDetails, trail: Trail, document: Document) -> str:
         said = str(context["error"])
         return said.replace(repr(detail["input"]), "the value of the variable") if secret else said
     wanted = _WANTED.get(detail["type"], detail["msg"].lower()).format(**context)
+    if context.get("le") == 1:
+        wanted += " (a share is written 5% or 0.05)"
     if not secret:
         wanted += like(trail, detail["type"], detail["input"])
     return wanted if secret else f"{_shown(detail['input'])} {wanted}"

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from checks.profiles.doubted import decided
-from checks.profiles.mixed import Part, scaled_part
+from checks.profiles.mixed import MIN_LEVEL, Part, scaled_part
 from checks.profiles.slices import segment_of
 from checks.profiles.survey import Survey
 from checks.sources.level_numbers import level_numbers
@@ -58,7 +58,10 @@ def _parts(surveyed: Survey, suspicion: Suspicion, as_of: datetime) -> list[tupl
 
 def _dismissed(verdict: Verdict, suspicion: Suspicion) -> Verdict:
     among = ", ".join(f"`{name}`" for name in suspicion.among)
-    said = f"`{suspicion.column}` is not as it was, but in no level of {among} as another unit would make it"
+    said = (
+        f"`{suspicion.column}` is not as it was, but in no level of {among} that has {MIN_LEVEL} rows "
+        "or more as another unit would make it"
+    )
     return Verdict(
         check=verdict.check, table=verdict.table, column=verdict.column, outcome=Outcome.OK, summary=said
     )

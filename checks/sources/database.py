@@ -103,7 +103,7 @@ class DatabaseTable(SourceTable):
         self._demand_rights()
         rows, column = self._rows(), self.cut_by
         if column not in rows.columns:
-            raise no_column(self.name, [column], rows.columns)
+            raise no_column(f"table {self.name}", [column], rows.columns)
         kind = rows[column].type()
         if not (kind.is_date() or kind.is_timestamp() or kind.is_string()):
             said = f"{column} is {dict(self.schema())[column]}"

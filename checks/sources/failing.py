@@ -22,12 +22,11 @@ LIMIT = 5
 def failing_rows(
     table: SourceTable, bundles: list[Bundle], failing: Failing, as_of: datetime, why: str
 ) -> list[Row]:
-    """Up to five rows, the earliest first, of those known at that moment."""
+    """Up to five rows, the earliest first, of those known at that moment; by what is there of their key."""
     found: list[Row] = []
     for rows in _wanted(table, bundles, failing, as_of):
-        order = [EVENT, DAY, *table.table.key]
-        columns = [*table.table.key, EVENT]
-        answer = table.fetch(rows.order_by(order).limit(LIMIT).select(columns))
+        key = [name for name in table.table.key if name in rows.columns]
+        answer = table.fetch(rows.order_by([EVENT, DAY, *key]).limit(LIMIT).select([*key, EVENT]))
         found += [_row(table, row, why) for row in rows_of(answer)]
     return sorted(found, key=lambda row: row.at or datetime.max.replace(tzinfo=UTC))[:LIMIT]
 
@@ -121,4 +120,4 @@ def _written(column: Any, what: str, like: str) -> Any:
 
 def _row(table: SourceTable, row: dict[str, Any], why: str) -> Row:
     at = datetime.fromtimestamp(row[EVENT], UTC) if row[EVENT] is not None else None
-    return Row(key=plain({name: row[name] for name in table.table.key}), at=at, why=why)
+    return Row(key=plain({name: row[name] for name in table.table.key if name in row}), at=at, why=why)

@@ -86,7 +86,7 @@ def demand(table: SourceTable, rows: "ir.Table", columns: Collection[str]) -> No
     """Raise a `SourceError` that names the columns which are not there."""
     if missing := [name for name in columns if name not in rows.columns]:
         there = [name for name in rows.columns if not name.startswith("oakum: ")]
-        raise no_column(table.name, missing, there)
+        raise no_column(f"table {table.name}", missing, there)
 
 
 def _common(sides: Sequence[Side], parts: Sequence[Sequence["ir.Table"]], at: int) -> "dt.DataType":

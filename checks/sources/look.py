@@ -75,12 +75,23 @@ class Look:
 
 def look(opened: Opened, place: Place, found: Found) -> Look:
     """Look at a table. Raises `SourceError`, which says why it cannot be judged."""
+    if not _can_be_written(found.path):
+        raise SourceError("the name of a file or folder on the way is not UTF-8: rename it")
     try:
         return _look(opened, place, found)
     except SourceError:
         raise
     except Exception as error:  # every engine has its own errors; all mean that this table cannot be read
         raise SourceError(f"cannot be read ({reason(error)})") from error
+
+
+def _can_be_written(path: str) -> bool:
+    """In a configuration, which is UTF-8; a file system takes any bytes for a name."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 class _NoDaysError(Exception):

@@ -23,7 +23,7 @@ class Staged(FilesTable):
         there = [name for bundle in bundles for name, _ in bundle.schema]
         elsewhere = [self.cut_by] if any(bundle.day for bundle in bundles) else []
         if missing := [name for name in self.table.key if name not in (*there, *elsewhere)]:
-            raise no_column(self.name, missing, there)
+            raise no_column(str(self.link), missing, there)
 
     def in_words_of(self, said: str, file: Path) -> str:
         """What is said of the link, of the file: people know no other."""

@@ -45,14 +45,14 @@ class SourceError(Exception):
         return f"{place}: {self}"
 
 
-def no_column(table: str, missing: Sequence[str], there: Collection[str]) -> SourceError:
-    """What is said of columns that a table does not have."""
+def no_column(where: str, missing: Sequence[str], there: Collection[str]) -> SourceError:
+    """What is said of columns that a table, or a file, does not have."""
     small = {name.lower(): name for name in there}
     near = {name: get_close_matches(name.lower(), small, n=1) for name in missing}
     said = ", ".join(
         f"{name} (did you mean {small[meant[0]]}?)" if meant else name for name, meant in near.items()
     )
-    error = SourceError(f"table {table} has no column {said}; its columns are {', '.join(there)}")
+    error = SourceError(f"{where} has no column {said}; its columns are {', '.join(there)}")
     error.columns = tuple(missing)
     return error
 
@@ -191,7 +191,7 @@ class SourceTable(ABC):
         elsewhere |= {name for bundle in bundles for name in bundle.left_out}  # said where it was left out
         named = [*([self.cut_by] if self.cut_by else []), *self.table.named_columns]
         if missing := [column for column in named if column not in {*present, *elsewhere}]:
-            raise no_column(self.name, missing, present)
+            raise no_column(f"table {self.name}", missing, present)
 
     def _with_ours(self, rows: "ir.Table") -> "ir.Table":
         import ibis

@@ -92,7 +92,11 @@ def one_row(columns):
         (lambda c: c | {"minutes": ["seven"] * 300}, NO, "column `minutes` was float64 and is now string"),
         (lambda c: c | {"account": list(range(300))}, NO, "column `account` was string and is now int64"),
         (lambda c: {name: c[name] for name in c if name != "minutes"}, NO, "`minutes`"),
-        (lambda c: {name: c[name] for name in c if name != "account"}, CANNOT_TELL, "no column account"),
+        (
+            lambda c: {name: c[name] for name in c if name != "account"},
+            CANNOT_TELL,
+            ".parquet has no column account",
+        ),
     ],
     ids=[
         "one row",

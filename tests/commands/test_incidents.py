@@ -50,3 +50,11 @@ def test_an_unknown_pipeline_is_a_clear_error(company):
     """With a suggestion."""
     ran = company.oakum("incidents", "chrun")
     assert (ran.status, "did you mean churn?" in ran.err) == (2, True)
+
+
+def test_more_days_than_a_century_are_a_mistake(company):
+    """Told with what can be asked for; no calendar goes back so far."""
+    for command in ("incidents", "baseline"):
+        ran = company.oakum(command, "--days", "999999999")
+        assert ran.status == 2
+        assert "999999999 is not in the range 1<=x<=36500" in ran.err

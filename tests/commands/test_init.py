@@ -1,6 +1,7 @@
 """`oakum init`: from a folder of data to a configuration that can be used at once."""
 
 import json
+import os
 from datetime import UTC, date, datetime, timedelta
 
 import pyarrow as pa
@@ -243,6 +244,10 @@ def test_thirty_tables_take_one_command(bare, tmp_path):
             'lake/shop.db "SELECT * FROM orders" > orders.csv`',
         ),
         (lambda lake: (lake.mkdir(), (lake / "a.csv").touch()), "a is not proposed: "),
+        (
+            lambda lake: ((odd := lake / os.fsdecode(b"\xff")).mkdir(parents=True), (odd / "a.csv").touch()),
+            "is not proposed: the name of a file or folder on the way is not UTF-8: rename it",
+        ),
         (lambda lake: (lake.mkdir(), (lake / "a.csv").write_text("day,x\n")), "its files have no rows yet"),
         (lambda lake: (lake.mkdir(), (lake / "a.parquet").write_bytes(b"PAR1")), "a.parquet: cannot be read"),
     ],
@@ -251,6 +256,7 @@ def test_thirty_tables_take_one_command(bare, tmp_path):
         "an empty folder",
         "a database in a file",
         "an empty file",
+        "a name of bytes",
         "a mere header",
         "a broken file",
     ],

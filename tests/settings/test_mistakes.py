@@ -54,6 +54,8 @@ IN_A_PIPELINE = [
      "9: tables.usage.finish_by.time: '24:00' is no time of day: write one between 00:00 and 23:59"),
     (TABLE + "    finish_by: {time: 06:30, day_offset: true}\n",
      "9: tables.usage.finish_by.day_offset: true is no number"),
+    (TABLE + "    finish_by: {time: 06:30, day_offset: 99999999999}\n",
+     "9: tables.usage.finish_by.day_offset: 99999999999 should be 366 or less"),
     (TABLE + "    finish_by: {time: 06:30, days: mon-fry}\n",
      "9: tables.usage.finish_by.days: 'mon-fry' is no weekday: write weekdays like mon-fri or mon,wed,fri"),
     (TABLE + "    reference: {from: 2026-03-01, to: 2026-02-01}\n",

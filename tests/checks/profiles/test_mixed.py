@@ -119,7 +119,8 @@ def test_what_is_no_other_unit_is_dismissed(guards, change):
     """Longer flights in one country, or other countries that fly: the rows say so."""
     (verdict,) = guards(change)
     assert verdict.outcome is Outcome.OK
-    assert "`distance` is not as it was, but in no level of `plan`, `country`" in verdict.summary
+    said = "`distance` is not as it was, but in no level of `plan`, `country` that has 100 rows or more"
+    assert said in verdict.summary
 
 
 def test_one_row_of_a_heavy_tail_is_no_other_unit():

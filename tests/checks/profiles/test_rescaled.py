@@ -135,3 +135,9 @@ def test_a_key_that_numbers_the_rows_of_each_day_has_no_unit(lake):
     assert [each for each in judge(lake.history(days=DAYS + 2)) if each.outcome is Outcome.BREACH]
     known = judge(lake.history(days=DAYS + 2, key=["id"], unique_within="partition"))
     assert [each.outcome for each in known] == [Outcome.OK]
+
+
+def test_the_usual_mean_in_every_row_is_no_scale(say):
+    """As where a join failed and the mean was filled in; the other columns are judged all the same."""
+    (said,) = say(lambda raw: raw, lambda raw: np.full(ROWS, 40_000.0))
+    assert (said.outcome, said.column) == (Outcome.OK, None)

@@ -109,3 +109,12 @@ def test_rows_that_guards_tell_of(lake):
     ):
         found = ask(lake, Failing(what=what, partitions=(DAY,), column=column))
         assert {row.key["id"] for row in found} == rows
+
+
+def test_rows_are_named_by_what_is_there_of_their_key(lake):
+    """A producer renames a part of the key, and nulls rise in the same batch: both are told."""
+    write(lake, x=[1.0, 2.0], shop=["a", "b"])
+    write(lake, day=6, x=pa.array([None, 2.0]))
+    failing = Failing(what="null", partitions=(date(2026, 1, 6),), column="x")
+    (found,) = ask(lake, failing, key=["shop", "id"])
+    assert (found.key, found.at) == ({"id": 0}, at(2))

@@ -44,7 +44,7 @@ def interrupt():
     os.kill(os.getpid(), signal.SIGINT)
 
 threading.Thread(target=interrupt, daemon=True).start()
-cli.main(sys.argv[1:])
+cli.main()
 """
 
 
@@ -68,4 +68,4 @@ def test_control_c_during_a_query_ends_the_command(endless, verb):
     command = [sys.executable, "-c", INTERRUPTED_AT_WORK, "--config", str(endless), *verb]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     assert (done.returncode, done.stdout) == (cli.INTERRUPTED, ""), done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
+    assert done.stderr.strip() == "", "nothing of what DuckDB leaked"
