@@ -30,6 +30,7 @@ class Act(StrEnum):
     WAKE = "wake"
     RESOLVE = "resolve"
     REOPEN = "reopen"
+    CLIMB = "climb"  # its ladder once more, from the first step
 
 
 TRANSITIONS: dict[tuple[State, Act], State] = {
@@ -37,6 +38,7 @@ TRANSITIONS: dict[tuple[State, Act], State] = {
     (State.OPEN, Act.HAND_OVER): State.ACKNOWLEDGED,
     (State.OPEN, Act.SNOOZE): State.SNOOZED,
     (State.OPEN, Act.RESOLVE): State.RESOLVED,
+    (State.OPEN, Act.CLIMB): State.OPEN,
     (State.ACKNOWLEDGED, Act.HAND_OVER): State.ACKNOWLEDGED,
     (State.ACKNOWLEDGED, Act.KEEP): State.ACKNOWLEDGED,
     (State.ACKNOWLEDGED, Act.TAKE_BACK): State.OPEN,
@@ -66,6 +68,11 @@ class What(StrEnum):
     WOKE = "woke"  # it had slept, and is still not over
     ESCALATED = "escalated"  # a hop of the ladder was told
     UNANSWERED = "unanswered"  # the ladder has no further step
+    COUNTING = "counting down"  # to a rollback
+    CANCELLED = "cancelled"  # the rollback, by a person
+    NOT_ROLLED_BACK = "not rolled back"
+    ROLLED_BACK = "rolled back"  # and verified
+    ROLLBACK_FAILED = "rollback failed"  # or nobody knows; who has it, is named
     RESOLVED = "resolved"  # by a person
     GONE = "gone"  # the checks saw that it is over
 

@@ -20,6 +20,8 @@ from bot.domain.intent import (
     Intent,
 )
 from bot.domain.number_intent import NumberPost, NumberUpdate
+from bot.domain.rollback import Rollback
+from bot.domain.rollback_intent import RollbackPost, RollbackUpdate
 from bot.domain.stage_intent import ShadowPost, StagePost
 from bot.messages.alert import Alert, alert
 from bot.messages.digest import Place, digest_message
@@ -27,6 +29,7 @@ from bot.messages.incident import incident_message
 from bot.messages.mail import digest_mail, page_mail
 from bot.messages.message import Mail, SlackMessage
 from bot.messages.number import number_message
+from bot.messages.rollback import rollback_message
 from bot.messages.shadow import shadow_message
 from bot.messages.stage import stage_message
 from bot.messages.surroundings import Surroundings, surroundings
@@ -44,6 +47,10 @@ class About(Protocol):
     @property
     def timeline(self) -> Sequence[Event]:
         """What happened to the incident."""
+
+    @property
+    def rollback(self) -> Rollback | None:
+        """The rollback, if it is about one."""
 
     @property
     def checkup(self) -> Checkup | None:
@@ -73,6 +80,8 @@ def slack_message(intent: Intent, about: About, settings: Settings, team_url: st
     incident = _incident(about)
     if isinstance(intent, (IncidentPost, IncidentUpdate)):
         return incident_message(incident, around, about.timeline)
+    if isinstance(intent, (RollbackPost, RollbackUpdate)):
+        return rollback_message(_rollback(about), incident, settings.deployment, around.zone)
     if isinstance(intent, IncidentNote):
         return note(intent, around.zone, around.people)
     if isinstance(intent, (IncidentPage, IncidentPageUpdate)):
@@ -134,6 +143,12 @@ def _incident(about: About) -> Incident:
     if about.incident is None:
         raise LookupError("the message is about no incident")
     return about.incident
+
+
+def _rollback(about: About) -> Rollback:
+    if about.rollback is None:
+        raise LookupError("the message is about no rollback")
+    return about.rollback
 
 
 def _checkup(about: About) -> Checkup:

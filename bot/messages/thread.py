@@ -22,6 +22,7 @@ _DOING = {
     What.KEPT: "still has it",
     What.TAKEN_BACK: "gave it back",
     What.SNOOZED: "put it to sleep",
+    What.CANCELLED: "cancelled the rollback",
     What.RESOLVED: "resolved it",
 }
 _SIGNS = {
@@ -37,6 +38,11 @@ _SIGNS = {
     What.WOKE: "⏰",
     What.ESCALATED: "📟",
     What.UNANSWERED: "🚨",
+    What.COUNTING: "⏳",
+    What.CANCELLED: "✋",
+    What.NOT_ROLLED_BACK: "🚫",
+    What.ROLLED_BACK: "⏪",
+    What.ROLLBACK_FAILED: "🚨",
     What.RESOLVED: "✅",
     What.GONE: "✅",
 }
@@ -45,12 +51,15 @@ _SIGNS = {
 def note(
     event: IncidentNote | Event, zone: ZoneInfo, people: Mapping[str, Person] | None = None
 ) -> SlackMessage:
-    """A line of the timeline, told in the thread. It rings nobody but who is handed the incident."""
+    """A line of the timeline, told in the thread. It rings nobody but who is handed the incident, or has
+    one whose rollback failed."""
     what = What(event.what if isinstance(event, IncidentNote) else event.kind)
     line = _line(what, event.who, event.text, event.at, zone)
     if what is What.HANDED:
         to = mention(event.text, people or {})
         line = f"{named(event.who or '')} hands it to {to} · {hour(event.at, zone)}"
+    if what is What.ROLLBACK_FAILED and event.who:
+        line = f"{mention(event.who, people or {})} {_line(what, None, event.text, event.at, zone)}"
     return SlackMessage(text=cut(f"{_SIGNS[what]} {line}", NOTIFICATION))
 
 

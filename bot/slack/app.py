@@ -19,6 +19,7 @@ from bot.slack.home import add_home
 from bot.slack.menu import add_hold, add_menu
 from bot.slack.question import add_questions
 from bot.slack.replies import Body, whisper
+from bot.slack.rollback import add_rollback
 
 THREADS = 50
 """With bolt's five, 20 of 30 commands at once are acked too late."""
@@ -44,7 +45,8 @@ def build_app(
     executor = ThreadPoolExecutor(THREADS, thread_name_prefix="slack")
     logging.getLogger("slack_bolt.App").addFilter(_is_news)
     app = App(client=client, listener_executor=executor)
-    for add in (add_commands, add_actions, add_menu, add_hold, add_stage_action, add_questions, add_home):
+    buttons = (add_actions, add_menu, add_hold, add_stage_action, add_rollback)
+    for add in (add_commands, *buttons, add_questions, add_home):
         add(app, desk)
     _answer_errors(app)
     return app
