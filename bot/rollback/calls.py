@@ -7,7 +7,7 @@ from typing import Any
 import httpx2
 
 from bot.clock import seconds
-from bot.rollback.way import NotToldError, RefusedError
+from bot.rollback.way import NotToldError, RefusedError, UnsureError
 
 WITHIN = 20.0
 """Seconds for a whole call, however slowly the answer drips."""
@@ -15,10 +15,6 @@ _MOST = 1_000_000
 _SHOWN = 200
 _NOT_NOW = (408, 423, 425)
 NEVER_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.UnsupportedProtocol, httpx2.InvalidURL)
-
-
-class UnsureError(Exception):
-    """Whether the other side did it is not known."""
 
 
 def ask(whose: str, url: str, **more: Any) -> Any:

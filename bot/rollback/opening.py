@@ -23,6 +23,14 @@ def opened(rollbacks: Mapping[str, RollbackTarget], folder: Path, clock: Clock) 
 
 
 def _way(target: RollbackTarget, folder: Path, clock: Clock) -> Way:
+    if target.by == "git":
+        from bot.rollback.git import GitWay
+
+        return GitWay(target, folder, clock)
+    if target.by == "mlflow":
+        from bot.rollback.mlflow import MlflowWay
+
+        return MlflowWay(target)
     from bot.rollback.webhook import WebhookWay
 
     return WebhookWay(target, clock)

@@ -10,7 +10,11 @@ class NotToldError(Exception):
 
 
 class RefusedError(Exception):
-    """Nothing was rolled back, for certain; the text says why. Every other failure leaves that open."""
+    """Nothing was rolled back, for certain; the text says why."""
+
+
+class UnsureError(Exception):
+    """It may have been rolled back, or not; the text says why nobody knows."""
 
 
 class Way(Protocol):
@@ -22,5 +26,5 @@ class Way(Protocol):
     def roll_back(self, rollback: Rollback, /) -> None:
         """Go from `rollback.version` to `rollback.previous`, or ask somebody to: called once, never again.
 
-        Raises `RefusedError` where for certain nothing was done; anything else that is raised leaves it open.
+        Raises `RefusedError`, `UnsureError`; whatever else is raised leaves it open, too.
         """

@@ -1,7 +1,6 @@
 """Back by a webhook that is signed as standardwebhooks.com says; another address tells what serves."""
 
 import json
-from datetime import UTC, datetime
 
 from standardwebhooks import Webhook
 
@@ -9,6 +8,7 @@ from bot.clock import Clock
 from bot.domain.declared_rollback import RollbackTarget
 from bot.domain.rollback import Deployed, Rollback
 from bot.rollback.calls import ask, tell, text_of
+from bot.rollback.moment import moment
 from bot.rollback.way import NotToldError
 
 
@@ -45,16 +45,3 @@ class WebhookWay:
             "webhook-signature": self._signing.sign(id_, now, body),
         }
         tell("the webhook", self._url, content=body, headers=headers)
-
-
-def moment(said: str | None) -> datetime | None:
-    """A time in ISO 8601 with its zone; None where none is told. Raises `NotToldError` where it is none."""
-    if said is None:
-        return None
-    try:
-        at = datetime.fromisoformat(said)
-    except ValueError as error:
-        raise NotToldError(f"deployed_at is no time: {said[:60]!r}; write 2026-11-20T09:30:00Z") from error
-    if at.tzinfo is None:
-        raise NotToldError(f"deployed_at has no time zone: {said}; write it like 2026-11-20T09:30:00Z")
-    return at.astimezone(UTC)
