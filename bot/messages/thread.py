@@ -14,7 +14,7 @@ from bot.messages.figures import hour
 from bot.messages.incident import ACKNOWLEDGE, DETAILS, RESOLVE, figures, headline, state, where
 from bot.messages.message import SlackMessage
 from bot.messages.surroundings import Surroundings, link, mention, named
-from bot.messages.text import NOTIFICATION, cut, dotted, escape, sentence
+from bot.messages.text import NOTIFICATION, code, cut, dotted, escape, sentence
 
 KEEP, GIVE_BACK = "incident_keep", "incident_give_back"
 _DOING = {
@@ -108,7 +108,8 @@ def _ask(incident: Incident, around: Surroundings) -> str:
         hop, at = upcoming
         after = named(around.roster.called(hop.notify, at))
         return f"Please acknowledge; {after} is next at {hour(at, around.zone)}."
-    return "Please acknowledge; you are the last one of the ladder."
+    after = f"; then {code(around.rolls_back)} may be rolled back" if around.rolls_back else ""
+    return f"Please acknowledge; you are the last one of the ladder{after}."
 
 
 def ask(incident: Incident, person: str, around: Surroundings, link_to: str = "") -> SlackMessage:
