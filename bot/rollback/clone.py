@@ -1,6 +1,7 @@
 """Git, by its own program: no shell, no questions, within a time; no file is checked out anywhere."""
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -140,9 +141,14 @@ def run(folder: Path, *arguments: str, environ: dict[str, str] | None = None) ->
     except subprocess.TimeoutExpired as error:
         raise GitError(f"git {arguments[0]} took longer than {WITHIN:.0f} s") from error
     if ran.returncode != 0:
-        said = " ".join(ran.stderr.decode(errors="replace").split())[:_SAID]
-        raise GitError(f"git {arguments[0]}: {said or ran.returncode}")
+        raise GitError(f"git {arguments[0]}: {_told(ran.stderr) or ran.returncode}")
     return ran.stdout
+
+
+def _told(stderr: bytes) -> str:
+    """What git said, on one line; a password in an address is not passed on."""
+    said = " ".join(stderr.decode(errors="replace").split())
+    return re.sub(r"//[^/@\s]+@", "//…@", said)[:_SAID]
 
 
 @contextmanager

@@ -11,6 +11,9 @@ from bot.rollback.calls import ask, tell, text_of
 from bot.rollback.moment import moment
 from bot.rollback.way import NotToldError
 
+_LONGEST = 200
+"""Characters of a version."""
+
 
 class WebhookWay:
     """Asks whoever deploys to go back; they answer when they have taken it up, and may take their time."""
@@ -25,11 +28,15 @@ class WebhookWay:
         version = text_of(said, "version")
         if version is None:
             raise NotToldError('status_url tells no version: it should answer {"version": "…", …}')
-        return Deployed(version, text_of(said, "previous"), moment(text_of(said, "deployed_at")))
+        previous = text_of(said, "previous")
+        if max(len(version), len(previous or "")) > _LONGEST:
+            raise NotToldError(f"status_url tells a version of more than {_LONGEST} characters")
+        return Deployed(version, previous, moment(text_of(said, "deployed_at")))
 
     def roll_back(self, rollback: Rollback) -> None:
         """Call once; the same rollback always has the same id. Raises `RefusedError`, `UnsureError`."""
-        now, id_ = self._clock(), f"rollback/{rollback.name}/{rollback.incident}/{rollback.round}"
+        asked = int(rollback.asked_at.timestamp())  # in a store that was begun anew, numbers come again
+        now, id_ = self._clock(), f"rollback/{rollback.name}/{rollback.incident}/{rollback.round}@{asked}"
         data = {
             "rollback": rollback.name,
             "incident": rollback.incident,

@@ -41,9 +41,9 @@ def shown(rollback: Rollback, incident: Any) -> str:
 
 
 @pytest.fixture
-def incident(an_incident: Any) -> Incident:
+def incident(story: Any) -> Incident:
     """An incident that pages."""
-    made: Incident = an_incident()
+    made: Incident = story.incident(story.finding())
     return made
 
 

@@ -127,3 +127,10 @@ def test_hooks_of_a_clone_do_not_run(way: Any, remote: Remote, rollback: Any, tm
     hook.chmod(0o755)
     way(repository="desk").roll_back(rollback)
     assert not (tmp_path / "ran").exists()
+
+
+def test_a_password_in_an_address_is_told_to_nobody(way: Any) -> None:
+    """What git says of it goes to a channel."""
+    with pytest.raises(NotToldError) as told:
+        way(repository="ftps://me:hunter2@127.0.0.1:1/deploy.git").look()
+    assert "hunter2" not in str(told.value)
