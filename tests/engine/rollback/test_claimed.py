@@ -10,6 +10,7 @@ from bot.domain.incident import State
 from bot.domain.rollback import LEASE, Stand
 from bot.engine import people
 from bot.engine.loop import steps, tick
+from bot.engine.rollback_cancel import Answer, cancel
 from bot.rollback.way import RefusedError
 from bot.store.store import open_store
 
@@ -76,6 +77,21 @@ def test_two_processes_at_once_roll_back_once(bay: Bay, registry: Any) -> None:
     assert registry.calls == ["v7 to v6"]
     bay.roll_back()
     assert bay.stand().stand is Stand.DONE
+
+
+def test_a_cancel_and_the_end_of_the_countdown_at_once_are_one_of_both(bay: Bay, registry: Any) -> None:
+    """Whoever cancels is told the truth: it is cancelled and nothing was rolled back, or it is too late."""
+    bay.clock.move_forward(timedelta(minutes=5))
+    other = open_store(bay.url, bay.clock)
+    with ThreadPoolExecutor(2) as pool:
+        ended = pool.submit(bay.roll_back, other)
+        answer, _ = pool.submit(cancel, bay.store, bay.settings, 1, "jon", bay.clock).result()
+        ended.result()
+    other.close()
+    bay.roll_back()
+    cancelled = answer is Answer.CANCELLED
+    assert bay.stand().stand is (Stand.CANCELLED if cancelled else Stand.DONE)
+    assert registry.calls == ([] if cancelled else ["v7 to v6"])
 
 
 def test_two_incidents_that_ask_for_one_model_roll_it_back_once(
