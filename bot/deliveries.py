@@ -49,6 +49,11 @@ def _ways(settings: Settings, clock: Clock) -> Iterator[tuple[str, Words, Any]]:
         from bot.routes.email import EmailRoute
 
         yield "email", mail, EmailRoute(routes.email.smtp, routes.email.sender, people, clock)
+    yield from services(settings, clock)
+
+
+def services(settings: Settings, clock: Clock) -> Iterator[tuple[str, Words, Any]]:
+    """The routes to the machines of others. Raises `MissingExtraError`."""
     try:
         yield from _services(settings, clock)
     except ModuleNotFoundError as error:

@@ -29,16 +29,19 @@ def measured(history: History, verdicts: Sequence[Verdict]) -> list[Sensitivity]
     """How sensitive the checks are that gave these verdicts on a table.
 
     Measured is what was judged, and found in order. A check that lacks data cannot tell yet; one that is in
-    breach has told; one for which nothing is planted is named.
+    breach has told; one for which nothing is planted is named, and all are where the newest partition has no
+    rows to plant anything in.
     """
-    if not history.judged or not history.judged[-1].rows:
+    if not history.judged:
         return []
     here = replace(history, memo=dict(history.memo))  # several kinds ask for the same batches
-    plants = [plant for name, kind in kinds().items() for plant in _planted(here, name, kind)]
+    has_rows = history.judged[-1].rows > 0
+    plants = [plant for name, kind in kinds().items() if has_rows for plant in _planted(here, name, kind)]
     found = [each for plant in plants if _is_fine(plant, verdicts) for each in _measure(history, plant)]
     lacking = [_lacking(each) for each in verdicts if _lacks(each)]
     known = {each.check for each in found} | {each.check for each in lacking}
-    return [*found, *lacking, *_left_out(verdicts, plants, known)]
+    says = "not measured" if has_rows else "not measured: no rows in the newest partition"
+    return [*found, *lacking, *_left_out(verdicts, {plant.check for plant in plants} | known, says)]
 
 
 def _planted(history: History, name: str, kind: Kind) -> list[Plant]:
@@ -101,13 +104,8 @@ def _lacking(verdict: Verdict) -> Sensitivity:
     )
 
 
-def _left_out(verdicts: Sequence[Verdict], plants: Sequence[Plant], known: set[str]) -> Iterator[Sensitivity]:
+def _left_out(verdicts: Sequence[Verdict], known: set[str], says: str) -> Iterator[Sensitivity]:
     """Checks that have judged, and for which nothing is planted."""
-    planted = {plant.check for plant in plants} | known
-    names = dict.fromkeys(each.check for each in verdicts if each.outcome is Outcome.OK)
-    for verdict in verdicts:
-        if verdict.check in names and verdict.check not in planted:
-            del names[verdict.check]
-            yield Sensitivity(
-                table=verdict.table, check=verdict.check, caught=Caught.NOT_MEASURED, says="not measured"
-            )
+    for each in {each.check: each for each in verdicts if each.outcome is Outcome.OK}.values():
+        if each.check not in known:
+            yield Sensitivity(table=each.table, check=each.check, caught=Caught.NOT_MEASURED, says=says)

@@ -86,13 +86,15 @@ class Suspicion:
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """A limit lies between the bounds of D that profiles give: the rows of a column say on which side it is,
-    those of `day` beside those of its `peers`. What has drifted is `said` so."""
+    those of `day` beside those of its `peers`. What has drifted is `said` so. Chance is to bring such a D so
+    many `times` as rarely as if the column were the only one that is judged."""
 
     column: str
     day: date
     peers: tuple[date, ...]
     limit: float
     said: str
+    times: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

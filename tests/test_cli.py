@@ -168,7 +168,7 @@ def test_a_folder_from_the_environment_that_is_a_file_is_told_by_its_name(verb, 
 @pytest.mark.parametrize("path", sorted(cli.COMMANDS.glob("[!_]*.py")), ids=lambda path: path.stem)
 def test_every_verb_shows_how_it_is_typed(capsys, path):
     """Its help has an example."""
-    assert status(path.stem, "--help") == 0
+    assert status(path.stem.replace("_", "-"), "--help") == 0
     assert "oakum " in capsys.readouterr().out.partition("Example")[2]
 
 

@@ -8,9 +8,11 @@ from bot.app import place
 from bot.commands._rollbacks import rollbacks
 from bot.commands.manifest import BOT_SCOPES
 from bot.domain.declared import Pipeline
+from bot.domain.drill import Drill, calls, drilled
 from bot.domain.examined import Thing, ladders, mend, ok, people, schedules, unknown
 from bot.messages.figures import counted
 from bot.settings.load import Settings
+from bot.store import drills
 from bot.store.migrations import HEAD
 from bot.store.store import StoreError, open_store
 from checks.declared import Table
@@ -32,6 +34,7 @@ def examine(settings: Settings, now: datetime, progress: Progress | None) -> Ite
     yield from _configuration(settings)
     with ExitStack() as closing:
         kept: Kept = KeptNowhere()
+        drill: Drill | None = None
         try:
             store = open_store(settings.deployment.store)
         except StoreError as error:
@@ -40,6 +43,8 @@ def examine(settings: Settings, now: datetime, progress: Progress | None) -> Ite
             closing.callback(store.close)
             kept = store.profiles
             yield ok("store", f"{settings.deployment.store}, at revision {HEAD}")
+            with store.read() as connection:
+                drill = drills.last(connection)
         yield from _tables(settings, kept, progress)
     yield from people(settings.deployment)
     yield from schedules(settings.deployment, now)
@@ -47,6 +52,9 @@ def examine(settings: Settings, now: datetime, progress: Progress | None) -> Ite
     yield from rollbacks(settings, clock=lambda: now)
     yield from _slack(settings)
     yield from _email(settings)
+    yield from _services(settings)
+    if calls(settings.deployment, settings.pipelines):
+        yield from drilled(drill)
 
 
 def _configuration(settings: Settings) -> Iterator[Thing]:
@@ -141,3 +149,15 @@ def _email(settings: Settings) -> Iterator[Thing]:
         yield ok("e-mail", "the server greets us and lets us in")
     else:
         yield (unknown if isinstance(said, Retry) else mend)("e-mail", said.why)
+
+
+def _services(settings: Settings) -> Iterator[Thing]:
+    """Whether the libraries of the services are there; whether their keys are taken only a drill can tell."""
+    from bot.clock import system_clock
+    from bot.deliveries import MissingExtraError, services
+
+    try:
+        for name, *_ in services(settings, system_clock):
+            yield ok(name, "is set up; `oakum drill` tells whether it takes our key")
+    except MissingExtraError as error:
+        yield mend("routes", str(error))

@@ -29,12 +29,12 @@ def post(store: Store, settings: Settings, said: Answer, clock: Clock) -> Sequen
     write_down(store, settings, said)
     digest_due(store, settings, said.as_of)
     for route, deliver in deliveries(store, settings, clock, lambda: address).items():
-        _deliver_all(store, route, deliver, clock)
+        deliver_all(store, route, deliver, clock)
     with store.read() as connection:
         return outbox.undelivered(connection)
 
 
-def _deliver_all(store: Store, route: str, deliver: Deliver, clock: Clock) -> None:
+def deliver_all(store: Store, route: str, deliver: Deliver, clock: Clock) -> None:
     """Send every message of a route; where it asks for patience, wait for it, but not for long."""
     give_up = clock() + PATIENCE
     while True:

@@ -23,9 +23,10 @@ DAYS = 90
 @click.pass_context
 def command(context: click.Context, pipelines: tuple[str, ...], days: int, form: str) -> None:
     """Each audit of `oakum run` is logged with what its tables were judged by, and so is the last
-    `oakum check` under each of the settings. When a limit, a window, a reference or a key was changed,
-    this shows the verdicts that say another thing since: the last one under the old settings, and the
-    first one under the new ones; those that say the same are counted. To try a change first, edit a copy
+    `oakum check` under each of the settings. When a limit, a window, a reference, holidays or what a table
+    feeds were changed, this shows the verdicts that say another thing since, or page nobody any more: the
+    last one under the old settings, and the first one under the new ones; those that say the same are
+    counted. To try a change first, edit a copy
     of the configuration and use `oakum --config COPY replay`. Exit status: 0 shown, 2 it could not be.
 
     \b
@@ -88,5 +89,6 @@ def _object(judgement: "Judgement | None") -> dict[str, Any] | None:
         "table": judgement.table,
         "column": judgement.column,
         "outcome": judgement.outcome.value,
+        "urgency": judgement.urgency and judgement.urgency.value,
         "said": judgement.summary or judgement.needs,
     }

@@ -101,7 +101,7 @@ def command(
         said = with_sensitivity(said, everywhere=explain)
         drawn = None if plots is None else _drawn(said, plots)
         if as_of is None:  # before it is told: whoever reads the first line alone may close the pipe
-            baseline.keep(store, said)
+            baseline.keep(store, said, settings.pipelines)
         show.answer(said, settings, form, explain=explain, plots=drawn)
         posted = not post or _post(store, settings, said)
     unread = settings.broken and not pipelines

@@ -182,6 +182,7 @@ def _pipeline_object(section: Section) -> Mapping[str, Any]:
     return {
         "pipeline": section.pipeline,
         "health": section.health.status.value,
+        "worth": section.health.worth or None,
         "findings": [to_json(finding) for finding in section.findings],
         "not_enough_data": [_undecided_object(verdict) for verdict in section.undecided],
         "errors": [{"table": error.table, "what": error.what} for error in section.errors],
@@ -195,7 +196,7 @@ def _sensitivity_object(found: Sequence[Sensitivity] | None) -> list[Mapping[str
 
 def _unusable_object(name: str, why: str) -> Mapping[str, Any]:
     errors = [{"table": None, "what": why}]
-    nothing: dict[str, Any] = {"findings": [], "not_enough_data": [], "sensitivity": None}
+    nothing: dict[str, Any] = {"worth": None, "findings": [], "not_enough_data": [], "sensitivity": None}
     return {"pipeline": name, "health": "unknown", "errors": errors, **nothing}
 
 

@@ -1,16 +1,16 @@
 """What an audit of one pipeline said, as it is kept: verdicts without rows, what was judged, what failed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from bot.domain.finding import fingerprint
+from bot.domain.finding import Finding, fingerprint
 from bot.domain.record import plain
 from bot.domain.sensitivity import from_json as sensitivity_from
 from bot.domain.sensitivity import to_json as sensitivity_to
 from checks.sensitivity import Sensitivity
-from checks.verdict import ONLY_GROSS, Outcome, Verdict
+from checks.verdict import ONLY_GROSS, Outcome, Urgency, Verdict
 
 
 class Failure(Protocol):
@@ -79,6 +79,8 @@ class Judgement:
     days: Mapping[date, tuple[bool | None, str]] = field(default_factory=dict)
     only_gross: bool = False
     """Whether nothing gross was found, where there is not enough data for more."""
+    urgency: Urgency | None = None
+    """How loud a finding is by the settings; None where nothing is found, or where it was not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,20 +120,26 @@ class Audit:
 
 
 def kept(
-    pipeline: str, as_of: datetime, result: AuditResult, settings: Mapping[str, Any] | None = None
+    pipeline: str,
+    as_of: datetime,
+    result: AuditResult,
+    settings: Mapping[str, Any] | None = None,
+    found: Iterable[Finding] = (),
 ) -> Audit:
-    """An audit's result as it is kept."""
+    """An audit's result as it is kept; what was `found` says how loud each breach is."""
+    loud = {each.fingerprint: each.urgency for each in found}
     return Audit(
         pipeline=pipeline,
         as_of=as_of,
-        judgements=tuple(_judgement(verdict) for verdict in result.verdicts),
+        judgements=tuple(_judgement(pipeline, verdict, loud) for verdict in result.verdicts),
         errors=tuple(Error(error.table, error.what, error.day) for error in result.errors),
         judged={table: tuple(sorted(days)) for table, days in result.judged.items()},
         settings=settings,
     )
 
 
-def _judgement(verdict: Verdict) -> Judgement:
+def _judgement(pipeline: str, verdict: Verdict, loud: Mapping[str, Urgency]) -> Judgement:
+    about = fingerprint(pipeline, verdict.check, verdict.table, verdict.column, verdict.segment)
     return Judgement(
         check=verdict.check,
         table=verdict.table,
@@ -143,6 +151,7 @@ def _judgement(verdict: Verdict) -> Judgement:
         bad=verdict.bad,
         days=_days(verdict.evidence.get("days")),
         only_gross=verdict.evidence.get("kind") == ONLY_GROSS,
+        urgency=loud.get(about) if verdict.outcome is Outcome.BREACH else None,
     )
 
 
@@ -200,4 +209,5 @@ def _heard(said: Mapping[str, Any]) -> Judgement:
     fields["outcome"] = Outcome(said["outcome"])
     fields["bad"] = tuple(date.fromisoformat(day) for day in said["bad"])
     fields["days"] = {date.fromisoformat(day): (line[0], line[1]) for day, line in said["days"].items()}
+    fields["urgency"] = Urgency(said["urgency"]) if said.get("urgency") else None
     return Judgement(**fields)

@@ -69,6 +69,8 @@ class Cost(Declared):
     """What one wrong row, prediction or order costs."""
     daily_units: Number | None = Field(default=None, gt=0)
     """How many units there are a day; without it, the rows of the table."""
+    wake_above: Number | None = Field(default=None, gt=0)
+    """Nobody is paged outside working_hours for what costs less than this until they begin again."""
 
 
 class Checkup(Declared):
@@ -154,6 +156,17 @@ class Schedule(Declared):
     """The time of day, like 09:00, in the deployment's time zone."""
 
 
+class DrillPlan(Declared):
+    """When everybody on a ladder gets a test page, by each of their routes."""
+
+    at: WeekTime
+    """A weekday and a local time, like tue 10:00."""
+    weeks: Annotated[int, BeforeValidator(no_switch)] = Field(default=4, ge=1, le=52)
+    """Every so many weeks."""
+    answer_within: Duration = timedelta(days=1)
+    """How long answers are waited for, like 1d."""
+
+
 class Web(Declared):
     """Where the bot can be reached by HTTP: jobs ping it, if they have the key."""
 
@@ -186,12 +199,16 @@ class Deployment(Declared):
     """Who is told together, by name: people, or schedules."""
     schedules: dict[Name, Rota] = Field(default_factory=dict)
     """People who take turns, by name."""
+    working_hours: Hours | None = None
+    """When people work, like {days: mon-fri, from: "08:00", to: "19:00"}; outside, tickets wait."""
     policies: dict[Name, Annotated[tuple[Hop, ...], Field(min_length=1)]] = Field(default_factory=dict)
     """Ladders of people, by name: who is told first, who if nobody acknowledges."""
     rollbacks: dict[Name, RollbackTarget] = Field(default_factory=dict)
     """What can be rolled back as the last step of a ladder, by name."""
     routes: Routes = Routes()
     """The ways to reach people."""
+    drill: DrillPlan | None = None
+    """When all routes are tried; without it, only by hand."""
     web: Web | None = None
     """Where the bot listens for pings of jobs; without it, nowhere."""
 
@@ -215,6 +232,8 @@ class Pipeline(Declared):
     """The time zone of finish_by and of the checkup; without it, the deployment's."""
     checkup: Checkup = Checkup()
     """When the weekly checkup is."""
+    working_hours: Hours | None = None
+    """When its people work; without it, those of oakum.yaml."""
     holidays: DaysOff = ()
     """A country, like DE or DE-BY, or a list of dates."""
     maintenance: Annotated[tuple[Maintenance, ...], BeforeValidator(a_list)] = ()

@@ -9,7 +9,7 @@ from bot.domain.audit import Audit
 from bot.domain.declared import Pipeline
 from bot.domain.doubts import unjudged_features
 from bot.domain.incident import loudest
-from bot.domain.sensitivity import caught
+from bot.domain.sensitivity import UNMEASURED, caught
 from bot.domain.shadow import shadowed_until
 from checks.declared import Table
 from checks.statistics.due import moment
@@ -39,14 +39,14 @@ class Health:
     as_of: datetime | None
     unjudged: Mapping[str, str] = field(default_factory=dict)
     caught: str = ""
-    """Of a healthy one, what would have been seen; empty where that was not measured."""
+    """Of a healthy one, what would have been seen; empty where nobody asked."""
     though: Sequence[str] = ()
     """Of a healthy one, what it does not rest on: features that could not be judged, a small reference."""
 
     @property
     def worth(self) -> str:
-        """What "healthy" is worth, in words."""
-        return "; ".join(each for each in (*self.though, self.caught) if each)
+        """What "healthy" is worth, in words: it is never said without its number, or why there is none."""
+        return "; ".join([self.caught or UNMEASURED, *self.though]) if self.status is Status.HEALTHY else ""
 
 
 def health(

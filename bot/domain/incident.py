@@ -66,6 +66,7 @@ class What(StrEnum):
     TAKEN_BACK = "taken back"  # they did not answer, or gave it back
     SNOOZED = "snoozed"
     WOKE = "woke"  # it had slept, and is still not over
+    WAITS = "waits"  # for working hours: until then it costs less than waking somebody
     ESCALATED = "escalated"  # a hop of the ladder was told
     UNANSWERED = "unanswered"  # the ladder has no further step
     COUNTING = "counting down"  # to a rollback

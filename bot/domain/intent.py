@@ -12,6 +12,7 @@ from bot.domain.alert_intent import IncidentAlert, IncidentAlertUpdate
 from bot.domain.digest_intent import DigestMail as DigestMail
 from bot.domain.digest_intent import DigestPost as DigestPost
 from bot.domain.digest_intent import DigestUpdate as DigestUpdate
+from bot.domain.drill_intent import DrillCall, DrillReport, DrillUpdate
 from bot.domain.incident import Event, What
 from bot.domain.number_intent import NumberPost, NumberUpdate
 from bot.domain.page_key import hop_key
@@ -248,12 +249,19 @@ AboutIncident = (
     | RollbackUpdate
 )
 AboutCheckup = DigestPost | DigestUpdate | DigestMail
+AboutDrill = DrillCall | DrillUpdate | DrillReport
 AboutPipeline = ShadowPost | StagePost | NumberPost | NumberUpdate
 Edit = (
-    IncidentUpdate | IncidentPageUpdate | IncidentAlertUpdate | RollbackUpdate | DigestUpdate | NumberUpdate
+    IncidentUpdate
+    | IncidentPageUpdate
+    | IncidentAlertUpdate
+    | RollbackUpdate
+    | DigestUpdate
+    | NumberUpdate
+    | DrillUpdate
 )
 """Those that change a message: they may be repeated without harm."""
-Intent = AboutIncident | AboutCheckup | AboutPipeline
+Intent = AboutIncident | AboutCheckup | AboutPipeline | AboutDrill
 
 
 def answered(page: IncidentPage | IncidentAlert, fence: int) -> IncidentPageUpdate | IncidentAlertUpdate:

@@ -1,8 +1,8 @@
 """Silences: for a while nobody is told of what is found in a pipeline, a table or a column."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from bot.domain.declared import Pipeline
 from bot.domain.finding import Finding
@@ -10,6 +10,13 @@ from bot.domain.hours import span_at
 from bot.domain.incident import Act, Illegal, Incident, State, act
 
 MAINTENANCE = "maintenance"
+LONGEST = timedelta(weeks=12)
+LATELY = timedelta(days=30)
+"""So far a preview looks back."""
+
+
+class NoTargetError(ValueError):
+    """What is named does not exist; the text says what does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,15 @@ class Target:
             and self.table in (None, finding.table)
             and self.check in (None, finding.check)
             and (self.column is None or set(columns) == {self.column})
+        )
+
+    def includes(self, other: "Target") -> bool:
+        """Whether all that the other one covers is covered by this one too."""
+        return (
+            self.pipeline == other.pipeline
+            and self.table in (None, other.table)
+            and self.column in (None, other.column)
+            and self.check in (None, other.check)
         )
 
     def __str__(self) -> str:
@@ -103,7 +119,7 @@ class Preview:
     of: int
 
 
-def preview(target: Target, open_: Sequence[Incident], late: Sequence[Incident]) -> Preview:
+def foreseen(target: Target, open_: Sequence[Incident], late: Sequence[Incident]) -> Preview:
     """`open_` are the incidents that are not over, `late` those that were opened of late."""
     found = [each for each in late if all(target.covers(finding) for finding in each.findings)]
     asleep = [
@@ -117,3 +133,25 @@ def preview(target: Target, open_: Sequence[Incident], late: Sequence[Incident])
 def ended(silence: Silence, who: str, now: datetime) -> Silence:
     """The silence as somebody ends it now."""
     return replace(silence, ends_at=max(now, silence.starts_at), ended_by=who)
+
+
+def targeted(
+    pipelines: Sequence[Pipeline], checks: Collection[str], words: Sequence[str], here: str | None = None
+) -> tuple[Target, Sequence[str]]:
+    """What the first words name: PIPELINE[/TABLE[/COLUMN]], perhaps one of `checks`; and the other words.
+
+    Of the pipeline `here` a table may be named alone. Raises `NoTargetError`.
+    """
+    first, *others = words
+    known = {pipeline.pipeline: pipeline for pipeline in pipelines}
+    parts = first.split("/")
+    if parts[0] not in known and here in known and parts[0] in known[here].tables:
+        parts = [here, *parts]
+    if parts[0] not in known:
+        raise NoTargetError(f"There is no pipeline {parts[0]!r}; there is {', '.join(known) or 'none'}.")
+    tables = known[parts[0]].tables
+    if len(parts) > 1 and parts[1] not in tables:
+        raise NoTargetError(f"{parts[0]} has no table {parts[1]!r}; it has {', '.join(tables)}.")
+    table, column = [*parts[1:], None, None][:2]
+    check = others.pop(0) if others and others[0] in checks else None
+    return Target(parts[0], table, "/".join(parts[2:]) or column, check), others

@@ -16,17 +16,24 @@ class NotUnderstoodError(ValueError):
     """No time can be read from it; the text says what can be written."""
 
 
-def until(said: str, now: datetime, zone: tzinfo) -> datetime:
+def until(
+    said: str,
+    now: datetime,
+    zone: tzinfo,
+    *,
+    longest: timedelta = LONGEST,
+    what: str = "An incident may sleep",
+) -> datetime:
     """The moment that somebody means: an hour from now where nothing is said; 2h, tomorrow, mon.
 
     A day means its morning, nine o'clock in `zone`. Raises `NotUnderstoodError`, also where it is less than
-    five minutes away or more than two weeks: what is to rest for longer is silenced or resolved.
+    five minutes away or more than `longest`: what is to rest for longer than two weeks is resolved.
     """
     found = _moment(said.strip().lower(), now, zone)
     if found is None:
         raise NotUnderstoodError("Write how long, like 30m, 2h or 3d, or until when: tomorrow, monday.")
-    if not SHORTEST <= found - now <= LONGEST:
-        raise NotUnderstoodError("An incident may sleep from five minutes to two weeks.")
+    if not SHORTEST <= found - now <= longest:
+        raise NotUnderstoodError(f"{what} from five minutes to {longest.days // 7} weeks.")
     return found
 
 

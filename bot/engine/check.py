@@ -69,7 +69,7 @@ def check(
     store: Store, settings: Settings, audit: AuditFunction, pipelines: Sequence[Pipeline], now: datetime
 ) -> None:
     """Run the checks of some pipelines as of `now`, and write down what follows from them."""
-    checked = [_run(audit, pipeline, settings.pipelines, now) for pipeline in pipelines]
+    checked = [_run(audit, pipeline, settings, now) for pipeline in pipelines]
     if not checked:
         return
     checked = _with_blast(checked, settings)
@@ -90,13 +90,14 @@ def check(
         ranking.refresh(connection, now)
 
 
-def _run(audit: AuditFunction, pipeline: Pipeline, declared: Sequence[Pipeline], now: datetime) -> _Checked:
+def _run(audit: AuditFunction, pipeline: Pipeline, settings: Settings, now: datetime) -> _Checked:
     """One pipeline's audit; where it fails as a whole, one that judged nothing and says why."""
     try:
         result = audit(pipeline, now)
         breaches = [verdict for verdict in result.verdicts if verdict.outcome is Outcome.BREACH]
-        found = tuple(from_verdict(verdict, pipeline, declared) for verdict in breaches)
-        audited = kept(pipeline.pipeline, now, result, thresholds(pipeline, result.references))
+        found = tuple(from_verdict(verdict, pipeline, settings.pipelines) for verdict in breaches)
+        judged_by = thresholds(pipeline, settings.zone(pipeline), settings.pipelines, result.references)
+        audited = kept(pipeline.pipeline, now, result, judged_by, found)
         # "healthy" says what it is worth, also where people have resolved or accepted what is still found
         audited = replace(audited, sensitivity=tuple(result.sensitivity()))
         return _Checked(pipeline, audited, found, result.candidates)
@@ -139,7 +140,8 @@ def _reconcile(
     silences = active(connection, settings, name, now)
     for change in reconcile(checked.audit, checked.found, [*over, *open_], now):
         quiet = muted or hushed(change.incident, silences, now) is not None
-        said = _write(connection, checked.pipeline, change, now, posts=posts and not quiet)
+        at = settings.quiet(checked.pipeline).until(now)
+        said = _write(connection, checked.pipeline, change, now, at if posts and not quiet else None)
         outbox.put(connection, [each for each in said if not quiet or isinstance(each, Edit)], now)
     for incident in incidents.unresolved(connection, name):
         put_to_sleep(connection, incident, silences, now)
@@ -148,11 +150,14 @@ def _reconcile(
 
 
 def _write(
-    connection: Connection, pipeline: Pipeline, change: Change, now: datetime, *, posts: bool
+    connection: Connection, pipeline: Pipeline, change: Change, now: datetime, at: datetime | None
 ) -> Sequence[Intent]:
-    """Keep a change and its line of the timeline; returns what is to be said of it."""
+    """Keep a change and its line of the timeline; returns what is to be said of it.
+
+    A new one is posted `at` the next working hour, a page now; never where that is None.
+    """
     if isinstance(change, Opened):
-        return _open(connection, pipeline, change.incident, now, posts=posts)
+        return _open(connection, pipeline, change.incident, now, at)
     after, before = change.incident, change.before
     write_down.save(connection, after, before)
     if isinstance(change, Gone):
@@ -165,11 +170,12 @@ def _write(
 
 
 def _open(
-    connection: Connection, pipeline: Pipeline, incident: Incident, now: datetime, *, posts: bool
+    connection: Connection, pipeline: Pipeline, incident: Incident, now: datetime, at: datetime | None
 ) -> Sequence[Intent]:
     made = incidents.add(connection, incident)
-    if posts:
-        outbox.put(connection, [write_down.post_of(made, pipeline)], now)
+    if at is not None:
+        due = now if made.pages else at
+        outbox.put(connection, [write_down.post_of(made, pipeline)], now, due=due)
     return write_down.happened(connection, made, What.OPENED, now, text=made.lead.summary)
 
 

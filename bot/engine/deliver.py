@@ -11,9 +11,11 @@ from sqlalchemy import Connection
 from bot.clock import Clock
 from bot.domain.alert_intent import IncidentAlert
 from bot.domain.checkup import Checkup
+from bot.domain.drill import Drill
 from bot.domain.incident import Event, Incident, State
 from bot.domain.intent import (
     AboutCheckup,
+    AboutDrill,
     AboutIncident,
     AboutPipeline,
     DigestMail,
@@ -30,7 +32,7 @@ from bot.domain.way import Priority
 from bot.engine.answers import posts_of
 from bot.engine.backoff import backoff
 from bot.routes.outcome import Outcome, Permanent, Receipt, Retry
-from bot.store import checkups, incidents, outbox, rollbacks
+from bot.store import checkups, drills, incidents, outbox, rollbacks
 from bot.store.outbox import Parcel
 from bot.store.store import Store
 
@@ -45,14 +47,15 @@ log = logging.getLogger(__name__)
 class About:
     """What a message is about, as it stands when it is sent.
 
-    `incident` with its `timeline` (and perhaps its `rollback`), or `checkup`; `incidents` are those that the
-    message may link to, and `posts` the receipts of their messages by number.
+    `incident` with its `timeline` (and perhaps its `rollback`), or `checkup`, or `drill`; `incidents` are
+    those that the message may link to, and `posts` the receipts of their messages by number.
     """
 
     incident: Incident | None = None
     timeline: tuple[Event, ...] = ()
     rollback: Rollback | None = None
     checkup: Checkup | None = None
+    drill: Drill | None = None
     incidents: tuple[Incident, ...] = ()
     posts: Mapping[int, Mapping[str, str]]
 
@@ -154,6 +157,8 @@ def _about(connection: Connection, parcel: Parcel) -> About:
     intent = parcel.intent
     if isinstance(intent, (DigestPost, DigestUpdate, DigestMail)):
         return _about_checkup(connection, intent)
+    if isinstance(intent, AboutDrill):
+        return About(drill=drills.get(connection, intent.drill), posts={})
     if isinstance(intent, AboutPipeline):  # it holds all that it says
         return About(posts={})
     return _about_incident(connection, intent)

@@ -5,8 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.alert_intent import IncidentAlert
+from bot.domain.drill import Way
+from bot.domain.drill_intent import DrillCall
 from bot.domain.incident import Illegal
 from bot.engine import people
+from bot.engine.drill import confirm
 from bot.store import incidents, outbox
 from bot.store.store import Store
 
@@ -22,17 +25,23 @@ def told(store: Store, event: Any, now: datetime) -> str:
     act = _ACTS.get(str(_at(facts, "event_type")))
     if act is None or _at(facts, "agent", "type") != "user_reference":
         return "nothing follows from it"
+    who = f"{_at(facts, 'agent', 'summary') or 'somebody'} (PagerDuty)"
     alert = _alert(store, str(_at(facts, "data", "incident_key")))
+    if isinstance(alert, DrillCall):
+        new = confirm(store, alert.drill, Way(alert.person, alert.by), who, now)
+        return f"drill {alert.drill} has its receipt" if new else "it is so already"
     if alert is None:
         return "it is about no incident of this round"
-    done = act(store, alert.incident, f"{_at(facts, 'agent', 'summary') or 'somebody'} (PagerDuty)", now)
+    done = act(store, alert.incident, who, now)
     return "it is so already" if isinstance(done, Illegal) else f"incident {alert.incident} is {done.state}"
 
 
-def _alert(store: Store, key: str) -> IncidentAlert | None:
+def _alert(store: Store, key: str) -> IncidentAlert | DrillCall | None:
     """The alert with this dedup key. A late answer, to a round that is over, is none to the next."""
     with store.read() as connection:
         intent = outbox.sent_as(connection, key)
+        if isinstance(intent, DrillCall):
+            return intent
         if not isinstance(intent, IncidentAlert):
             return None
         return intent if incidents.get(connection, intent.incident).round == intent.round else None

@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 from bot.domain.alert_intent import IncidentAlert
 from bot.domain.declared import Hop, Pipeline
 from bot.domain.escalation import Nobody, Tell, ladder, last_rung, step
-from bot.domain.incident import Incident, What
-from bot.domain.intent import IncidentMail, IncidentPage, Intent
+from bot.domain.incident import Incident, State, What
+from bot.domain.intent import IncidentMail, IncidentPage, Intent, post_key
+from bot.domain.quiet import Quiet
 from bot.domain.rollback import Rollback
 from bot.domain.roster import roster
 from bot.domain.stage import Stage
@@ -39,7 +40,10 @@ def _climb(store: Store, settings: Settings, pipeline: Pipeline, id_: int, now: 
     with store.write() as connection:
         if stages.of(connection, pipeline.pipeline).stage is Stage.MUTED:
             return False
-        incident = incidents.get(connection, id_)
+        before = incidents.get(connection, id_)
+        incident = _at_its_time(connection, before, settings.quiet(pipeline), now)
+        if incident is None:
+            return False
         steps = ladder(pipeline, settings.deployment)
         told = outbox.told(connection, incident.id, incident.round, incident.hop - 1)
         taken = step(incident, steps, told, now)
@@ -48,12 +52,32 @@ def _climb(store: Store, settings: Settings, pipeline: Pipeline, id_: int, now: 
         people = roster(settings.deployment).told(taken.hop.notify, now) if isinstance(taken, Tell) else ()
         if isinstance(taken, Tell) and not people:  # a gap in the schedule: nothing is to be waited for
             taken = Tell(taken.hop, replace(taken.incident, next_hop_at=now))
-        write_down.save(connection, taken.incident, incident)
+        write_down.save(connection, taken.incident, before)
         if isinstance(taken, Nobody):
             _unanswered(connection, taken.incident, last_rung(pipeline, settings.deployment), now)
         if isinstance(taken, Tell):
             _tell(connection, settings, pipeline, taken, people, now)
         return isinstance(taken, Tell)
+
+
+def _at_its_time(connection: Connection, incident: Incident, quiet: Quiet, now: datetime) -> Incident | None:
+    """The incident with its first hop due when that is worth it; None where it begins to wait for that.
+
+    One that waits and has become dearer is due now. Once somebody was paged the ladder waits for no morning.
+    """
+    planned = incident.next_hop_at
+    if incident.hop or planned is None or incident.state is not State.OPEN:
+        return incident
+    at = quiet.page_at(incident, now)
+    if at <= now:
+        return replace(incident, next_hop_at=min(planned, now))
+    if planned > now:
+        return None
+    waiting = replace(incident, next_hop_at=at, fence=incident.fence + 1)
+    write_down.save(connection, waiting, incident)
+    said = f"it waits for working hours: until then it costs less than {quiet.wake_above:,.0f} (wake_above)"
+    outbox.put(connection, write_down.happened(connection, waiting, What.WAITS, now, text=said), now)
+    return None
 
 
 def _unanswered(connection: Connection, incident: Incident, rung: str | None, now: datetime) -> None:
@@ -87,6 +111,7 @@ def _tell(
     said = f"{who} is told by {' and '.join(hop.by)}" if people else f"{who} is on call: a gap"
     seen = any(isinstance(page, IncidentPage) for page in pages)
     lines = write_down.happened(connection, incident, What.ESCALATED, now, text=said, told=not seen)
+    outbox.hurry(connection, post_key(incident.id), now)  # a mention waits for its thread
     outbox.put(connection, [*pages, *lines], now)
 
 

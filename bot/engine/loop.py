@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.domain.audit import AuditFunction
 from bot.engine.check import check_due
 from bot.engine.digest import digest_due
+from bot.engine.drill import drill_due
 from bot.engine.escalate import escalate
 from bot.engine.heartbeat import ROUND
 from bot.engine.remind import remind
@@ -41,6 +42,7 @@ def steps(
         Step("check", lambda now: check_due(store, settings, audit, now)),
         Step("escalate new", lambda now: escalate(store, settings, now)),
         Step("digest", lambda now: digest_due(store, settings, now)),
+        Step("drill", lambda now: drill_due(store, settings, now)),
     )
 
 

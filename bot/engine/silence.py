@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from bot.domain.incident import Incident, State, What
 from bot.domain.intent import Intent
-from bot.domain.silence import Silence, ended, hushed, windows, woken
+from bot.domain.silence import LATELY, Preview, Silence, Target, ended, foreseen, hushed, windows, woken
 from bot.engine import write_down
 from bot.engine.alone import each_alone
 from bot.settings.load import Settings
@@ -49,6 +49,14 @@ def put_to_sleep(
 
 def _fell_asleep(connection: Connection, asleep: Incident, now: datetime) -> Sequence[Intent]:
     return write_down.happened(connection, asleep, What.SNOOZED, now, who=asleep.snoozed_by, told=False)
+
+
+def preview(store: Store, target: Target, now: datetime) -> Preview:
+    """What a silence from now on would do."""
+    with store.read() as connection:
+        open_ = incidents.unresolved(connection, target.pipeline)
+        late = incidents.touched_since(connection, target.pipeline, now - LATELY)
+    return foreseen(target, open_, [each for each in late if each.opened_at > now - LATELY])
 
 
 def add(store: Store, settings: Settings, silence: Silence, now: datetime) -> Silence:

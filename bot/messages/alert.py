@@ -39,6 +39,7 @@ class Alert:
     person: str
     details: Mapping[str, Any]
     links: Sequence[tuple[str, str]] = ()
+    severity: str = "critical"
 
 
 def alert(

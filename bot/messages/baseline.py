@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from bot.domain.audit import Audit, Judgement
-from bot.domain.thresholds import Change, Sides, Touched
+from bot.domain.thresholds import Change, Sides, Touched, is_louder_or_quieter
 from bot.messages.figures import counted
 from bot.messages.terminal import Line
 from checks.verdict import Outcome
@@ -42,7 +42,12 @@ def _touched(touched: Touched, zone: tzinfo) -> Iterator[Line]:
 
 def _said(sides: Sides) -> Iterator[Line]:
     said = next(each for each in sides if each is not None)
-    yield Line(f"      {said.check.replace('_', ' ')} of {said.table}{_column(said)}")
+    place = f"{said.check.replace('_', ' ')} of {said.table}{_column(said)}"
+    if is_louder_or_quieter(*sides) and len({each.summary for each in sides if each}) == 1:
+        yield Line(f"      {place}: {_outcome(sides[0])} → {_outcome(sides[1])}")
+        yield Line(f"        {said.summary}", "dim")
+        return
+    yield Line(f"      {place}")
     yield Line(f"        before: {_verdict(sides[0])}", "dim")
     yield Line(f"        after:  {_verdict(sides[1])}")
 
@@ -53,10 +58,16 @@ def _column(said: Judgement) -> str:
     return f".{said.column}" if isinstance(said.column, str) else f": {', '.join(said.column)}"
 
 
-def _verdict(judgement: Judgement | None) -> str:
+def _outcome(judgement: Judgement | None) -> str:
+    """How loud a finding is, where that was kept."""
     if judgement is None:
         return "not judged"
-    return f"{_CALLED[judgement.outcome]}: {judgement.summary or f'needs {judgement.needs}'}"
+    return judgement.urgency.value if judgement.urgency else _CALLED[judgement.outcome]
+
+
+def _verdict(judgement: Judgement | None) -> str:
+    said = judgement and (judgement.summary or (judgement.needs and f"needs {judgement.needs}"))
+    return f"{_outcome(judgement)}: {said}" if said else _outcome(judgement)
 
 
 def _settings(changes: Sequence[Change]) -> Mapping[str, tuple[str, str]]:

@@ -59,7 +59,8 @@ def summary(checkup: Checkup) -> str:
     found = counted(len(checkup.findings), "finding") if checkup.findings else "nothing open"
     if checkup.failing:
         return f"{counted(len(checkup.failing), 'weekly check')} failed, {found}"
-    return f"{checkup.health.value}, {found}"
+    worth = one_line(health_of(checkup).worth.replace("`", ""))
+    return f"{checkup.health.value}, {found}{f'; {worth}' if worth else ''}"
 
 
 def health_of(checkup: Checkup) -> Health:

@@ -61,7 +61,7 @@ def health_message(bulletins: Sequence[Bulletin]) -> SlackMessage:
     blocks: list[Block] = [block for group in groups for block in group]
     if left > 0:
         blocks.append(context(f"{more(left)} that are no worse: `/pipeline health NAME`"))
-    text = "; ".join(_plainly(bulletin.health) for bulletin in ordered) or "No pipeline is declared yet"
+    text = "; ".join(_shortly(bulletin.health) for bulletin in ordered) or "No pipeline is declared yet"
     return SlackMessage(text=cut(text, NOTIFICATION), blocks=blocks[:-1] if left <= 0 else blocks)
 
 
@@ -81,8 +81,17 @@ def paragraph(bulletin: Bulletin, *, in_full: bool) -> str:
 def state_line(health: Health, around: Surroundings) -> str:
     """🟢 *churn is healthy*, as of …; would have caught …"""
     as_of = f"as of {moment(health.as_of, around.zone)}" if health.as_of else "it was not judged lately"
-    worth = f"; {escape(cut(one_line(health.worth), 400))}" if health.worth else ""
+    worth = f"; {_worth(health)}" if health.worth else ""
     return f"{SIGNS[health.status]} *{_plainly(health)}*, {as_of}{worth}."
+
+
+def _worth(health: Health) -> str:
+    return escape(cut(one_line(health.worth), 400))
+
+
+def _shortly(health: Health) -> str:
+    """For whoever sees the notification alone."""
+    return f"{_plainly(health)} ({_worth(health)})" if health.worth else _plainly(health)
 
 
 def _plainly(health: Health) -> str:

@@ -13,6 +13,7 @@ COMMANDS: Sequence[tuple[str, str]] = (
     ("ack NUMBER", "it is yours: nobody else is paged"),
     ("assign NUMBER PERSON", "they have it from now on: hand it over, or take it on behalf of them"),
     ("snooze NUMBER [TIME]", "nothing is said of it for an hour, 2h, 3d, until tomorrow or monday"),
+    ("silence", "what is silent now; PIPELINE/TABLE 2h WHY: nobody is told of it for so long; end NUMBER"),
     ("resolve NUMBER [CAUSE]", "it is over; of a changed schema: that is the new normal"),
     ("oncall [PIPELINE]", "who is paged for it now, until when, and who is next"),
     ("checkup [PIPELINE]", "the newest weekly checkup"),
@@ -29,7 +30,7 @@ def help_message(pipelines: Sequence[str], bot: str = "@Oakum") -> SlackMessage:
     asked = "\n".join(f"• _{question}_" for question in QUESTIONS)
     watched = f"I watch {listing(pipelines, 10)}." if pipelines else "No pipeline is declared yet."
     return SlackMessage(
-        text="What I can answer: health, findings, why, ack, assign, snooze, resolve, oncall, checkup",
+        text="What I can answer: health, findings, why, ack, snooze, silence, resolve, oncall, checkup",
         blocks=[
             section(f"*Commands*\n{typed}"),
             section(f"*Questions*, to {escape(bot)} in a channel or to me in private\n{asked}"),

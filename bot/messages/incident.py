@@ -193,8 +193,9 @@ def _next(incident: Incident, around: Surroundings) -> str:
     if upcoming:
         hop, at = upcoming
         who = named(around.roster.called(hop.notify, at))
-        who = f"{who} is {'next' if told else 'paged'} at {hour(at, around.zone)}"
-        return f"{told} was paged, {who} unless somebody acknowledges" if told else who
+        if not told:
+            return f"{who} is paged {moment(at, around.zone)}"
+        return f"{told} was paged, {who} is next at {hour(at, around.zone)} unless somebody acknowledges"
     if told and incident.next_hop_at:
         return f"{told} was paged, the last one of the ladder"
     return "everybody on the ladder was paged, nobody has acknowledged" if told else "nobody is paged for it"

@@ -11,7 +11,7 @@ from bot.domain.finding import Finding
 from bot.domain.health import Status
 from bot.domain.incident import Incident
 from bot.domain.wording import money, outlook, unpriced
-from bot.messages.digest import Place, summary
+from bot.messages.digest import Place, health_of, summary
 from bot.messages.figures import clock_time, counted, day
 from bot.messages.incident import headline
 from bot.messages.measure import measure
@@ -49,7 +49,7 @@ def digest_mail(checkup: Checkup, around: Surroundings, places: Mapping[str, Pla
         "color": _COLORS[Status.BROKEN if checkup.failing else checkup.health],
         "state": f"{checkup.pipeline} is {_STATES[checkup.health]}",
         "as_of": clock_time(checkup.as_of, around.zone) if checkup.as_of else "never",
-        "caught": _words(checkup.caught),
+        "caught": _words(health_of(checkup).worth),
         "failing": [f"{name(strip)} of {strip.table}" for strip in checkup.failing],
         "unjudged": [(table, _words(why)) for table, why in checkup.unjudged.items()],
         "first": _finding(checkup.first, places) if checkup.first else None,
@@ -70,7 +70,7 @@ def digest_mail(checkup: Checkup, around: Surroundings, places: Mapping[str, Pla
         "channel": around.channel,
         "signed": _signed(checkup, around),
     }
-    return _mail("digest", _subject(checkup, title), said)
+    return laid_out("digest", _subject(checkup, title), said)
 
 
 def page_mail(incident: Incident, around: Surroundings, link_to: str = "") -> Mail:
@@ -93,7 +93,9 @@ def page_mail(incident: Incident, around: Surroundings, link_to: str = "") -> Ma
         "channel": around.channel,
         "runbook": around.runbook if (around.runbook or "").startswith(("https://", "http://")) else "",
     }
-    return _mail("page", f"{incident.urgency.value.upper()} {incident.pipeline}: {headline(incident)}", said)
+    return laid_out(
+        "page", f"{incident.urgency.value.upper()} {incident.pipeline}: {headline(incident)}", said
+    )
 
 
 def _subject(checkup: Checkup, title: str) -> str:
@@ -159,7 +161,8 @@ def _words(text: object, limit: int = 600) -> str:
     return cut(one_line(str(text).replace("`", "")), limit)
 
 
-def _mail(template: str, subject: str, said: Mapping[str, Any]) -> Mail:
+def laid_out(template: str, subject: str, said: Mapping[str, Any]) -> Mail:
+    """A mail in both its forms, by the templates of this name."""
     load = environment().get_template
     return Mail(
         subject=cut(one_line(subject), _SUBJECT),

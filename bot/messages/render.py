@@ -5,11 +5,15 @@ from typing import Protocol
 
 from bot.domain.alert_intent import IncidentAlert, IncidentAlertUpdate
 from bot.domain.checkup import Checkup
+from bot.domain.drill import Drill
+from bot.domain.drill_intent import DrillCall, DrillReport, DrillUpdate
 from bot.domain.incident import Event, Incident
 from bot.domain.intent import (
+    AboutCheckup,
+    AboutDrill,
+    AboutIncident,
+    AboutPipeline,
     DigestMail,
-    DigestPost,
-    DigestUpdate,
     IncidentAsk,
     IncidentMail,
     IncidentNote,
@@ -19,12 +23,12 @@ from bot.domain.intent import (
     IncidentUpdate,
     Intent,
 )
-from bot.domain.number_intent import NumberPost, NumberUpdate
 from bot.domain.rollback import Rollback
 from bot.domain.rollback_intent import RollbackPost, RollbackUpdate
 from bot.domain.stage_intent import ShadowPost, StagePost
 from bot.messages.alert import Alert, alert
 from bot.messages.digest import Place, digest_message
+from bot.messages.drill import drill_alert, drill_mail, drill_page, drill_report
 from bot.messages.incident import incident_message
 from bot.messages.mail import digest_mail, page_mail
 from bot.messages.message import Mail, SlackMessage
@@ -57,6 +61,10 @@ class About(Protocol):
         """The checkup, if it is about one."""
 
     @property
+    def drill(self) -> Drill | None:
+        """The drill, if it is about one."""
+
+    @property
     def incidents(self) -> Sequence[Incident]:
         """Those that the message may link to."""
 
@@ -67,21 +75,33 @@ class About(Protocol):
 
 def slack_message(intent: Intent, about: About, settings: Settings, team_url: str) -> SlackMessage:
     """The Slack message of an intent; `team_url` is the workspace's address, for links."""
-    if isinstance(intent, ShadowPost):
-        return shadow_message(intent)
-    if isinstance(intent, (NumberPost, NumberUpdate)):
-        return number_message(intent)
-    if isinstance(intent, StagePost):
-        return stage_message(intent)
+    if isinstance(intent, AboutPipeline):
+        return _of_pipeline(intent)
+    if isinstance(intent, DrillReport):
+        return drill_report(_drill(about))
+    if isinstance(intent, AboutDrill):
+        return drill_page(_drill(about), intent.person, settings.deployment.timezone)
     around = around_of(about, settings)
     links = links_of(about.posts, team_url)
-    if isinstance(intent, (DigestPost, DigestUpdate)):
+    if isinstance(intent, AboutCheckup):
         return digest_message(_checkup(about), around, places(about.incidents, links))
+    if isinstance(intent, (RollbackPost, RollbackUpdate)):
+        return rollback_message(_rollback(about), _incident(about), settings.deployment, around.zone)
+    return _of_incident(intent, about, around, links)
+
+
+def _of_pipeline(intent: AboutPipeline) -> SlackMessage:
+    if isinstance(intent, ShadowPost):
+        return shadow_message(intent)
+    return stage_message(intent) if isinstance(intent, StagePost) else number_message(intent)
+
+
+def _of_incident(
+    intent: AboutIncident, about: About, around: Surroundings, links: Mapping[int, str]
+) -> SlackMessage:
     incident = _incident(about)
     if isinstance(intent, (IncidentPost, IncidentUpdate)):
         return incident_message(incident, around, about.timeline)
-    if isinstance(intent, (RollbackPost, RollbackUpdate)):
-        return rollback_message(_rollback(about), incident, settings.deployment, around.zone)
     if isinstance(intent, IncidentNote):
         return note(intent, around.zone, around.people)
     if isinstance(intent, (IncidentPage, IncidentPageUpdate)):
@@ -94,6 +114,10 @@ def slack_message(intent: Intent, about: About, settings: Settings, team_url: st
 
 def mail(intent: Intent, about: About, settings: Settings, team_url: str = "") -> Mail:
     """The mail of an intent; without `team_url` it links to no message."""
+    if isinstance(intent, DrillCall):
+        drill, zone = _drill(about), settings.deployment.timezone
+        in_slack = any(call.way.route == "slack" for call in drill.of(intent.person))
+        return drill_mail(drill, intent.person, zone, in_slack)
     around = around_of(about, settings)
     links = links_of(about.posts, team_url)
     if isinstance(intent, DigestMail):
@@ -106,6 +130,10 @@ def mail(intent: Intent, about: About, settings: Settings, team_url: str = "") -
 
 def alert_of(intent: Intent, about: About, settings: Settings, team_url: str = "") -> Alert:
     """What a service is told of an incident; without `team_url` it links to no message."""
+    if isinstance(intent, (DrillCall, DrillUpdate)):
+        drill = _drill(about)
+        (call,) = (each for each in drill.of(intent.person) if each.way.route == intent.by)
+        return drill_alert(drill, call)
     if not isinstance(intent, (IncidentAlert, IncidentAlertUpdate)):
         raise TypeError(f"{intent.kind} does not go to a service")
     incident, links = _incident(about), links_of(about.posts, team_url)
@@ -149,6 +177,12 @@ def _rollback(about: About) -> Rollback:
     if about.rollback is None:
         raise LookupError("the message is about no rollback")
     return about.rollback
+
+
+def _drill(about: About) -> Drill:
+    if about.drill is None:
+        raise LookupError("the message is about no drill")
+    return about.drill
 
 
 def _checkup(about: About) -> Checkup:

@@ -95,7 +95,7 @@ def story_lines(told: Sequence[Told], health: Sequence[Health], said: Answer, zo
     """The terminal's twin of the page."""
     yield Line(f"Friday checkup · {said.as_of.astimezone(zone):%a %-d %b %Y, %H:%M %Z}", "title")
     for each in health:
-        worth = f"; {each.caught}" if each.caught else ""
+        worth = f"; {each.worth}" if each.worth else ""
         yield Line(f"  {each.pipeline} is {each.status.value}{worth}", STATUS_STYLE[each.status])
     for chapter in chapters(told):
         yield Line("")

@@ -36,6 +36,7 @@ _SIGNS = {
     What.TAKEN_BACK: "🔁",
     What.SNOOZED: "💤",
     What.WOKE: "⏰",
+    What.WAITS: "🌙",
     What.ESCALATED: "📟",
     What.UNANSWERED: "🚨",
     What.COUNTING: "⏳",

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from bot.clock import Clock, system_clock
 from bot.domain.declared import Person
+from bot.domain.drill_intent import DrillCall
 from bot.domain.intent import DigestMail, IncidentMail
 from bot.messages.message import Mail
 from bot.messages.text import one_line
@@ -110,7 +111,7 @@ class EmailRoute:
 
     def _recipient(self, parcel: Parcel) -> str:
         """The address of the person of the intent. Raises: LookupError."""
-        if not isinstance(parcel.intent, (DigestMail, IncidentMail)):
+        if not isinstance(parcel.intent, (DigestMail, IncidentMail, DrillCall)):
             raise LookupError(f"{parcel.intent.kind} does not go by e-mail")
         name = parcel.intent.person
         person = self._people.get(name)

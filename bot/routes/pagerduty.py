@@ -75,7 +75,7 @@ def _triggered(alert: Alert) -> dict[str, Any]:
         "payload": {
             "summary": alert.summary,
             "source": f"{alert.pipeline}/{alert.table}",
-            "severity": "critical",
+            "severity": alert.severity,
             "timestamp": alert.at.isoformat(),
             "component": alert.table,
             "group": alert.pipeline,

@@ -10,6 +10,7 @@ from slack_sdk.web import SlackResponse
 
 from bot.domain.alert_intent import IncidentAlert, IncidentAlertUpdate
 from bot.domain.declared import Person
+from bot.domain.drill_intent import DrillCall, DrillUpdate
 from bot.domain.intent import (
     DigestMail,
     Edit,
@@ -98,7 +99,9 @@ class SlackRoute:
 
     def _channel(self, intent: Intent) -> str:
         """A #name, an id, or a member id for a direct message. Raises: NowhereError."""
-        if isinstance(intent, IncidentPage | IncidentAsk) and intent.to == "dm":
+        if isinstance(intent, (DrillCall, DrillUpdate)) or (
+            isinstance(intent, IncidentPage | IncidentAsk) and intent.to == "dm"
+        ):
             person = self._people.get(intent.person)
             if person is None or person.slack is None:
                 raise NowhereError(f"{intent.person} has no Slack member id: add `slack: U…` under `people`")

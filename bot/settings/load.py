@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from bot.domain.declared import Deployment, Pipeline
+from bot.domain.quiet import Quiet
 from bot.settings import explain, references
 from bot.settings.columns import located
 from bot.settings.data_contract import reader
@@ -55,6 +56,11 @@ class Settings:
     def zone(self, pipeline: Pipeline) -> ZoneInfo:
         """The time zone in which a pipeline's days and times are told."""
         return pipeline.timezone or self.deployment.timezone
+
+    def quiet(self, pipeline: Pipeline) -> Quiet:
+        """The working hours of a pipeline's people, and what waking them is worth."""
+        hours = pipeline.working_hours or self.deployment.working_hours
+        return Quiet(hours, self.zone(pipeline), pipeline.cost.wake_above if pipeline.cost else None)
 
     def checkup_zone(self, pipeline: Pipeline) -> ZoneInfo:
         """The time zone of a pipeline's checkup."""

@@ -15,11 +15,13 @@ from bot.settings.routes import Tokens
 from bot.slack.actions import add_actions, add_stage_action
 from bot.slack.commands import add_commands
 from bot.slack.desk import Desk
+from bot.slack.drill import add_drill
 from bot.slack.home import add_home
 from bot.slack.menu import add_hold, add_menu
 from bot.slack.question import add_questions
 from bot.slack.replies import Body, whisper
 from bot.slack.rollback import add_rollback
+from bot.slack.silence import add_silence
 
 THREADS = 50
 """With bolt's five, 20 of 30 commands at once are acked too late."""
@@ -45,7 +47,7 @@ def build_app(
     executor = ThreadPoolExecutor(THREADS, thread_name_prefix="slack")
     logging.getLogger("slack_bolt.App").addFilter(_is_news)
     app = App(client=client, listener_executor=executor)
-    buttons = (add_actions, add_menu, add_hold, add_stage_action, add_rollback)
+    buttons = (add_actions, add_menu, add_hold, add_silence, add_drill, add_stage_action, add_rollback)
     for add in (add_commands, *buttons, add_questions, add_home):
         add(app, desk)
     _answer_errors(app)

@@ -17,10 +17,11 @@ from bot.messages.help import help_message
 from bot.messages.message import SlackMessage
 from bot.messages.modal import CAUSE_LIMIT
 from bot.messages.on_call import on_call_message
-from bot.messages.text import code, listing
+from bot.messages.text import code, escape, listing
 from bot.slack.actions import explained, too_late
 from bot.slack.desk import Desk
 from bot.slack.replies import Body, whisper, who
+from bot.slack.silence import silence
 
 COMMAND = "/pipeline"
 
@@ -138,6 +139,13 @@ def _snooze(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
         raise Misunderstood(str(error)) from error
 
 
+def _silence(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    try:
+        return silence(desk, rest, asker.name, asker.here)
+    except ValueError as error:
+        raise Misunderstood(escape(str(error))) from error
+
+
 def _resolve(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     word, _, cause = rest.partition(" ")
     id_ = _number(desk, word)
@@ -193,6 +201,7 @@ VERBS: Mapping[str, Verb] = {
     "ack": _ack,
     "assign": _assign,
     "snooze": _snooze,
+    "silence": _silence,
     "resolve": _resolve,
     "oncall": _oncall,
     "checkup": _checkup,

@@ -6,12 +6,14 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.domain.checkup import Checkup
+from bot.domain.drill import Way
 from bot.domain.health import Health, Status
 from bot.domain.incident import Act, Event, Illegal, Incident
 from bot.domain.snooze import until
 from bot.domain.stage import Step
 from bot.engine import people
 from bot.engine.answers import Standing, by_rank, current_health, posts_of
+from bot.engine.drill import confirm
 from bot.engine.rollback_cancel import Answer, cancel
 from bot.messages.answers import in_words
 from bot.messages.digest import Place
@@ -24,6 +26,7 @@ from bot.messages.stage import not_stepped, notes, stepped
 from bot.messages.surroundings import Surroundings, surroundings
 from bot.messages.text import code
 from bot.settings.load import Settings
+from bot.slack.silences import Silences
 from bot.store import checkups, incidents
 from bot.store.store import Store
 
@@ -63,6 +66,7 @@ class Desk:
     ) -> None:
         self._store, self._settings, self._clock, self._team_url = store, settings, clock, team_url
         self._changed = changed
+        self.silences = Silences(store, settings, clock, changed)
         found = settings.deployment.people.items()
         self._members = {person.slack: name for name, person in found if person.slack}
 
@@ -164,6 +168,12 @@ class Desk:
         if answer is Answer.MAY_NOT:
             return may_not_cancel(rollback, self._settings.deployment)
         return too_late(rollback, self.zone) if answer is Answer.TOO_LATE else ""
+
+    def came(self, drill: int, way: Way, who: str) -> bool:
+        """`who` says that a test page came; False if it was said before. Raises: NoSuchDrillError."""
+        new = confirm(self._store, drill, way, who, self._clock())
+        self._changed()
+        return new
 
     def sign_off(self, id_: int, who: str) -> Checkup:
         """The checkup, with whoever signed it first. Raises: NoSuchCheckupError."""

@@ -54,8 +54,10 @@ class Undelivered:
     written_at: datetime
 
 
-def put(connection: Connection, intents: Sequence[Intent], now: datetime) -> None:
-    """Write intents down. One that was written before is not written again.
+def put(
+    connection: Connection, intents: Sequence[Intent], now: datetime, *, due: datetime | None = None
+) -> None:
+    """Write intents down, to be sent now or when they are `due`. What is written already is not again.
 
     An edit that finds its message, or another edit of it, still waiting adds nothing: those show the newest
     state when they are sent. A message that could not be delivered gets a new chance when there is more
@@ -77,11 +79,18 @@ def put(connection: Connection, intents: Sequence[Intent], now: datetime) -> Non
                 root=intent.root,
                 state=WAITING,
                 written_at=now,
-                due_at=now,
+                due_at=due or now,
                 attempts=0,
                 unsure=False,
             )
         )
+
+
+def hurry(connection: Connection, key: str, now: datetime) -> None:
+    """Send at once what was to wait for people's working hours, before all that is no page."""
+    waits = (outbox.c.key == key) & (outbox.c.state == WAITING) & (outbox.c.attempts == 0)
+    urgent = {"due_at": now, "priority": int(Priority.PAGE)}
+    connection.execute(update(outbox).where(waits, outbox.c.due_at > now).values(**urgent))
 
 
 def _known(connection: Connection, intent: Intent) -> bool:
@@ -191,6 +200,12 @@ def sent_as(connection: Connection, key: str) -> Intent | None:
     row = connection.execute(select(outbox).where(outbox.c.key == own)).first()
     is_it = row is not None and str(int(row.written_at.timestamp())) == written
     return from_json(row.kind, row.payload) if row is not None and is_it else None
+
+
+def fate(connection: Connection, key: str) -> tuple[datetime | None, str]:
+    """When the message with this key went out, and what kept it from that; None and "" while it waits."""
+    row = connection.execute(select(outbox.c.sent_at, outbox.c.error).where(outbox.c.key == key)).first()
+    return (row.sent_at, row.error or "") if row else (None, "")
 
 
 def receipt(connection: Connection, key: str) -> Mapping[str, str] | None:

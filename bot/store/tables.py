@@ -245,6 +245,27 @@ for _name, _columns in (
         postgresql_where=text("claimed_at IS NOT NULL"),
     )
 
+drills = Table(
+    "drills",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("who", Text, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("closes_at", Moment, nullable=False),
+    Column("is_closed", Boolean, nullable=False),
+)
+
+drill_calls = Table(
+    "drill_calls",
+    METADATA,
+    Column("drill_id", ForeignKey("drills.id", ondelete="CASCADE"), primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("route", String(20), primary_key=True),
+    Column("policies", JSON, nullable=False),
+    Column("confirmed_at", Moment),
+    Column("confirmed_by", Text),
+)
+
 pulses = Table(
     "pulses",
     METADATA,

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from itertools import takewhile
 
 from checks.compared import (
     adjusted_p_values,
@@ -22,6 +23,7 @@ from checks.profiles import moves
 from checks.profiles.batches import Batch
 from checks.profiles.creeping import Creep, Week, creep, days_until, full_weeks, ks_of_shift
 from checks.profiles.days import Feature
+from checks.profiles.drifted import Drifted
 from checks.profiles.frequencies import Frequencies
 from checks.profiles.measures import MIN_ROWS, Categories, Strange
 from checks.profiles.profile import Profile
@@ -36,44 +38,6 @@ BY_CHANCE = 0.01
 """A feature creeps where chance would order its weeks so less often than this."""
 
 
-@dataclass(frozen=True)
-class _Drifted:
-    """A feature that has drifted, with its batches up to now."""
-
-    name: str
-    found: Sequence[Batch]
-    p_value: float
-
-    @property
-    def run(self) -> Sequence[Batch]:
-        """The unbroken run of drifted batches that ends with the newest."""
-        return _trailing(self.found, self._over)
-
-    @property
-    def _over(self) -> Sequence[bool]:
-        """The newest is: either it is, or it is asked what would be said if the rows say so."""
-        return [*(batch.over for batch in self.found[:-1]), True]
-
-    @property
-    def newest(self) -> Batch:
-        """The batch that is judged."""
-        return self.found[-1]
-
-    @property
-    def lasts(self) -> bool:
-        """Two of the last three batches; or twice the limit at once."""
-        twice = self.newest.distance > 2 * self.newest.limit
-        return sum(self._over[-3:]) >= 2 or twice
-
-
-def _trailing(found: Sequence[Batch], bad: Sequence[bool]) -> Sequence[Batch]:
-    """The bad batches at the end."""
-    start = len(found)
-    while start and bad[start - 1]:
-        start -= 1
-    return found[start:]
-
-
 def judge(history: History) -> Iterator[Verdict]:
     """A verdict for each watched column, the false-discovery rate controlled over all of them; features that
     have drifted since the same day are one."""
@@ -81,12 +45,12 @@ def judge(history: History) -> Iterator[Verdict]:
     features = features_of(history)
     found = {name: batches_of(history, feature) for name, feature in features.items()}
     adjusted = adjusted_p_values(found)
-    drifted: dict[date, list[_Drifted]] = defaultdict(list)
+    drifted: dict[date, list[Drifted]] = defaultdict(list)
     calm: dict[str, Verdict] = {}
     strange: list[Verdict] = []
     for name in found:
         said = judge_feature(history, name, found[name], adjusted.get(name, 1.0))
-        if isinstance(said, _Drifted):
+        if isinstance(said, Drifted):
             drifted[said.run[0].profile.partition].append(said)
         elif said.outcome is Outcome.OK:
             calm[name] = said
@@ -111,7 +75,7 @@ def judge(history: History) -> Iterator[Verdict]:
             yield _undecided(history, name, "values that can be compared: numbers, or levels")
 
 
-def judge_feature(history: History, name: str, found: Sequence[Batch], p_value: float) -> Verdict | _Drifted:
+def judge_feature(history: History, name: str, found: Sequence[Batch], p_value: float) -> Verdict | Drifted:
     """What its batches say of one feature; features that have drifted are told together."""
     if not found or found[-1].profile is not history.newest:
         return _undecided(history, name, lacking(history, name))
@@ -123,11 +87,11 @@ def judge_feature(history: History, name: str, found: Sequence[Batch], p_value: 
     if strange and not (drifted and strange.rows < newest.distance * newest.values.rows / 2):
         return _companion(history, found, strange)
     if drifted:
-        return _Drifted(name, found, p_value)
+        return Drifted(name, found, p_value)
     if few := too_few(history, newest):
         return _undecided(history, name, few, only_gross=newest.compares_range)
     if newest.in_doubt:
-        return _doubtful(history, _Drifted(name, found, p_value))
+        return _doubtful(history, Drifted(name, found, p_value))
     return Verdict(
         check="drift",
         table=history.name,
@@ -147,7 +111,7 @@ def _measured(batch: Batch) -> str:
     return f"{batch.feature.measure.symbol} = {batch.distance:.3f}, limit {batch.limit:.3f}"
 
 
-def _moved(history: History, together: Sequence[_Drifted]) -> Verdict:
+def _moved(history: History, together: Sequence[Drifted]) -> Verdict:
     """Features that have drifted since the same day: the one that carries most is told first."""
     shares = {each.name: weight_share(history, [each.name]) for each in together}
     first, *others = sorted(together, key=lambda each: (-shares[each.name], -each.newest.distance))
@@ -186,15 +150,16 @@ def _moved(history: History, together: Sequence[_Drifted]) -> Verdict:
     )
 
 
-def _doubtful(history: History, maybe: _Drifted) -> Verdict:
+def _doubtful(history: History, maybe: Drifted) -> Verdict:
     """What would be said if it has drifted: the rows tell."""
     newest, said = maybe.newest, f"`{maybe.name}` {moves.in_words(maybe.newest)} against the reference"
     day, peers = newest.profile.partition, tuple(newest.peer_days)
     breach = _moved(history, [maybe])
-    return replace(breach, suspected=Doubt(maybe.name, day, peers, newest.limit, said))
+    times = maybe.p_value / newest.p_value if newest.p_value else 1.0
+    return replace(breach, suspected=Doubt(maybe.name, day, peers, newest.limit, said, times))
 
 
-def _summary(first: _Drifted, others: Sequence[_Drifted]) -> str:
+def _summary(first: Drifted, others: Sequence[Drifted]) -> str:
     if not others:
         words = moves.in_words(first.newest)
         return f"`{first.name}` {words} against the reference: {_measured(first.newest)}"
@@ -202,7 +167,7 @@ def _summary(first: _Drifted, others: Sequence[_Drifted]) -> str:
     return f"{len(each)} features moved against the reference: {listed(each, 'feature')}"
 
 
-def _besides(history: History, together: Sequence[_Drifted]) -> Iterator[str]:
+def _besides(history: History, together: Sequence[Drifted]) -> Iterator[str]:
     """What is strange about features that have drifted: of one feature one finding, that tells both."""
     for each in together:
         share = history.table.columns[each.name].share
@@ -214,7 +179,7 @@ def _and(also: Sequence[str]) -> str:
     return f"; besides, {listed(also, 'feature')}" if also else ""
 
 
-def _shortly(each: _Drifted, share: float) -> dict[str, object]:
+def _shortly(each: Drifted, share: float) -> dict[str, object]:
     newest = each.newest
     return {
         "moved": moves.in_words(newest),
@@ -297,7 +262,7 @@ def _companion(history: History, found: Sequence[Batch], strange: Strange) -> Ve
     """What a distance cannot see, since the day it began."""
     newest = found[-1]
     name = newest.feature.name
-    run = _trailing(found, [batch.is_strange for batch in found])
+    run = [*takewhile(lambda batch: batch.is_strange, reversed(found))][::-1]
     days = tuple(batch.profile.partition for batch in run)
     said = told(strange, newest, days, history.table.columns[name].share)
     kind, share = str(said.evidence["kind"]), strange.rows / newest.values.rows

@@ -19,9 +19,11 @@ def decided(surveyed: Survey, verdict: Verdict, doubt: Doubt, as_of: datetime) -
         for days in ((doubt.day,), doubt.peers)
     )
     distance = exact(batch, peers)
-    evidence = {**verdict.evidence, "d": round(distance, 4), "distance": round(distance, 4), "exact": True}
+    p_value = min(1.0, doubt.times * ks_p_value(distance, len(batch), len(peers)))
+    exactly = {"d": round(distance, 4), "distance": round(distance, 4), "p_adjusted": p_value, "exact": True}
+    evidence = {**verdict.evidence, **exactly}
     measured = f"D = {distance:.3f}, limit {doubt.limit:.3f}"
-    if distance > doubt.limit and ks_p_value(distance, len(batch), len(peers)) < FALSE_DISCOVERY:
+    if distance > doubt.limit and p_value < FALSE_DISCOVERY:
         return replace(verdict, summary=f"{doubt.said}: {measured}", evidence=evidence, suspected=None)
     return Verdict(
         check=verdict.check,

@@ -22,9 +22,7 @@ def settled(surveyed: Survey, verdict: Verdict, as_of: datetime) -> Verdict:
         return verdict
     if isinstance(suspicion, Doubt):
         return decided(surveyed, verdict, suspicion, as_of)
-    found = [
-        (part, column) for column in suspicion.among if (part := _part(surveyed, suspicion, column, as_of))
-    ]
+    found = _parts(surveyed, suspicion, as_of)
     if not found:
         return _dismissed(verdict, suspicion)
     part, column = min(found, key=lambda each: len(each[0].levels))
@@ -44,12 +42,18 @@ def settled(surveyed: Survey, verdict: Verdict, as_of: datetime) -> Verdict:
     )
 
 
-def _part(surveyed: Survey, suspicion: Suspicion, column: str, as_of: datetime) -> Part | None:
-    then, now = (
-        level_numbers(surveyed.table, surveyed.bundles, days, suspicion.column, column, as_of)
-        for days in (suspicion.before, (suspicion.day,))
-    )
-    return scaled_part({name: (then[name], now[name]) for name in now if name in then}, suspicion.wander)
+def _parts(surveyed: Survey, suspicion: Suspicion, as_of: datetime) -> list[tuple[Part, str]]:
+    """The levels of each column in which the unit changed, where it did."""
+    periods, among = (suspicion.before, (suspicion.day,)), suspicion.among
+    found = level_numbers(surveyed.table, surveyed.bundles, periods, suspicion.column, among, as_of)
+    parts = [
+        (
+            scaled_part({name: (then[name], now[name]) for name in now if name in then}, suspicion.wander),
+            column,
+        )
+        for column, (then, now) in found.items()
+    ]
+    return [(part, column) for part, column in parts if part]
 
 
 def _dismissed(verdict: Verdict, suspicion: Suspicion) -> Verdict:

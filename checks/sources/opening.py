@@ -8,6 +8,7 @@ from typing import Any
 from checks.declared import Table
 from checks.sources import connection, database
 from checks.sources.files import FilesTable, connect
+from checks.sources.pandas_later import pandas_later
 from checks.sources.tables import SourceTable
 from checks.sources.whole import WholeDatabase, WholeFiles
 
@@ -27,6 +28,7 @@ class Opened:
     """The tables of one survey. What is open is shared, and closed when nobody holds it any more."""
 
     def __init__(self) -> None:
+        pandas_later()
         self._databases: dict[str, Any] = {}
 
     @cached_property

@@ -1,5 +1,6 @@
 """What each check would have caught, and what is said where that cannot be known."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -99,6 +100,21 @@ def test_a_batch_too_small_to_compare_cannot_tell_either(table):
 def test_a_table_without_partitions_says_nothing(past):
     """There is nothing to plant in."""
     assert told(past().history()) == []
+
+
+def test_a_newest_partition_without_rows_says_that_nothing_could_be_planted(table):
+    """By each check that judged it; what lacks data lacks it all the same."""
+    history = table()
+    day = history.judged[-1].partition
+    empty = replace(history, partitions={**history.partitions, day: replace(history.judged[-1], rows=0)})
+    fine = Verdict(check="row_count", table=history.name, outcome=Outcome.OK)
+    young = Verdict(check="drift", table=history.name, outcome=Outcome.NOT_ENOUGH_DATA, needs="rows")
+    said = told(empty, [fine, fine, young])
+    assert [(each.check, each.caught) for each in said] == [
+        ("drift", Caught.CANNOT_TELL),
+        ("row_count", Caught.NOT_MEASURED),
+    ]
+    assert said[1].says == "not measured: no rows in the newest partition"
 
 
 def test_checks_for_which_nothing_is_planted_are_named(table):

@@ -30,12 +30,12 @@ def friday(monkeypatch):
     monkeypatch.setattr("bot.clock.system_clock", StoppedClock(FRIDAY))
 
 
-def tuned(company):
-    """Somebody thinks that five percent are too strict."""
+def tuned(company, before="5%", after="50%"):
+    """Somebody thinks that five percent are too strict, say."""
     path = company.config / "pipelines" / "churn.yaml"
     text = path.read_text(encoding="utf-8")
-    assert "5%" in text
-    path.write_text(text.replace("5%", "50%"), encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), encoding="utf-8")
 
 
 def test_a_limit_that_was_raised_is_shown_with_what_it_silenced(company):
@@ -49,10 +49,36 @@ def test_a_limit_that_was_raised_is_shown_with_what_it_silenced(company):
     lines = [line.strip() for line in ran.out.splitlines()]
     at = lines.index("usage.columns.sessions.null_rate.limit: 0.05 → 0.5")
     assert lines[at + 1] == "null rate of usage.sessions"
-    assert lines[at + 2] == "before: finding: 20% of `sessions` are null; the limit is 5%"
-    assert lines[at + 3].startswith("after:  finding: ")
+    assert lines[at + 2] == "before: page: 20% of `sessions` are null; the limit is 5%"
+    assert lines[at + 3].startswith("after:  page: ")
     assert "limit" not in lines[at + 3]
     assert "nothing was changed in 2 audits since Fri 20 Nov 2026, 09:00" in lines, "of billing"
+
+
+def test_a_consumer_that_is_less_critical_shows_whom_it_wakes_no_more(company):
+    """The same is found in the same words: only how loud it is has changed."""
+    checked(company, FRIDAY)
+    tuned(company, "critical", "low")
+    checked(company, FRIDAY + timedelta(hours=6))
+    lines = [line.strip() for line in company.oakum("baseline", "churn", *ALWAYS).out.splitlines()]
+    at = lines.index("usage.feeds.churn_model: critical → low")
+    assert lines[at + 1 : at + 3] == [
+        "null rate of usage.sessions: page → ticket",
+        "20% of `sessions` are null; the limit is 5%",
+    ]
+    said = json.loads(company.oakum("baseline", "churn", *ALWAYS, "--format", "json").out)
+    ((verdict,),) = [each["verdicts"] for each in said["pipelines"][0]["changes"]]
+    assert [verdict[side]["urgency"] for side in ("before", "after")] == ["page", "ticket"]
+
+
+def test_holidays_are_a_setting_too(company):
+    """Which days are judged is asked of them; a day off is no day that lost its rows."""
+    checked(company, FRIDAY)
+    tuned(company, "owner: maria", "owner: maria\nholidays: DE\ntimezone: Europe/Berlin")
+    checked(company, FRIDAY + timedelta(hours=6))
+    out = company.oakum("baseline", "churn", *ALWAYS).out
+    assert "    holidays: not declared → DE" in out
+    assert "    timezone: UTC → Europe/Berlin" in out
 
 
 def test_verdicts_that_did_not_change_are_counted(company):

@@ -36,6 +36,7 @@ CONTRACT: dict[str, Any] = {
         {
             "pipeline": str,
             "health": ("healthy", "degraded", "broken", "unknown"),
+            "worth": (str, type(None)),
             "findings": [FINDING],
             "not_enough_data": [
                 {"check": str, "table": str, "column": (str, list, type(None)), "needs": str}
@@ -105,7 +106,8 @@ def test_healthy_says_what_it_would_have_caught(company, words):
     """In text and in JSON, which says each figure apart; where something is found, none is measured."""
     said = json.loads(company.oakum("check", "--as-of", words.morning, "--format", "json").out)
     churn, billing = (next(p for p in said["pipelines"] if p["pipeline"] == n) for n in ("churn", "billing"))
-    assert churn["sensitivity"] is None
+    assert (churn["sensitivity"], churn["worth"]) == (None, None)
+    assert billing["worth"].startswith("would have caught ")
     conforms(billing["sensitivity"], [SENSITIVITY])
     exact = [each for each in billing["sensitivity"] if each["check"] == "duplicate_keys"]
     assert [(each["size"], each["unit"]) for each in exact] == [(1, "rows")]
@@ -116,9 +118,12 @@ def test_healthy_says_what_it_would_have_caught(company, words):
 
 
 def test_a_young_table_cannot_tell_what_it_would_have_caught(company, words):
-    """After three weeks it knows no weekday four times: it says no number."""
+    """After three weeks it knows no weekday four times: what is exact has its number, the rest says that it
+    has none."""
     ran = company.oakum("check", "billing", "--as-of", "2026-11-05T09:00")
-    assert "billing: healthy; what it would have caught cannot be told yet" in ran.out
+    (said,) = [line for line in ran.out.splitlines() if line.startswith("billing: healthy; ")]
+    assert said.startswith("billing: healthy; would have caught 1 row that repeats a key, ")
+    assert said.endswith("; cannot be told yet: row count, null rate")
 
 
 def test_a_pipeline_can_be_named(company, words):

@@ -44,6 +44,9 @@ def test_a_day_says_what_check_would_have_said(company, words):
     replayed, checked = json.loads(day.out), json.loads(then.out)
     assert {each.pop("sensitivity") for each in replayed["pipelines"]} == {None}
     assert any([each.pop("sensitivity") for each in checked["pipelines"]])
+    unmeasured = {each.pop("worth") for each in replayed["pipelines"]}
+    assert unmeasured == {None, "what it would have caught was not measured"}, "of what is healthy"
+    assert {each.pop("worth") for each in checked["pipelines"]}.isdisjoint(unmeasured - {None})
     assert replayed == checked
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from bot.domain.audit import Error
 from bot.domain.health import Status, expected_day, health
+from bot.domain.sensitivity import UNMEASURED
 from checks.verdict import Outcome, Urgency
 
 Make = Callable[..., Any]
@@ -78,7 +79,7 @@ def test_healthy_says_what_was_not_judged(a_pipeline: Make, an_audit: Make) -> N
         for names in ((), ("x",), ("x", "c"), ("a", "b", "c", "d"))
     ]
     assert {each.status for each in said} == {Status.HEALTHY}
-    assert [each.worth for each in said] == [
+    assert [each.worth.removeprefix(UNMEASURED).removeprefix("; ") for each in said] == [
         "",
         "drift of `x` not judged yet: needs 200 rows",
         "drift of `x`, `c` not judged yet: needs 200 rows",

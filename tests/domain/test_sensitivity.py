@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.domain.audit import Audit, from_record, to_record
-from bot.domain.health import Status, health
-from bot.domain.sensitivity import NOT_YET, caught
+from bot.domain.health import Health, Status, health
+from bot.domain.sensitivity import UNMEASURED, caught
 from checks.sensitivity import Caught, Sensitivity
 from checks.verdict import Outcome, Urgency
 
@@ -59,17 +59,50 @@ def test_what_would_not_be_seen_is_said(pipeline):
     )
 
 
+def lacking(check, which=Caught.CANNOT_TELL, says="cannot tell yet: needs more", **more):
+    return of(check, None, says, which=which, **more)
+
+
+def unmeasured(check, says="not measured"):
+    return lacking(check, Caught.NOT_MEASURED, says)
+
+
+KEYS = of("duplicate_keys", 1, "1 row that repeats a key")
+
+
 def test_no_number_is_said_that_was_not_measured(pipeline):
     """A young table cannot tell yet; where no check has a number, it is said which."""
-    young = of("row_count", None, "cannot tell yet: needs more", which=Caught.CANNOT_TELL)
-    left = of("guards", None, "not measured", which=Caught.NOT_MEASURED)
-    assert caught(pipeline(), [young, left]) == NOT_YET
-    own = of("own", None, "not measured", which=Caught.NOT_MEASURED)
-    said = "what it would have caught is not measured (guards, own)"
-    assert caught(pipeline(), [left, own, left]) == said
-    assert caught(pipeline(), [left, own, of("duplicate_keys", 1, "1 row that repeats a key")]) == ""
-    assert caught(pipeline(), []) == ""
+    young, left, own = lacking("row_count"), unmeasured("guards"), unmeasured("own")
+    cannot = "what it would have caught cannot be told yet (row count)"
+    assert caught(pipeline(), [young]) == cannot
+    assert caught(pipeline(), [left, young]) == f"{cannot}; not measured: guards"
+    assert caught(pipeline(), [left, own, left]) == "what it would have caught is not measured (guards, own)"
     assert caught(pipeline(), [young, AGE]) == "would have caught 0.4 points of nulls in `age`"
+
+
+def test_where_only_other_checks_have_numbers_these_are_said(pipeline):
+    """And what has none is named, so that nobody takes a key for the rows; not more than fits a line."""
+    assert caught(pipeline(), [KEYS]) == "would have caught 1 row that repeats a key"
+    young = [lacking(check) for check in ("finish_window", "freshness", "row_count", "null_rate", "drift")]
+    assert caught(pipeline(), [KEYS, *young, unmeasured("own")]) == (
+        "would have caught 1 row that repeats a key; "
+        "cannot be told yet: row count, null rate, drift and 2 more"
+    )
+    blind = of("value_format", None, "another form of `plan` would not be seen", "plan")
+    assert caught(pipeline(), [blind]) == "another form of `plan` would not be seen"
+    assert caught(pipeline(), [blind, KEYS]) == "would have caught 1 row that repeats a key"
+    many = [of(check, 1, check) for check in ("contract", "guards", "emptied", "vectors")]
+    assert caught(pipeline(), many) == "would have caught contract, guards, emptied"
+
+
+def test_why_nothing_was_measured_is_said(pipeline):
+    """The newest partition has no rows to plant anything in; an older version did not measure."""
+    empty = [unmeasured(check, "not measured: no rows in the newest partition") for check in ("drift", "own")]
+    said = "what it would have caught is not measured (no rows in the newest partition)"
+    assert caught(pipeline(), empty) == said
+    assert caught(pipeline(), []) == UNMEASURED == "what it would have caught was not measured"
+    elsewhere = of("row_count", 6, "6% lost rows", table="gone")
+    assert caught(pipeline(), [elsewhere]) == UNMEASURED
 
 
 def test_only_a_healthy_pipeline_says_it(pipeline, an_audit):
@@ -78,7 +111,19 @@ def test_only_a_healthy_pipeline_says_it(pipeline, an_audit):
     well = health(pipeline(), [audit], [], UTC, NOON)
     broken = health(pipeline(), [audit], [Urgency.PAGE], UTC, NOON)
     assert (well.status, well.caught) == (Status.HEALTHY, "would have caught 6% lost rows")
-    assert (broken.status, broken.caught) == (Status.BROKEN, "")
+    assert (broken.status, broken.caught, broken.worth) == (Status.BROKEN, "", "")
+
+
+def test_no_healthy_is_without(pipeline, an_audit):
+    """Also by an audit of an older version, and of whoever did not ask; the number comes before what it does
+    not rest on."""
+    old = health(pipeline(), [an_audit(("age", Outcome.OK))], [], UTC, NOON)
+    assert (old.status, old.worth) == (Status.HEALTHY, UNMEASURED)
+    assert Health(pipeline="churn", status=Status.HEALTHY, as_of=NOON).worth == UNMEASURED
+    doubted = Health(
+        pipeline="p", status=Status.HEALTHY, as_of=NOON, caught="6%", though=["its reference is old"]
+    )
+    assert doubted.worth == "6%; its reference is old"
 
 
 def test_it_is_kept_with_the_audit():

@@ -11,6 +11,7 @@ from bot.domain.silence import Silence, Target
 from bot.engine import people
 from bot.engine.silence import add, end
 from bot.store import silences
+from checks.verdict import Urgency
 
 World = Any
 
@@ -133,7 +134,7 @@ def test_what_two_silences_cover_sleeps_until_the_later_one_ends(world: World, s
 
 def test_what_becomes_a_page_under_a_silence_wakes_nobody(world: World, silence: Any, says: Any) -> None:
     """By hand, it would: but a silence was meant for this."""
-    world.checks.says["churn"] = [says.bad(urgency="ticket")]
+    world.checks.says["churn"] = [says.bad(urgency=Urgency.TICKET)]
     world.round()
     silence(world, hours=72)
     world.round()

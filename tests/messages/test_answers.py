@@ -63,6 +63,9 @@ def test_healthy_says_what_it_is_worth(
     assert "*flights is healthy*, as of" in line
     assert line.endswith(f"; {worth}.")
     assert worth in str(home_view([well], story.now, story.zone))
+    assert health_message([well]).text == f"flights is healthy ({worth})", "on the screen of a phone"
+    unmeasured = health_message([bulletin(story, Status.HEALTHY)])
+    assert "; what it would have caught was not measured." in read(unmeasured)
     long = bulletin(story, Status.HEALTHY, caught="would have caught <!channel> " + 5_000 * "x")
     assert refused(health_message([long])) == []
     assert "<!channel>" not in read(health_message([long]))

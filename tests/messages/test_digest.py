@@ -82,6 +82,15 @@ def test_green_says_what_it_is_worth_in_both_twins(story: SimpleNamespace, read:
     mail = digest_mail(checkup, story.around, {})
     assert "; would have caught 6% lost rows, 0.4 points of nulls in age." in mail.text
     assert "; would have caught 6% lost rows" in mail.html
+    short = "healthy, nothing open; would have caught 6% lost rows, 0.4 points of nulls in age"
+    assert (message.text, mail.subject) == (f"Friday checkup: flights · {short}",) * 2
+
+
+def test_a_checkup_that_was_kept_without_its_worth_says_so(story: SimpleNamespace, read: Read) -> None:
+    """By an older version; it is told again when somebody signs off."""
+    checkup, said = story.checkup(), "; what it would have caught was not measured."
+    assert said in read(digest_message(checkup, story.around, {}))
+    assert said in digest_mail(checkup, story.around, {}).text
 
 
 def test_what_no_check_can_tell_is_asked_in_both_twins(
@@ -195,7 +204,7 @@ def test_the_mail_shouts_if_a_weekly_check_failed(story: SimpleNamespace) -> Non
 def test_a_quiet_week_has_a_quiet_mail(story: SimpleNamespace) -> None:
     """The subject says that it is green."""
     mail = digest_mail(story.checkup(), story.around, {})
-    assert mail.subject == "Friday checkup: flights · healthy, nothing open"
+    assert mail.subject.startswith("Friday checkup: flights · healthy, nothing open; ")
     assert "FAILED" not in mail.text
     assert 'press "I looked" in #flights-data' in mail.text
 

@@ -127,7 +127,7 @@ def test_what_went_away_by_itself_says_so(story: SimpleNamespace, read: Read) ->
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"hop": 0, "next_hop_at": True}, "*jon* is paged at"),
+        ({"hop": 0, "next_hop_at": True}, "*jon* is paged <!date"),
         ({"hop": 2, "next_hop_at": True}, "*kim* was paged, the last one of the ladder"),
         ({"hop": 2, "next_hop_at": None}, "everybody on the ladder was paged, nobody has acknowledged"),
         ({"hop": 0, "next_hop_at": None}, "nobody is paged for it"),

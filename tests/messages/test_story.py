@@ -65,6 +65,19 @@ def test_each_cause_is_told_once(story, week):
     assert [len(cause) for cause in (*first.causes, *over.causes)] == [2, 1, 1]
 
 
+def test_healthy_is_never_told_without_what_it_is_worth(story, week):
+    """Measured or not."""
+    health = [
+        Health(pipeline=name, status=Status.HEALTHY, as_of=story.now, caught=said)
+        for name, said in (("a", "would have caught 6% lost rows"), ("b", ""))
+    ]
+    _, *lines = [line.text for line in story_lines([], health, week([])[0], story.zone)]
+    assert lines == [
+        "  a is healthy; would have caught 6% lost rows",
+        "  b is healthy; what it would have caught was not measured",
+    ]
+
+
 def test_the_terminal_tells_health_then_chapters(story, week):
     """Marked in capitals whether it is real; the source of what is claimed is named."""
     finding = story.finding()

@@ -143,6 +143,12 @@ class Harbor:
         assert done.acked, done.error
         return done
 
+    def press(self, user: str, action: str) -> None:
+        """Somebody presses a button of the newest thing that only they see."""
+        shown = self.sandbox.ephemerals(user, "#churn")[-1]
+        done = self.sandbox.click(user, "#churn", shown["ts"], action).wait()
+        assert done.acked, done.error
+
     def told(self, user: str, times: int = 1) -> str:
         """The newest of the things that only this person sees in the channel."""
         seen = self.sandbox.wait_for(lambda: self.sandbox.ephemerals(user, "#churn")[times - 1 :])

@@ -32,7 +32,7 @@ PERIOD = {"usage.reference.from": "2026-01-01", "usage.reference.to": "2026-03-3
 
 def test_the_last_audit_says_what_each_table_was_compared_with(store, audited):
     """A period, a training set with its mark, or the days before."""
-    audited(9, {"usage.partition.column": "day"})
+    audited(9, {"usage.partition.column": "day", "timezone": "UTC"})
     audited(
         5, PERIOD | {"plans.reference.path": "p.parquet", "plans.reference.mark": "1a", "days.key": ["id"]}
     )

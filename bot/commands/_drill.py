@@ -1,0 +1,28 @@
+"""`oakum drill`: its test pages are sent at once, whether the bot runs or not."""
+
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.commands._post import deliver_all
+from bot.deliveries import deliveries
+from bot.domain.drill import Drill
+from bot.engine.drill import begin
+from bot.settings.load import Settings
+from bot.slack.team import team_url
+from bot.store import drills
+from bot.store.store import Store
+
+
+def drilled(
+    store: Store, settings: Settings, who: str, within: timedelta, only: str | None, clock: Clock
+) -> Drill:
+    """Begin a drill and send what is due; the drill as it stands then.
+
+    Raises `SlackStartError` where Slack refuses us: then nothing has begun.
+    """
+    address = team_url(settings)
+    begun = begin(store, settings, who, clock(), within, only)
+    for route, deliver in deliveries(store, settings, clock, lambda: address).items():
+        deliver_all(store, route, deliver, clock)
+    with store.read() as connection:
+        return drills.get(connection, begun.id)

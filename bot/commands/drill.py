@@ -1,0 +1,125 @@
+"""Try every route of every ladder with a test page, and ask for a receipt"""
+
+import getpass
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.domain.drill import Call, Drill
+    from bot.settings.load import Settings
+
+
+class NobodyToCallError(Exception):
+    """There is nothing to try."""
+
+
+@click.command()
+@click.option("--policy", metavar="NAME", help="Only the people and routes of this ladder.")
+@click.option(
+    "--answer-within", "within", default="1d", show_default=True, metavar="TIME", help="Like 2h or 1d."
+)
+@click.option("--who", default=getpass.getuser, show_default="you", help="Who begins it.")
+@click.option("--dry-run", is_flag=True, help="Only say who would be called, and by which routes.")
+@click.option("--show", "shown", is_flag=True, help="Show the newest drill: what came, what did not.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_context
+def command(
+    context: click.Context, policy: str | None, within: str, who: str, dry_run: bool, shown: bool, form: str
+) -> None:
+    """Send a test page, marked as one, to everybody on every ladder, by each of their routes.
+
+    In Slack everybody is asked what has come; PagerDuty is answered by an acknowledgement. When the time is
+    over the channels are told what has no receipt; --show tells it at any time. `drill` in oakum.yaml does it
+    by the calendar. Exit status: 0 sent (with --show: all came), 1 something could not be sent (did not
+    come), 2 there is nothing to try.
+
+    \b
+    Examples:
+      oakum drill --dry-run
+      oakum drill --policy ml-oncall --answer-within 2h
+      oakum drill --show
+    """
+    from bot.commands import _show as show
+    from bot.domain.drill import calls
+    from bot.settings.errors import did_you_mean
+    from bot.settings.load import load
+
+    settings = show.noted(load(Path(context.obj), os.environ, routes=not (dry_run or shown)))
+    policies = settings.deployment.policies
+    if policy is not None and policy not in policies:
+        said = f"there is no policy {policy!r}: {did_you_mean(policy, policies)}"
+        raise click.BadParameter(said, param_hint="--policy")
+    planned = calls(settings.deployment, settings.pipelines, policy)
+    if not planned and not shown:
+        raise NobodyToCallError("no ladder in use has a route that is set up: `oakum doctor` says more")
+    if dry_run:
+        _plan(planned, form)
+        return
+    told = _newest(settings) if shown else _begun(settings, who, _span(within), policy)
+    if told is None:
+        raise NobodyToCallError("there was no drill yet: `oakum drill` begins one")
+    _tell(told, settings.deployment.timezone, form)
+    failed = told.missing if shown else [call for call in told.calls if call.sent_at is None]
+    context.exit(1 if failed else 0)
+
+
+def _newest(settings: "Settings") -> "Drill | None":
+    from contextlib import closing
+
+    from bot.store import drills
+    from bot.store.store import open_store
+
+    with closing(open_store(settings.deployment.store)) as store, store.read() as connection:
+        return drills.last(connection)
+
+
+def _begun(settings: "Settings", who: str, within: timedelta, only: str | None) -> "Drill":
+    from contextlib import closing
+
+    from bot.clock import system_clock
+    from bot.commands._drill import drilled
+    from bot.store.store import open_store
+
+    with closing(open_store(settings.deployment.store)) as store:
+        return drilled(store, settings, who, within, only, system_clock)
+
+
+def _plan(planned: "Sequence[Call]", form: str) -> None:
+    from bot.commands import _show as show
+
+    if form == "json":
+        ways = [(each.way.person, each.way.route, each.policies) for each in planned]
+        rows = [{"person": person, "route": route, "policies": policies} for person, route, policies in ways]
+        show.as_json({"schema": 1, "dry_run": True, "calls": rows})
+        return
+    for each in planned:
+        click.echo(f"Would call {each.way.person} by {each.way.route} ({', '.join(each.policies)})")
+
+
+def _span(text: str) -> timedelta:
+    from pydantic import TypeAdapter, ValidationError
+
+    from checks.notation import Duration
+
+    try:
+        return TypeAdapter(Duration).validate_python(text)
+    except ValidationError as error:
+        raise click.BadParameter(
+            f"{text!r} is no span: write one like 2h or 1d", param_hint="--answer-within"
+        ) from error
+
+
+def _tell(drill: "Drill", zone: Any, form: str) -> None:
+    from bot.commands import _show as show
+    from bot.messages.drill import drill_lines, drill_record
+
+    if form == "json":
+        show.as_json(drill_record(drill))
+    else:
+        show.lines(drill_lines(drill, zone))

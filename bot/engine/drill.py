@@ -1,0 +1,103 @@
+"""Drills: begun by a person or by the calendar, answered by people and machines, closed with a report."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.domain.cadence import last_weekly
+from bot.domain.drill import Drill, Way, calls
+from bot.domain.drill_intent import DrillCall, DrillReport, DrillUpdate
+from bot.domain.intent import Intent
+from bot.domain.way import SERVICES
+from bot.settings.load import Settings
+from bot.store import drills, outbox
+from bot.store.store import Store
+
+WEEK = timedelta(days=7)
+
+
+def begin(
+    store: Store, settings: Settings, who: str, now: datetime, within: timedelta, only: str | None = None
+) -> Drill:
+    """Keep a drill, and write its test pages; answers are waited for as long as `within`."""
+    planned = Drill(
+        id=0,
+        who=who,
+        started_at=now,
+        closes_at=now + within,
+        calls=calls(settings.deployment, settings.pipelines, only),
+    )
+    with store.write() as connection:
+        drill = drills.add(connection, planned)
+        ways = [each.way for each in drill.calls]
+        pages = [DrillCall(drill=drill.id, person=each.person, by=each.route) for each in ways]
+        outbox.put(connection, pages, now)
+    return drill
+
+
+def drill_due(store: Store, settings: Settings, now: datetime) -> None:
+    """Begin a drill when the calendar says so, and close those whose time is over or that are complete."""
+    with store.read() as connection:
+        due, open_ = is_due(connection, settings, now), drills.open_(connection)
+    plan = settings.deployment.drill
+    if due and plan is not None:
+        begin(store, settings, "the calendar", now, plan.answer_within)
+    for drill in open_:
+        if drill.closes_at <= now or not drill.missing:
+            close(store, settings, drill, now)
+
+
+def is_due(connection: Connection, settings: Settings, now: datetime) -> bool:
+    """Whether the time of a drill has passed since the last one. What was missed is due once."""
+    plan = settings.deployment.drill
+    if plan is None:
+        return False
+    moment = last_weekly(*plan.at, settings.deployment.timezone, now)
+    last = drills.last(connection)
+    if last is None:
+        return now - moment < timedelta(days=1)  # the first one is on its day, and not when it is configured
+    return last.started_at < moment and moment - last.started_at > WEEK * plan.weeks - timedelta(days=3)
+
+
+def confirm(store: Store, id_: int, way: Way, who: str, now: datetime) -> bool:
+    """`who` says that a test page came; False says that it was said before. Raises NoSuchDrillError."""
+    with store.write() as connection:
+        drill = drills.get(connection, id_)
+        if not drills.confirm(connection, id_, way, who, now):
+            return False
+        outbox.put(connection, list(_updates(drill, way)), now)
+        return True
+
+
+def _updates(drill: Drill, way: Way) -> Iterator[Intent]:
+    """The page in Slack, where all of a person's routes are asked for, and the alert at a service."""
+    change = sum(call.confirmed_at is not None for call in drill.calls) + 1
+    for call in drill.of(way.person):
+        if call.way.route == "slack" or (call.way == way and way.route in SERVICES):
+            yield DrillUpdate(drill=drill.id, person=way.person, by=call.way.route, change=change)
+
+
+def close(store: Store, settings: Settings, drill: Drill, now: datetime) -> None:
+    """Wait no longer: alerts end, and the channels whose ladders were tried hear what came."""
+    change = len(drill.calls) + 1
+    over = [
+        DrillUpdate(drill=drill.id, person=call.way.person, by=call.way.route, change=change)
+        for call in drill.calls
+        if call.way.route in (*SERVICES, "slack")
+    ]
+    with store.write() as connection:
+        if drills.close(connection, drill.id):
+            outbox.put(connection, [*over, *_reports(settings, drill)], now)
+
+
+def _reports(settings: Settings, drill: Drill) -> Sequence[Intent]:
+    if settings.deployment.routes.slack is None:
+        return ()
+    tried = {policy for call in drill.calls for policy in call.policies}
+    channels = {
+        pipeline.channel
+        for pipeline in settings.pipelines
+        if (pipeline.policy or f"owner of {pipeline.pipeline}") in tried
+    }
+    return [DrillReport(drill=drill.id, channel=channel) for channel in sorted(channels)]

@@ -1,0 +1,164 @@
+"""A drill in words: the test page to a person, its twins by mail and at a service, and the result."""
+
+from collections.abc import Iterator
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.domain.drill import Call, Drill, Receipt, receipt
+from bot.domain.way import Route
+from bot.messages.alert import Action, Alert
+from bot.messages.blocks import button, context, section
+from bot.messages.figures import clock_time, counted, hour, moment
+from bot.messages.incident import GREY
+from bot.messages.mail import laid_out
+from bot.messages.message import Block, Mail, SlackMessage
+from bot.messages.surroundings import named
+from bot.messages.terminal import Line
+from bot.messages.text import NOTIFICATION, bullets, cut, escape
+
+CAME = "drill_came"
+NAMES: dict[Route, str] = {
+    "slack": "Slack",
+    "email": "e-mail",
+    "pagerduty": "PagerDuty",
+    "webhook": "the webhook",
+    "apprise": "apprise",
+}
+_SAID = {
+    Receipt.CONFIRMED: "came",
+    Receipt.ACCEPTED: "was taken by the other side; nobody says that it came",
+    Receipt.FAILED: "could not be sent",
+    Receipt.WAITING: "was not sent",
+}
+_STYLES = {
+    Receipt.CONFIRMED: "good",
+    Receipt.ACCEPTED: "ticket",
+    Receipt.FAILED: "page",
+    Receipt.WAITING: "page",
+}
+
+
+def drill_page(drill: Drill, person: str, zone: ZoneInfo) -> SlackMessage:
+    """The test page to a person: all that was sent to them, a line and a button each."""
+    said = f"🧪 This is a drill (no. {drill.id}, by {named(drill.who)}): nothing is wrong"
+    ask = "It is over." if drill.is_closed else f"What has reached you by {moment(drill.closes_at, zone)}?"
+    blocks: list[Block] = [section(f"*{said}.* {ask}")]
+    blocks += [_line(drill, call, zone) for call in drill.of(person)]
+    return SlackMessage(text=cut(said, NOTIFICATION), blocks=blocks)
+
+
+def _line(drill: Drill, call: Call, zone: ZoneInfo) -> Block:
+    name = NAMES[call.way.route]
+    if call.confirmed_at is not None:
+        return section(
+            f"✅ {name}: came, says {named(call.confirmed_by or '')} at {hour(call.confirmed_at, zone)}"
+        )
+    if drill.is_closed:
+        return section(f"❔ {name}: nobody says that it came")
+    said = "this message" if call.way.route == "slack" else "a test page was sent"
+    return section(f"• {name}: {said}", button("It came", CAME, f"{drill.id}:{call.way.route}", "primary"))
+
+
+def drill_mail(drill: Drill, person: str, zone: ZoneInfo, has_slack: bool) -> Mail:
+    """The same by mail; the answer is given in Slack, or to whoever began it."""
+    title = f"DRILL: this mail from Oakum tries the way to {person}"
+    said = {
+        "title": title,
+        "color": GREY,
+        "number": drill.id,
+        "who": drill.who,
+        "tell": "Press “It came” in Oakum's message in Slack"
+        if has_slack
+        else f"Tell {drill.who} that it came",
+        "until": clock_time(drill.closes_at, zone),
+    }
+    return laid_out("drill", title, said)
+
+
+def drill_alert(drill: Drill, call: Call) -> Alert:
+    """The same at a service; it ends there once somebody says that it came, or the drill is over."""
+    over = call.confirmed_at is not None or drill.is_closed
+    return Alert(
+        action=Action.RESOLVE if over else Action.TRIGGER,
+        summary=f"DRILL: Oakum tries the way to {call.way.person}. Nothing is wrong; please acknowledge",
+        pipeline="drill",
+        table="",
+        check="drill",
+        at=drill.started_at,
+        person=call.way.person,
+        details={
+            "incident": None,
+            "drill": drill.id,
+            "state": "resolved" if over else "open",
+            "acknowledged_by": None,
+            "resolved_by": call.confirmed_by,
+            "findings": [],
+        },
+        severity="info",
+    )
+
+
+def drill_report(drill: Drill) -> SlackMessage:
+    """What came and what did not, for the channel."""
+    said = f"🧪 Drill {drill.id}: {summary(drill)}"
+    missing = [
+        f"{named(call.way.person)} by {NAMES[call.way.route]}: {_fate(call)}" for call in drill.missing
+    ]
+    if not missing:
+        return SlackMessage(text=said, blocks=[section(f"*{said}*")])
+    hint = "Nobody may count on a way without a receipt: mend it, then `oakum drill`"
+    return SlackMessage(text=said, blocks=[section(bullets(f"*{said}*", missing)), context(hint)])
+
+
+def summary(drill: Drill) -> str:
+    """How many of the test pages came."""
+    came = len(drill.calls) - len(drill.missing)
+    return f"{came} of {counted(len(drill.calls), 'test page')} came"
+
+
+def _fate(call: Call) -> str:
+    why = f" ({escape(call.error[:200])})" if call.error else ""
+    return f"{_SAID[receipt(call)]}{why}"
+
+
+def drill_lines(drill: Drill, zone: ZoneInfo) -> Iterator[Line]:
+    """A drill on a terminal: a test page a line."""
+    state = "over" if drill.is_closed else f"answers until {clock_time(drill.closes_at, zone)}"
+    began = f"by {drill.who}, {clock_time(drill.started_at, zone)}"
+    yield Line(f"Drill {drill.id} {began}, {state}: {summary(drill)}")
+    for call in drill.calls:
+        how = receipt(call)
+        why = f": {call.error}" if call.error and how is not Receipt.CONFIRMED else ""
+        way = f"{call.way.person} by {NAMES[call.way.route]} ({', '.join(call.policies)})"
+        yield Line(f"  {way}: {_SAID[how]}{_when(call)}{why}", _STYLES.get(how, "page"))
+
+
+def drill_record(drill: Drill) -> dict[str, Any]:
+    """The same for machines."""
+    return {
+        "schema": 1,
+        "drill": drill.id,
+        "who": drill.who,
+        "started_at": f"{drill.started_at:%Y-%m-%dT%H:%M:%SZ}",
+        "closes_at": f"{drill.closes_at:%Y-%m-%dT%H:%M:%SZ}",
+        "closed": drill.is_closed,
+        "calls": [
+            {
+                "person": call.way.person,
+                "route": call.way.route,
+                "policies": list(call.policies),
+                "receipt": receipt(call).value,
+                "confirmed_by": call.confirmed_by,
+                "error": call.error or None,
+            }
+            for call in drill.calls
+        ],
+    }
+
+
+def _when(call: Call) -> str:
+    if call.confirmed_at is None:
+        return ""
+    sent = call.sent_at or call.confirmed_at
+    minutes = round((call.confirmed_at - sent).total_seconds() / 60)
+    return f", says {call.confirmed_by}, after {minutes:,} min"

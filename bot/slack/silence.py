@@ -1,0 +1,64 @@
+"""`/pipeline silence`, and its buttons: for a while nobody is told of a pipeline or a part of it."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.domain.silence import NoTargetError, Target, targeted
+from bot.domain.snooze import NotUnderstoodError
+from bot.messages.message import SlackMessage
+from bot.messages.silence import END_SILENCE, SILENCE, WHY_LIMIT, made, over
+from bot.messages.text import one_line
+from bot.slack.actions import acked_when_kept, number
+from bot.slack.desk import Desk
+from bot.slack.replies import Body, whisper, who
+from checks.catalog import names
+
+
+def add_silence(app: App, desk: Desk) -> None:
+    """Listen to the button of a preview, and to those of the list."""
+
+    @app.action(SILENCE)
+    def agreed(ack: Ack, body: Body, client: WebClient) -> None:
+        said = json.loads(body["actions"][0]["value"])
+        until = datetime.fromisoformat(said["until"])
+        with acked_when_kept(ack):
+            kept = desk.silences.add(Target(**said["target"]), until, who(body, desk), said["why"])
+        whisper(client, body, made(kept, desk.zone, desk.now()))
+
+    @app.action(END_SILENCE)
+    def ended(ack: Ack, body: Body, client: WebClient) -> None:
+        with acked_when_kept(ack):
+            done = desk.silences.end(number(body), who(body, desk))
+        whisper(client, body, over(done))
+
+
+def silence(desk: Desk, rest: str, asker: str, here: str | None) -> SlackMessage:
+    """What was typed behind `silence`. Raises: ValueError, which says what to type instead."""
+    words = rest.split()
+    if not words:
+        return desk.silences.told()
+    if words[0] == "end":
+        return _end(desk, words[1:], asker)
+    try:
+        target, said = targeted(desk.silences.pipelines, names(), words, here)
+    except NoTargetError as error:
+        raise ValueError(str(error)) from error
+    if not said:
+        raise ValueError("For how long? `/pipeline silence churn/usage 2h we migrate`")
+    try:
+        return desk.silences.preview(target, said[0], one_line(" ".join(said[1:]))[:WHY_LIMIT])
+    except NotUnderstoodError as error:
+        raise ValueError(str(error)) from error
+
+
+def _end(desk: Desk, words: Sequence[str], asker: str) -> SlackMessage:
+    if len(words) != 1 or not words[0].isdecimal():
+        raise ValueError("Which one? `/pipeline silence` lists them, `/pipeline silence end 3` ends one.")
+    try:
+        return over(desk.silences.end(int(words[0]), asker))
+    except LookupError as error:
+        raise ValueError(f"There is no silence {words[0]}. `/pipeline silence` lists them.") from error

@@ -1,0 +1,55 @@
+"""The silences, as the way in from Slack asks and makes them."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.domain.declared import Pipeline
+from bot.domain.silence import LONGEST, Silence, Target
+from bot.domain.snooze import until
+from bot.engine import silence as engine
+from bot.messages.message import SlackMessage
+from bot.messages.silence import preview_message, silences_message
+from bot.settings.load import Settings
+from bot.store import silences
+from bot.store.store import Store
+
+
+class Silences:
+    """True as of now; `changed` is called when something was done."""
+
+    def __init__(self, store: Store, settings: Settings, clock: Clock, changed: Callable[[], None]) -> None:
+        self._store, self._settings, self._clock, self._changed = store, settings, clock, changed
+
+    @property
+    def pipelines(self) -> Sequence[Pipeline]:
+        """All that can be silenced."""
+        return self._settings.pipelines
+
+    def told(self) -> SlackMessage:
+        """Those that go on or are to come."""
+        now = self._clock()
+        with self._store.read() as connection:
+            found = silences.not_over(connection, now)
+        return silences_message(found, self._settings.deployment.timezone, now)
+
+    def preview(self, target: Target, said: str, why: str) -> SlackMessage:
+        """What it would do, with a button. Raises `NotUnderstoodError` where `said` is no time."""
+        now, zone = self._clock(), self._settings.deployment.timezone
+        moment = until(said, now, zone, longest=LONGEST, what="A silence lasts")
+        seen = engine.preview(self._store, target, now)
+        return preview_message(target, moment, why, seen, zone)
+
+    def add(self, target: Target, ends: datetime, who: str, why: str) -> Silence:
+        """Silence it from now on."""
+        now = self._clock()
+        asked = Silence(id=0, target=target, starts_at=now, ends_at=ends, who=who, why=why)
+        kept = engine.add(self._store, self._settings, asked, now)
+        self._changed()
+        return kept
+
+    def end(self, id_: int, who: str) -> Silence:
+        """End one now. Raises `NoSuchSilenceError`."""
+        done = engine.end(self._store, self._settings, id_, who, self._clock())
+        self._changed()
+        return done

@@ -1,0 +1,73 @@
+"""`oakum drill`: real mail, a dry run, and what it says when nothing can be tried."""
+
+import json
+
+import pytest
+from aiosmtpd.controller import Controller
+
+LADDER = """\
+  jon: {email: jon@example.com}
+policies:
+  oncall: [{notify: jon, by: [email]}]
+routes: {email: {smtp: "smtp://127.0.0.1:PORT"}}
+"""
+
+
+class Inbox:
+    """Takes every mail but those to nobody."""
+
+    def __init__(self):
+        self.subjects = []
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - the library's name
+        """Keep its subject."""
+        lines = envelope.content.decode().splitlines()
+        self.subjects.append(next(line for line in lines if line.startswith("Subject: ")))
+        return "250 OK"
+
+
+@pytest.fixture
+def inbox(free_tcp_port, company):
+    """Jon is on the ladder of churn, and has a mailbox."""
+    box = Inbox()
+    controller = Controller(box, hostname="127.0.0.1", port=free_tcp_port)
+    controller.start()
+    oakum = company.config / "oakum.yaml"
+    oakum.write_text(oakum.read_text() + LADDER.replace("PORT", str(free_tcp_port)))
+    for path in company.config.glob("pipelines/*"):
+        path.write_text(path.read_text().replace("owner: maria\n", "owner: maria\npolicy: oncall\n"))
+    yield box
+    controller.stop()
+
+
+def test_a_dry_run_calls_nobody(company, inbox):
+    """It says who would be called."""
+    ran = company.oakum("drill", "--dry-run")
+    assert (ran.status, ran.out) == (0, "Would call jon by email (oncall)\n")
+    assert inbox.subjects == []
+    assert "there was no drill yet" in company.oakum("drill", "--show").err
+
+
+def test_it_is_sent_at_once_and_what_came_can_be_looked_up(company, inbox):
+    """Also while the bot does not run. Without an answer there is no receipt."""
+    ran = company.oakum("drill", "--who", "ana", "--answer-within", "2h")
+    assert ran.status == 0
+    assert "jon by e-mail (oncall): was taken by the other side; nobody says that it came" in ran.out
+    assert inbox.subjects == ["Subject: DRILL: this mail from Oakum tries the way to jon"]
+    shown = company.oakum("drill", "--show", "--format", "json")
+    assert shown.status == 1
+    (call,) = json.loads(shown.out)["calls"]
+    assert (call["person"], call["route"], call["receipt"]) == ("jon", "email", "accepted")
+
+
+def test_mistakes_are_told(company, inbox):
+    """With what to write."""
+    assert "did you mean oncall?" in company.oakum("drill", "--policy", "oncal").err
+    assert "write one like 2h or 1d" in company.oakum("drill", "--answer-within", "soon").err
+
+
+def test_where_no_route_is_set_up_there_is_nothing_to_try(company):
+    """Exit status 2."""
+    ran = company.oakum("drill")
+    assert ran.status == 2
+    assert "no ladder in use has a route that is set up" in ran.err
