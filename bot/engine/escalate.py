@@ -12,7 +12,7 @@ from bot.domain.escalation import Nobody, Tell, ladder, last_rung, step
 from bot.domain.incident import Incident, State, What
 from bot.domain.intent import IncidentMail, IncidentPage, Intent, post_key
 from bot.domain.quiet import Quiet
-from bot.domain.rollback import Rollback
+from bot.domain.rollback import LOUD, Rollback
 from bot.domain.roster import roster
 from bot.domain.stage import Stage
 from bot.domain.way import SERVICES
@@ -63,10 +63,13 @@ def _climb(store: Store, settings: Settings, pipeline: Pipeline, id_: int, now: 
 def _at_its_time(connection: Connection, incident: Incident, quiet: Quiet, now: datetime) -> Incident | None:
     """The incident with its first hop due when that is worth it; None where it begins to wait for that.
 
-    One that waits and has become dearer is due now. Once somebody was paged the ladder waits for no morning.
+    One that waits and has become dearer is due now. Once somebody was paged the ladder waits for no morning,
+    nor does one that is climbed because a rollback failed.
     """
     planned = incident.next_hop_at
     if incident.hop or planned is None or incident.state is not State.OPEN:
+        return incident
+    if any(each.stand in LOUD for each in rollbacks.of_incident(connection, incident.id)):
         return incident
     at = quiet.page_at(incident, now)
     if at <= now:

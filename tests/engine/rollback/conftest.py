@@ -21,6 +21,7 @@ LADDER = [
     {"rollback": "churn-model"},
 ]
 TARGET = {"by": "git", "repository": "deploy", "file": "version", "enabled": True, "allowed": ["jon"]}
+WORK = {"days": "mon-fri", "from": "08:00", "to": "18:00"}
 ABOUT = ("rolled back", "not rolled back", "rollback failed", "cancelled")
 
 
@@ -107,9 +108,10 @@ def registry() -> Registry:
 def make_bay(make_world: Callable[..., Any], says: Any, registry: Registry) -> Callable[..., Bay]:
     """Makes bays; `changes` are those of what is declared of the rollback."""
 
-    def made(since: datetime | None = TROUBLE, **changes: Any) -> Bay:
+    def made(since: datetime | None = TROUBLE, cost: Any = None, **changes: Any) -> Bay:
         rolled_back = {"churn-model": TARGET | changes}
-        world = make_world(deployment=says.deployed(policies={"oncall": LADDER}, rollbacks=rolled_back))
+        deployment = says.deployed(policies={"oncall": LADDER}, rollbacks=rolled_back, working_hours=WORK)
+        world = make_world(says.declared(cost=cost), deployment=deployment)
         world.checks.says["churn"] = [says.bad(since=since)]
         return Bay(world, registry)
 

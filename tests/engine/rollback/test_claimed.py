@@ -135,6 +135,21 @@ def test_what_never_arrives_has_failed_and_all_are_paged_again(bay: Bay, registr
     assert bay.incident().round == 2
 
 
+def test_a_failed_rollback_waits_for_no_morning(make_bay: Any, registry: Any) -> None:
+    """Though the trouble alone would: it began within working hours, and failed after them."""
+    cheap = {"currency": "USD", "per_wrong_unit": 1, "daily_units": 1000, "wake_above": 1e6}
+    bay = make_bay(cost=cheap)
+    bay.to_the_countdown()
+    registry.slowly = True
+    bay.go(minutes=5)
+    bay.slack.clear()
+    bay.mail.clear()
+    bay.go(hours=12)
+    bay.go()
+    assert bay.stand().stand is Stand.FAILED
+    assert bay.paged() == ["maria", "maria"]
+
+
 def test_a_refusal_is_told_at_once(bay: Bay, registry: Any) -> None:
     """With its reason."""
 
