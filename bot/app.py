@@ -213,6 +213,8 @@ class Oakum:
         from bot.deliveries import deliveries
         from bot.engine.loop import steps
         from bot.engine.postman import Postman
+        from bot.engine.rollback import roll_back
+        from bot.rollback.opening import opened
         from bot.store.before import before
         from bot.store.runs import pings
         from bot.store.tables import audits
@@ -221,7 +223,11 @@ class Oakum:
         self.settings, self.store, self.clock, self._pace = settings, store, clock, pace or Pace()
         self._team_url = ""
         heard = pings(store), before(store, audits)
-        self._steps = steps(store, settings, audit_function(settings, store.profiles, *heard))
+        ways = opened(settings.deployment.rollbacks, settings.folder, clock)
+        self._roll_back = partial(roll_back, store, settings, ways, clock)
+        self._steps = steps(
+            store, settings, audit_function(settings, store.profiles, *heard), self._roll_back
+        )
         self._postmen = [
             Postman(route, deliver)
             for route, deliver in deliveries(store, settings, clock, lambda: self._team_url).items()
@@ -249,6 +255,8 @@ class Oakum:
         self._every(self._pace.rounds, self._round, at_once=True)
         # A round may be busy with the checks of a large table: escalations do not wait for it.
         self._every(self._pace.escalations, self._escalate)
+        # Nor do escalations wait for a version to be read.
+        self._every(self._pace.escalations, self._rollback)
         self._every(self._pace.connecting, self._connect_later)
         self._scheduler.start()
 
@@ -278,6 +286,10 @@ class Oakum:
         from bot.engine.escalate import escalate
 
         if escalate(self.store, self.settings, self.clock()):
+            self._knock()
+
+    def _rollback(self) -> None:
+        if self._roll_back():
             self._knock()
 
     def _knock(self) -> None:

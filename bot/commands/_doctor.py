@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from datetime import datetime
 
 from bot.app import place
+from bot.commands._rollbacks import rollbacks
 from bot.commands.manifest import BOT_SCOPES
 from bot.domain.declared import Pipeline
 from bot.domain.drill import Drill, calls, drilled
@@ -48,6 +49,7 @@ def examine(settings: Settings, now: datetime, progress: Progress | None) -> Ite
     yield from people(settings.deployment)
     yield from schedules(settings.deployment, now)
     yield from ladders(settings.deployment, settings.pipelines)
+    yield from rollbacks(settings, clock=lambda: now)
     yield from _slack(settings)
     yield from _email(settings)
     yield from _services(settings)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
+from bot.domain.declared_rollback import RollbackTarget
 from bot.domain.declared_routes import AppriseUrl, Routes, RoutingKey
 from bot.domain.rights import Rights
 from bot.domain.rota import Hours, Rota
@@ -100,14 +101,24 @@ class Person(Declared):
 class Hop(Declared):
     """A step of the ladder: who is told, by which routes, and how long they have to acknowledge."""
 
-    notify: Name
+    notify: Name = ""
     """A person, a schedule or a team of oakum.yaml."""
+    rollback: Name | None = None
+    """In place of notify, and only as the last step: what is rolled back, by its name in rollbacks."""
     by: RouteNames = ("slack",)
     """The routes, like [slack, email]: slack, email, pagerduty, webhook, apprise."""
     wait: Duration = timedelta(minutes=5)
     """How long the person has to acknowledge before the next one is told, like 5m."""
     repeat: Annotated[int, BeforeValidator(no_switch)] = Field(default=0, ge=0, le=20)
     """How often the ladder is climbed again, from its first step to this one, before it goes on."""
+
+    @model_validator(mode="after")
+    def _either(self) -> "Hop":
+        if self.rollback is None and not self.notify:
+            raise ValueError("is missing; add notify: who is told")
+        if self.rollback is not None and self.model_fields_set != {"rollback"}:
+            raise ValueError("a step with rollback has nothing beside it: its countdown stands in rollbacks")
+        return self
 
 
 class Maintenance(Hours):
@@ -193,6 +204,8 @@ class Deployment(Declared):
     """When people work, like {days: mon-fri, from: "08:00", to: "19:00"}; outside, tickets wait."""
     policies: dict[Name, Annotated[tuple[Hop, ...], Field(min_length=1)]] = Field(default_factory=dict)
     """Ladders of people, by name: who is told first, who if nobody acknowledges."""
+    rollbacks: dict[Name, RollbackTarget] = Field(default_factory=dict)
+    """What can be rolled back as the last step of a ladder, by name."""
     routes: Routes = Routes()
     """The ways to reach people."""
     may: Rights = Rights()

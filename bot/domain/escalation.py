@@ -49,12 +49,18 @@ Step = Tell | Nobody | Later
 
 def ladder(pipeline: Pipeline, deployment: Deployment) -> tuple[Hop, ...]:
     """The steps declared for a pipeline, repeated ones as often as they are climbed; without a policy, its
-    owner is the only one."""
+    owner is the only one. A rollback is no step: it comes when nobody is left."""
     steps: tuple[Hop, ...] = ()
     for hop in deployment.policies.get(pipeline.policy or "", ()):
-        steps = (*steps, hop)
+        steps = steps if hop.rollback else (*steps, hop)
         steps += steps * hop.repeat
     return steps or (Hop(notify=pipeline.owner),)
+
+
+def last_rung(pipeline: Pipeline, deployment: Deployment) -> str | None:
+    """What is rolled back when the whole ladder has gone unanswered; None where nothing is."""
+    hops = deployment.policies.get(pipeline.policy or "", ())
+    return hops[-1].rollback if hops else None
 
 
 def next_up(incident: Incident, steps: Sequence[Hop]) -> tuple[Hop, datetime] | None:

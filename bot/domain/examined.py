@@ -100,9 +100,11 @@ def _clock(moment: datetime, zone: tzinfo) -> str:
 
 
 def _ladder(what: str, hops: Sequence[Hop]) -> Thing:
+    rung, hops = hops[-1].rollback, [hop for hop in hops if hop.rollback is None]
     names = [f"{hop.notify} and all again, {hop.repeat}×" if hop.repeat else hop.notify for hop in hops]
     if len({hop.notify for hop in hops}) == 1:
         return unknown(
             what, f"ends with {hops[0].notify}: add a hop with somebody else, for when nobody answers"
         )
-    return ok(what, f"{', then '.join(names)}; there it ends")
+    ending = f"{rung} is rolled back" if rung else "there it ends"
+    return ok(what, f"{', then '.join(names)}; {ending}")

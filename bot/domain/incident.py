@@ -31,6 +31,7 @@ class Act(StrEnum):
     RESOLVE = "resolve"
     FIX = "fix"  # what was patched
     REOPEN = "reopen"
+    CLIMB = "climb"  # its ladder once more, from the first step
 
 
 TRANSITIONS: dict[tuple[State, Act], State] = {
@@ -38,6 +39,7 @@ TRANSITIONS: dict[tuple[State, Act], State] = {
     (State.OPEN, Act.HAND_OVER): State.ACKNOWLEDGED,
     (State.OPEN, Act.SNOOZE): State.SNOOZED,
     (State.OPEN, Act.RESOLVE): State.RESOLVED,
+    (State.OPEN, Act.CLIMB): State.OPEN,
     (State.ACKNOWLEDGED, Act.HAND_OVER): State.ACKNOWLEDGED,
     (State.ACKNOWLEDGED, Act.KEEP): State.ACKNOWLEDGED,
     (State.ACKNOWLEDGED, Act.TAKE_BACK): State.OPEN,
@@ -69,6 +71,11 @@ class What(StrEnum):
     WAITS = "waits"  # for working hours: until then it costs less than waking somebody
     ESCALATED = "escalated"  # a hop of the ladder was told
     UNANSWERED = "unanswered"  # the ladder has no further step
+    COUNTING = "counting down"  # to a rollback
+    CANCELLED = "cancelled"  # the rollback, by a person
+    NOT_ROLLED_BACK = "not rolled back"
+    ROLLED_BACK = "rolled back"  # and verified
+    ROLLBACK_FAILED = "rollback failed"  # or nobody knows; who has it, is named
     RESOLVED = "resolved"  # by a person
     FIXED = "fixed"  # what had been patched
     GONE = "gone"  # the checks saw that it is over

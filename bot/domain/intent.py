@@ -16,8 +16,20 @@ from bot.domain.drill_intent import DrillCall, DrillReport, DrillUpdate
 from bot.domain.incident import Event, What
 from bot.domain.number_intent import NumberPost, NumberUpdate
 from bot.domain.page_key import hop_key
+from bot.domain.page_key import post_key as post_key
+from bot.domain.rollback_intent import RollbackPost, RollbackUpdate
 from bot.domain.stage_intent import ShadowPost, StagePost
 from bot.domain.way import Priority, Route
+
+_SEEN_BY_ALL = (
+    What.REOPENED,
+    What.TAKEN_BACK,
+    What.WOKE,
+    What.UNANSWERED,
+    What.ROLLED_BACK,
+    What.NOT_ROLLED_BACK,
+    What.ROLLBACK_FAILED,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +119,7 @@ class IncidentNote:
     @property
     def broadcast(self) -> bool:
         """An edit of an old message rings nobody: what the whole channel should see is shown there too."""
-        return self.what in (What.REOPENED, What.TAKEN_BACK, What.WOKE, What.UNANSWERED)
+        return self.what in _SEEN_BY_ALL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,18 +245,23 @@ AboutIncident = (
     | IncidentMail
     | IncidentAlert
     | IncidentAlertUpdate
+    | RollbackPost
+    | RollbackUpdate
 )
 AboutCheckup = DigestPost | DigestUpdate | DigestMail
 AboutDrill = DrillCall | DrillUpdate | DrillReport
 AboutPipeline = ShadowPost | StagePost | NumberPost | NumberUpdate
-Edit = IncidentUpdate | IncidentPageUpdate | IncidentAlertUpdate | DigestUpdate | NumberUpdate | DrillUpdate
+Edit = (
+    IncidentUpdate
+    | IncidentPageUpdate
+    | IncidentAlertUpdate
+    | RollbackUpdate
+    | DigestUpdate
+    | NumberUpdate
+    | DrillUpdate
+)
 """Those that change a message: they may be repeated without harm."""
 Intent = AboutIncident | AboutCheckup | AboutPipeline | AboutDrill
-
-
-def post_key(incident: int) -> str:
-    """The key of an incident's message."""
-    return f"post/{incident}"
 
 
 def answered(page: IncidentPage | IncidentAlert, fence: int) -> IncidentPageUpdate | IncidentAlertUpdate:

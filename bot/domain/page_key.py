@@ -1,4 +1,4 @@
-"""What the keys of the messages of a ladder begin with."""
+"""The keys of an incident's message, and what those of the messages of its ladder begin with."""
 
 
 def hop_key(incident: int, round_: int, hop: int) -> str:
@@ -14,3 +14,8 @@ def round_key(incident: int, round_: int) -> str:
 def pages_key(incident: int) -> str:
     """What the keys of all messages of all hops of an incident begin with."""
     return f"page/{incident}"
+
+
+def post_key(incident: int) -> str:
+    """The key of an incident's message."""
+    return f"post/{incident}"

@@ -2,20 +2,27 @@
 
 import logging
 from collections.abc import Callable, Iterable
-
-from bot.domain.incident import Incident
+from typing import Protocol, TypeVar
 
 log = logging.getLogger(__name__)
 
 
-def each_alone(incidents: Iterable[Incident], do: Callable[[Incident], bool], what: str) -> int:
+class _Numbered(Protocol):
+    @property
+    def id(self) -> int: ...
+
+
+_T = TypeVar("_T", bound=_Numbered)
+
+
+def each_alone(things: Iterable[_T], do: Callable[[_T], bool], what: str) -> int:
     """Do it to each; returns to how many it was done. Raises the first failure, when all had their turn."""
     done, failures = 0, []
-    for incident in incidents:
+    for thing in things:
         try:
-            done += do(incident)
+            done += do(thing)
         except Exception as error:
-            log.exception("incident %s could not be %s", incident.id, what)
+            log.exception("%s %s could not be %s", type(thing).__name__.lower(), thing.id, what)
             failures.append(error)
     if failures:
         raise failures[0]

@@ -26,11 +26,13 @@ from bot.domain.intent import (
     IncidentMail,
     IncidentPage,
 )
+from bot.domain.rollback import Rollback
+from bot.domain.rollback_intent import RollbackPost, RollbackUpdate
 from bot.domain.way import Priority
 from bot.engine.answers import posts_of
 from bot.engine.backoff import backoff
 from bot.routes.outcome import Outcome, Permanent, Receipt, Retry
-from bot.store import checkups, drills, incidents, outbox
+from bot.store import checkups, drills, incidents, outbox, rollbacks
 from bot.store.outbox import Parcel
 from bot.store.store import Store
 
@@ -45,12 +47,13 @@ log = logging.getLogger(__name__)
 class About:
     """What a message is about, as it stands when it is sent.
 
-    `incident` with its `timeline`, or `checkup`, or `drill`; `incidents` are those that the message may link
-    to, and `posts` the receipts of their messages by number.
+    `incident` with its `timeline` (and perhaps its `rollback`), or `checkup`, or `drill`; `incidents` are
+    those that the message may link to, and `posts` the receipts of their messages by number.
     """
 
     incident: Incident | None = None
     timeline: tuple[Event, ...] = ()
+    rollback: Rollback | None = None
     checkup: Checkup | None = None
     drill: Drill | None = None
     incidents: tuple[Incident, ...] = ()
@@ -165,10 +168,17 @@ def _about_incident(connection: Connection, intent: AboutIncident) -> About:
     incident = incidents.get(connection, intent.incident)
     return About(
         incident=incident,
+        rollback=_rollback(connection, intent),
         timeline=incidents.story(connection, incident.id),
         incidents=(incident,),
         posts=posts_of(connection, [incident]),
     )
+
+
+def _rollback(connection: Connection, intent: AboutIncident) -> Rollback | None:
+    if isinstance(intent, (RollbackPost, RollbackUpdate)):
+        return rollbacks.get(connection, intent.rollback)
+    return None
 
 
 def _about_checkup(connection: Connection, intent: AboutCheckup) -> About:

@@ -8,17 +8,18 @@ from sqlalchemy import Connection
 
 from bot.domain.alert_intent import IncidentAlert
 from bot.domain.declared import Hop, Pipeline
-from bot.domain.escalation import Nobody, Tell, ladder, step
+from bot.domain.escalation import Nobody, Tell, ladder, last_rung, step
 from bot.domain.incident import Incident, State, What
 from bot.domain.intent import IncidentMail, IncidentPage, Intent, post_key
 from bot.domain.quiet import Quiet
+from bot.domain.rollback import LOUD, Rollback
 from bot.domain.roster import roster
 from bot.domain.stage import Stage
 from bot.domain.way import SERVICES
 from bot.engine import write_down
 from bot.engine.alone import each_alone
 from bot.settings.load import Settings
-from bot.store import incidents, outbox, stages
+from bot.store import incidents, outbox, rollbacks, stages
 from bot.store.store import Store
 
 
@@ -53,7 +54,7 @@ def _climb(store: Store, settings: Settings, pipeline: Pipeline, id_: int, now: 
             taken = Tell(taken.hop, replace(taken.incident, next_hop_at=now))
         write_down.save(connection, taken.incident, before)
         if isinstance(taken, Nobody):
-            _unanswered(connection, taken.incident, now)
+            _unanswered(connection, taken.incident, last_rung(pipeline, settings.deployment), now)
         if isinstance(taken, Tell):
             _tell(connection, settings, pipeline, taken, people, now)
         return isinstance(taken, Tell)
@@ -62,10 +63,13 @@ def _climb(store: Store, settings: Settings, pipeline: Pipeline, id_: int, now: 
 def _at_its_time(connection: Connection, incident: Incident, quiet: Quiet, now: datetime) -> Incident | None:
     """The incident with its first hop due when that is worth it; None where it begins to wait for that.
 
-    One that waits and has become dearer is due now. Once somebody was paged the ladder waits for no morning.
+    One that waits and has become dearer is due now. Once somebody was paged the ladder waits for no morning,
+    nor does one that is climbed because a rollback failed.
     """
     planned = incident.next_hop_at
     if incident.hop or planned is None or incident.state is not State.OPEN:
+        return incident
+    if any(each.stand in LOUD for each in rollbacks.of_incident(connection, incident.id)):
         return incident
     at = quiet.page_at(incident, now)
     if at <= now:
@@ -79,9 +83,14 @@ def _at_its_time(connection: Connection, incident: Incident, quiet: Quiet, now: 
     return None
 
 
-def _unanswered(connection: Connection, incident: Incident, now: datetime) -> None:
+def _unanswered(connection: Connection, incident: Incident, rung: str | None, now: datetime) -> None:
+    """Nobody is left; perhaps something is rolled back."""
     said = "everybody on the ladder was told, nobody has acknowledged, and nobody is left to be told"
     outbox.put(connection, write_down.happened(connection, incident, What.UNANSWERED, now, text=said), now)
+    before = rollbacks.of_incident(connection, incident.id)
+    if rung is not None and all(each.round != incident.round for each in before):
+        asked = Rollback(incident=incident.id, round=incident.round, name=rung, asked_at=now, look_at=now)
+        rollbacks.ask(connection, asked)
 
 
 def _tell(

@@ -29,13 +29,16 @@ class Step:
     run: Callable[[datetime], object]
 
 
-def steps(store: Store, settings: Settings, audit: AuditFunction) -> tuple[Step, ...]:
+def steps(
+    store: Store, settings: Settings, audit: AuditFunction, roll_back: Callable[[], object] = lambda: 0
+) -> tuple[Step, ...]:
     """What a round does, in this order. Deliveries have their own queues, one a route."""
     return (
         Step("wake", lambda now: wake(store, settings, now)),
         Step("silence", lambda now: hush(store, settings, now)),
         Step("remind", lambda now: remind(store, settings, now)),
         Step("escalate", lambda now: escalate(store, settings, now)),  # first: checks may take a while
+        Step("rollback", lambda _: roll_back()),
         Step("check", lambda now: check_due(store, settings, audit, now)),
         Step("escalate new", lambda now: escalate(store, settings, now)),
         Step("digest", lambda now: digest_due(store, settings, now)),

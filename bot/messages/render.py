@@ -23,6 +23,8 @@ from bot.domain.intent import (
     IncidentUpdate,
     Intent,
 )
+from bot.domain.rollback import Rollback
+from bot.domain.rollback_intent import RollbackPost, RollbackUpdate
 from bot.domain.stage_intent import ShadowPost, StagePost
 from bot.messages.alert import Alert, alert
 from bot.messages.digest import Place, digest_message
@@ -31,6 +33,7 @@ from bot.messages.incident import incident_message
 from bot.messages.mail import digest_mail, page_mail
 from bot.messages.message import Mail, SlackMessage
 from bot.messages.number import number_message
+from bot.messages.rollback import rollback_message
 from bot.messages.shadow import shadow_message
 from bot.messages.stage import stage_message
 from bot.messages.surroundings import Surroundings, surroundings
@@ -48,6 +51,10 @@ class About(Protocol):
     @property
     def timeline(self) -> Sequence[Event]:
         """What happened to the incident."""
+
+    @property
+    def rollback(self) -> Rollback | None:
+        """The rollback, if it is about one."""
 
     @property
     def checkup(self) -> Checkup | None:
@@ -78,6 +85,8 @@ def slack_message(intent: Intent, about: About, settings: Settings, team_url: st
     links = links_of(about.posts, team_url)
     if isinstance(intent, AboutCheckup):
         return digest_message(_checkup(about), around, places(about.incidents, links))
+    if isinstance(intent, (RollbackPost, RollbackUpdate)):
+        return rollback_message(_rollback(about), _incident(about), settings.deployment, around.zone)
     return _of_incident(intent, about, around, links)
 
 
@@ -162,6 +171,12 @@ def _incident(about: About) -> Incident:
     if about.incident is None:
         raise LookupError("the message is about no incident")
     return about.incident
+
+
+def _rollback(about: About) -> Rollback:
+    if about.rollback is None:
+        raise LookupError("the message is about no rollback")
+    return about.rollback
 
 
 def _drill(about: About) -> Drill:

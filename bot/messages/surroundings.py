@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from bot.domain.declared import Deployment, Hop, Person, Pipeline
-from bot.domain.escalation import ladder
+from bot.domain.escalation import ladder, last_rung
 from bot.domain.roster import Roster, roster
 from bot.messages.text import cut, escape, one_line
 
@@ -15,12 +15,13 @@ NO_SCHEDULES = roster(Deployment())
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """Taken from the configuration; `steps` are those of the ladder."""
+    """Taken from the configuration; `steps` are those of the ladder, `rolls_back` comes after them."""
 
     owner: str
     channel: str
     zone: ZoneInfo
     steps: Sequence[Hop] = ()
+    rolls_back: str = ""
     runbook: str | None = None
     people: Mapping[str, Person] = field(default_factory=dict)
     roster: Roster = NO_SCHEDULES
@@ -33,10 +34,18 @@ def surroundings(pipeline: Pipeline, deployment: Deployment) -> Surroundings:
         channel=pipeline.channel,
         zone=pipeline.timezone or deployment.timezone,
         steps=ladder(pipeline, deployment),
+        rolls_back=_rolls_back(pipeline, deployment),
         runbook=pipeline.runbook,
         people=deployment.people,
         roster=roster(deployment),
     )
+
+
+def _rolls_back(pipeline: Pipeline, deployment: Deployment) -> str:
+    """What may be rolled back when nobody answers; empty where that is nothing, or off."""
+    name = last_rung(pipeline, deployment) or ""
+    target = deployment.rollbacks.get(name)
+    return name if target and target.enabled else ""
 
 
 def named(who: str) -> str:

@@ -14,7 +14,7 @@ from bot.messages.figures import hour
 from bot.messages.incident import ACKNOWLEDGE, DETAILS, RESOLVE, figures, headline, state, title, where
 from bot.messages.message import SlackMessage
 from bot.messages.surroundings import Surroundings, link, mention, named
-from bot.messages.text import NOTIFICATION, cut, dotted, escape, sentence
+from bot.messages.text import NOTIFICATION, code, cut, dotted, escape, sentence
 
 KEEP, GIVE_BACK = "incident_keep", "incident_give_back"
 _DOING = {
@@ -22,6 +22,7 @@ _DOING = {
     What.KEPT: "still has it",
     What.TAKEN_BACK: "gave it back",
     What.SNOOZED: "put it to sleep",
+    What.CANCELLED: "cancelled the rollback",
     What.RESOLVED: "resolved it",
     What.FIXED: "fixed what was patched",
 }
@@ -39,6 +40,11 @@ _SIGNS = {
     What.WAITS: "🌙",
     What.ESCALATED: "📟",
     What.UNANSWERED: "🚨",
+    What.COUNTING: "⏳",
+    What.CANCELLED: "✋",
+    What.NOT_ROLLED_BACK: "🚫",
+    What.ROLLED_BACK: "⏪",
+    What.ROLLBACK_FAILED: "🚨",
     What.RESOLVED: "✅",
     What.FIXED: "✅",
     What.GONE: "✅",
@@ -48,12 +54,15 @@ _SIGNS = {
 def note(
     event: IncidentNote | Event, zone: ZoneInfo, people: Mapping[str, Person] | None = None
 ) -> SlackMessage:
-    """A line of the timeline, told in the thread. It rings nobody but who is handed the incident."""
+    """A line of the timeline, told in the thread. It rings nobody but who is handed the incident, or has
+    one whose rollback failed."""
     what = What(event.what if isinstance(event, IncidentNote) else event.kind)
     line = _line(what, event.who, event.text, event.at, zone)
     if what is What.HANDED:
         to = mention(event.text, people or {})
         line = f"{named(event.who or '')} hands it to {to} · {hour(event.at, zone)}"
+    if what is What.ROLLBACK_FAILED and event.who:
+        line = f"{mention(event.who, people or {})} {_line(what, None, event.text, event.at, zone)}"
     return SlackMessage(text=cut(f"{_SIGNS[what]} {line}", NOTIFICATION))
 
 
@@ -102,7 +111,8 @@ def _ask(incident: Incident, around: Surroundings) -> str:
         hop, at = upcoming
         after = named(around.roster.called(hop.notify, at))
         return f"Please acknowledge; {after} is next at {hour(at, around.zone)}."
-    return "Please acknowledge; you are the last one of the ladder."
+    after = f"; then {code(around.rolls_back)} may be rolled back" if around.rolls_back else ""
+    return f"Please acknowledge; you are the last one of the ladder{after}."
 
 
 def ask(incident: Incident, person: str, around: Surroundings, link_to: str = "") -> SlackMessage:

@@ -20,6 +20,7 @@ from bot.domain.intent import (
     IncidentPage,
     Intent,
 )
+from bot.domain.rollback_intent import RollbackPost
 from bot.messages.message import SlackMessage, payload
 from bot.routes.outcome import Outcome, Permanent, Receipt
 from bot.routes.slack_answers import FAILURES, meaning
@@ -180,7 +181,7 @@ def _root(parcel: Parcel) -> Mapping[str, str]:
 def _thread(parcel: Parcel) -> str | None:
     """The time stamp of the message whose thread it goes into."""
     in_thread = (
-        isinstance(parcel.intent, (IncidentNote, IncidentPage, IncidentAsk))
+        isinstance(parcel.intent, (IncidentNote, IncidentPage, IncidentAsk, RollbackPost))
         and parcel.intent.root is not None
     )
     return _root(parcel)["ts"] if in_thread else None
@@ -188,7 +189,9 @@ def _thread(parcel: Parcel) -> str | None:
 
 def _broadcast(intent: Intent) -> bool:
     """A page is seen in the channel too: a mention buried in a thread is no page."""
-    return isinstance(intent, IncidentPage) or (isinstance(intent, IncidentNote) and intent.broadcast)
+    if isinstance(intent, IncidentNote):
+        return intent.broadcast
+    return isinstance(intent, (IncidentPage, RollbackPost))
 
 
 def _is_member(channel: str) -> bool:

@@ -90,7 +90,7 @@ def _place(pattern: Pattern) -> str:
 
 def _refused(detail: ErrorDetails, trail: Trail, document: Document) -> str:
     context: dict[str, Any] = detail.get("ctx", {})
-    secret = trail in document.variables or trail[:1] == ("routes",)
+    secret = trail in document.variables or trail[:1] in (("routes",), ("rollbacks",))
     if detail["type"] == "value_error":
         said = str(context["error"])
         return said.replace(repr(detail["input"]), "the value of the variable") if secret else said

@@ -70,7 +70,8 @@ class Settings:
 def load(folder: Path, environ: Mapping[str, str], *, routes: bool = True) -> Settings:
     """Read the configuration in a folder.
 
-    With `routes=False`, for commands that send nothing, a route whose variables are not set is left out.
+    With `routes=False`, for commands that send nothing, a route or a rollback whose variables are not set is
+    left out.
     Raises ConfigError where `oakum.yaml` cannot be used; a pipeline that cannot is in `broken`.
     """
     written = _written(folder, environ)
@@ -117,11 +118,11 @@ def _written(folder: Path, environ: Mapping[str, str]) -> Document:
 
 def _deployment(written: Document, environ: Mapping[str, str], routes: bool) -> tuple[Deployment, list[str]]:
     document, notices = without_unacted(with_tokens(written, environ), OF_OAKUM)
-    set_up = _keys(document, "routes")
+    set_up, rolled_back = _keys(document, "routes"), _keys(document, "rollbacks")
     if not routes:
         document = without_unset(document)
     deployment = _validated(document, Deployment)
-    found = references.of_deployment(deployment, document, set_up)
+    found = references.of_deployment(deployment, document, set_up, rolled_back)
     if found:
         raise ConfigError(found)
     return deployment, notices

@@ -82,6 +82,8 @@ def _circles(deployment: Deployment) -> Iterator[Said]:
 
 
 def _of_hop(hop: Hop, deployment: Deployment, known: Roster, routes: Collection[str]) -> Iterator[Said]:
+    if hop.rollback is not None:
+        return
     names = [*deployment.people, *deployment.schedules, *deployment.teams]
     if hop.notify not in names:
         yield ("notify",), f"nobody is called {hop.notify!r}: {did_you_mean(hop.notify, names)}"

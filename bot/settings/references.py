@@ -3,17 +3,23 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from bot.domain.declared import Deployment, Pipeline
+from bot.settings import on_call, rollbacks
 from bot.settings.document import Document
 from bot.settings.errors import Problem, Trail, did_you_mean
 from bot.settings.holidays import refusal
-from bot.settings.on_call import mistakes
 from checks.declared import Assumption, Table
 from checks.sources.dated import is_dated, mistake, undated
 
 
-def of_deployment(deployment: Deployment, document: Document, routes: Collection[str]) -> list[Problem]:
-    """What `oakum.yaml` names and does not declare. `routes` are those that it sets up."""
-    return [document.problem(trail, said) for trail, said in mistakes(deployment, routes)]
+def of_deployment(
+    deployment: Deployment, document: Document, routes: Collection[str], rolled_back: Collection[str]
+) -> list[Problem]:
+    """What `oakum.yaml` names and does not declare. `routes` and `rolled_back` are those that it sets up."""
+    found = [
+        *on_call.mistakes(deployment, routes),
+        *rollbacks.mistakes(deployment, routes, rolled_back),
+    ]
+    return [document.problem(trail, said) for trail, said in found]
 
 
 def _unknown_checks(name: str, table: Table, document: Document) -> Iterator[Problem]:

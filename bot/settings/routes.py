@@ -1,4 +1,4 @@
-"""The variables of the routes: where tokens come from, and what is left out where they are not set."""
+"""The variables of routes and rollbacks: where tokens come from, what is left out where they are not set."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -43,10 +43,16 @@ def with_tokens(document: Document, environ: Mapping[str, str]) -> Document:
 
 
 def without_unset(document: Document) -> Document:
-    """The document without the routes that ask for variables which are not set."""
-    lacking = {trail[1] for trail in document.unset if trail[0] == "routes"}
+    """The document without the routes and rollbacks that ask for variables which are not set."""
+    for section in ("routes", "rollbacks"):
+        document = _without_unset(document, section)
+    return document
+
+
+def _without_unset(document: Document, section: str) -> Document:
+    lacking = {trail[1] for trail in document.unset if trail[0] == section}
     if not lacking:
         return document
-    kept = {name: route for name, route in document.data["routes"].items() if name not in lacking}
-    unset = {trail: name for trail, name in document.unset.items() if trail[0] != "routes"}
-    return replace(document, data=document.data | {"routes": kept}, unset=unset)
+    kept = {name: each for name, each in document.data[section].items() if name not in lacking}
+    unset = {trail: name for trail, name in document.unset.items() if trail[0] != section}
+    return replace(document, data=document.data | {section: kept}, unset=unset)

@@ -14,18 +14,13 @@ NOT_COMPARED = ("time", "json")
 
 @dataclass(frozen=True, slots=True)
 class Unacted:
-    """A place in a file (`*` is any name or number) and, where only some values are meant, which ones.
-
-    With `alone_with_it`, a mapping that holds nothing else is dropped as a whole: empty, it would be wrong.
-    """
+    """A place in a file (`*` is any name or number) and, where only some values are meant, which ones."""
 
     where: str
     when: Callable[[Any, Any], bool] = lambda value, around: True
-    alone_with_it: bool = False
 
 
 OF_OAKUM = (
-    Unacted("policies.*.*.rollback", alone_with_it=True),
     Unacted("policies.*.*.by.*", lambda value, around: value in OTHER_ROUTES),
     *(Unacted(f"routes.{name}") for name in OTHER_ROUTES),
 )
@@ -47,8 +42,7 @@ def without_unacted(document: Document, unacted: tuple[Unacted, ...]) -> tuple[D
             say = f"{document.key(trail)} is read but not acted on by this version"
             line = document.line(trail)
             notices.append((line, f"{document.file}:{line}: {say}"))
-            alone = entry.alone_with_it and len(document.at(trail[:-1])) == 1
-            document = _without(document, trail[:-1] if alone else trail)
+            document = _without(document, trail)
     return document, [notice for _, notice in sorted(set(notices))]  # what tables inherit is told once
 
 

@@ -22,6 +22,7 @@ from bot.slack.home import add_home
 from bot.slack.menu import add_debt, add_hold, add_menu
 from bot.slack.question import add_questions
 from bot.slack.replies import Body, whisper
+from bot.slack.rollback import add_rollback
 from bot.slack.silence import add_silence
 
 THREADS = 50
@@ -56,6 +57,7 @@ def build_app(
         add_debt,
         add_silence,
         add_drill,
+        add_rollback,
         add_stage_action,
         add_questions,
         add_home,

@@ -17,12 +17,14 @@ from bot.domain.stage import Step
 from bot.engine import people
 from bot.engine.answers import Standing, by_rank, current_health, posts_of
 from bot.engine.drill import confirm
+from bot.engine.rollback_cancel import Answer, cancel
 from bot.messages.answers import in_words
 from bot.messages.digest import Place
 from bot.messages.figures import clock_time
 from bot.messages.health import Bulletin
 from bot.messages.message import SlackMessage
 from bot.messages.render import links_of, places
+from bot.messages.rollback import may_not_cancel, too_late
 from bot.messages.stage import not_stepped, notes, stepped
 from bot.messages.surroundings import Surroundings, surroundings
 from bot.messages.text import code
@@ -179,6 +181,18 @@ class Desk:
         done = people.resolve(self._store, id_, who, self._clock(), cause)
         self._changed()
         return done
+
+    def cancel(self, id_: int, member: str) -> str:
+        """A member (by id: names can be chosen freely) cancels a rollback; why not, empty where it is done.
+
+        Raises: NoSuchRollbackError.
+        """
+        who = self._members.get(member)
+        answer, rollback = cancel(self._store, self._settings, id_, who, self._clock)
+        self._changed()
+        if answer is Answer.MAY_NOT:
+            return may_not_cancel(rollback, self._settings.deployment)
+        return too_late(rollback, self.zone) if answer is Answer.TOO_LATE else ""
 
     def came(self, drill: int, way: Way, who: str) -> bool:
         """`who` says that a test page came; False if it was said before. Raises: NoSuchDrillError."""

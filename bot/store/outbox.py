@@ -216,6 +216,12 @@ def receipt(connection: Connection, key: str) -> Mapping[str, str] | None:
     return found
 
 
+def sent_at(connection: Connection, key: str) -> datetime | None:
+    """When the other side took the message with this key; None while it has not."""
+    query = select(outbox.c.sent_at).where(outbox.c.key == key)
+    return connection.execute(query).scalar()
+
+
 def pages(connection: Connection, incident: int, round_: int) -> tuple[IncidentPage | IncidentAlert, ...]:
     """What asks people for an answer, by Slack in this round, by services in any; it is out, or on its way.
 

@@ -210,6 +210,41 @@ silences = Table(
     Column("ended_by", Text),
 )
 
+rollbacks = Table(
+    "rollbacks",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("incident_id", ForeignKey("incidents.id", ondelete="CASCADE"), nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("stand", String(10), nullable=False, index=True),
+    Column("asked_at", Moment, nullable=False),
+    Column("look_at", Moment, nullable=False),
+    Column("version", Text),
+    Column("previous", Text),
+    Column("deployed_at", Moment),
+    Column("ends_at", Moment),
+    Column("claimed_at", Moment),
+    Column("called_at", Moment),
+    Column("over_at", Moment),
+    Column("who", Text),
+    Column("said", Text, nullable=False),
+    UniqueConstraint("incident_id", "round", name="uq_rollbacks_round"),
+)
+
+# At most once, ever: for one incident, and of one version, whichever incident asks.
+for _name, _columns in (
+    ("uq_rollbacks_claimed_incident", [rollbacks.c.incident_id]),
+    ("uq_rollbacks_claimed_version", [rollbacks.c.name, rollbacks.c.version]),
+):
+    Index(
+        _name,
+        *_columns,
+        unique=True,
+        sqlite_where=text("claimed_at IS NOT NULL"),
+        postgresql_where=text("claimed_at IS NOT NULL"),
+    )
+
 drills = Table(
     "drills",
     METADATA,

@@ -20,8 +20,9 @@ schedules: {churn-primary: {rotation: weekly, people: [maria, jon], handover: "m
 policies:
   ml-oncall:
     - {notify: maria, by: [slack, pagerduty], wait: 5m}
-    - {rollback: churn-model}
     - {notify: maria, by: [slack, email], wait: 1h}
+    - {rollback: churn-model}
+rollbacks: {churn-model: {by: git, repository: "https://git.example.com/deploy.git", file: churn/version}}
 routes: {slack: {mode: socket}, email: {smtp: "smtp://localhost"}, pagerduty: {key: ${PAGERDUTY_KEY}}}
 """
 
@@ -74,12 +75,12 @@ def test_the_documented_configuration_is_read_and_says_what_it_does_not_act_on(c
     assert settings.broken == ()
     assert [notice.removeprefix(f"{folder}/").removesuffix(" is read but not acted on by this version")
             for notice in settings.notices] == [
-        "oakum.yaml:11: policies.ml-oncall[1].rollback",
         "pipelines/churn.yaml:6: checkup.cadence",
         "pipelines/churn.yaml:27: tables.usage_daily.columns.distance.unit",
     ]  # fmt: skip
     hops = settings.deployment.policies["ml-oncall"]
-    assert [(hop.by, hop.wait) for hop in hops] == [
+    assert hops[2].rollback == "churn-model"
+    assert [(hop.by, hop.wait) for hop in hops[:2]] == [
         (("slack", "pagerduty"), timedelta(minutes=5)),
         (("slack", "email"), timedelta(hours=1)),
     ]

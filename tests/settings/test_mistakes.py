@@ -232,9 +232,10 @@ def test_two_pipelines_of_one_name_are_told_apart(configure, folder):
 def test_a_step_after_a_dropped_one_keeps_its_line(refusal):
     """Dropping what is not acted on does not move the lines of what stays."""
     said = refusal(
-        oakum=PEOPLE + "policies:\n  p:\n    - {rollback: m}\n    - {rollback: m}\n    - {notify: nobody}\n"
+        oakum=PEOPLE + "policies:\n  p:\n    - notify: maria\n      by:\n"
+        "        - opsgenie\n        - opsgenie\n        - email\n"
     )
-    assert said.startswith("oakum.yaml:6: policies.p[0].notify: nobody is called 'nobody'")
+    assert said.startswith("oakum.yaml:8: policies.p[0].by[0]: email is not set up")
 
 
 def test_a_file_that_is_no_text_is_told(folder, refusal):

@@ -1,0 +1,21 @@
+"""Cancel: the button of a countdown. Whoever may not, or comes too late, is told so, and nobody else."""
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.messages.answers import in_words
+from bot.messages.rollback import CANCEL
+from bot.slack.actions import acked_when_kept, number
+from bot.slack.desk import Desk
+from bot.slack.replies import Body, member, whisper
+
+
+def add_rollback(app: App, desk: Desk) -> None:
+    """Listen to the button."""
+
+    @app.action(CANCEL)
+    def cancel(ack: Ack, body: Body, client: WebClient) -> None:
+        with acked_when_kept(ack):
+            said = desk.cancel(number(body), member(body))
+        if said:
+            whisper(client, body, in_words(said))
