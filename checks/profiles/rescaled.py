@@ -135,4 +135,6 @@ def _fits(values: Values, usual: Usual, shift: float, factor: float, wide: bool 
     """Whether mean and spread are what the usual ones become by it, within some of their wander."""
     reach = (6 if wide else 3) * usual.wander + 4 / math.sqrt(values.finite) + (0.2 if wide else 0.02)
     mean, sd = (usual.mean - shift) * factor, usual.sd * factor
+    if not values.sd > 0 or not sd > 0:  # one value in all rows is no scale
+        return False
     return abs(values.mean - mean) <= reach * sd and abs(math.log(values.sd / sd)) <= reach
