@@ -82,6 +82,12 @@ def _as_ever(newest: Values, series: Sequence[Values]) -> bool:
     return all(each is None or _fits(newest, each, 0.0, 1.0, wide=True) for each in usual)
 
 
+def fits_pace(newest: Values, known: Sequence[Values], pace: float) -> bool:
+    """Whether the newest is what was usual on these days, times a pace that all others keep."""
+    usual = usual_of(known[-LOOKED_BACK:])
+    return usual is not None and _fits(newest, usual, 0.0, pace, wide=True)
+
+
 def usual_of(known: Sequence[Values]) -> Usual | None:
     """What is usual on these days; None where they are too few or too restless."""
     if len(known) < MIN_PARTITIONS:

@@ -224,7 +224,10 @@ class SourceTable(ABC):
             return None
         values = rows[column]
         if not (values.type().is_date() or values.type().is_timestamp()):
-            is_what = "text" if values.type().is_string() else values.type()
+            untyped = values.type().is_null() or values.type().is_unknown()
+            is_what = (
+                "NULL in every row" if untyped else "text" if values.type().is_string() else values.type()
+            )
             raise NoTimeError(f"{column} is {is_what}, and a time is needed to judge the rows by")
         values = values.cast("timestamp")
         return values.between(*map(ibis.timestamp, TIMES)).ifelse(values, None)

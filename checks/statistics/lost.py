@@ -18,7 +18,7 @@ are wild, wild days are no news, and one or two earlier losses do not hide the n
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A part that lost rows: how many were expected on the last day, and for how many days it has lasted."""
+    """A part that lost rows: how many are usual on such a day, and for how many days it has lasted."""
 
     expected: int
     days: int
@@ -89,7 +89,7 @@ def _lost(
     usual = min(expected, median(alike[-SAME_WEEKDAYS:])) if alike else expected
     if counts[-1] > usual * math.exp(-floor) or chance_of_few(counts[-1], usual) > CHANCE:
         return None
-    return Lost(round(expected), len(levels) - first)
+    return Lost(round(usual), len(levels) - first)
 
 
 def _first_bad(levels: Sequence[Level]) -> int:

@@ -141,3 +141,9 @@ def test_a_good_word_about_few_rows_says_what_it_could_not_look_at(past):
     assert few.summary.endswith("; could not look at the scale of `x` (fewer than 200 numbers in it)")
     assert "could not" not in said(past(key=["x"]), [scaled(50, 10, rows=60)] * 20).summary
     assert "could not" not in said(past(), [scaled(50, 10)] * 20).summary
+
+
+def test_a_column_that_became_its_own_mean_is_no_crash(past):
+    """One value where many were is no scale, and the check goes on: it became the mean in all rows."""
+    verdict = said(past(), [scaled(40, 10)] * 20 + [scaled(40, 0)])
+    assert verdict.outcome is Outcome.OK

@@ -164,6 +164,13 @@ def test_one_country_that_grows_takes_no_rows_from_the_others(past):
     assert [verdict.segment for verdict in verdicts] == [None]
 
 
+def test_rows_that_went_from_every_country_to_none_are_no_more_than_there_were(past):
+    """All are there without a country: what is usual of the countries is what they had, 95 % of the table."""
+    verdicts = list(judge(segmented(past, {"=DE": 0.0, "=FR": 0.0, "=AT": 0.0, "-": 20.0}).history()))
+    usual = sum(verdict.evidence["expected"] for verdict in verdicts if verdict.segment)
+    assert usual == pytest.approx(19_000, rel=0.1)
+
+
 def test_many_segments_at_once_are_one_finding(past):
     """A dozen of lines would say less."""
     shares = {f"={number:02}": 1 / 40 for number in range(40)}

@@ -123,6 +123,13 @@ def test_a_text_where_a_time_is_needed_is_said_by_name(lake):
     assert part.what.endswith(FIRST_FILE)
 
 
+def test_times_that_are_missing_in_every_row_are_said_so(lake):
+    """pandas writes such a column without any type."""
+    lake.parquet(FIRST_FILE, {"at": pa.nulls(3), "x": [1, 2, 3]})
+    (part,) = lake.survey(event_time="at").unreadable
+    assert part.what.startswith("at is NULL in every row, and a time is needed to judge the rows by: ")
+
+
 def test_column_names_may_be_anything(lake):
     """Quotes, spaces, emoji, SQL, and names that Oakum could have used itself."""
     names = [

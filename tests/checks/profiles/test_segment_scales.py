@@ -71,6 +71,20 @@ def test_honest_sources_are_quiet(say, change):
     assert [each for each in say(change) if each.evidence.get("kind") == "scale"] == []
 
 
+def test_where_everything_rose_no_source_changed_its_unit(say):
+    """By about a half, and in one source by about what makes kilometres of miles."""
+    found = say(lambda height, source: np.where(source == "east", height * 1.609344, height * 1.54))
+    assert [each for each in found if each.outcome is not Outcome.OK] == []
+
+
+def test_a_source_is_told_beside_another_that_changed_too(say):
+    """Which went another way."""
+    (verdict,) = say(
+        lambda height, source: in_centimetres("east")(np.where(source == "west", height + 20, height), source)
+    )
+    assert verdict.segment == "source = east"
+
+
 def test_only_declared_numbers_are_measured_by_segment(lake):
     """Nothing is kept of others, nor of levels of a few rows, unless all of these hold one number."""
     names = ["a"] * 53 + ["b"] * 4 + ["c"] * 3
