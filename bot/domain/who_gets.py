@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.declared import Deployment, Pipeline
-from bot.domain.escalation import ladder
+from bot.domain.escalation import ladder, last_rung
 from bot.domain.examined import ways
 from bot.domain.quiet import Quiet
 from bot.domain.roster import roster
@@ -32,14 +32,16 @@ class Rung:
 class WhoGets:
     """What becomes of a page at a moment if nobody acknowledges, and of a ticket.
 
-    `silenced` is what keeps it quiet until `starts`. Outside working hours a page that is known to cost less
-    than `wake_above` until they begin waits for them; a ticket always does, until `ticket_at`.
+    `rollback` is what the last rung takes back; `silenced` is what keeps it quiet until `starts`. Outside working
+    hours a page that is known to cost less than `wake_above` until they begin waits for them; a ticket always
+    does, until `ticket_at`.
     """
 
     starts: datetime
     rungs: tuple[Rung, ...]
     ticket_at: datetime
     silenced: Silence | None = None
+    rollback: str | None = None
     wake_above: float | None = None
     waits_until: datetime | None = None
 
@@ -62,6 +64,7 @@ def who_gets(
         rungs=tuple(_climbed(pipeline, deployment, starts)),
         ticket_at=works,
         silenced=silenced,
+        rollback=last_rung(pipeline, deployment),
         wake_above=quiet.wake_above if works > starts else None,
         waits_until=works if works > starts else None,
     )

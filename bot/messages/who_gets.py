@@ -26,6 +26,10 @@ def who_gets_lines(
         yield Line(f"  a page waits for {until} if that costs less than {said.wake_above:,.0f} (wake_above)")
     for number, rung in enumerate(said.rungs, start=1):
         yield _rung(number, rung, zone)
+    if said.rollback is not None:
+        yield Line(
+            f"  then the rollback {said.rollback}, where it is enabled and a deployment precedes the trouble"
+        )
     if asleep(said.rungs):
         yield Line("  nobody is woken: no step goes by a route that rings through do-not-disturb", "ticket")
     ticket = "at once" if said.ticket_at <= at else clock_time(said.ticket_at, zone)
@@ -50,6 +54,7 @@ def who_gets_record(target: Target, said: WhoGets, channel: str) -> dict[str, An
         "silenced": said.silenced.name if said.silenced else None,
         "starts": _utc(said.starts),
         "wake_above": said.wake_above,
+        "rollback": said.rollback,
         "ticket": {"channel": channel, "at": _utc(said.ticket_at)},
         "steps": [
             {
