@@ -14,14 +14,20 @@ from bot.store.store import Store
 
 
 def drilled(
-    store: Store, settings: Settings, who: str, within: timedelta, only: str | None, clock: Clock
+    store: Store,
+    settings: Settings,
+    who: str,
+    within: timedelta,
+    only: str | None,
+    about: str,
+    clock: Clock,
 ) -> Drill:
     """Begin a drill and send what is due; the drill as it stands then.
 
     Raises `SlackStartError` where Slack refuses us: then nothing has begun.
     """
     address = team_url(settings)
-    begun = begin(store, settings, who, clock(), within, only)
+    begun = begin(store, settings, who, clock(), within, only, about)
     for route, deliver in deliveries(store, settings, clock, lambda: address).items():
         deliver_all(store, route, deliver, clock)
     with store.read() as connection:

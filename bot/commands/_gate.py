@@ -109,6 +109,13 @@ def answer(settings: Settings, asked: Asked, progress: Progress | None = None) -
         return _serving(asked, _one(asked, ready), _accepted(store, asked))
 
 
+def judged(settings: Settings, asked: Asked) -> Judged:
+    """What the checks say of the one batch or partition that was asked about."""
+    with _store(settings) as store:
+        kept: Kept = gate.ReadMostly(store.profiles) if store else KeptNowhere()
+        return _one(asked, _auditor(settings, asked, kept, None, store))
+
+
 def _demand(asked: Asked) -> None:
     declared = asked.pipeline.tables[asked.table]
     if not declared.has_days:

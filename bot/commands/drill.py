@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+PLANTS = ("nulls", "lost", "duplicates", "shift", "unit")
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.domain.drill import Call, Drill
     from bot.settings.load import Settings
+    from checks.sources.rehearsed import Plant
 
 
 class NobodyToCallError(Exception):
@@ -25,25 +28,46 @@ class NobodyToCallError(Exception):
     "--answer-within", "within", default="1d", show_default=True, metavar="TIME", help="Like 2h or 1d."
 )
 @click.option("--who", default=getpass.getuser, show_default="you", help="Who begins it.")
+@click.option(
+    "--rehearse", "rehearsed", metavar="PIPELINE/TABLE", help="Plant a failure in a copy of its newest day."
+)
+@click.option("--plant", type=click.Choice(PLANTS), default="nulls", show_default=True, help="Which one.")
+@click.option("--column", help="Where; without it, the primary column.")
 @click.option("--dry-run", is_flag=True, help="Only say who would be called, and by which routes.")
 @click.option("--show", "shown", is_flag=True, help="Show the newest drill: what came, what did not.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
 def command(
-    context: click.Context, policy: str | None, within: str, who: str, dry_run: bool, shown: bool, form: str
+    context: click.Context,
+    policy: str | None,
+    within: str,
+    who: str,
+    rehearsed: str | None,
+    plant: "Plant",
+    column: str | None,
+    dry_run: bool,
+    shown: bool,
+    form: str,
 ) -> None:
     """Send a test page, marked as one, to everybody on every ladder, by each of their routes.
 
     In Slack everybody is asked what has come; PagerDuty is answered by an acknowledgement. When the time is
     over the channels are told what has no receipt; --show tells it at any time. `drill` in oakum.yaml does it
-    by the calendar. Exit status: 0 sent (with --show: all came), 1 something could not be sent (did not
-    come), 2 there is nothing to try.
+    by the calendar.
+
+    --rehearse plants a failure in a copy of a real day and follows it: found by which checks, ranked where,
+    paged to whom. Then those people get the test page with it, marked as a rehearsal. No incident is opened,
+    and nothing of it comes into profiles or baselines.
+
+    Exit status: 0 sent (with --show: all came), 1 something could not be sent (did not come; was not found),
+    2 there is nothing to try.
 
     \b
     Examples:
       oakum drill --dry-run
       oakum drill --policy ml-oncall --answer-within 2h
       oakum drill --show
+      oakum drill --rehearse churn/usage_daily --plant lost --dry-run
     """
     from bot.commands import _show as show
     from bot.domain.drill import calls
@@ -55,13 +79,18 @@ def command(
     if policy is not None and policy not in policies:
         said = f"there is no policy {policy!r}: {did_you_mean(policy, policies)}"
         raise click.BadParameter(said, param_hint="--policy")
+    about = ""
+    if rehearsed is not None:
+        about, policy = _rehearsal(settings, rehearsed, plant, column, form)
+        if not about:
+            context.exit(1)
     planned = calls(settings.deployment, settings.pipelines, policy)
     if not planned and not shown:
         raise NobodyToCallError("no ladder in use has a route that is set up: `oakum doctor` says more")
     if dry_run:
         _plan(planned, form)
         return
-    told = _newest(settings) if shown else _begun(settings, who, _span(within), policy)
+    told = _newest(settings) if shown else _begun(settings, who, _span(within), policy, about)
     if told is None:
         raise NobodyToCallError("there was no drill yet: `oakum drill` begins one")
     _tell(told, settings.deployment.timezone, form)
@@ -79,7 +108,26 @@ def _newest(settings: "Settings") -> "Drill | None":
         return drills.last(connection)
 
 
-def _begun(settings: "Settings", who: str, within: timedelta, only: str | None) -> "Drill":
+def _rehearsal(
+    settings: "Settings", text: str, plant: "Plant", column: str | None, form: str
+) -> "tuple[str, str | None]":
+    """Follow a failure, and tell; what was found in a sentence, empty if nothing was, and the ladder."""
+    from contextlib import closing
+
+    from bot.clock import system_clock
+    from bot.commands import _show as show
+    from bot.commands._rehearse import rehearsed
+    from bot.messages.rehearsal import rehearsal_lines, sentence_of
+    from bot.store.store import open_store
+
+    with closing(open_store(settings.deployment.store)) as store:
+        said = rehearsed(settings, store, text, plant, column, system_clock())
+    if form == "text":
+        show.lines(rehearsal_lines(said, settings.zone(said.pipeline)))
+    return sentence_of(said), said.pipeline.policy or f"owner of {said.pipeline.pipeline}"
+
+
+def _begun(settings: "Settings", who: str, within: timedelta, only: str | None, about: str) -> "Drill":
     from contextlib import closing
 
     from bot.clock import system_clock
@@ -87,7 +135,7 @@ def _begun(settings: "Settings", who: str, within: timedelta, only: str | None) 
     from bot.store.store import open_store
 
     with closing(open_store(settings.deployment.store)) as store:
-        return drilled(store, settings, who, within, only, system_clock)
+        return drilled(store, settings, who, within, only, about, system_clock)
 
 
 def _plan(planned: "Sequence[Call]", form: str) -> None:

@@ -51,6 +51,13 @@ class Drill:
     closes_at: datetime
     calls: tuple[Call, ...]
     is_closed: bool = False
+    about: str = ""
+    """What a rehearsal planted, and what was found of it; empty for a drill that is none."""
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return "rehearsal" if self.about else "drill"
 
     def of(self, person: str) -> tuple[Call, ...]:
         """The calls to a person."""

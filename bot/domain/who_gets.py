@@ -33,8 +33,8 @@ class WhoGets:
     """What becomes of a page at a moment if nobody acknowledges, and of a ticket.
 
     `rollback` is what the last rung takes back; `silenced` is what keeps it quiet until `starts`. Outside
-    working hours a page that is known to cost less than `wake_above` until they begin waits for them; a ticket
-    always does, until `ticket_at`.
+    working hours a page that is known to cost less than `wake_above` until they begin waits for them; a
+    ticket always does, until `ticket_at`.
     """
 
     starts: datetime

@@ -18,15 +18,25 @@ WEEK = timedelta(days=7)
 
 
 def begin(
-    store: Store, settings: Settings, who: str, now: datetime, within: timedelta, only: str | None = None
+    store: Store,
+    settings: Settings,
+    who: str,
+    now: datetime,
+    within: timedelta,
+    only: str | None = None,
+    about: str = "",
 ) -> Drill:
-    """Keep a drill, and write its test pages; answers are waited for as long as `within`."""
+    """Keep a drill, and write its test pages; answers are waited for as long as `within`.
+
+    `about` is what a rehearsal found.
+    """
     planned = Drill(
         id=0,
         who=who,
         started_at=now,
         closes_at=now + within,
         calls=calls(settings.deployment, settings.pipelines, only),
+        about=about,
     )
     with store.write() as connection:
         drill = drills.add(connection, planned)

@@ -14,7 +14,7 @@ from bot.messages.mail import laid_out
 from bot.messages.message import Block, Mail, SlackMessage
 from bot.messages.surroundings import named
 from bot.messages.terminal import Line
-from bot.messages.text import NOTIFICATION, bullets, cut, escape
+from bot.messages.text import NOTIFICATION, bullets, cut, escape, sentence
 
 CAME = "drill_came"
 NAMES: dict[Route, str] = {
@@ -40,9 +40,11 @@ _STYLES = {
 
 def drill_page(drill: Drill, person: str, zone: ZoneInfo) -> SlackMessage:
     """The test page to a person: all that was sent to them, a line and a button each."""
-    said = f"🔔 *This is a drill* (no. {drill.id}, by {named(drill.who)}): nothing is wrong"
+    said = f"🔔 *This is a {drill.name}* (no. {drill.id}, by {named(drill.who)}): nothing is wrong"
     ask = "It is over." if drill.is_closed else f"What has reached you by {moment(drill.closes_at, zone)}?"
     blocks: list[Block] = [section(f"{said}. {ask}")]
+    if drill.about:
+        blocks.append(section(f">{sentence(drill.about, 1000)}"))
     blocks += [_line(drill, call, zone) for call in drill.of(person)]
     return SlackMessage(text=cut(said, NOTIFICATION), blocks=blocks)
 
@@ -61,11 +63,13 @@ def _line(drill: Drill, call: Call, zone: ZoneInfo) -> Block:
 
 def drill_mail(drill: Drill, person: str, zone: ZoneInfo, has_slack: bool) -> Mail:
     """The same by mail; the answer is given in Slack, or to whoever began it."""
-    title = f"DRILL: this mail from Oakum tries the way to {person}"
+    title = f"{drill.name.upper()}: this mail from Oakum tries the way to {person}"
     said = {
         "title": title,
         "color": GREY,
         "number": drill.id,
+        "name": drill.name,
+        "about": drill.about,
         "who": drill.who,
         "tell": "Press “It came” in Oakum's message in Slack"
         if has_slack
@@ -80,7 +84,7 @@ def drill_alert(drill: Drill, call: Call) -> Alert:
     over = call.confirmed_at is not None or drill.is_closed
     return Alert(
         action=Action.RESOLVE if over else Action.TRIGGER,
-        summary=f"DRILL: Oakum tries the way to {call.way.person}. Nothing is wrong; please acknowledge",
+        summary=_summary(drill, call),
         pipeline="drill",
         table="",
         check="drill",
@@ -89,6 +93,7 @@ def drill_alert(drill: Drill, call: Call) -> Alert:
         details={
             "incident": None,
             "drill": drill.id,
+            "about": drill.about or None,
             "state": "resolved" if over else "open",
             "acknowledged_by": None,
             "resolved_by": call.confirmed_by,
@@ -98,9 +103,15 @@ def drill_alert(drill: Drill, call: Call) -> Alert:
     )
 
 
+def _summary(drill: Drill, call: Call) -> str:
+    tries = f"{drill.name.upper()}: Oakum tries the way to {call.way.person}"
+    ask = "Nothing is wrong; please acknowledge"
+    return f"{tries}. {ask}. {drill.about}" if drill.about else f"{tries}. {ask}"
+
+
 def drill_report(drill: Drill) -> SlackMessage:
     """What came and what did not, for the channel."""
-    said = f"🔔 Drill {drill.id}: {summary(drill)}"
+    said = f"🔔 {drill.name.capitalize()} {drill.id}: {summary(drill)}"
     missing = [
         f"{named(call.way.person)} by {NAMES[call.way.route]}: {_fate(call)}" for call in drill.missing
     ]
@@ -125,7 +136,7 @@ def drill_lines(drill: Drill, zone: ZoneInfo) -> Iterator[Line]:
     """A drill on a terminal: a test page a line."""
     state = "over" if drill.is_closed else f"answers until {clock_time(drill.closes_at, zone)}"
     began = f"by {drill.who}, {clock_time(drill.started_at, zone)}"
-    yield Line(f"Drill {drill.id} {began}, {state}: {summary(drill)}")
+    yield Line(f"{drill.name.capitalize()} {drill.id} {began}, {state}: {summary(drill)}")
     for call in drill.calls:
         how = receipt(call)
         why = f": {call.error}" if call.error and how is not Receipt.CONFIRMED else ""
@@ -138,6 +149,7 @@ def drill_record(drill: Drill) -> dict[str, Any]:
     return {
         "schema": 1,
         "drill": drill.id,
+        "about": drill.about or None,
         "who": drill.who,
         "started_at": f"{drill.started_at:%Y-%m-%dT%H:%M:%SZ}",
         "closes_at": f"{drill.closes_at:%Y-%m-%dT%H:%M:%SZ}",

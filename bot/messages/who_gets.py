@@ -24,8 +24,7 @@ def who_gets_lines(
     if said.wake_above is not None and said.waits_until is not None:
         until = clock_time(said.waits_until, zone)
         yield Line(f"  a page waits for {until} if that costs less than {said.wake_above:,.0f} (wake_above)")
-    for number, rung in enumerate(said.rungs, start=1):
-        yield _rung(number, rung, zone)
+    yield from rung_lines(said, zone)
     if said.rollback is not None:
         yield Line(
             f"  then the rollback {said.rollback}, where it is enabled and a deployment precedes the trouble"
@@ -34,6 +33,12 @@ def who_gets_lines(
         yield Line("  nobody is woken: no step goes by a route that rings through do-not-disturb", "ticket")
     ticket = "at once" if said.ticket_at <= at else clock_time(said.ticket_at, zone)
     yield Line(f"  a ticket pages nobody: it is posted in {channel} {ticket}")
+
+
+def rung_lines(said: WhoGets, zone: ZoneInfo) -> Iterator[Line]:
+    """The ladder, a step a line."""
+    for number, rung in enumerate(said.rungs, start=1):
+        yield _rung(number, rung, zone)
 
 
 def _rung(number: int, rung: Rung, zone: ZoneInfo) -> Line:

@@ -18,7 +18,11 @@ class NoSuchDrillError(LookupError):
 def add(connection: Connection, drill: Drill) -> Drill:
     """Keep a new drill with its calls; returns it with its number."""
     row = insert(drills).values(
-        who=drill.who, started_at=drill.started_at, closes_at=drill.closes_at, is_closed=False
+        who=drill.who,
+        started_at=drill.started_at,
+        closes_at=drill.closes_at,
+        is_closed=False,
+        about=drill.about,
     )
     number: int = connection.execute(row.returning(drills.c.id)).scalar_one()
     for call in drill.calls:
@@ -45,6 +49,7 @@ def get(connection: Connection, id_: int) -> Drill:
         closes_at=row.closes_at,
         calls=tuple(_call(connection, each) for each in found),
         is_closed=row.is_closed,
+        about=row.about,
     )
 
 

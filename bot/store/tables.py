@@ -253,6 +253,7 @@ drills = Table(
     Column("started_at", Moment, nullable=False),
     Column("closes_at", Moment, nullable=False),
     Column("is_closed", Boolean, nullable=False),
+    Column("about", Text, nullable=False),
 )
 
 drill_calls = Table(

@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("is_closed", sa.Boolean(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_drills")),
     )
     op.create_table(
