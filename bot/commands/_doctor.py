@@ -38,7 +38,8 @@ def examine(settings: Settings, now: datetime, progress: Progress | None) -> Ite
         else:
             closing.callback(store.close)
             kept = store.profiles
-            yield ok("store", f"{settings.deployment.store}, at revision {HEAD}")
+            where = store.engine.url.render_as_string(hide_password=True)
+            yield ok("store", f"{where}, at revision {HEAD}")
         yield from _tables(settings, kept, progress)
     yield from people(settings.deployment)
     yield from schedules(settings.deployment, now)

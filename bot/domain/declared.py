@@ -37,7 +37,11 @@ Currency = Annotated[str, Matching("[A-Z]{3}", "write the currency as three lett
 SlackMember = Annotated[str, Matching("[UW][A-Z0-9]+", "write the Slack member id, like U012ABC")]
 Address = Annotated[str, Matching(r"[^@\s<>]+@[^@\s<>]+", "write one address, like ana@example.com")]
 StoreUrl = Annotated[
-    str, Matching("sqlite://.*", "this version keeps its state in SQLite: write sqlite:///oakum.db")
+    str,
+    Matching(
+        r"sqlite://.*|postgres(ql)?(\+psycopg)?://\S+",
+        "write sqlite:///oakum.db, or postgresql://user:${PASSWORD}@host/name",
+    ),
 ]
 DatabaseUrl = Annotated[
     str, Matching(r"postgres(ql)?://\S+", "write postgresql://user:${PASSWORD}@host/name")
@@ -160,7 +164,7 @@ class Deployment(Declared):
     """`oakum.yaml`: what all pipelines share."""
 
     store: StoreUrl = "sqlite:///oakum.db"
-    """Where the bot keeps its state; a relative path is relative to the folder of oakum.yaml."""
+    """Where the bot keeps its state: an SQLite file, relative to the folder of oakum.yaml, or PostgreSQL."""
     timezone: Zone = ZoneInfo("UTC")
     """The time zone of every pipeline that has none of its own, like Europe/Berlin."""
     schedule: Schedule = Schedule()

@@ -81,12 +81,13 @@ def deliver(store: Store, name: str, render: Render, route: Route, clock: Clock)
 
     Never raises because of the message or the route: what happened is kept with the message.
     """
-    with store.write() as connection:
+    with store.send() as connection:
         parcel = outbox.claim(connection, name, clock(), LEASE)
     if parcel is None:
         return None
     outcome = _try(store, parcel, render, route)
-    with store.write() as connection:
+    holds_lane = isinstance(outcome, Retry) and outcome.after is not None
+    with store.write() if holds_lane else store.send() as connection:
         _record(connection, name, parcel, outcome, clock())
     return outcome
 

@@ -116,6 +116,7 @@ def claim(connection: Connection, route: str, now: datetime, lease: timedelta) -
         .where(outbox.c.route == route, ready, _free(now), ~_held(now))
         .order_by(outbox.c.priority, outbox.c.id)
         .limit(1)
+        .with_for_update(of=outbox, skip_locked=True)  # of two that look at once, each finds another one
     )
     row = connection.execute(query).first()
     if row is None:
