@@ -141,6 +141,11 @@ def _held(now: datetime) -> ColumnElement[bool]:
     return select(held_lanes).where(_LANE, held_lanes.c.until > now).exists()
 
 
+def renew(connection: Connection, parcel: Parcel, until: datetime) -> bool:
+    """Keep a claim for longer; False says that another sender has taken the message over, or it is done."""
+    return connection.execute(update(outbox).where(_mine(parcel)).values(claimed_until=until)).rowcount == 1
+
+
 def delivered(connection: Connection, parcel: Parcel, where: Mapping[str, str], now: datetime) -> bool:
     """Record the receipt; False says that another sender has taken the message over."""
     return _finish(
@@ -175,9 +180,12 @@ def hold_lane(connection: Connection, route: str, lane: str, until: datetime) ->
 
 
 def _finish(connection: Connection, parcel: Parcel, values: Mapping[str, Any]) -> bool:
-    mine = (outbox.c.id == parcel.id) & (outbox.c.attempts == parcel.attempt) & (outbox.c.state == CLAIMED)
-    done = connection.execute(update(outbox).where(mine).values(claimed_until=None, **values))
+    done = connection.execute(update(outbox).where(_mine(parcel)).values(claimed_until=None, **values))
     return done.rowcount == 1
+
+
+def _mine(parcel: Parcel) -> ColumnElement[bool]:
+    return and_(outbox.c.id == parcel.id, outbox.c.attempts == parcel.attempt, outbox.c.state == CLAIMED)
 
 
 def intent(connection: Connection, key: str) -> Intent | None:
