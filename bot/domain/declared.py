@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from bot.domain.declared_routes import AppriseUrl, Routes, RoutingKey
+from bot.domain.declared_routes import AppriseUrl, Routes, RoutingKey, WebAddress
 from bot.domain.rota import Hours, Rota
 from bot.domain.way import Route
 from checks.declared import Declared, Table
@@ -160,6 +160,13 @@ class Web(Declared):
     """What an address to ping holds, so that nobody else pings: /ping/KEY/PIPELINE."""
 
 
+class Heartbeat(Declared):
+    """A sign of life to an address outside, which raises the alarm when it stops."""
+
+    url: WebAddress = Field(repr=False)
+    """What is called at most once a minute, and only while all is well: best as ${OAKUM_HEARTBEAT_URL}."""
+
+
 class Deployment(Declared):
     """`oakum.yaml`: what all pipelines share."""
 
@@ -185,6 +192,8 @@ class Deployment(Declared):
     """The ways to reach people."""
     web: Web | None = None
     """Where the bot listens for pings of jobs; without it, nowhere."""
+    heartbeat: Heartbeat | None = None
+    """Who outside is told that all is well; without it, nobody."""
 
 
 class Pipeline(Declared):

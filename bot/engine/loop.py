@@ -10,6 +10,7 @@ from bot.engine.check import check_due
 from bot.engine.digest import digest_due
 from bot.engine.escalate import escalate
 from bot.engine.heartbeat import ROUND
+from bot.engine.overdue import Watch
 from bot.engine.remind import remind
 from bot.engine.silence import hush
 from bot.engine.wake import wake
@@ -38,6 +39,7 @@ def steps(store: Store, settings: Settings, audit: AuditFunction) -> tuple[Step,
         Step("check", lambda now: check_due(store, settings, audit, now)),
         Step("escalate new", lambda now: escalate(store, settings, now)),
         Step("digest", lambda now: digest_due(store, settings, now)),
+        Step("overdue", Watch(store, settings)),  # last: what the others should have done
     )
 
 

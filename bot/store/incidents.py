@@ -57,6 +57,14 @@ def climbing(connection: Connection) -> tuple[Incident, ...]:
     return tuple(_incident(row) for row in connection.execute(query))
 
 
+def due(connection: Connection, now: datetime) -> list[tuple[int, str, datetime]]:
+    """The open incidents whose next step is due: number, pipeline, and since when; the most urgent first."""
+    late = (incidents.c.state == State.OPEN.value) & (incidents.c.next_hop_at <= now)
+    query = select(incidents.c.id, incidents.c.pipeline, incidents.c.next_hop_at).where(late)
+    rows = connection.execute(query.order_by(incidents.c.next_hop_at, incidents.c.id))
+    return [(row.id, row.pipeline, row.next_hop_at) for row in rows]
+
+
 def held(connection: Connection) -> tuple[Incident, ...]:
     """The incidents that somebody has, the one that was taken first first."""
     mine = incidents.c.state == State.ACKNOWLEDGED.value

@@ -289,6 +289,22 @@ def oldest(connection: Connection) -> list[tuple[str, bool, datetime]]:
     return [(route, bool(is_page), since) for route, is_page, since in connection.execute(query)]
 
 
+def unclaimed_pages(connection: Connection, now: datetime, before: datetime) -> list[tuple[str, datetime]]:
+    """Of each route, when the oldest page was due that nobody has taken up, if that was before a moment.
+
+    One that waits for its message, or whose channel was asked to wait, is not due.
+    """
+    root = _ROOT
+    query = (
+        select(outbox.c.route, func.min(outbox.c.due_at, type_=outbox.c.due_at.type))
+        .select_from(outbox.outerjoin(root, root.c.key == outbox.c.root))
+        .where(outbox.c.priority == int(Priority.PAGE), _free(before), ~_held(now))
+        .where(or_(outbox.c.root.is_(None), root.c.state == SENT))
+        .group_by(outbox.c.route)
+    )
+    return [(route, since) for route, since in connection.execute(query)]
+
+
 def next_due(connection: Connection, route: str) -> datetime | None:
     """When the next message of a route may be claimed; None where none waits for its time."""
     root, own = _ROOT, func.coalesce(outbox.c.claimed_until, outbox.c.due_at)

@@ -121,7 +121,9 @@ def test_what_the_code_imports_is_declared(root: Path, files: list[Path]) -> Non
         elif path in POSTGRES:
             declared = core | extra["postgres"]
         elif path.parent == Path("bot/routes"):
-            declared = core | extra.get({"webhook": "webhooks"}.get(path.stem, path.stem), set())
+            declared = core | extra.get(
+                {"webhook": "webhooks", "heartbeat": "webhooks"}.get(path.stem, path.stem), set()
+            )
         for module in _imported(root / path) - sys.stdlib_module_names - {"bot", "checks"}:
             if not declared & {_name(owner) for owner in owners.get(module, [])}:
                 undeclared.append(f"{path}: {module}")
