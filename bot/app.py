@@ -200,7 +200,7 @@ class Pace:
     """Seconds between two looks at what is due, and between two tries to reach Slack."""
 
     rounds: float = 5
-    escalations: float = 2
+    escalations: float = 1
     connecting: float = 10
 
 

@@ -84,11 +84,11 @@ def deliver(store: Store, name: str, render: Render, route: Route, clock: Clock)
         parcel = outbox.claim(connection, name, clock(), LEASE)
     if parcel is None:
         return None
-    with renewed(store, parcel, clock):
+    with renewed(store, parcel, clock):  # until it is written down: a store may be slow, too
         outcome = _try(store, parcel, render, route)
-    holds_lane = isinstance(outcome, Retry) and outcome.after is not None
-    with store.write() if holds_lane else store.send() as connection:
-        _record(connection, name, parcel, outcome, clock())
+        holds_lane = isinstance(outcome, Retry) and outcome.after is not None
+        with store.write() if holds_lane else store.send() as connection:
+            _record(connection, name, parcel, outcome, clock())
     return outcome
 
 

@@ -13,7 +13,7 @@ from bot.store import incidents, outbox, stages
 from bot.store.store import Store
 
 WITHIN = timedelta(minutes=2)
-"""A ladder is looked at every two seconds, and a page is taken up in one: what waits for so long is stuck."""
+"""A ladder is looked at every second, and so is a queue: what waits for so long is stuck."""
 
 log = logging.getLogger(__name__)
 

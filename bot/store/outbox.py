@@ -75,6 +75,7 @@ def put(connection: Connection, intents: Sequence[Intent], now: datetime) -> Non
                 priority=int(intent.priority),
                 lane=intent.lane,
                 root=intent.root,
+                incident=getattr(intent, "incident", None),
                 state=WAITING,
                 written_at=now,
                 due_at=now,
@@ -215,6 +216,7 @@ def pages(connection: Connection, incident: int, round_: int) -> tuple[IncidentP
 
     Those that wait are not sent any more, once somebody has answered.
     """
+    mine = outbox.c.incident == incident
     of_round = outbox.c.key.startswith(f"{round_key(incident, round_)}/", autoescape=True)
     of_any = outbox.c.key.startswith(f"{pages_key(incident)}/", autoescape=True)
     asks = (of_round & (outbox.c.kind == IncidentPage.kind)) | (
@@ -222,7 +224,7 @@ def pages(connection: Connection, incident: int, round_: int) -> tuple[IncidentP
     )
     query = (
         select(outbox.c.kind, outbox.c.payload)
-        .where(asks, outbox.c.state.in_([SENT, CLAIMED]))
+        .where(mine, asks, outbox.c.state.in_([SENT, CLAIMED]))
         .order_by(outbox.c.id)
     )
     found = (from_json(row.kind, row.payload) for row in connection.execute(query))
@@ -235,6 +237,7 @@ def told(connection: Connection, incident: int, round_: int, hop: int) -> Told |
     query = (
         select(outbox, root.c.state.label("root_state"))
         .select_from(outbox.outerjoin(root, root.c.key == outbox.c.root))
+        .where(outbox.c.incident == incident)
         .where(outbox.c.key.startswith(f"{hop_key(incident, round_, hop)}/", autoescape=True))
     )
     rows = connection.execute(query).all()

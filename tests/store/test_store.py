@@ -40,6 +40,15 @@ def test_two_processes_may_open_a_new_store_at_once(url: str) -> None:
         each.close()
 
 
+def test_two_stores_may_be_made_at_once(tmp_path: Path) -> None:
+    """By two threads of one process: the migrations of one do not run on the other."""
+    urls = [f"sqlite:///{tmp_path / f'{number}.db'}" for number in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        for each in pool.map(open_store, urls):
+            with closing(each), each.read() as connection:
+                assert connection.execute(select(pulses)).all() == []
+
+
 def test_sqlite_is_set_up_for_a_bot_that_may_be_killed(tmp_path: Path) -> None:
     """Write-ahead log, foreign keys, patience with another writer."""
     store = open_store(f"sqlite:///{tmp_path / 'oakum.db'}")
