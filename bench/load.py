@@ -24,6 +24,7 @@ from sqlalchemy import update
 from bench._night import START, open_incident
 from bench.chaos import databases
 from bot.clock import StoppedClock
+from bot.engine import people
 from bot.engine.deliver import deliver
 from bot.engine.escalate import escalate
 from bot.engine.loop import steps, tick
@@ -89,6 +90,12 @@ class Load:
         assert tick(self.store, steps(self.store, self.settings, _no_checks)[:4], self.clock())
         return perf_counter() - began
 
+    def click(self, act: Any) -> float:
+        """Somebody presses a button of the last incident; the seconds it took."""
+        began = perf_counter()
+        act(self.store, self.count, "maria", self.clock())
+        return perf_counter() - began
+
     def clear(self) -> None:
         """All that was said went out a while ago: nobody answered, and the next step's time comes."""
         with self.store.write() as connection:
@@ -135,6 +142,8 @@ def measure(load: Load) -> Iterator[tuple[str, str]]:
     yield "one step due, claimed in (the longest of 50)", f"{max(waits):.3f} s, after a wait of 1 s at most"
     began, sent = perf_counter(), load.deliver(10)
     yield "its first ten messages delivered in", f"{perf_counter() - began:.2f} s"
+    yield "a person acknowledges one", f"{load.click(people.acknowledge):.2f} s"
+    yield "a person resolves it, and all are ranked anew", f"{load.click(people.resolve):.2f} s"
     load.due(100, 100)
     load.store.close()
     began = perf_counter()
