@@ -2,9 +2,9 @@
 
 Each run: an incident is opened, its ladder has two steps (Maria by Slack and a signed webhook, Jon by Slack
 and e-mail), real processes climb it, and one of them is killed with SIGKILL: in half of the runs at a random
-moment, in the other half just when Slack is called. Then all that was due must have arrived. The clock runs
-ten times as fast as usual. On SQLite there is one process, and another one starts; on PostgreSQL there are
-three, and the others go on.
+moment, in the other half just when Slack is called. Then all that was due must have arrived. The ladder
+waits for a second at each step; all else is as in `oakum run`. On SQLite there is one process, and another
+one starts; on PostgreSQL there are three, and the others go on.
 """
 
 import sys
@@ -35,15 +35,15 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
-from bench._night import FastClock, keep_watch, open_incident
+from bench._night import keep_watch, open_incident
+from bot.clock import system_clock
 from bot.engine import people
 from bot.sandbox import Channel, Person, Sandbox, Workspace
 from bot.settings.load import load
 from bot.store import incidents, outbox
 from bot.store.store import Store, open_store
 
-SPEED = 10
-LONGEST = 2.2
+LONGEST = 2.5
 """Real seconds from the first step of a ladder to its end."""
 GIVEN_UP = 60.0
 OAKUM = """\
@@ -53,7 +53,7 @@ people:
   jon: {{slack: U{lane}JON, email: jon-{lane}@example.com}}
 sources: {{lake: {{root: .}}}}
 policies:
-  night: [{{notify: maria, by: [slack, webhook], wait: 10s}}, {{notify: jon, by: [slack, email], wait: 10s}}]
+  night: [{{notify: maria, by: [slack, webhook], wait: 1s}}, {{notify: jon, by: [slack, email], wait: 1s}}]
 routes:
   slack: {{api_url: "{slack}", bot_token: xoxb-sandbox, app_token: xapp-sandbox}}
   email: {{smtp: "{smtp}"}}
@@ -74,7 +74,6 @@ CONTEXT = multiprocessing.get_context("forkserver")
 class Outside:
     """Slack, a mail server and a webhook's receiver, each of them real, and all that they heard."""
 
-    clock: FastClock
     lanes: int
     hooks: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     """How often each (lane, key of the alert, id of the message) came."""
@@ -84,7 +83,7 @@ class Outside:
     @contextmanager
     def open(self) -> Iterator[Mapping[str, str]]:
         """Listen; yields the addresses."""
-        self.sandbox = Sandbox(self._workspace(), self.clock, rate_limited=False)
+        self.sandbox = Sandbox(self._workspace(), rate_limited=False)
         with self.sandbox, self._mail_server() as smtp, self._receiver() as hook:
             yield {"slack": self.sandbox.api_url, "smtp": smtp, "hook": hook}
 
@@ -190,11 +189,12 @@ class Lane:
 
     def play(self, runs: int, tally: Tally, lock: Lock) -> None:
         """So many runs; what came of them is added up."""
-        clock = self.outside.clock
-        with closing(open_store(self.settings.deployment.store, clock)) as store, ExitStack() as alive:
+        with closing(open_store(self.settings.deployment.store)) as store, ExitStack() as alive:
             bots = [self._start(alive) for _ in range(self.processes)]
             for _ in range(runs):
-                began, incident = monotonic(), open_incident(store, self.settings, clock())
+                began = monotonic()
+                with store.write() as connection:
+                    incident = open_incident(connection, self.settings, system_clock())
                 self.ids.append(incident.id)
                 self._until_the_kill()
                 victim = self.random.randrange(self.processes)
@@ -202,14 +202,14 @@ class Lane:
                 bots[victim].join()
                 bots[victim] = self._start(alive)
                 finished = self._until_all_is_said(store, incident.id)
-                people.resolve(store, incident.id, "maria", clock())
+                people.resolve(store, incident.id, "maria", system_clock())
                 with lock:
                     tally.runs += 1
                     tally.unfinished += not finished
                     tally.longest = max(tally.longest, monotonic() - began)
 
     def _start(self, alive: ExitStack) -> Any:
-        process = CONTEXT.Process(target=keep_watch, args=(self.folder, {}, self.outside.clock), daemon=True)
+        process = CONTEXT.Process(target=keep_watch, args=(self.folder, os.getpid()), daemon=True)
         process.start()
         alive.callback(process.join)
         alive.callback(process.kill)
@@ -265,7 +265,7 @@ class Lane:
 def play(kind: str, runs: int, lanes: int, processes: int, urls: Iterator[str], folder: Path) -> Tally:
     """So many runs on one kind of store."""
     tally, lock = Tally(), Lock()
-    outside = Outside(FastClock(monotonic(), SPEED), lanes)
+    outside = Outside(lanes)
     with outside.open() as at:
         playing = [
             Lane(number, folder / f"{kind}-{number}", next(urls), processes, outside, at)
@@ -309,7 +309,7 @@ def main() -> None:
         "--postgres-runs", type=int, default=1000, help="runs on PostgreSQL, three processes each"
     )
     asked.add_argument(
-        "--lanes", type=int, default=4, help="runs at the same time, each on its own store (4)"
+        "--lanes", type=int, default=8, help="runs at the same time, each on its own store (8)"
     )
     given = asked.parse_args()
     CONTEXT.set_forkserver_preload(["bench._night"])
@@ -326,7 +326,7 @@ def main() -> None:
             bad |= _print("SQLite, 1 process", play("sqlite", given.runs, given.lanes, 1, files, folder))
         if given.postgres_runs:
             with databases(folder) as urls:
-                lanes = min(given.lanes, 4)  # a server takes a hundred connections
+                lanes = min(given.lanes, 5)  # a server takes a hundred connections
                 tally = play("postgres", given.postgres_runs, lanes, 3, urls, folder)
                 bad |= _print("PostgreSQL, 3 processes", tally)
     sys.exit(bad)

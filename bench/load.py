@@ -15,13 +15,13 @@ import argparse
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from time import perf_counter, process_time  # noqa: TID251 (a benchmark measures the real time)
 from typing import Any
 
 from sqlalchemy import update
 
-from bench._night import START, open_incident
+from bench._night import open_incident
 from bench.chaos import databases
 from bot.clock import StoppedClock
 from bot.engine import people
@@ -33,6 +33,7 @@ from bot.settings.load import Settings, load
 from bot.store.store import Store, open_store
 from bot.store.tables import incidents, outbox
 
+START = datetime(2026, 11, 20, 22, tzinfo=UTC)
 OAKUM = """\
 store: {store}
 people: {{maria: {{slack: U1MARIA}}, jon: {{slack: U1JON}}}}
@@ -69,8 +70,9 @@ class Load:
         self.clock, self.count = StoppedClock(START), count
         self.settings: Settings = load(folder, {})
         self.store: Store = open_store(self.settings.deployment.store, self.clock)
-        for number in range(count):
-            open_incident(self.store, self.settings, self.clock(), number)
+        with self.store.write() as connection:
+            for number in range(count):
+                open_incident(connection, self.settings, self.clock(), number)
 
     def deliver(self, most: int | None = None) -> int:
         """All that waits, or so many; returns how many went out."""
@@ -161,18 +163,15 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--incidents", type=int, default=5000, help="how many are open (5000)")
     count = asked.parse_args().incidents
-    print(f"| with {count:,} open incidents | SQLite | PostgreSQL |\n| --- | --- | --- |")
+    print(f"| with {count:,} open incidents | store | measured |\n| --- | --- | --- |")
     with tempfile.TemporaryDirectory(prefix="oakum-load-") as name:
         folder = Path(name)
         with databases(folder) as urls:
-            stores = [("sqlite", f"sqlite:///{folder}/load.db"), ("postgres", next(urls))]
-            figures = []
-            for kind, url in stores:
+            for kind, url in (("SQLite", f"sqlite:///{folder}/load.db"), ("PostgreSQL", next(urls))):
                 load = Load(folder / kind, url, count)
                 with closing(load.store):
-                    figures.append(list(measure(load)))
-    for (what, one), (_, other) in zip(*figures, strict=True):
-        print(f"| {what} | {one} | {other} |")
+                    for what, figure in measure(load):
+                        print(f"| {what} | {kind} | {figure} |", flush=True)
 
 
 if __name__ == "__main__":
