@@ -200,7 +200,7 @@ class Pace:
     """Seconds between two looks at what is due, and between two tries to reach Slack."""
 
     rounds: float = 5
-    escalations: float = 2
+    escalations: float = 1
     connecting: float = 10
 
 
@@ -210,7 +210,7 @@ class Oakum:
     def __init__(self, settings: Settings, store: "Store", clock: Clock, pace: Pace | None = None) -> None:
         from apscheduler.schedulers.background import BackgroundScheduler
 
-        from bot.deliveries import deliveries
+        from bot.deliveries import deliveries, heartbeat
         from bot.engine.loop import steps
         from bot.engine.postman import Postman
         from bot.engine.rollback import roll_back
@@ -233,6 +233,7 @@ class Oakum:
             for route, deliver in deliveries(store, settings, clock, lambda: self._team_url).items()
         ]
         self._socket: SocketMode | None = None
+        self._heartbeat = heartbeat(settings)
         self._web = listening(settings, store, clock, lambda: self._socket, self._knock)
         # A tick that comes late is still good, and of two that come late one is enough.
         ticks = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -279,8 +280,19 @@ class Oakum:
     def _round(self) -> None:
         from bot.engine.loop import tick
 
-        tick(self.store, self._steps, self.clock())
+        well = tick(self.store, self._steps, self.clock())
+        for postman in self._postmen:
+            postman.revive()
         self._knock()
+        if well and self._heartbeat is not None:
+            self._heartbeat.beat(self._is_well)
+
+    def _is_well(self) -> bool:
+        """As `/readyz` tells."""
+        from bot.engine.ready import ready
+        from bot.web.listening import trouble
+
+        return ready(self.store, self.clock(), trouble(self.settings, self._socket)).ok
 
     def _escalate(self) -> None:
         from bot.engine.escalate import escalate

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.clock import Clock
 from bot.engine.deliver import About, deliver
@@ -10,6 +10,9 @@ from bot.messages.render import alert_of, mail, slack_message
 from bot.settings.load import Settings
 from bot.store.outbox import Parcel
 from bot.store.store import Store
+
+if TYPE_CHECKING:
+    from bot.routes.heartbeat import Heartbeat
 
 Deliver = Callable[[], object | None]
 """Takes the next message of a route as far as it goes now; None where none is due."""
@@ -31,6 +34,19 @@ def deliveries(
         name: partial(deliver, store, name, _rendered(words, settings, address), route, clock)
         for name, words, route in _ways(settings, clock)
     }
+
+
+def heartbeat(settings: Settings) -> "Heartbeat | None":
+    """What tells somebody outside that all is well, where that is set up. Raises `MissingExtraError`."""
+    if settings.deployment.heartbeat is None:
+        return None
+    try:
+        from bot.routes.heartbeat import Heartbeat
+    except ModuleNotFoundError as error:
+        raise MissingExtraError(
+            f"heartbeat needs {error.name}, which is not installed: pip install 'oakum[webhooks]'"
+        ) from error
+    return Heartbeat(settings.deployment.heartbeat.url)
 
 
 def _rendered(words: Words, settings: Settings, address: Callable[[], str]) -> Callable[[Parcel, About], Any]:

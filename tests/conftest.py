@@ -4,7 +4,8 @@ import os
 import shutil
 import signal
 import tempfile
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,11 @@ def demo_folder(request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
-    """A PostgreSQL of its own."""
+    """A PostgreSQL of its own, or the server that OAKUM_TEST_POSTGRES names."""
+    given = os.environ.get("OAKUM_TEST_POSTGRES")
+    if given:
+        yield given
+        return
     folder = Path(tempfile.mkdtemp(prefix="oakum-pg-"))  # a short path: its socket lies there
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("XDG_RUNTIME_DIR", str(folder))  # where there is none, it warns as it is imported
@@ -44,6 +49,35 @@ def postgres_url() -> Iterator[str]:
         yield server.get_uri()
         server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def fresh_postgres(request: pytest.FixtureRequest) -> Iterator[Callable[[], str]]:
+    """Makes empty databases on it; they are dropped after the test, whoever still holds them."""
+    import psycopg
+    from sqlalchemy import make_url
+
+    made: list[str] = []
+    url = request.getfixturevalue("postgres_url")
+    with psycopg.connect(url, autocommit=True) as admin:
+
+        def make() -> str:
+            made.append(f"oakum_{uuid.uuid4().hex[:12]}")
+            admin.execute(f"CREATE DATABASE {made[-1]}")
+            return make_url(url).set(database=made[-1]).render_as_string(hide_password=False)
+
+        yield make
+        for name in made:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a store that does not exist yet, on either database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'oakum.db'}"
+    url: str = request.getfixturevalue("fresh_postgres")()
+    return url
 
 
 FLAGS = [

@@ -2,16 +2,20 @@
 
 import threading
 from contextlib import closing
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from bot.app import Oakum, Pace, UnknownPipelineError, days_at, named
 from bot.clock import StoppedClock
-from bot.domain.declared import Deployment, Pipeline
+from bot.domain.declared import Deployment, Heartbeat, Pipeline
+from bot.domain.intent import IncidentPage
 from bot.engine.heartbeat import alive
 from bot.engine.loop import Step
 from bot.settings.load import Settings
+from bot.store import outbox
 from bot.store.store import open_store
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -81,3 +85,70 @@ def test_a_bot_that_only_climbs_ladders_does_not_count_as_alive(settings, store,
 def test_a_bot_that_was_never_started_can_be_stopped(settings, store):
     """What fails at the start must not fail again at the end."""
     Oakum(settings, store, StoppedClock(NOON)).stop()
+
+
+class Listener(BaseHTTPRequestHandler):
+    """Hears, and says nothing."""
+
+    def do_GET(self):
+        self.server.beats.set()
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_):
+        """Silent."""
+
+
+class Outside(ThreadingHTTPServer):
+    """Whoever listens to the heartbeat."""
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Listener)
+        self.beats = threading.Event()
+        threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
+
+    def settings(self, settings):
+        """The same, with a heartbeat to us."""
+        heartbeat = Heartbeat(url=f"http://127.0.0.1:{self.server_address[1]}/")
+        return replace(settings, deployment=settings.deployment.model_copy(update={"heartbeat": heartbeat}))
+
+
+@pytest.fixture
+def outside():
+    with Outside() as listening:
+        yield listening
+        listening.shutdown()
+
+
+@pytest.mark.parametrize("well", [True, False])
+def test_somebody_outside_hears_a_bot_whose_rounds_are_good(settings, store, monkeypatch, outside, well):
+    """And nothing of one whose rounds are not."""
+    rounds = threading.Semaphore(0)
+
+    def step(now):
+        rounds.release()
+        if not well:
+            raise OSError("no disk")
+
+    monkeypatch.setattr("bot.engine.loop.steps", lambda *_: [Step("check", step)])
+    bot = Oakum(outside.settings(settings), store, StoppedClock(NOON), Pace(rounds=0.02))
+    bot.start()
+    for _ in range(4):
+        assert rounds.acquire(timeout=10)
+    bot.stop()
+    assert outside.beats.is_set() is well
+
+
+def test_nobody_outside_hears_a_bot_that_has_left_something_undone(settings, store, monkeypatch, outside):
+    """A page waits that no route takes, though the rounds are good."""
+    rounds = threading.Semaphore(0)
+    page = IncidentPage(incident=1, channel="#c", round=1, hop=0, person="maria", to="dm")
+    with store.write() as connection:
+        outbox.put(connection, [page], NOON - timedelta(minutes=5))
+    monkeypatch.setattr("bot.engine.loop.steps", lambda *_: [Step("check", lambda now: rounds.release())])
+    bot = Oakum(outside.settings(settings), store, StoppedClock(NOON), Pace(rounds=0.02))
+    bot.start()
+    for _ in range(4):
+        assert rounds.acquire(timeout=10)
+    bot.stop()
+    assert not outside.beats.is_set()

@@ -42,7 +42,8 @@ def examine(settings: Settings, now: datetime, progress: Progress | None) -> Ite
         else:
             closing.callback(store.close)
             kept = store.profiles
-            yield ok("store", f"{settings.deployment.store}, at revision {HEAD}")
+            where = store.engine.url.render_as_string(hide_password=True)
+            yield ok("store", f"{where}, at revision {HEAD}")
             with store.read() as connection:
                 drill = drills.last(connection)
         yield from _tables(settings, kept, progress)

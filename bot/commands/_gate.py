@@ -136,7 +136,8 @@ def _store(settings: Settings) -> Iterator["Store | None"]:
     from bot.store.store import open_store
 
     url = settings.deployment.store
-    if not Path(url.removeprefix("sqlite:///").partition("?")[0]).is_file():
+    is_file = url.startswith("sqlite:")
+    if is_file and not Path(url.removeprefix("sqlite:///").partition("?")[0]).is_file():
         yield None
         return
     store = open_store(url)

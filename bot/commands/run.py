@@ -35,7 +35,8 @@ def command(folder: os.PathLike[str]) -> None:
     from bot.store.store import open_store
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick every two seconds is no news
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick every second is no news
+    logging.getLogger("httpx2").setLevel(logging.WARNING)  # nor are calls, whose addresses may be secrets
     logging.getLogger("alembic").setLevel(logging.WARNING)  # nor are its plug-ins
     settings = show.noted(load(Path(folder), os.environ))
     if not settings.pipelines:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from bot.domain.declared_rollback import RollbackTarget
-from bot.domain.declared_routes import AppriseUrl, Routes, RoutingKey
+from bot.domain.declared_routes import AppriseUrl, Routes, RoutingKey, WebAddress
 from bot.domain.rights import Rights
 from bot.domain.rota import Hours, Rota
 from bot.domain.way import Route
@@ -39,7 +39,11 @@ Currency = Annotated[str, Matching("[A-Z]{3}", "write the currency as three lett
 SlackMember = Annotated[str, Matching("[UW][A-Z0-9]+", "write the Slack member id, like U012ABC")]
 Address = Annotated[str, Matching(r"[^@\s<>]+@[^@\s<>]+", "write one address, like ana@example.com")]
 StoreUrl = Annotated[
-    str, Matching("sqlite://.*", "this version keeps its state in SQLite: write sqlite:///oakum.db")
+    str,
+    Matching(
+        r"sqlite://.*|postgres(ql)?(\+psycopg)?://\S+",
+        "write sqlite:///oakum.db, or postgresql://user:${PASSWORD}@host/name",
+    ),
 ]
 DatabaseUrl = Annotated[
     str, Matching(r"postgres(ql)?://\S+", "write postgresql://user:${PASSWORD}@host/name")
@@ -181,11 +185,18 @@ class Web(Declared):
     """What an address to ping holds, so that nobody else pings: /ping/KEY/PIPELINE."""
 
 
+class Heartbeat(Declared):
+    """A sign of life to an address outside, which raises the alarm when it stops."""
+
+    url: WebAddress = Field(repr=False)
+    """What is called at most once a minute, and only while all is well: best as ${OAKUM_HEARTBEAT_URL}."""
+
+
 class Deployment(Declared):
     """`oakum.yaml`: what all pipelines share."""
 
     store: StoreUrl = "sqlite:///oakum.db"
-    """Where the bot keeps its state; a relative path is relative to the folder of oakum.yaml."""
+    """Where the bot keeps its state: an SQLite file, relative to the folder of oakum.yaml, or PostgreSQL."""
     timezone: Zone = ZoneInfo("UTC")
     """The time zone of every pipeline that has none of its own, like Europe/Berlin."""
     schedule: Schedule = Schedule()
@@ -214,6 +225,8 @@ class Deployment(Declared):
     """When all routes are tried; without it, only by hand."""
     web: Web | None = None
     """Where the bot listens for pings of jobs; without it, nowhere."""
+    heartbeat: Heartbeat | None = None
+    """Who outside is told that all is well; without it, nobody."""
 
 
 class Pipeline(Declared):

@@ -46,11 +46,19 @@ class _Checked:
 
 
 def check_due(store: Store, settings: Settings, audit: AuditFunction, now: datetime) -> int:
-    """Run the checks of every pipeline that is due; returns how many were."""
+    """Run the checks of every pipeline that is due and that no other process checks; returns how many."""
+    due = _due(store, settings, now)
+    if not due:
+        return 0
+    with store.claimed([each.pipeline for each in due]) as mine:
+        due = [each for each in _due(store, settings, now) if each.pipeline in mine]  # one may have been done
+        check(store, settings, audit, due, now)
+        return len(due)
+
+
+def _due(store: Store, settings: Settings, now: datetime) -> list[Pipeline]:
     with store.read() as connection:
-        due = [each for each in settings.pipelines if is_due(connection, settings, each, now)]
-    check(store, settings, audit, due, now)
-    return len(due)
+        return [each for each in settings.pipelines if is_due(connection, settings, each, now)]
 
 
 def is_due(connection: Connection, settings: Settings, pipeline: Pipeline, now: datetime) -> bool:

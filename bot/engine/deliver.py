@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Protocol
 
 from sqlalchemy import Connection
@@ -31,13 +31,12 @@ from bot.domain.rollback_intent import RollbackPost, RollbackUpdate
 from bot.domain.way import Priority
 from bot.engine.answers import posts_of
 from bot.engine.backoff import backoff
+from bot.engine.lease import LEASE, renewed
 from bot.routes.outcome import Outcome, Permanent, Receipt, Retry
 from bot.store import checkups, drills, incidents, outbox, rollbacks
 from bot.store.outbox import Parcel
 from bot.store.store import Store
 
-LEASE = timedelta(minutes=1)
-"""Longer than any send takes. After it, whoever claimed the message is taken for dead."""
 LOOKS = 5
 
 log = logging.getLogger(__name__)
@@ -87,13 +86,15 @@ def deliver(store: Store, name: str, render: Render, route: Route, clock: Clock)
 
     Never raises because of the message or the route: what happened is kept with the message.
     """
-    with store.write() as connection:
+    with store.send() as connection:
         parcel = outbox.claim(connection, name, clock(), LEASE)
     if parcel is None:
         return None
-    outcome = _try(store, parcel, render, route)
-    with store.write() as connection:
-        _record(connection, name, parcel, outcome, clock())
+    with renewed(store, parcel, clock):  # until it is written down: a store may be slow, too
+        outcome = _try(store, parcel, render, route)
+        holds_lane = isinstance(outcome, Retry) and outcome.after is not None
+        with store.write() if holds_lane else store.send() as connection:
+            _record(connection, name, parcel, outcome, clock())
     return outcome
 
 

@@ -24,9 +24,9 @@ from bot.store.store import Store
 
 
 def escalate(store: Store, settings: Settings, now: datetime) -> int:
-    """Take every due hop of every open incident, each on its own; returns how many were told."""
+    """Take every due hop of the open incidents, each on its own; returns how many were told."""
     with store.read() as connection:
-        climbing = incidents.climbing(connection)
+        climbing = incidents.climbing(connection, now)
     pipelines = {pipeline.pipeline: pipeline for pipeline in settings.pipelines}
 
     def climb(incident: Incident) -> bool:

@@ -11,6 +11,7 @@ from bot.engine.digest import digest_due
 from bot.engine.drill import drill_due
 from bot.engine.escalate import escalate
 from bot.engine.heartbeat import ROUND
+from bot.engine.overdue import Watch
 from bot.engine.remind import remind
 from bot.engine.silence import hush
 from bot.engine.wake import wake
@@ -43,6 +44,7 @@ def steps(
         Step("escalate new", lambda now: escalate(store, settings, now)),
         Step("digest", lambda now: digest_due(store, settings, now)),
         Step("drill", lambda now: drill_due(store, settings, now)),
+        Step("overdue", Watch(store, settings)),  # last: what the others should have done
     )
 
 

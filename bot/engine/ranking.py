@@ -1,6 +1,6 @@
 """One thing first: the findings of all open incidents are ranked together whenever one of them changes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -30,12 +30,14 @@ def refresh(connection: Connection, now: datetime) -> None:
 
 def ranked_by_incident(open_: Sequence[Incident]) -> dict[int, tuple[Finding, ...]]:
     """The findings of each incident by its number, ranked over all of them, the highest first."""
-    ranked = in_order(finding for incident in open_ for finding in incident.findings)
-    return {
-        incident.id: tuple(
-            finding
-            for finding in ranked
-            if finding.fingerprint in {each.fingerprint for each in incident.findings}
-        )
-        for incident in open_
-    }
+    places: dict[str, list[tuple[int, Finding]]] = {}
+    for place in enumerate(in_order(finding for incident in open_ for finding in incident.findings)):
+        places.setdefault(place[1].fingerprint, []).append(place)
+    return {incident.id: _in_their_order(incident, places) for incident in open_}
+
+
+def _in_their_order(
+    incident: Incident, places: Mapping[str, Sequence[tuple[int, Finding]]]
+) -> tuple[Finding, ...]:
+    mine = [place for known in {each.fingerprint for each in incident.findings} for place in places[known]]
+    return tuple(finding for _, finding in sorted(mine, key=lambda place: place[0]))

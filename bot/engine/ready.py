@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.engine.heartbeat import alive
+from bot.engine.overdue import overdue
 from bot.store import outbox
 from bot.store.store import Store
 
@@ -46,13 +47,15 @@ def _things(store: Store, now: datetime, slack: str | None) -> Iterator[tuple[st
     try:
         beat = alive(store, now)
         with store.read() as connection:
-            late = outbox.oldest(connection)
+            late, stuck = outbox.oldest(connection), overdue(connection, now)
     except (SQLAlchemyError, OSError) as error:
         yield "store", f"cannot be read: {type(error).__name__}"
         return
     yield "store", ""
     failing = "; ".join(f"{step}: {why}" for step, why in beat.failing.items())
     yield "engine", "" if beat.ok else failing or f"no good round since {beat.last or 'the start'}"
+    for each in stuck:
+        yield each.name, each.said
     for route, urgent, since in late:
         if now - since > (PAGE_WITHIN if urgent else OTHERS_WITHIN):
             yield f"outbox {route}", f"a {'page' if urgent else 'message'} waits since {since:%H:%M:%S} UTC"

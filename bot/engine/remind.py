@@ -1,6 +1,6 @@
 """Whoever has a page for long is asked whether that is still so; without an answer it is taken back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -21,13 +21,17 @@ def remind(store: Store, settings: Settings, now: datetime) -> int:
     """Ask about every page that is held for too long, or take it back; returns how many there were."""
     pipelines = {each.pipeline: each for each in settings.pipelines}
     with store.read() as connection:
-        held = incidents.held(connection)
+        held = [each for each in incidents.held(connection) if _is_due(pipelines, each, now)]
 
     def ask(incident: Incident) -> bool:
-        pipeline = pipelines.get(incident.pipeline)
-        return pipeline is not None and _remind(store, settings, pipeline, incident.id, now)
+        return _remind(store, settings, pipelines[incident.pipeline], incident.id, now)
 
     return each_alone(held, ask, "asked about")
+
+
+def _is_due(pipelines: Mapping[str, Pipeline], incident: Incident, now: datetime) -> bool:
+    pipeline = pipelines.get(incident.pipeline)
+    return pipeline is not None and reminded(incident, pipeline.ack_timeout, now) is not None
 
 
 def _remind(store: Store, settings: Settings, pipeline: Pipeline, id_: int, now: datetime) -> bool:

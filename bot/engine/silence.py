@@ -26,13 +26,15 @@ def hush(store: Store, settings: Settings, now: datetime) -> int:
     """Put every open incident to sleep that a silence covers; returns how many there were."""
     with store.read() as connection:
         open_ = [each for each in incidents.unresolved(connection) if each.state is State.OPEN]
+        covers = {name: active(connection, settings, name, now) for name in {each.pipeline for each in open_}}
+    covered = [each for each in open_ if hushed(each, covers[each.pipeline], now)]
 
     def sleep(incident: Incident) -> bool:
         with store.write() as connection:
             before = incidents.get(connection, incident.id)
             return put_to_sleep(connection, before, active(connection, settings, before.pipeline, now), now)
 
-    return each_alone(open_, sleep, "silenced")
+    return each_alone(covered, sleep, "silenced")
 
 
 def put_to_sleep(

@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.routes.outcome import Outcome, Permanent, Receipt, Retry
 
 ANSWER_WITHIN = 20
-"""Seconds; shorter than the lease of a message."""
+"""Seconds; the claim of a message is renewed meanwhile."""
 _NOT_NOW = (408, 423, 425)
 _SAID = 200
 

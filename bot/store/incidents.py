@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Row, insert, or_, select, update
 
 from bot.domain.incident import Event, Incident, State
 from bot.domain.record import from_record, to_record
-from bot.store.tables import incidents, timeline
+from bot.store.outbox import FAILED
+from bot.store.tables import incidents, outbox, timeline
 
 
 class NoSuchIncidentError(LookupError):
@@ -58,11 +59,24 @@ def of_pipeline(connection: Connection, pipeline: str) -> tuple[Incident, ...]:
     return tuple(_incident(row) for row in connection.execute(query))
 
 
-def climbing(connection: Connection) -> tuple[Incident, ...]:
-    """The open incidents whose ladder has a step pending, the one that waits longest first."""
+def climbing(connection: Connection, now: datetime) -> tuple[Incident, ...]:
+    """The open incidents whose ladder is to be looked at, the one that waits longest first.
+
+    The next step is due, or it waits for somebody who perhaps cannot be told at all.
+    """
     pending = (incidents.c.state == State.OPEN.value) & incidents.c.next_hop_at.is_not(None)
-    query = select(incidents).where(pending).order_by(incidents.c.next_hop_at, incidents.c.id)
+    in_vain = select(outbox.c.incident).where(outbox.c.state == FAILED, outbox.c.incident.is_not(None))
+    to_look_at = or_(incidents.c.next_hop_at <= now, incidents.c.id.in_(in_vain))
+    query = select(incidents).where(pending, to_look_at).order_by(incidents.c.next_hop_at, incidents.c.id)
     return tuple(_incident(row) for row in connection.execute(query))
+
+
+def due(connection: Connection, now: datetime) -> list[tuple[int, str, datetime]]:
+    """The open incidents whose next step is due: number, pipeline, and since when; the most urgent first."""
+    late = (incidents.c.state == State.OPEN.value) & (incidents.c.next_hop_at <= now)
+    query = select(incidents.c.id, incidents.c.pipeline, incidents.c.next_hop_at).where(late)
+    rows = connection.execute(query.order_by(incidents.c.next_hop_at, incidents.c.id))
+    return [(row.id, row.pipeline, row.next_hop_at) for row in rows]
 
 
 def held(connection: Connection) -> tuple[Incident, ...]:

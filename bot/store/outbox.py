@@ -77,6 +77,7 @@ def put(
                 priority=int(intent.priority),
                 lane=intent.lane,
                 root=intent.root,
+                incident=getattr(intent, "incident", None),
                 state=WAITING,
                 written_at=now,
                 due_at=due or now,
@@ -125,6 +126,7 @@ def claim(connection: Connection, route: str, now: datetime, lease: timedelta) -
         .where(outbox.c.route == route, ready, _free(now), ~_held(now))
         .order_by(outbox.c.priority, outbox.c.id)
         .limit(1)
+        .with_for_update(of=outbox, skip_locked=True)  # of two that look at once, each finds another one
     )
     row = connection.execute(query).first()
     if row is None:
@@ -147,6 +149,11 @@ def _free(now: datetime) -> ColumnElement[bool]:
 
 def _held(now: datetime) -> ColumnElement[bool]:
     return select(held_lanes).where(_LANE, held_lanes.c.until > now).exists()
+
+
+def renew(connection: Connection, parcel: Parcel, until: datetime) -> bool:
+    """Keep a claim for longer; False says that another sender has taken the message over, or it is done."""
+    return connection.execute(update(outbox).where(_mine(parcel)).values(claimed_until=until)).rowcount == 1
 
 
 def delivered(connection: Connection, parcel: Parcel, where: Mapping[str, str], now: datetime) -> bool:
@@ -183,9 +190,12 @@ def hold_lane(connection: Connection, route: str, lane: str, until: datetime) ->
 
 
 def _finish(connection: Connection, parcel: Parcel, values: Mapping[str, Any]) -> bool:
-    mine = (outbox.c.id == parcel.id) & (outbox.c.attempts == parcel.attempt) & (outbox.c.state == CLAIMED)
-    done = connection.execute(update(outbox).where(mine).values(claimed_until=None, **values))
+    done = connection.execute(update(outbox).where(_mine(parcel)).values(claimed_until=None, **values))
     return done.rowcount == 1
+
+
+def _mine(parcel: Parcel) -> ColumnElement[bool]:
+    return and_(outbox.c.id == parcel.id, outbox.c.attempts == parcel.attempt, outbox.c.state == CLAIMED)
 
 
 def intent(connection: Connection, key: str) -> Intent | None:
@@ -227,6 +237,7 @@ def pages(connection: Connection, incident: int, round_: int) -> tuple[IncidentP
 
     Those that wait are not sent any more, once somebody has answered.
     """
+    mine = outbox.c.incident == incident
     of_round = outbox.c.key.startswith(f"{round_key(incident, round_)}/", autoescape=True)
     of_any = outbox.c.key.startswith(f"{pages_key(incident)}/", autoescape=True)
     asks = (of_round & (outbox.c.kind == IncidentPage.kind)) | (
@@ -234,7 +245,7 @@ def pages(connection: Connection, incident: int, round_: int) -> tuple[IncidentP
     )
     query = (
         select(outbox.c.kind, outbox.c.payload)
-        .where(asks, outbox.c.state.in_([SENT, CLAIMED]))
+        .where(mine, asks, outbox.c.state.in_([SENT, CLAIMED]))
         .order_by(outbox.c.id)
     )
     found = (from_json(row.kind, row.payload) for row in connection.execute(query))
@@ -247,6 +258,7 @@ def told(connection: Connection, incident: int, round_: int, hop: int) -> Told |
     query = (
         select(outbox, root.c.state.label("root_state"))
         .select_from(outbox.outerjoin(root, root.c.key == outbox.c.root))
+        .where(outbox.c.incident == incident)
         .where(outbox.c.key.startswith(f"{hop_key(incident, round_, hop)}/", autoescape=True))
     )
     rows = connection.execute(query).all()
@@ -303,6 +315,22 @@ def oldest(connection: Connection) -> list[tuple[str, bool, datetime]]:
         .group_by(outbox.c.route, urgent)
     )
     return [(route, bool(is_page), since) for route, is_page, since in connection.execute(query)]
+
+
+def unclaimed_pages(connection: Connection, now: datetime, before: datetime) -> list[tuple[str, datetime]]:
+    """Of each route, when the oldest page was due that nobody has taken up, if that was before a moment.
+
+    One that waits for its message, or whose channel was asked to wait, is not due.
+    """
+    root = _ROOT
+    query = (
+        select(outbox.c.route, func.min(outbox.c.due_at, type_=outbox.c.due_at.type))
+        .select_from(outbox.outerjoin(root, root.c.key == outbox.c.root))
+        .where(outbox.c.priority == int(Priority.PAGE), _free(before), ~_held(now))
+        .where(or_(outbox.c.root.is_(None), root.c.state == SENT))
+        .group_by(outbox.c.route)
+    )
+    return [(route, since) for route, since in connection.execute(query)]
 
 
 def next_due(connection: Connection, route: str) -> datetime | None:

@@ -1,19 +1,17 @@
 """Opening the store: one place that knows engines, transactions and what can be wrong with an address."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
+from sqlalchemy import URL, Connection, Engine, inspect, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from bot.clock import Clock, system_clock
+from bot.store import postgres, sqlite
 from bot.store.migrations import HEAD, REVISIONS, upgrade
 from bot.store.profiles import Profiles
 
-BUSY_SECONDS = 15
-"""How long a writer waits for another one before it gives up."""
+ADDRESSES = "write one like sqlite:///oakum.db or postgresql://user:${PASSWORD}@host/name"
 
 
 class StoreError(Exception):
@@ -25,20 +23,44 @@ class Store:
 
     def __init__(self, engine: Engine, clock: Clock = system_clock) -> None:
         self.engine = engine
+        self._shared = engine.dialect.name == "postgresql"
+        snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._reading = engine.execution_options(**snapshot) if self._shared else engine
         self._writing = engine.execution_options(oakum_writes=True)
         self.profiles = Profiles(self.read, self.write, clock)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one state throughout and changes nothing."""
-        with self.engine.begin() as connection:
+        with self._reading.begin() as connection:
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A transaction that writes: all of it is kept, or none. On SQLite there is one at a time."""
+        """A transaction that writes: all of it is kept, or none. There is one at a time."""
         with self._writing.begin() as connection:
             yield connection
+
+    @contextmanager
+    def send(self) -> Iterator[Connection]:
+        """A transaction that takes a message up, or says what became of it: it waits for no other writer.
+
+        For conditional updates of single rows only. On SQLite it is one of `write`.
+        """
+        with (self.engine if self._shared else self._writing).begin() as connection:
+            yield connection
+
+    @contextmanager
+    def claimed(self, names: Sequence[str]) -> Iterator[Sequence[str]]:
+        """Those of the names that no other process holds, for work too long for a transaction.
+
+        They are ours until the end, or until we die. An SQLite file is one process's.
+        """
+        if not self._shared or not names:
+            yield names
+            return
+        with postgres.claimed(self.engine, names) as mine:
+            yield mine
 
     def close(self) -> None:
         """Close all connections."""
@@ -63,54 +85,26 @@ def open_store(url: str, clock: Clock = system_clock) -> Store:
 
 def _address(url: str) -> URL:
     try:
-        address = make_url(url)
+        address = postgres.with_driver(make_url(url))
     except ArgumentError as error:
-        raise StoreError(
-            f"store {url!r} is no database address: write one like sqlite:///oakum.db"
-        ) from error
-    if address.get_backend_name() == "sqlite":
-        _check_path(address)
+        raise StoreError(f"store {url!r} is no database address: {ADDRESSES}") from error
+    if address.get_backend_name() == "sqlite" and (why := sqlite.refused(address)):
+        raise StoreError(f"store {address.render_as_string()}{why}")
     return address
-
-
-def _check_path(address: URL) -> None:
-    shown, database = address.render_as_string(), address.database
-    if not database or database == ":memory:" or address.query.get("mode") == "memory":
-        raise StoreError(
-            f"store {shown} is in memory and would forget everything: name a file, sqlite:///oakum.db"
-        )
-    path = Path(database.removeprefix("file:"))
-    if path.is_dir():
-        raise StoreError(
-            f"store {shown}: {path} is a folder; name a file in it, like sqlite:///{path}/oakum.db"
-        )
-    if not path.parent.is_dir():
-        raise StoreError(f"store {shown}: there is no folder {path.parent}; create it, or change `store`")
 
 
 def _engine(address: URL, shown: str) -> Engine:
     try:
-        engine = create_engine(address, pool_size=10, max_overflow=50)
-    except (NoSuchModuleError, ModuleNotFoundError, ArgumentError) as error:
-        raise StoreError(f"store {shown}: {error}; write an address like sqlite:///oakum.db") from error
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare)
-        event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _prepare(connection: Any, _record: object) -> None:
-    """SQLAlchemy's recipe: the driver begins nothing by itself, so a transaction is what we say it is."""
-    connection.isolation_level = None
-    connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA foreign_keys = ON")
-
-
-def _begin(connection: Connection) -> None:
-    """A writer takes the lock when it begins: one that only finds out later that it must wait is refused."""
-    writes = connection.get_execution_options().get("oakum_writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        at = {"sqlite": sqlite.engine_at, "postgresql": postgres.engine_at}.get(address.get_backend_name())
+        if at is None:
+            raise StoreError(f"store {shown} is of a kind that cannot be used: {ADDRESSES}")
+        return at(address)
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            f"store {shown} needs {error.name}, which is not installed: pip install 'oakum[postgres]'"
+        ) from error
+    except (NoSuchModuleError, ArgumentError) as error:
+        raise StoreError(f"store {shown}: {error}; {ADDRESSES}") from error
 
 
 def _bring_up_to_date(store: Store, shown: str) -> None:
@@ -127,7 +121,7 @@ def _revision(connection: Connection, shown: str) -> str | None:
     names = inspect(connection).get_table_names()
     if "alembic_version" not in names:
         if names:
-            raise StoreError(f"store {shown} is the database of something else: name a file of its own")
+            raise StoreError(f"store {shown} is the database of something else: name one of its own")
         return None
     revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
     if revision is not None and revision not in REVISIONS:
@@ -139,9 +133,7 @@ def _revision(connection: Connection, shown: str) -> str | None:
 
 
 def _explained(shown: str, address: URL, error: DBAPIError) -> str:
-    said = str(error.orig)
-    if "not a database" in said:
-        return f"store {shown}: {address.database} is no SQLite database; move it away, or name another file"
-    if "readonly" in said or "unable to open" in said:
-        return f"store {shown}: {address.database} cannot be written ({said}); change its rights, or `store`"
+    said = " ".join(str(error.orig).split())
+    if address.get_backend_name() == "sqlite" and (why := sqlite.explained(address, said)):
+        return f"store {shown}: {why}"
     return f"store {shown} cannot be used: {said}"

@@ -107,6 +107,7 @@ incidents = Table(
     Column("round", Integer, nullable=False),
     Column("fence", Integer, nullable=False),
     Column("findings", JSON, nullable=False),
+    Index("ix_incidents_due", "state", "next_hop_at"),
 )
 
 # Two engines that find the same trouble at once: the second one's insert fails, and its round is repeated.
@@ -139,7 +140,8 @@ outbox = Table(
     Column("payload", JSON, nullable=False),
     Column("priority", Integer, nullable=False),
     Column("lane", Text, nullable=False),
-    Column("root", Text),
+    Column("root", Text, index=True),
+    Column("incident", Integer, index=True),  # what it is about, where that is one
     Column("state", String(10), nullable=False),
     Column("written_at", Moment, nullable=False),
     Column("due_at", Moment, nullable=False),
@@ -150,6 +152,7 @@ outbox = Table(
     Column("sent_at", Moment),
     Column("receipt", JSON(none_as_null=True)),
     Index("ix_outbox_queue", "route", "state", "due_at"),
+    Index("ix_outbox_state", "state", "incident"),
 )
 
 held_lanes = Table(

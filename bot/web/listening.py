@@ -20,6 +20,13 @@ class Connection(Protocol):
         """Seconds since Slack last answered; None where it never did."""
 
 
+def trouble(settings: Settings, connection: Connection | None) -> str | None:
+    """What is wrong with the connection to Slack, "" if nothing is; None where none is set up."""
+    if settings.deployment.routes.slack is None:
+        return None
+    return silence(connection.silent_for() if connection else None)
+
+
 def listening(
     settings: Settings,
     store: Store,
@@ -39,13 +46,8 @@ def listening(
     from bot.web.pings import ping_routes
     from bot.web.server import WebServer
 
-    def trouble() -> str | None:
-        if settings.deployment.routes.slack is None:
-            return None
-        connection = slack()
-        return silence(connection.silent_for() if connection else None)
-
-    routes = [*ping_routes(store, settings, clock, web.ping_key), *health_routes(store, clock, trouble)]
+    health = health_routes(store, clock, lambda: trouble(settings, slack()))
+    routes = [*ping_routes(store, settings, clock, web.ping_key), *health]
     pagerduty = settings.deployment.routes.pagerduty
     if pagerduty is not None and pagerduty.webhook_secret is not None:
         routes += pagerduty_routes(store, clock, pagerduty.webhook_secret, changed)

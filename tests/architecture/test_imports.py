@@ -96,6 +96,13 @@ def _name(requirement: str) -> str:
     return re.sub(r"[-_.]+", "-", match[0]).lower()
 
 
+POSTGRES = [
+    Path("checks/sources/connection.py"),
+    Path("checks/sources/database.py"),
+    Path("bot/store/postgres.py"),
+]
+
+
 def test_what_the_code_imports_is_declared(root: Path, files: list[Path]) -> None:
     """By the core, or by the extra that a few files are for: the sandbox, the demo, a database, a route."""
     project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
@@ -111,12 +118,14 @@ def test_what_the_code_imports_is_declared(root: Path, files: list[Path]) -> Non
         declared = core
         if "sandbox" in path.parts or path.match("bot/commands/demo*"):
             declared = core | extra["demo"]
-        elif path.parent == Path("checks/sources") and path.name in ("connection.py", "database.py"):
+        elif path in POSTGRES:
             declared = core | extra["postgres"]
         elif path == Path("bot/web/metrics.py"):
             declared = core | extra["metrics"]
         elif path.parent == Path("bot/routes"):
-            declared = core | extra.get({"webhook": "webhooks"}.get(path.stem, path.stem), set())
+            declared = core | extra.get(
+                {"webhook": "webhooks", "heartbeat": "webhooks"}.get(path.stem, path.stem), set()
+            )
         elif path.parent == Path("bot/rollback"):
             declared = core | extra["webhooks"]
         for module in _imported(root / path) - sys.stdlib_module_names - {"bot", "checks"}:

@@ -185,9 +185,11 @@ def _without_waiting_for_the_disk(connection: Any, _record: object) -> None:
 class World:
     """Time passes only when a test says so."""
 
-    def __init__(self, folder: Path, *pipelines: Pipeline, deployment: Deployment | None = None) -> None:
+    def __init__(
+        self, folder: Path, *pipelines: Pipeline, deployment: Deployment | None = None, url: str | None = None
+    ) -> None:
         self.clock = StoppedClock(FRIDAY)
-        self.url = f"sqlite:///{folder / 'oakum.db'}"
+        self.url = url or f"sqlite:///{folder / 'oakum.db'}"
         self._open()
         self.checks = Checks()
         self.settings = Settings(
@@ -202,7 +204,8 @@ class World:
 
     def _open(self) -> None:
         self.store = open_store(self.url, self.clock)
-        event.listen(self.store.engine, "connect", _without_waiting_for_the_disk)
+        if self.store.engine.dialect.name == "sqlite":
+            event.listen(self.store.engine, "connect", _without_waiting_for_the_disk)
 
     def fork(self, folder: Path) -> "World":
         """The same world again, in another folder: what happens in one does not happen in the other."""

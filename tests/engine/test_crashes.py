@@ -12,7 +12,7 @@ from sqlalchemy import event
 
 from bot.domain.intent import IncidentPost, IncidentUpdate
 from bot.engine import people
-from bot.engine.deliver import LEASE
+from bot.engine.lease import LEASE
 from bot.store import incidents
 from checks.verdict import Urgency
 

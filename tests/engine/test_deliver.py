@@ -13,7 +13,8 @@ from bot.domain.intent import DigestPost, IncidentPost
 from bot.domain.way import Priority
 from bot.engine import people
 from bot.engine.backoff import LONGEST, LONGEST_PAGE, backoff
-from bot.engine.deliver import LEASE, deliver
+from bot.engine.deliver import deliver
+from bot.engine.lease import LEASE
 from bot.engine.postman import Postman
 from bot.routes.outcome import Permanent, Retry
 from bot.store import outbox

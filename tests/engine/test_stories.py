@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain.incident import Illegal, State
 from bot.domain.intent import IncidentMail, IncidentNote, IncidentPage, IncidentPost, IncidentUpdate
 from bot.engine import people
-from bot.engine.deliver import LEASE
+from bot.engine.lease import LEASE
 from bot.store import outbox
 from checks.verdict import Urgency
 

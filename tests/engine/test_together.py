@@ -1,4 +1,4 @@
-"""Two engines on one file, and people who click at the same time."""
+"""Two engines on one store, of either kind, and people who click at the same time."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -6,13 +6,24 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot.domain.incident import Illegal, Incident
 from bot.engine import people
+from bot.engine.check import check_due
 from bot.engine.deliver import deliver
 from bot.engine.loop import steps, tick
 from bot.store.store import open_store
 
 World = Any
+
+
+@pytest.fixture
+def world(make_world: Callable[..., World], says: Any, store_url: str) -> World:
+    """A world in which the checks find one page, on either database."""
+    made = make_world(url=store_url)
+    made.checks.says["churn"] = [says.bad()]
+    return made
 
 
 def all_at_once(acts: list[Callable[[], Any]]) -> list[Any]:
@@ -83,3 +94,21 @@ def test_two_engines_on_one_store_tell_everything_once(world: World) -> None:
     kinds = Counter(world.slack.kinds())
     assert (kinds["incident_post"], kinds["incident_page"], kinds["digest_post"]) == (1, 4, 1)
     assert [kind for kind, _ in world.story()] == ["opened", "escalated", "escalated", "unanswered"]
+
+
+def test_what_one_process_checks_no_other_checks_meanwhile(world: World) -> None:
+    """On PostgreSQL: the data is read once, and said once; what the other finds done is not done again."""
+    if world.store.engine.dialect.name == "sqlite":
+        pytest.skip("a file is one process's")
+    other = open_store(world.url, world.clock)
+    try:
+
+        def meanwhile(pipeline: Any, as_of: Any) -> Any:
+            assert check_due(other, world.settings, world.checks, world.clock()) == 0
+            return world.checks(pipeline, as_of)
+
+        assert check_due(world.store, world.settings, meanwhile, world.clock()) == 1
+        assert check_due(other, world.settings, world.checks, world.clock()) == 0
+    finally:
+        other.close()
+    assert world.checks.calls["churn"] == 1

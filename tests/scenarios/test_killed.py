@@ -58,3 +58,23 @@ def test_a_bot_that_is_killed_again_and_again_says_everything_once(town):
     assert "Traceback" not in err
     assert set(heard(town).values()) == {1}
     assert {letter.to for letter in town.sandbox.mail.all()} == {"maria@example.com", "jon@example.com"}
+
+
+def test_of_two_bots_on_one_postgresql_one_is_killed_and_the_other_goes_on(town, fresh_postgres):
+    """At the first word: within fifteen seconds all is said that was due, and nothing twice."""
+    path = town.folder / "oakum.yaml"
+    shared = path.read_text().replace("sqlite:///oakum.db", fresh_postgres())
+    path.write_text(shared.replace("wait: 5m", "wait: 3s"))
+    ahead = town.clock() - system_clock()
+    one, other = (town.run("run", ahead=ahead) for _ in range(2))
+    town.wait_for(lambda: heard(town), 60)
+    one.kill()
+    killed = seconds()
+    town.wait_for(lambda: heard(town).keys() >= DUE | PAGED, 20)
+    assert seconds() - killed < 15
+    town.wait_for(lambda: heard(town).keys() >= LATER and town.letters("jon@example.com"), 30)
+    other.terminate()
+    out, err = other.communicate(timeout=20)
+    assert (other.returncode, out) == (0, "Oakum watches churn.\n"), err
+    assert "Traceback" not in err, err
+    assert set(heard(town).values()) == {1}

@@ -164,7 +164,7 @@ IN_OAKUM = [
      "1: sources.lake.url: write postgresql://user:${PASSWORD}@host/name"),
     ("sources: {lake: {root: x, url: postgresql://x}}\n",
      "1: sources.lake: a source of files has no url: remove it, or mend kind"),
-    ("store: postgresql://x\n", "1: store: this version keeps its state in SQLite: write sqlite:///oakum.db"),
+    ("store: mysql://x\n", "1: store: write sqlite:///oakum.db, or postgresql://user:${PASSWORD}@host/name"),
     (PEOPLE + "policies: {p: [{notify: marla}]}\nroutes: {slack: {bot_token: xoxb-1, app_token: xapp-1}}\n",
      "2: policies.p[0].notify: nobody is called 'marla': did you mean maria?"),
     (PEOPLE + "schedules: {first: {people: [maria, marla]}}\n",

@@ -1,7 +1,6 @@
-"""A store in a file of its own."""
+"""A store of its own, on either database."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -9,9 +8,9 @@ from bot.store.store import Store, open_store
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
+def url(store_url: str) -> str:
     """The address of a store that does not exist yet."""
-    return f"sqlite:///{tmp_path / 'oakum.db'}"
+    return store_url
 
 
 @pytest.fixture

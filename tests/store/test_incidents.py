@@ -1,7 +1,7 @@
 """Incidents are changed by whoever read them last, or not at all."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -43,7 +43,8 @@ def test_an_incident_comes_back_as_it_was_kept(store: Store) -> None:
     with store.read() as connection:
         assert incidents.get(connection, kept.id) == kept
         assert [event.kind for event in incidents.story(connection, kept.id)] == ["opened", "escalated"]
-        assert incidents.climbing(connection) == (kept,)
+        assert incidents.climbing(connection, NOON) == (kept,)
+        assert incidents.climbing(connection, NOON - timedelta(seconds=1)) == ()
 
 
 def test_a_change_that_was_outrun_changes_nothing(store: Store) -> None:

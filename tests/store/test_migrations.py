@@ -1,18 +1,23 @@
 """The schema's history, up and down."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
+from bot.domain.intent import DigestPost, IncidentPage
+from bot.store import outbox, tables
 from bot.store.migrations import FOLDER, REVISIONS, downgrade, upgrade
 from bot.store.store import Store
 from bot.store.tables import METADATA
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 def test_the_migrations_make_the_tables_that_the_code_reads(store: Store) -> None:
@@ -30,6 +35,18 @@ def test_every_migration_can_be_taken_back_and_done_again(store: Store) -> None:
     with store.write() as connection:
         upgrade(connection)
         assert set(METADATA.tables) < set(inspect(connection).get_table_names())
+
+
+def test_messages_of_an_older_store_know_their_incident(store: Store) -> None:
+    """What was said of it before is found as before."""
+    page = IncidentPage(incident=7, channel="#churn", round=1, hop=0, person="maria", to="dm")
+    with store.write() as connection:
+        outbox.put(connection, [page, DigestPost(checkup=1, channel="#churn")], NOON)
+        downgrade(connection, "0007")
+        upgrade(connection)
+        assert outbox.told(connection, 7, 1, 0) is not None
+        kept = connection.execute(select(tables.outbox.c.incident).order_by(tables.outbox.c.id)).scalars()
+        assert list(kept) == [7, None]
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(store: Store) -> None:

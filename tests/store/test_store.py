@@ -4,12 +4,13 @@ import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import IntegrityError, StatementError
 
 from bot.store.store import Store, StoreError, open_store
 from bot.store.tables import incidents, pulses, timeline
@@ -39,9 +40,19 @@ def test_two_processes_may_open_a_new_store_at_once(url: str) -> None:
         each.close()
 
 
-def test_sqlite_is_set_up_for_a_bot_that_may_be_killed(store: Store) -> None:
+def test_two_stores_may_be_made_at_once(tmp_path: Path) -> None:
+    """By two threads of one process: the migrations of one do not run on the other."""
+    urls = [f"sqlite:///{tmp_path / f'{number}.db'}" for number in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        for each in pool.map(open_store, urls):
+            with closing(each), each.read() as connection:
+                assert connection.execute(select(pulses)).all() == []
+
+
+def test_sqlite_is_set_up_for_a_bot_that_may_be_killed(tmp_path: Path) -> None:
     """Write-ahead log, foreign keys, patience with another writer."""
-    with store.read() as connection:
+    store = open_store(f"sqlite:///{tmp_path / 'oakum.db'}")
+    with closing(store), store.read() as connection:
         pragma = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "foreign_keys", "busy_timeout")
@@ -54,7 +65,7 @@ def test_sqlite_is_set_up_for_a_bot_that_may_be_killed(store: Store) -> None:
 def test_a_timeline_without_its_incident_is_refused(store: Store) -> None:
     """Foreign keys hold."""
     line = insert(timeline).values(incident_id=404, at=NOON, kind="opened", text="")
-    with pytest.raises(Exception, match="FOREIGN KEY"), store.write() as connection:
+    with pytest.raises(IntegrityError, match=r"(?i)foreign key"), store.write() as connection:
         connection.execute(line)
 
 
@@ -72,6 +83,21 @@ def test_writers_wait_for_each_other(store: Store) -> None:
         list(pool.map(add_one, range(40)))
     with store.read() as connection:
         assert connection.execute(select(pulses.c.error)).scalar_one() == "40"
+
+
+def test_a_reader_sees_one_state_throughout(store: Store) -> None:
+    """What is written meanwhile is in the next look."""
+
+    def count() -> int:
+        return len(connection.execute(select(pulses)).all())
+
+    with store.read() as connection:
+        before = count()
+        with store.write() as other:
+            other.execute(insert(pulses).values(name="round", ok_at=NOON))
+        assert (before, count()) == (0, 0)
+    with store.read() as connection:
+        assert count() == 1
 
 
 def test_half_a_transaction_is_none(store: Store) -> None:
@@ -115,7 +141,7 @@ def test_a_group_has_one_unresolved_incident(store: Store) -> None:
     }
     with store.write() as connection:
         connection.execute(insert(incidents), [row | {"state": "resolved"}, row | {"state": "resolved"}, row])
-    with pytest.raises(Exception, match="UNIQUE"), store.write() as connection:
+    with pytest.raises(IntegrityError, match=r"(?i)unique"), store.write() as connection:
         connection.execute(insert(incidents).values(row | {"state": "acknowledged"}))
 
 
@@ -129,6 +155,7 @@ def test_an_address_that_is_none_is_named(tmp_path: Path) -> None:
     """Each mistake is told with the address and what to write."""
     assert "'oakum.db' is no database address" in _refusal("oakum.db")
     assert "sqlite:///oakum.db" in _refusal("mystery://host/name")
+    assert "postgresql://user" in _refusal("duckdb:///oakum.db")
     assert "would forget everything" in _refusal("sqlite://")
     assert "is a folder" in _refusal(f"sqlite:///{tmp_path}")
     assert f"there is no folder {tmp_path / 'nowhere'}" in _refusal(f"sqlite:///{tmp_path}/nowhere/oakum.db")

@@ -1,28 +1,34 @@
 """The schema's history. Alembic is imported only where there is something to migrate: it costs start-up."""
 
 from pathlib import Path
+from threading import Lock
 
 from sqlalchemy import Connection
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
 """Every schema this code knows, the oldest first; a test compares it with the files in `versions`."""
 
 HEAD = REVISIONS[-1]
 FOLDER = Path(__file__).parent
+
+_ONE_AT_A_TIME = Lock()
+"""Alembic keeps the running migration in globals of its own, whatever database it is of."""
 
 
 def upgrade(connection: Connection, to: str = HEAD) -> None:
     """Bring the schema to revision `to`, within the connection's transaction."""
     from alembic import command
 
-    command.upgrade(_config(connection), to)
+    with _ONE_AT_A_TIME:
+        command.upgrade(_config(connection), to)
 
 
 def downgrade(connection: Connection, to: str = "base") -> None:
     """Take the schema back to revision `to`, within the connection's transaction."""
     from alembic import command
 
-    command.downgrade(_config(connection), to)
+    with _ONE_AT_A_TIME:
+        command.downgrade(_config(connection), to)
 
 
 def _config(connection: Connection):  # type: ignore[no-untyped-def] # its type would import alembic
