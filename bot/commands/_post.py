@@ -12,8 +12,8 @@ from bot.engine.digest import digest_due
 from bot.settings.load import Settings
 from bot.slack.team import team_url
 from bot.store import outbox
-from bot.store.outbox import Undelivered
 from bot.store.store import Store
+from bot.store.undelivered import Undelivered, undelivered
 
 PATIENCE = timedelta(seconds=30)
 """How long a route that asks for patience is waited for."""
@@ -31,7 +31,7 @@ def post(store: Store, settings: Settings, said: Answer, clock: Clock) -> Sequen
     for route, deliver in deliveries(store, settings, clock, lambda: address).items():
         deliver_all(store, route, deliver, clock)
     with store.read() as connection:
-        return outbox.undelivered(connection)
+        return undelivered(connection)
 
 
 def deliver_all(store: Store, route: str, deliver: Deliver, clock: Clock) -> None:

@@ -62,11 +62,12 @@ def of_pipeline(connection: Connection, pipeline: str) -> tuple[Incident, ...]:
 def climbing(connection: Connection, now: datetime) -> tuple[Incident, ...]:
     """The open incidents whose ladder is to be looked at, the one that waits longest first.
 
-    The next step is due, or it waits for somebody who perhaps cannot be told at all.
+    The next step is due, or it waits for somebody who perhaps cannot be told at all, or the first one waits
+    for working hours and may have become worth waking somebody.
     """
     pending = (incidents.c.state == State.OPEN.value) & incidents.c.next_hop_at.is_not(None)
     in_vain = select(outbox.c.incident).where(outbox.c.state == FAILED, outbox.c.incident.is_not(None))
-    to_look_at = or_(incidents.c.next_hop_at <= now, incidents.c.id.in_(in_vain))
+    to_look_at = or_(incidents.c.next_hop_at <= now, incidents.c.hop == 0, incidents.c.id.in_(in_vain))
     query = select(incidents).where(pending, to_look_at).order_by(incidents.c.next_hop_at, incidents.c.id)
     return tuple(_incident(row) for row in connection.execute(query))
 

@@ -42,18 +42,6 @@ class Parcel:
         return f"{self.intent.key}@{int(self.written_at.timestamp())}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Undelivered:
-    """A message that has met trouble: it waits for its next try, or can never be delivered as things are."""
-
-    id: int
-    intent: Intent
-    attempts: int
-    error: str
-    final: bool
-    written_at: datetime
-
-
 def put(
     connection: Connection, intents: Sequence[Intent], now: datetime, *, due: datetime | None = None
 ) -> None:
@@ -269,26 +257,6 @@ def told(connection: Connection, incident: int, round_: int, hop: int) -> Told |
         at=min((row.sent_at for row in rows if row.sent_at), default=None),
         tried=any(row.attempts for row in rows),
         failed=all(FAILED in (row.state, row.root_state) for row in rows),
-    )
-
-
-def undelivered(connection: Connection) -> tuple[Undelivered, ...]:
-    """The messages that met trouble and are not delivered, the oldest first."""
-    query = (
-        select(outbox)
-        .where(outbox.c.state.not_in([SENT, DROPPED]), outbox.c.error.is_not(None))
-        .order_by(outbox.c.id)
-    )
-    return tuple(
-        Undelivered(
-            id=row.id,
-            intent=from_json(row.kind, row.payload),
-            attempts=row.attempts,
-            error=row.error,
-            final=row.state == FAILED,
-            written_at=row.written_at,
-        )
-        for row in connection.execute(query)
     )
 
 

@@ -18,6 +18,7 @@ from bot.engine.lease import LEASE
 from bot.engine.postman import Postman
 from bot.routes.outcome import Permanent, Retry
 from bot.store import outbox
+from bot.store.undelivered import undelivered
 
 World = Any
 SECOND = timedelta(seconds=1)
@@ -120,7 +121,7 @@ def test_what_cannot_be_delivered_is_told_why_and_the_others_go_on(world: World)
     world.round()
     assert world.slack.kinds() == ["incident_page"]
     with world.store.read() as connection:
-        (trouble,) = outbox.undelivered(connection)
+        (trouble,) = undelivered(connection)
     assert trouble.final
     assert "/invite" in trouble.error
 

@@ -44,6 +44,10 @@ def test_an_incident_comes_back_as_it_was_kept(store: Store) -> None:
         assert incidents.get(connection, kept.id) == kept
         assert [event.kind for event in incidents.story(connection, kept.id)] == ["opened", "escalated"]
         assert incidents.climbing(connection, NOON) == (kept,)
+    with store.write() as connection:
+        paged = replace(kept, hop=1, fence=kept.fence + 1)
+        assert incidents.save(connection, paged, kept.fence)
+        assert incidents.climbing(connection, NOON) == (paged,)
         assert incidents.climbing(connection, NOON - timedelta(seconds=1)) == ()
 
 

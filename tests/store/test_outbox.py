@@ -19,6 +19,7 @@ from bot.domain.intent_record import from_json, to_json
 from bot.store import outbox
 from bot.store.outbox import Parcel
 from bot.store.store import Store
+from bot.store.undelivered import undelivered
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -186,14 +187,14 @@ def test_what_cannot_be_delivered_is_visible_and_gets_a_new_chance(store: Store)
         with store.write() as connection:
             outbox.give_up(connection, parcel, "channel_not_found: invite the bot to #churn")
         with store.read() as connection:
-            (trouble,) = outbox.undelivered(connection)
+            (trouble,) = undelivered(connection)
         assert (trouble.intent, trouble.final) == (POST, True)
         assert "invite the bot" in trouble.error
         assert claim(store) is None
         revive()
     assert [send(store), send(store)] == [POST, NOTE]
     with store.read() as connection:
-        assert outbox.undelivered(connection) == ()
+        assert undelivered(connection) == ()
         assert outbox.waiting(connection) == 0
 
 
