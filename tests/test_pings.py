@@ -35,7 +35,7 @@ def test_the_checks_of_the_bot_know_of_pings(tmp_path, monkeypatch):
     facts = {"sources": {"lake": {"kind": "files", "root": str(tmp_path)}}}
     settings = Settings(deployment=Deployment.model_validate(facts), pipelines=(pipeline,), folder=tmp_path)
     given = []
-    monkeypatch.setattr("bot.engine.loop.steps", lambda store, settings, audit: given.append(audit) or [])
+    monkeypatch.setattr("bot.engine.loop.steps", lambda store, settings, audit, *_: given.append(audit) or [])
     with closing(open_store(f"sqlite:///{tmp_path / 'oakum.db'}")) as store:
         with store.write() as connection:
             began = NINE - timedelta(hours=4)

@@ -185,9 +185,9 @@ def test_findings_come_first_and_how_the_pipelines_are_last(company, words):
 
 def test_notices_do_not_mix_with_the_json(company, words):
     """What is read but not acted on is said on standard error."""
-    company.declare("oakum.yaml", words.oakum + "routes: {pagerduty: {key: x}}\n")
+    company.declare("oakum.yaml", words.oakum + "routes: {opsgenie: {key: x}}\n")
     ran = company.oakum("check", "--as-of", words.morning, "--format", "json")
-    assert "pagerduty" in ran.err
+    assert "opsgenie" in ran.err
     conforms(json.loads(ran.out), CONTRACT)
 
 
