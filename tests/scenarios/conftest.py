@@ -3,11 +3,12 @@
 import logging
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -212,7 +213,8 @@ class Town:
     def run(self, *arguments: str, ahead: timedelta = timedelta()) -> "subprocess.Popen[str]":
         """A real process of the command line, whose clock is ahead of ours; it is killed after the test."""
         code = (
-            "import sys, datetime, bot.app, bot.clock, bot.cli\n"
+            "import sys, datetime, faulthandler, signal, bot.app, bot.clock, bot.cli\n"
+            "faulthandler.register(signal.SIGUSR1)\n"
             "now = bot.clock.system_clock\n"
             "bot.clock.system_clock = lambda: now() + datetime.timedelta(seconds=float(sys.argv[1]))\n"
             "bot.cli.main(sys.argv[2:])"
@@ -228,6 +230,20 @@ class Town:
         )
         self.closing.callback(_end, process)
         return process
+
+    def ended(self, process: "subprocess.Popen[str]", within: float = 30) -> tuple[str, str]:
+        """What a process said that was told to end; if it does not, what its threads wait for.
+
+        Kubernetes waits thirty seconds before it kills.
+        """
+        try:
+            return process.communicate(timeout=within)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGUSR1)  # see `run`
+            with suppress(subprocess.TimeoutExpired):
+                process.communicate(timeout=2)
+            process.kill()
+            raise AssertionError(process.communicate()[1]) from None
 
 
 def _end(process: "subprocess.Popen[str]") -> None:
