@@ -157,5 +157,5 @@ def _write(
     if what is Act.RESOLVE and is_accepting(text) and (changed := changes(before)):
         stages.accept(connection, before.pipeline, before.id, Accepted(now, who, changed))
     if what is Act.RESOLVE:  # another one may be the first to fix now
-        ranking.refresh(connection, now)
+        ranking.refresh(connection, now, ranking.FIRST)
     return after

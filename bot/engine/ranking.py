@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from math import inf
 
 from sqlalchemy import Connection
 
@@ -12,14 +13,21 @@ from bot.domain.triage import in_order
 from bot.engine import write_down
 from bot.store import incidents, outbox
 
+FIRST = 20
+"""So many places are true at once when a person resolves one; the others are after the next checks."""
 
-def refresh(connection: Connection, now: datetime) -> None:
-    """Rank the findings of all open incidents again, and edit the messages whose place has changed."""
+
+def refresh(connection: Connection, now: datetime, places: float = inf) -> None:
+    """Rank the findings of all open incidents again, and edit the messages whose place has changed.
+
+    Only the first `places` are looked at: where thousands are open, the end of one moves all the others by
+    one, and nobody waits for that, nor may ladders.
+    """
     open_ = incidents.unresolved(connection)
     ranked = ranked_by_incident(open_)
     for incident in open_:
         findings = ranked[incident.id]
-        if findings == tuple(incident.findings):
+        if findings == tuple(incident.findings) or min(findings[0].rank, incident.lead.rank) > places:
             continue
         changed = replace(incident, findings=findings, fence=incident.fence + 1)
         write_down.save(connection, changed, incident)
