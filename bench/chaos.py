@@ -102,7 +102,7 @@ class Outside:
         outside = self
 
         class Inbox:
-            async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+            async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 (aiosmtpd's name)
                 said = message_from_bytes(envelope.content)
                 outside.mails[envelope.rcpt_tos[0], said["Message-ID"]] += 1
                 return "250 OK"

@@ -21,10 +21,11 @@ from bot.settings.load import Settings
 from bot.store import incidents
 from bot.store.store import Store
 from checks.gate import Judged
+from checks.rehearsal import OF_A_COLUMN, SAYS, Plant
 from checks.sources.files import FilesTable
 from checks.sources.look import span
 from checks.sources.opening import Opened
-from checks.sources.rehearsed import OF_A_COLUMN, SAYS, Plant, copied, planted
+from checks.sources.rehearsed import copied, planted
 from checks.sources.tables import Bundle, SourceError
 from checks.verdict import Outcome
 

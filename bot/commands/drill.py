@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-PLANTS = ("nulls", "lost", "duplicates", "shift", "unit")
+from checks.rehearsal import PLANTS, Plant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.domain.drill import Call, Drill
     from bot.settings.load import Settings
-    from checks.sources.rehearsed import Plant
 
 
 class NobodyToCallError(Exception):
@@ -43,7 +42,7 @@ def command(
     within: str,
     who: str,
     rehearsed: str | None,
-    plant: "Plant",
+    plant: Plant,
     column: str | None,
     dry_run: bool,
     shown: bool,
@@ -109,7 +108,7 @@ def _newest(settings: "Settings") -> "Drill | None":
 
 
 def _rehearsal(
-    settings: "Settings", text: str, plant: "Plant", column: str | None, form: str
+    settings: "Settings", text: str, plant: Plant, column: str | None, form: str
 ) -> "tuple[str, str | None]":
     """Follow a failure, and tell; what was found in a sentence, empty if nothing was, and the ladder."""
     from contextlib import closing

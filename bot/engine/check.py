@@ -145,10 +145,9 @@ def _reconcile(
     open_ = incidents.unresolved(connection, name)
     over = [each for each in incidents.touched_since(connection, name, now - REMEMBERED) if each.is_resolved]
     posts = settings.deployment.routes.slack is not None and not muted
-    silences = active(connection, settings, name, now)
+    silences, at = active(connection, settings, name, now), settings.quiet(checked.pipeline).until(now)
     for change in reconcile(checked.audit, checked.found, [*over, *open_], now):
         quiet = muted or hushed(change.incident, silences, now) is not None
-        at = settings.quiet(checked.pipeline).until(now)
         said = _write(connection, checked.pipeline, change, now, at if posts and not quiet else None)
         outbox.put(connection, [each for each in said if not quiet or isinstance(each, Edit)], now)
     for incident in incidents.unresolved(connection, name):

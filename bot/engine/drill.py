@@ -64,10 +64,10 @@ def is_due(connection: Connection, settings: Settings, now: datetime) -> bool:
     if plan is None:
         return False
     moment = last_weekly(*plan.at, settings.deployment.timezone, now)
-    last = drills.last(connection)
+    last = drills.last_began(connection)
     if last is None:
         return now - moment < timedelta(days=1)  # the first one is on its day, and not when it is configured
-    return last.started_at < moment and moment - last.started_at > WEEK * plan.weeks - timedelta(days=3)
+    return last < moment and moment - last > WEEK * plan.weeks - timedelta(days=3)
 
 
 def confirm(store: Store, id_: int, way: Way, who: str, now: datetime) -> bool:

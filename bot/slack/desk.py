@@ -203,8 +203,8 @@ class Desk:
     def debts(self, pipelines: Sequence[str] = ()) -> list[Debt]:
         """What was patched in these pipelines, or in all, and is not fixed, the oldest first."""
         with self._store.read() as connection:
-            resolved = incidents.resolved(connection)
-            found = [debt(each, incidents.story(connection, each.id)) for each in resolved]
+            patched = incidents.patched(connection)
+            found = [debt(each, incidents.story(connection, each.id)) for each in patched]
         owed = [each for each in found if each and (not pipelines or each.incident.pipeline in pipelines)]
         return sorted(owed, key=lambda each: each.at)
 

@@ -16,9 +16,10 @@ def add_drill(app: App, desk: Desk) -> None:
 
     @app.action(CAME)
     def came(ack: Ack, body: Body, client: WebClient) -> None:
-        number, _, route = str(body["actions"][0]["value"]).partition(":")
+        number, _, said = str(body["actions"][0]["value"]).partition(":")
+        route = next(each for each in NAMES if each == said)
         name = who(body, desk)
         with acked_when_kept(ack):
-            new = desk.came(int(number), Way(name, route), name)  # type: ignore[arg-type]
+            new = desk.came(int(number), Way(name, route), name)
         if not new:
-            whisper(client, body, in_words(f"{NAMES[route].capitalize()} is noted already."))  # type: ignore[index]
+            whisper(client, body, in_words(f"{NAMES[route].capitalize()} is noted already."))

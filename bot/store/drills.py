@@ -53,6 +53,11 @@ def get(connection: Connection, id_: int) -> Drill:
     )
 
 
+def last_began(connection: Connection) -> datetime | None:
+    """When the newest drill began."""
+    return connection.execute(select(func.max(drills.c.started_at, type_=drills.c.started_at.type))).scalar()
+
+
 def last(connection: Connection) -> Drill | None:
     """The newest drill."""
     number = connection.execute(select(func.max(drills.c.id))).scalar()

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, or_, select, update
 
-from bot.domain.incident import Event, Incident, State
+from bot.domain.incident import Event, Incident, State, What
+from bot.domain.patch import PATCHED
 from bot.domain.record import from_record, to_record
 from bot.store.outbox import FAILED
 from bot.store.tables import incidents, outbox, timeline
@@ -45,9 +46,11 @@ def unresolved(connection: Connection, pipeline: str | None = None) -> tuple[Inc
     return tuple(_incident(row) for row in connection.execute(query))
 
 
-def resolved(connection: Connection) -> tuple[Incident, ...]:
-    """The incidents that are over by the word of a person, the oldest first."""
-    over = (incidents.c.state == State.RESOLVED.value) & incidents.c.resolved_by.is_not(None)
+def patched(connection: Connection) -> tuple[Incident, ...]:
+    """The incidents that are over, and that somebody once called patched, the oldest first."""
+    said = (timeline.c.kind == What.RESOLVED.value) & timeline.c.text.ilike(f"{PATCHED}%")
+    called = incidents.c.id.in_(select(timeline.c.incident_id).where(said))
+    over = (incidents.c.state == State.RESOLVED.value) & called
     return tuple(
         _incident(row) for row in connection.execute(select(incidents).where(over).order_by(incidents.c.id))
     )

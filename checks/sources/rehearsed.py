@@ -3,24 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Literal, get_args
 
 import duckdb
 
+from checks.rehearsal import Plant
 from checks.sources.files import FilesTable
 from checks.sources.tables import DAY, Bundle, SourceError, reason
-
-Plant = Literal["nulls", "lost", "duplicates", "shift", "unit"]
-PLANTS: tuple[Plant, ...] = get_args(Plant)
-
-SAYS: dict[Plant, str] = {
-    "nulls": "30% of {column} are NULL",
-    "lost": "30% of the rows are gone",
-    "duplicates": "10% of the rows are there twice",
-    "shift": "{column} is larger by one standard deviation",
-    "unit": "{column} is a thousand times as large",
-}
-OF_A_COLUMN: tuple[Plant, ...] = ("nulls", "shift", "unit")
 
 OURS = "oakum: "
 """What the names of our own columns begin with."""

@@ -99,7 +99,7 @@ def test_two_engines_on_one_store_tell_everything_once(world: World) -> None:
 def test_what_one_process_checks_no_other_checks_meanwhile(world: World) -> None:
     """On PostgreSQL: the data is read once, and said once; what the other finds done is not done again."""
     if world.store.engine.dialect.name == "sqlite":
-        pytest.skip("a file is one process's")
+        pytest.skip("SQLite is for one process: it has no such lock")
     other = open_store(world.url, world.clock)
     try:
 

@@ -173,9 +173,9 @@ def test_a_record_that_says_its_day_is_looked_for_there(shop, day):
 
 def test_a_day_in_the_key_may_be_written_as_midnight(shop):
     """As pandas writes days; any other time is none."""
-    train(shop, day=[datetime(2026, 6, 30)] * 5)  # noqa: DTZ001
+    train(shop, day=[datetime(2026, 6, 30)] * 5)  # noqa: DTZ001 (as pandas writes it)
     assert said(shop).outcome is Outcome.OK
-    train(shop, day=[datetime(2026, 6, 30, 7)] * 5)  # noqa: DTZ001
+    train(shop, day=[datetime(2026, 6, 30, 7)] * 5)  # noqa: DTZ001 (as pandas writes it)
     assert (
         said(shop)
         .evidence["dead_end"]

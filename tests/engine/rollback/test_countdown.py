@@ -65,7 +65,9 @@ def test_who_acknowledges_in_the_last_second_stops_it(
     assert "rollback_update" in bay.slack.kinds()
 
 
-def test_who_acknowledges_while_the_version_is_read_stops_it(bay: Bay, registry: Any) -> None:
+def test_who_acknowledges_while_the_version_is_read_stops_it(
+    bay: Bay, registry: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It is asked again in the transaction that claims."""
     look = registry.look
 
@@ -73,7 +75,7 @@ def test_who_acknowledges_while_the_version_is_read_stops_it(bay: Bay, registry:
         people.acknowledge(bay.store, 1, "maria", bay.clock())
         return look()
 
-    registry.look = slow_look  # type: ignore[method-assign]
+    monkeypatch.setattr(registry, "look", slow_look)
     bay.go(minutes=5)
     assert (bay.stand().stand, registry.calls) == (Stand.STOPPED, [])
 
