@@ -78,6 +78,8 @@ class What(StrEnum):
     ROLLBACK_FAILED = "rollback failed"  # or nobody knows; who has it, is named
     RESOLVED = "resolved"  # by a person
     FIXED = "fixed"  # what had been patched
+    HELD = "held open"  # it is in order, and has come and gone before
+    BACK = "back"  # what was held open
     GONE = "gone"  # the checks saw that it is over
 
 
@@ -97,7 +99,8 @@ class Incident:
 
     `hop` is the index of the next step of the ladder, due at `next_hop_at` (None: nothing is). `round`
     counts how often the incident was opened; `fence` rises with every change, so that an old timer or click
-    cannot act twice.
+    cannot act twice. `came_back` are the moments at which it was there again; `calm_since` is when it was in
+    order, of one that is held open because it comes and goes.
     """
 
     id: int
@@ -119,6 +122,8 @@ class Incident:
     next_hop_at: datetime | None = None
     round: int = 1
     fence: int = 0
+    came_back: tuple[datetime, ...] = ()
+    calm_since: datetime | None = None
 
     @property
     def lead(self) -> Finding:
@@ -127,8 +132,9 @@ class Incident:
 
     @property
     def urgency(self) -> Urgency:
-        """As loud as its loudest finding."""
-        return loudest(finding.urgency for finding in self.findings)
+        """As loud as its loudest finding; nobody is paged for what is in order and held open."""
+        said = loudest(finding.urgency for finding in self.findings)
+        return min(said, Urgency.TICKET, key=_LOUDNESS.index) if self.calm_since else said
 
     @property
     def pages(self) -> bool:
@@ -216,7 +222,7 @@ def act(
         return replace(changed, snoozed_until=until, snoozed_by=who)
     if what is Act.RESOLVE:
         had = {key: getattr(incident, key) for key in ("acknowledged_at", "acknowledged_by")}
-        return replace(changed, resolved_at=now, resolved_by=who, **had)
+        return replace(changed, resolved_at=now, resolved_by=who, calm_since=None, **had)
     first = now if incident.pages else None
     again = replace(changed, hop=0, next_hop_at=first, round=incident.round + 1)
     return replace(again, opened_at=now) if what is Act.REOPEN else again

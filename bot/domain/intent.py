@@ -23,6 +23,7 @@ from bot.domain.way import Priority, Route
 
 _SEEN_BY_ALL = (
     What.REOPENED,
+    What.BACK,
     What.TAKEN_BACK,
     What.WOKE,
     What.UNANSWERED,

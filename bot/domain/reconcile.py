@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain.audit import Audit
 from bot.domain.finding import Finding
+from bot.domain.flapping import calmed, came_back, is_held, stirred
 from bot.domain.incident import Act, Incident, act, group_key, opened, refreshed, reopened
 from bot.domain.record import to_record
 from checks.verdict import Outcome
@@ -51,7 +52,23 @@ class Gone:
     before: Incident
 
 
-Change = Opened | Changed | Reopened | Gone
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Trouble that is in order now, and is held open because it comes and goes."""
+
+    incident: Incident
+    before: Incident
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Trouble that was held open, and is there again."""
+
+    incident: Incident
+    before: Incident
+
+
+Change = Opened | Changed | Reopened | Gone | Held | Back
 
 
 def reconcile(
@@ -62,7 +79,8 @@ def reconcile(
     A finding belongs to the incident that has it already, whatever day its beginning is dated to now; a new
     one joins what began together with it.
 
-    An incident resolves only on a fresh ok: missing data and errors never resolve. What a person resolved
+    An incident resolves only on a fresh ok: missing data and errors never resolve. One that comes and goes is
+    held open until it stays in order. What a person resolved
     comes back only with evidence that they had not seen; within seven days it is the same incident, later
     a new one.
     """
@@ -93,19 +111,26 @@ def _with_findings(
 ) -> Change | None:
     if last is None:
         return Opened(opened(0, findings, now))
+    if last.calm_since is not None:
+        again = replace(last, findings=tuple(_merged(audit, findings, last)))
+        return Back(stirred(again, now), last)
     if not last.is_resolved:
         return _changed(last, _merged(audit, findings, last), now)
     recent = last.resolved_at is not None and now - last.resolved_at <= REOPEN_WITHIN
     if not _is_news(last, findings, recent=recent):
         return None
-    return Reopened(reopened(last, findings, now), last) if recent else Opened(opened(0, findings, now))
+    if not recent:
+        return Opened(opened(0, findings, now))
+    return Reopened(came_back(reopened(last, findings, now), now), last)
 
 
 def _without_findings(audit: Audit, incident: Incident, now: datetime) -> Change | None:
     left = [finding for finding in incident.findings if not is_over(finding, audit)]
     if left:
         return _changed(incident, left, now)
-    return Gone(act(incident, Act.RESOLVE, None, now), incident)
+    if not is_held(incident, now):
+        return Gone(act(incident, Act.RESOLVE, None, now), incident)
+    return Held(calmed(incident, now), incident) if incident.calm_since is None else None
 
 
 def _changed(before: Incident, findings: Sequence[Finding], now: datetime) -> Changed | None:

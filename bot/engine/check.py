@@ -13,9 +13,10 @@ from bot.domain.blast import with_blast
 from bot.domain.cadence import last_daily, last_weekly
 from bot.domain.declared import Cost, Pipeline
 from bot.domain.finding import Finding, from_verdict
+from bot.domain.flapping import held_open
 from bot.domain.incident import Incident, What
 from bot.domain.intent import Edit, Intent
-from bot.domain.reconcile import Change, Changed, Gone, Opened, Reopened, reconcile
+from bot.domain.reconcile import Back, Change, Changed, Gone, Held, Opened, Reopened, reconcile
 from bot.domain.shadow import new_tables, quieter_while_new
 from bot.domain.silence import hushed
 from bot.domain.stage import Stage, as_loud_as
@@ -167,13 +168,20 @@ def _write(
         return _open(connection, pipeline, change.incident, now, at)
     after, before = change.incident, change.before
     write_down.save(connection, after, before)
+    if isinstance(change, Changed):
+        return _changed(connection, change, now)
+    what, said = _turned(change, now)
+    return write_down.happened(connection, after, what, now, text=said)
+
+
+def _turned(change: Gone | Held | Reopened | Back, now: datetime) -> tuple[What, str]:
+    """What became of an incident that was in order, or is."""
     if isinstance(change, Gone):
-        gone = "the checks find it in order again"
-        return write_down.happened(connection, after, What.GONE, now, text=gone)
-    if isinstance(change, Reopened):
-        back = f"it is back: {after.lead.summary}"
-        return write_down.happened(connection, after, What.REOPENED, now, text=back)
-    return _changed(connection, change, now)
+        return What.GONE, "the checks find it in order again"
+    if isinstance(change, Held):
+        return What.HELD, held_open(change.incident, now)
+    back = f"it is back: {change.incident.lead.summary}"
+    return What.REOPENED if isinstance(change, Reopened) else What.BACK, back
 
 
 def _open(

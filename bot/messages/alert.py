@@ -65,8 +65,9 @@ def alert(
 
 
 def _action(round_: int, incident: Incident) -> Action:
-    """An alert of an earlier round is not rung again: the incident has others by now."""
-    if incident.state is State.RESOLVED:
+    """An alert of an earlier round is not rung again: the incident has others by now, or will have, where it
+    is only held open."""
+    if incident.state is State.RESOLVED or incident.calm_since is not None:
         return Action.RESOLVE
     return Action.TRIGGER if incident.state is State.OPEN and incident.round == round_ else Action.ACKNOWLEDGE
 

@@ -79,7 +79,7 @@ def incident_message(
         text=cut(escape(f"{headline(incident)} ({incident.pipeline})"), NOTIFICATION),
         head=[header(headline(incident))],
         blocks=blocks,
-        color=COLORS[incident.state],
+        color=GREY if incident.calm_since else COLORS[incident.state],
     )
 
 
@@ -174,7 +174,14 @@ def standing(incident: Incident, around: Surroundings, timeline: Sequence[Event]
     owner, stands = named(around.owner), state(incident, around, timeline)
     said = f"Owner {stands}" if stands.startswith(f"{owner} ") else dotted(f"Owner {owner}", stands)
     runbook = link(around.runbook, "Runbook") if around.runbook else ""
-    return cut(dotted(said, runbook), _LINE * 2)
+    return cut(dotted(said, _held(incident, around), runbook), _LINE * 2)
+
+
+def _held(incident: Incident, around: Surroundings) -> str:
+    """That it is in order, and not over."""
+    if incident.calm_since is None:
+        return ""
+    return f"in order since {moment(incident.calm_since, around.zone)}, held open because it comes and goes"
 
 
 def state(incident: Incident, around: Surroundings, timeline: Sequence[Event] = ()) -> str:
@@ -187,7 +194,7 @@ def state(incident: Incident, around: Surroundings, timeline: Sequence[Event] = 
         return f"{who} put it to sleep until {until}; then it is open again"
     if incident.state is State.RESOLVED and incident.resolved_at:
         return _resolved(incident, around, timeline)
-    return _next(incident, around)
+    return "nobody is paged while it is in order" if incident.calm_since else _next(incident, around)
 
 
 def _next(incident: Incident, around: Surroundings) -> str:

@@ -47,6 +47,8 @@ _SIGNS = {
     What.ROLLBACK_FAILED: "🚨",
     What.RESOLVED: "✅",
     What.FIXED: "✅",
+    What.HELD: "🌗",
+    What.BACK: "🔁",
     What.GONE: "✅",
 }
 
@@ -86,7 +88,7 @@ def page(
 
     Once somebody has it, or it is over, the page says so and asks for nothing: an edit rings nobody.
     """
-    asks = incident.state is State.OPEN
+    asks = incident.state is State.OPEN and incident.calm_since is None
     who = mention(person, around.people)
     said = f"{who} {escape(headline(incident))}"
     lines = [

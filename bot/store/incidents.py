@@ -141,6 +141,8 @@ def _fields(incident: Incident) -> dict[str, Any]:
         "round": incident.round,
         "fence": incident.fence,
         "findings": [to_record(finding) for finding in incident.findings],
+        "came_back": [at.isoformat() for at in incident.came_back],
+        "calm_since": incident.calm_since,
     }
 
 
@@ -149,4 +151,5 @@ def _incident(row: Row[Any]) -> Incident:
     fields["group"] = fields.pop("group_key")
     fields["state"] = State(fields["state"])
     fields["findings"] = tuple(from_record(finding) for finding in fields["findings"])
+    fields["came_back"] = tuple(datetime.fromisoformat(at) for at in fields["came_back"])
     return Incident(**fields)

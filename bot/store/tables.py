@@ -107,6 +107,8 @@ incidents = Table(
     Column("round", Integer, nullable=False),
     Column("fence", Integer, nullable=False),
     Column("findings", JSON, nullable=False),
+    Column("came_back", JSON, nullable=False, server_default="[]"),
+    Column("calm_since", Moment),
     Index("ix_incidents_due", "state", "next_hop_at"),
 )
 

@@ -156,3 +156,16 @@ def test_what_an_alert_asks_for_follows_from_the_incident(world: World) -> None:
         stood.append(world.incident())
     asked = [alert(page, each, around).action for each in stood]
     assert asked == [Action.TRIGGER, Action.ACKNOWLEDGE, Action.ACKNOWLEDGE, Action.RESOLVE]
+
+
+def test_what_is_in_order_and_held_open_stops_ringing_there(world: World, says: Any) -> None:
+    """It comes and goes; the service would page on by its own ladder. The next turn is another alert."""
+    world.round()
+    for day in range(20, 25):
+        world.checks.says["churn"] = [says.bad(day=date(2026, 11, day)) if day % 2 else says.good()]
+        world.round(days=1)
+    held = world.incident()
+    assert (held.state, held.round) == (State.OPEN, 3)
+    [said] = [intent for intent, _ in world.pager.said if intent.kind == "incident_alert_update"][-1:]
+    around = Surroundings(owner="maria", channel="#churn", zone=ZoneInfo("UTC"))
+    assert alert(said, held, around).action is Action.RESOLVE

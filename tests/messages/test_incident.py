@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain.incident import Act, Event, Incident, What, act
 from bot.messages.details import details
-from bot.messages.incident import AMBER, GREEN, RED, incident_message
+from bot.messages.incident import AMBER, GREEN, GREY, RED, incident_message
 from bot.messages.message import SlackMessage, payload
 from bot.messages.thread import page
 from checks.verdict import Row, Urgency
@@ -229,3 +229,17 @@ def test_no_text_and_no_number_breaks_a_message(
 def test_buttons_stay_within_the_five_blocks_that_slack_unfolds(story: SimpleNamespace) -> None:
     """A longer attachment is folded, and the buttons with it."""
     assert len(incident_message(worst(story), story.around).blocks) <= 5
+
+
+def test_what_is_held_open_is_grey_and_asks_for_nothing(
+    story: SimpleNamespace, read: Read, refused: Refused
+) -> None:
+    """It comes and goes, and is in order now; the page of its last turn no longer asks either."""
+    held = replace(story.incident(), hop=2, calm_since=story.now)
+    message = incident_message(held, story.around)
+    text = read(message)
+    assert "nobody is paged while it is in order" in text
+    assert "held open because it comes and goes" in text
+    assert message.color == GREY
+    assert refused(message) == []
+    assert buttons(page(held, "jon", story.around)) == ["Details"]

@@ -103,14 +103,14 @@ def test_one_writer_at_a_time_over_all_processes(store: Store, other: Store) -> 
         assert seen.result() == ["round"]
 
 
-def test_a_writer_that_stands_still_is_thrown_out(
-    url: str, store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Its machine lost power, say: the others must not wait for it for ever."""
-    monkeypatch.setattr(postgres, "_SESSION", ("SET idle_in_transaction_session_timeout = '1ms'",))
+def test_a_writer_that_stands_still_is_thrown_out(store: Store, other: Store) -> None:
+    """Its machine lost power, say: the others wait for it for a while, and not for ever."""
+    setting = "idle_in_transaction_session_timeout"
 
     def stand_still() -> None:
-        with closing(open_store(url)) as frozen, frozen.write() as connection:
+        with other.write() as connection:
+            assert connection.exec_driver_sql(f"SHOW {setting}").scalar_one() == f"{postgres.DEAD_AFTER}s"
+            connection.exec_driver_sql(f"SET {setting} = '1ms'")  # so long does no test wait
             begun.set()
             over.wait(20)
             connection.execute(select(pulses))
