@@ -43,7 +43,7 @@ class RollbackTarget(Declared):
     verified_within: Duration = timedelta(minutes=10)
     """How long it may take until the former version is seen; then the rollback counts as failed."""
     allowed: Annotated[tuple[Name, ...], BeforeValidator(a_list)] = ()
-    """The people of oakum.yaml who may cancel; everybody else may stop it by acknowledging."""
+    """The people of oakum.yaml who may cancel it, and ask for it by hand."""
     url: WebAddress | None = Field(default=None, repr=False)
     """Of a webhook: the address to call."""
     secret: WebhookSecret | None = Field(default=None, repr=False)

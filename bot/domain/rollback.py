@@ -53,6 +53,17 @@ LOOK_EVERY = timedelta(seconds=15)
 """Between two looks at a version."""
 
 
+class Asked(StrEnum):
+    """What becomes of a person's wish to roll back."""
+
+    MAY = "may"  # they may, and are asked whether they are sure
+    MAY_NOT = "may not"
+    NOTHING = "nothing is declared"
+    OVER = "the incident is over"
+    UNDER_WAY = "under way"
+    ASKED = "asked"
+
+
 class IllegalStepError(Exception):
     """A step that leads nowhere from where the rollback stands."""
 
@@ -69,8 +80,8 @@ class Deployed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rollback:
     """One rollback of one round of an incident. `name` is that in `rollbacks`; `seen` is what served when the
-    countdown began, which ends at `ends_at`; `look_at` is when it is looked at next; `who` cancelled it, and
-    `said` is why it ended so."""
+    countdown began, which ends at `ends_at`; `look_at` is when it is looked at next; `asked_by` is the person
+    who asked for it, None where the ladder came to it; `who` cancelled it, and `said` is why it ended so."""
 
     incident: int
     round: int
@@ -86,6 +97,7 @@ class Rollback:
     claimed_at: datetime | None = None
     called_at: datetime | None = None
     over_at: datetime | None = None
+    asked_by: str | None = None
     who: str | None = None
     said: str = ""
 
@@ -117,7 +129,10 @@ def counting(rollback: Rollback, deployed: Deployed, until: datetime, now: datet
 
 
 def unwanted(rollback: Rollback, incident: Incident) -> str:
-    """Why the incident asks for no rollback any more; empty while it does."""
+    """Why the incident asks for no rollback any more; empty while it does. What a person asked for is wanted
+    until it is over, whoever has it."""
+    if rollback.asked_by is not None and not incident.is_resolved:
+        return ""
     if incident.round != rollback.round:
         return "the incident was taken up meanwhile"
     if incident.state is State.ACKNOWLEDGED:
@@ -126,6 +141,11 @@ def unwanted(rollback: Rollback, incident: Incident) -> str:
         by = incident.resolved_by or incident.snoozed_by
         return f"the incident is {incident.state.value}{f' by {by}' if by else ' by itself'}"
     return "" if incident.pages else "the incident pages nobody any more"
+
+
+def stoppers(rollback: Rollback) -> str:
+    """What stops the countdown."""
+    return "cancels" if rollback.asked_by else "acknowledges or cancels"
 
 
 def changed(rollback: Rollback, deployed: Deployed) -> str:

@@ -88,7 +88,7 @@ def _unanswered(connection: Connection, incident: Incident, rung: str | None, no
     said = "everybody on the ladder was told, nobody has acknowledged, and nobody is left to be told"
     outbox.put(connection, write_down.happened(connection, incident, What.UNANSWERED, now, text=said), now)
     before = rollbacks.of_incident(connection, incident.id)
-    if rung is not None and all(each.round != incident.round for each in before):
+    if rung is not None and all(each.round != incident.round and each.is_over for each in before):
         asked = Rollback(incident=incident.id, round=incident.round, name=rung, asked_at=now, look_at=now)
         rollbacks.ask(connection, asked)
 

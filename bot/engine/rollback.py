@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from bot.clock import Clock
 from bot.domain.incident import Incident, What
 from bot.domain.precedes import told
-from bot.domain.rollback import PATIENCE, Deployed, Rollback, Stand, counting
+from bot.domain.rollback import PATIENCE, Deployed, Rollback, Stand, counting, stoppers
 from bot.engine.alone import each_alone
 from bot.engine.rollback_claim import count
 from bot.engine.rollback_verify import take_over, verify
@@ -75,5 +75,7 @@ def _off(rung: Rung, deployed: Deployed) -> str:
 def _begun(rung: Rung, deployed: Deployed, countdown: timedelta, now: datetime) -> Ending:
     begun = counting(rung.rollback, deployed, now + countdown, now)
     way = f"{begun.name} is rolled back from {deployed.version} to {deployed.previous}"
-    said = f"{way} in {countdown // MINUTE} min, unless somebody acknowledges or cancels"
-    return Ending(begun, What.COUNTING, said, told=False)  # the message with its Cancel tells the thread
+    asked = f" ({begun.asked_by} asked for it)" if begun.asked_by else ""
+    said = f"{way} in {countdown // MINUTE} min, unless somebody {stoppers(begun)}{asked}"
+    # the message with its Cancel tells the thread
+    return Ending(begun, What.COUNTING, said, told=False, who=begun.asked_by)

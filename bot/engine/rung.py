@@ -99,7 +99,8 @@ def speaks_against(connection: Connection, rung: Rung, incident: Incident, deplo
 def stopped(connection: Connection, rung: Rung, incident: Incident, now: datetime) -> Ending | None:
     """Where nobody wants it any more. The thread tells already who has the incident."""
     why = unwanted(rung.rollback, incident)
-    if not why and stages.of(connection, incident.pipeline).stage is Stage.MUTED:
+    asked = rung.rollback.asked_by is not None
+    if not why and not asked and stages.of(connection, incident.pipeline).stage is Stage.MUTED:
         why = "the pipeline is muted"
     if not why:
         return None

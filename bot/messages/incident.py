@@ -50,6 +50,9 @@ SLEEPS = {
 }
 """What the menu offers, by what stands before the incident's number."""
 
+ROLL_BACK = "rollback"
+"""What the menu offers where a model may go back."""
+
 ACKNOWLEDGE, RESOLVE, DETAILS, MORE = (
     "incident_acknowledge",
     "incident_resolve",
@@ -73,7 +76,7 @@ def incident_message(
         *_rows(incident),
         *_reason(incident),
         section(standing(incident, around, timeline)),
-        _buttons(incident),
+        _buttons(incident, around),
     ]
     return SlackMessage(
         text=cut(escape(f"{headline(incident)} ({incident.pipeline})"), NOTIFICATION),
@@ -223,16 +226,21 @@ def _resolved(incident: Incident, around: Surroundings, timeline: Sequence[Event
     return f"{said}: {sentence(what_for(cause), 400)}" if what_for(cause) else said
 
 
-def _buttons(incident: Incident) -> Block:
+def _buttons(incident: Incident, around: Surroundings) -> Block:
     details = button("Details", DETAILS, incident.id)
     resolve = ("Resolve…", f"resolve:{incident.id}")
     sleeps = [(each.offered, f"{value}:{incident.id}") for value, each in SLEEPS.items()]
+    back = (
+        [(cut(f"Roll {around.rolls_back} back…", 75), f"{ROLL_BACK}:{incident.id}")]
+        if around.rolls_back
+        else []
+    )
     acknowledge = button("Acknowledge", ACKNOWLEDGE, incident.id, "primary")
     if incident.state is State.OPEN:
-        return actions("incident", [acknowledge, details, overflow(MORE, [*sleeps, resolve])])
+        return actions("incident", [acknowledge, details, overflow(MORE, [*sleeps, resolve, *back])])
     if incident.state is State.SNOOZED:
-        return actions("incident", [acknowledge, details, overflow(MORE, [resolve])])
+        return actions("incident", [acknowledge, details, overflow(MORE, [resolve, *back])])
     if incident.state is State.ACKNOWLEDGED:
         done = button("Resolve", RESOLVE, incident.id, "primary")
-        return actions("incident", [done, details, overflow(MORE, sleeps)])
+        return actions("incident", [done, details, overflow(MORE, [*sleeps, *back])])
     return actions("incident", [details])

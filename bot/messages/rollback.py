@@ -3,8 +3,8 @@
 from zoneinfo import ZoneInfo
 
 from bot.domain.declared import Deployment
-from bot.domain.incident import Incident
-from bot.domain.rollback import Rollback, Stand
+from bot.domain.incident import Incident, State
+from bot.domain.rollback import Rollback, Stand, stoppers
 from bot.messages.blocks import actions, button, section
 from bot.messages.figures import hour, moment
 from bot.messages.incident import ACKNOWLEDGE, DETAILS
@@ -35,11 +35,13 @@ def rollback_message(
     name, way = code(rollback.name), f"from {code(rollback.version)} to {code(rollback.previous)}"
     if rollback.stand is Stand.COUNTING and rollback.ends_at:
         until = hour(rollback.ends_at, zone)
-        said = f"⏳ {name} is rolled back {way} at {until}, unless somebody acknowledges or cancels"
+        asked = f" ({named(rollback.asked_by)} asked for it)" if rollback.asked_by else ""
+        said = f"⏳ {name} is rolled back {way} at {until}, unless somebody {stoppers(rollback)}{asked}"
         text = f"{said}.\n{_since(rollback, zone)}{_may(rollback, deployment)}"
+        acknowledge = [button("Acknowledge", ACKNOWLEDGE, incident.id, "primary")]
         buttons = [
             button("Cancel the rollback", CANCEL, rollback.id, "danger"),
-            button("Acknowledge", ACKNOWLEDGE, incident.id, "primary"),
+            *(acknowledge if incident.state is State.OPEN else []),
             button("Details", DETAILS, incident.id),
         ]
         blocks = [section(text), actions("rollback", buttons)]
@@ -71,10 +73,15 @@ def _ended(rollback: Rollback, zone: ZoneInfo) -> str:
 
 def may_not_cancel(rollback: Rollback, deployment: Deployment) -> str:
     """To whoever may not: who may, and what everybody can do."""
-    target = deployment.rollbacks.get(rollback.name)
-    names = ", ".join(named(each) for each in target.allowed) if target else ""
-    other = "Whoever acknowledges the incident stops it, too."
-    return f"Only {names or 'nobody'} may cancel the rollback of {code(rollback.name)}. {other}"
+    names = allowed(rollback.name, deployment)
+    other = "" if rollback.asked_by else " Whoever acknowledges the incident stops it, too."
+    return f"Only {names} may cancel the rollback of {code(rollback.name)}.{other}"
+
+
+def allowed(name: str, deployment: Deployment) -> str:
+    """Who may roll back and cancel."""
+    target = deployment.rollbacks.get(name)
+    return ", ".join(named(each) for each in target.allowed) if target and target.allowed else "nobody"
 
 
 def too_late(rollback: Rollback, zone: ZoneInfo) -> str:

@@ -24,7 +24,7 @@ from bot.messages.text import code, escape, listing
 from bot.slack.actions import explained, too_late
 from bot.slack.desk import Desk
 from bot.slack.menu import fix
-from bot.slack.replies import Body, whisper, who
+from bot.slack.replies import Body, member, whisper, who
 from bot.slack.silence import silence
 
 COMMAND = "/pipeline"
@@ -40,6 +40,8 @@ class Asker:
 
     name: str
     here: str | None = None
+    member: str = ""
+    """Their id in Slack, where a name is not enough."""
 
 
 def add_commands(app: App, desk: Desk) -> None:
@@ -49,7 +51,7 @@ def add_commands(app: App, desk: Desk) -> None:
     def typed(ack: Ack, body: Body, client: WebClient) -> None:
         ack()
         here = desk.pipeline_at(str(body.get("channel_id")), f"#{body.get('channel_name')}")
-        asker = Asker(who(body, desk), here)
+        asker = Asker(who(body, desk), here, member(body))
         whisper(client, body, answer(desk, str(body.get("text", "")), asker))
 
 
@@ -198,6 +200,11 @@ def _known(id_: int, tell: Callable[[], SlackMessage]) -> SlackMessage:
         raise Misunderstood(f"There is no number {id_}. Ask `/pipeline findings` what is open.") from error
 
 
+def _rollback(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    id_ = _number(desk, rest)
+    return _known(id_, lambda: desk.roll_back(id_, asker.member))
+
+
 def _oncall(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     names = _pipelines(desk, rest)
     if not names:
@@ -236,6 +243,7 @@ VERBS: Mapping[str, Verb] = {
     "resolve": _resolve,
     "debt": _debt,
     "fixed": _fixed,
+    "rollback": _rollback,
     "oncall": _oncall,
     "checkup": _checkup,
     "go": _go,

@@ -17,6 +17,7 @@ from bot.domain.stage import Step
 from bot.engine import people
 from bot.engine.answers import Standing, by_rank, current_health, posts_of
 from bot.engine.drill import confirm
+from bot.engine.rollback_asked import ask
 from bot.engine.rollback_cancel import Answer, cancel
 from bot.messages.answers import in_words
 from bot.messages.digest import Place
@@ -25,6 +26,7 @@ from bot.messages.health import Bulletin
 from bot.messages.message import SlackMessage
 from bot.messages.render import links_of, places
 from bot.messages.rollback import may_not_cancel, too_late
+from bot.messages.rollback_asked import asked
 from bot.messages.stage import not_stepped, notes, stepped
 from bot.messages.surroundings import Surroundings, surroundings
 from bot.messages.text import code
@@ -193,6 +195,16 @@ class Desk:
         if answer is Answer.MAY_NOT:
             return may_not_cancel(rollback, self._settings.deployment)
         return too_late(rollback, self.zone) if answer is Answer.TOO_LATE else ""
+
+    def roll_back(self, id_: int, member: str, *, sure: bool = False) -> SlackMessage:
+        """A member (by id) asks what the rollback of an incident would be; where they are `sure`, for it.
+
+        Raises: NoSuchIncidentError.
+        """
+        who = self._members.get(member)
+        said, name = ask(self._store, self._settings, id_, who, self._clock, dry_run=not sure)
+        self._changed()
+        return asked(said, name, self.incident(id_).incident, self._settings.deployment)
 
     def came(self, drill: int, way: Way, who: str) -> bool:
         """`who` says that a test page came; False if it was said before. Raises: NoSuchDrillError."""

@@ -10,14 +10,14 @@ from bot.domain.rights import NotAllowedError, Right
 from bot.engine.people import NoDebtError
 from bot.messages.answers import done, in_words, not_possible
 from bot.messages.debt import FIX
-from bot.messages.incident import MORE, RESOLVE, SLEEPS
+from bot.messages.incident import MORE, RESOLVE, ROLL_BACK, SLEEPS
 from bot.messages.message import SlackMessage
 from bot.messages.modal import RESOLVE_VIEW, cause_in, resolve_modal, told_modal
 from bot.messages.text import escape
 from bot.messages.thread import GIVE_BACK, KEEP
 from bot.slack.actions import acked_when_kept, number, too_late
 from bot.slack.desk import Desk
-from bot.slack.replies import Body, whisper, who
+from bot.slack.replies import Body, member, whisper, who
 
 
 def add_menu(app: App, desk: Desk) -> None:
@@ -28,6 +28,10 @@ def add_menu(app: App, desk: Desk) -> None:
         choice, _, _ = str(body["actions"][0]["selected_option"]["value"]).partition(":")
         if choice in SLEEPS:
             _snooze(desk, choice, ack, body, client)
+        elif choice == ROLL_BACK:
+            with acked_when_kept(ack):
+                said = desk.roll_back(number(body), member(body))
+            whisper(client, body, said)
         else:
             _ask_cause(desk, ack, body, client)
 

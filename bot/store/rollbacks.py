@@ -1,4 +1,5 @@
-"""Rollbacks: one row for each round of an incident that asked for one. Every step is conditional."""
+"""Rollbacks: one row for each that was asked for, by the ladder of a round or by a person. Every step is
+conditional."""
 
 from dataclasses import asdict
 from typing import Any
@@ -14,7 +15,7 @@ class NoSuchRollbackError(LookupError):
 
 
 def ask(connection: Connection, rollback: Rollback) -> None:
-    """Keep that the ladder of an incident has come to a rollback. A second one in a round is refused."""
+    """Keep that a rollback is asked for. A ladder asks once in a round: a second one is refused."""
     connection.execute(insert(rollbacks).values(**_fields(rollback)))
 
 

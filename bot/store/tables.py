@@ -232,9 +232,19 @@ rollbacks = Table(
     Column("claimed_at", Moment),
     Column("called_at", Moment),
     Column("over_at", Moment),
+    Column("asked_by", Text),
     Column("who", Text),
     Column("said", Text, nullable=False),
-    UniqueConstraint("incident_id", "round", name="uq_rollbacks_round"),
+)
+
+# A ladder asks once; a person may ask again.
+Index(
+    "uq_rollbacks_round",
+    rollbacks.c.incident_id,
+    rollbacks.c.round,
+    unique=True,
+    sqlite_where=rollbacks.c.asked_by.is_(None),
+    postgresql_where=rollbacks.c.asked_by.is_(None),
 )
 
 # At most once, ever: for one incident, and of one version, whichever incident asks.
