@@ -55,12 +55,16 @@ def _rendered(words: Words, settings: Settings, address: Callable[[], str]) -> C
 
 def _ways(settings: Settings, clock: Clock) -> Iterator[tuple[str, Words, Any]]:
     """What is not set up is not loaded."""
-    routes, people = settings.deployment.routes, settings.deployment.people
+    routes, people, groups = (
+        settings.deployment.routes,
+        settings.deployment.people,
+        settings.deployment.groups,
+    )
     if routes.slack:
         from bot.routes.slack import SlackRoute, web_client
 
         client = web_client(routes.slack.bot_token, routes.slack.api_url)
-        yield "slack", slack_message, SlackRoute(client, people, settings.tokens)
+        yield "slack", slack_message, SlackRoute(client, people, settings.tokens, groups)
     if routes.email:
         from bot.routes.email import EmailRoute
 

@@ -128,8 +128,9 @@ def _slack(settings: Settings) -> Iterator[Thing]:
         whose = channels.get(pipeline.channel)
         channels[pipeline.channel] = f"{whose}, {pipeline.pipeline}" if whose else pipeline.pipeline
     client = web_client(slack.bot_token, slack.api_url)
+    declared = settings.deployment
     yield from examined(
-        client, slack.app_token, BOT_SCOPES, channels, settings.deployment.people, settings.tokens
+        client, slack.app_token, BOT_SCOPES, channels, declared.people, settings.tokens, declared.groups
     )
 
 

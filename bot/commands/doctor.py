@@ -20,8 +20,8 @@ def command(context: click.Context, form: str) -> None:
     """Examine the set-up, and say of each thing: ok, to mend, or unknown, and what to do.
 
     The configuration, the store, every table with its newest day and its columns, who can be told, and, where
-    they are set up, Slack (tokens, scopes, channels, people), the mail server, and what each rollback would
-    go back to. Nothing is posted or sent, and nothing is rolled back.
+    they are set up, Slack (tokens, scopes, channels, people, user groups), the mail server, and what each
+    rollback would go back to. Nothing is posted or sent, and nothing is rolled back.
     Exit status: 0 nothing is to be mended, 1 something is, 2 the configuration cannot be read.
 
     \b

@@ -50,9 +50,9 @@ def command(
 ) -> None:
     """Send a test page, marked as one, to everybody on every ladder, by each of their routes.
 
-    In Slack everybody is asked what has come; PagerDuty is answered by an acknowledgement. When the time is
-    over the channels are told what has no receipt; --show tells it at any time. `drill` in oakum.yaml does it
-    by the calendar.
+    In Slack everybody is asked what has come, a user group by a mention in a channel; PagerDuty is answered
+    by an acknowledgement. When the time is over the channels are told what has no receipt; --show tells it
+    at any time. `drill` in oakum.yaml does it by the calendar.
 
     --rehearse plants a failure in a copy of a real day and follows it: found by which checks, ranked where,
     paged to whom. Then those people get the test page with it, marked as a rehearsal. No incident is opened,

@@ -37,6 +37,9 @@ def _known_kind(value: Any) -> Any:
 
 Currency = Annotated[str, Matching("[A-Z]{3}", "write the currency as three letters, like USD")]
 SlackMember = Annotated[str, Matching("[UW][A-Z0-9]+", "write the Slack member id, like U012ABC")]
+SlackGroup = Annotated[
+    str, Matching("S[A-Z0-9]+", "write the id of the user group, like S012ABC: its @handle may change")
+]
 Address = Annotated[str, Matching(r"[^@\s<>]+@[^@\s<>]+", "write one address, like ana@example.com")]
 StoreUrl = Annotated[
     str,
@@ -100,6 +103,20 @@ class Person(Declared):
     """The integration key of a service of their own; without it, that of routes.pagerduty."""
     apprise: Annotated[AppriseUrl | None, Field(repr=False)] = None
     """A service of their own, like ntfys://ntfy.sh/maria-oakum; without it, that of routes.apprise."""
+
+
+class SlackTeam(Declared):
+    """A team whose members Slack keeps, and tells: a user group, mentioned as one."""
+
+    slack_group: SlackGroup
+    """The id of the user group, like S012ABC (in its menu: Copy group ID)."""
+
+
+Team = Annotated[
+    Annotated[tuple[Name, ...], BeforeValidator(a_list), Field(min_length=1), Tag("people")]
+    | Annotated[SlackTeam, Tag("group")],
+    Discriminator(lambda value: "group" if isinstance(value, (dict, SlackTeam)) else "people"),
+]
 
 
 class Hop(Declared):
@@ -205,10 +222,8 @@ class Deployment(Declared):
     """Where tables live, by name."""
     people: dict[Name, Person] = Field(default_factory=dict)
     """Who can be told, by name."""
-    teams: dict[Name, Annotated[tuple[Name, ...], BeforeValidator(a_list), Field(min_length=1)]] = Field(
-        default_factory=dict
-    )
-    """Who is told together, by name: people, or schedules."""
+    teams: dict[Name, Team] = Field(default_factory=dict)
+    """Who is told together, by name: people and schedules, or a Slack user group."""
     schedules: dict[Name, Rota] = Field(default_factory=dict)
     """People who take turns, by name."""
     working_hours: Hours | None = None
@@ -227,6 +242,11 @@ class Deployment(Declared):
     """Where the bot listens for pings of jobs; without it, nowhere."""
     heartbeat: Heartbeat | None = None
     """Who outside is told that all is well; without it, nobody."""
+
+    @property
+    def groups(self) -> dict[str, str]:
+        """The teams whose members Slack keeps: the ids of the user groups, by name."""
+        return {name: team.slack_group for name, team in self.teams.items() if isinstance(team, SlackTeam)}
 
 
 class Pipeline(Declared):

@@ -14,7 +14,7 @@ from bot.domain.way import Route
 
 @dataclass(frozen=True, slots=True, order=True)
 class Way:
-    """A person, and a route by which some ladder tells them."""
+    """A person (or a Slack user group, by the name of its team), and a route by which a ladder tells them."""
 
     person: str
     route: Route
@@ -96,7 +96,7 @@ def _ways(deployment: Deployment, pipelines: Sequence[Pipeline]) -> Iterator[tup
         for hop in ladder(pipeline, deployment):
             for person in known.takes_part(hop.notify):
                 for route in hop.by:
-                    if route in there and person in deployment.people:
+                    if route in there and person in {**deployment.people, **deployment.groups}:
                         yield pipeline.policy or f"owner of {pipeline.pipeline}", Way(person, route)
 
 

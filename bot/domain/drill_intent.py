@@ -8,7 +8,10 @@ from bot.domain.way import Priority, Route
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrillCall:
-    """A test page: it goes first, as a page would, and says that it is none."""
+    """A test page: it goes first, as a page would, and says that it is none.
+
+    In Slack a person is written to; a user group is mentioned in the `channel`.
+    """
 
     kind: ClassVar[str] = "drill_call"
     priority: ClassVar[Priority] = Priority.PAGE
@@ -16,6 +19,7 @@ class DrillCall:
     drill: int
     person: str
     by: Route
+    channel: str = ""
 
     @property
     def route(self) -> Route:
@@ -29,8 +33,8 @@ class DrillCall:
 
     @property
     def lane(self) -> str:
-        """The person."""
-        return f"@{self.person}"
+        """The person, or the channel."""
+        return self.channel or f"@{self.person}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

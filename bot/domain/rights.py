@@ -38,7 +38,7 @@ Allowed = Annotated[
 
 
 class Rights(Declared):
-    """Who may do what: everybody, or the people, schedules and teams that are named."""
+    """Who may do what: everybody, or the people, schedules and teams of people that are named."""
 
     acknowledge: Allowed = None
     """Who may take an incident, keep it and give it back, like [squad]; everybody unless said."""

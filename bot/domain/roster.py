@@ -1,16 +1,19 @@
-"""Whom a name on a ladder stands for: a person, whoever is on call by a schedule, or all of a team."""
+"""Whom a name on a ladder stands for: a person, whoever is on call by a schedule, or all of a team.
+
+A Slack user group stands for itself, as a person does: who its members are only Slack knows.
+"""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.declared import Deployment
+from bot.domain.declared import Deployment, SlackTeam
 from bot.domain.on_call import Rotas
 
 
 @dataclass(frozen=True)
 class Roster:
-    """The schedules and teams of a deployment; every other name is a person's."""
+    """The schedules of a deployment, and its teams of people; every other name stands for itself."""
 
     rotas: Rotas
     teams: Mapping[str, Collection[str]]
@@ -41,4 +44,5 @@ class Roster:
 
 def roster(deployment: Deployment) -> Roster:
     """The roster of a deployment."""
-    return Roster(Rotas(deployment.schedules, deployment.timezone), deployment.teams)
+    teams = {name: team for name, team in deployment.teams.items() if not isinstance(team, SlackTeam)}
+    return Roster(Rotas(deployment.schedules, deployment.timezone), teams)

@@ -1,12 +1,12 @@
 """Drills: begun by a person or by the calendar, answered by people and machines, closed with a report."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from bot.domain.cadence import last_weekly
-from bot.domain.drill import Drill, Way, calls
+from bot.domain.drill import Call, Drill, Way, calls
 from bot.domain.drill_intent import DrillCall, DrillReport, DrillUpdate
 from bot.domain.intent import Intent
 from bot.domain.way import SERVICES
@@ -40,10 +40,16 @@ def begin(
     )
     with store.write() as connection:
         drill = drills.add(connection, planned)
-        ways = [each.way for each in drill.calls]
-        pages = [DrillCall(drill=drill.id, person=each.person, by=each.route) for each in ways]
-        outbox.put(connection, pages, now)
+        outbox.put(connection, [_page(settings, drill, call) for call in drill.calls], now)
     return drill
+
+
+def _page(settings: Settings, drill: Drill, call: Call) -> DrillCall:
+    """The test page of a call: a user group is mentioned in a channel whose ladder names it."""
+    person, route = call.way.person, call.way.route
+    mentioned = route == "slack" and person in settings.deployment.groups
+    channel = min(_channels(settings, call.policies)) if mentioned else ""
+    return DrillCall(drill=drill.id, person=person, by=route, channel=channel)
 
 
 def drill_due(store: Store, settings: Settings, now: datetime) -> None:
@@ -105,9 +111,13 @@ def _reports(settings: Settings, drill: Drill) -> Sequence[Intent]:
     if settings.deployment.routes.slack is None:
         return ()
     tried = {policy for call in drill.calls for policy in call.policies}
-    channels = {
+    return [DrillReport(drill=drill.id, channel=channel) for channel in sorted(_channels(settings, tried))]
+
+
+def _channels(settings: Settings, tried: Collection[str]) -> set[str]:
+    """The channels of the pipelines with one of these ladders."""
+    return {
         pipeline.channel
         for pipeline in settings.pipelines
         if (pipeline.policy or f"owner of {pipeline.pipeline}") in tried
     }
-    return [DrillReport(drill=drill.id, channel=channel) for channel in sorted(channels)]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import Connection
 
@@ -107,7 +108,7 @@ def _tell(
     pages = [
         page
         for person in people
-        for page in _pages(incident, hop, person, channel)
+        for page in _pages(incident, hop, person, channel, is_group=person in settings.deployment.groups)
         if getattr(settings.deployment.routes, page.route)
     ]
     who = roster(settings.deployment).called(hop.notify, now)
@@ -118,10 +119,12 @@ def _tell(
     outbox.put(connection, [*pages, *lines], now)
 
 
-def _pages(incident: Incident, hop: Hop, person: str, channel: str) -> Iterator[Intent]:
+def _pages(incident: Incident, hop: Hop, person: str, channel: str, *, is_group: bool) -> Iterator[Intent]:
+    """A person is mentioned and told in private; of a group each member hears of the mention from Slack."""
     number = incident.hop - 1  # the incident has moved on already
+    places: tuple[Literal["thread", "dm"], ...] = ("thread",) if is_group else ("thread", "dm")
     if "slack" in hop.by:
-        for to in ("thread", "dm"):
+        for to in places:
             yield IncidentPage(
                 incident=incident.id,
                 channel=channel,

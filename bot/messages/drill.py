@@ -12,7 +12,7 @@ from bot.messages.figures import clock_time, counted, hour, moment
 from bot.messages.incident import GREY
 from bot.messages.mail import laid_out
 from bot.messages.message import Block, Mail, SlackMessage
-from bot.messages.surroundings import named
+from bot.messages.surroundings import group_mention, named
 from bot.messages.terminal import Line
 from bot.messages.text import NOTIFICATION, bullets, cut, escape, sentence
 
@@ -38,18 +38,24 @@ _STYLES = {
 }
 
 
-def drill_page(drill: Drill, person: str, zone: ZoneInfo) -> SlackMessage:
-    """The test page to a person: all that was sent to them, a line and a button each."""
-    said = f"🔔 *This is a {drill.name}* (no. {drill.id}, by {named(drill.who)}): nothing is wrong"
+def drill_page(drill: Drill, person: str, zone: ZoneInfo, group: str = "") -> SlackMessage:
+    """The test page to a person: all that was sent to them, a line and a button each.
+
+    `group` is the id of the user group that `person` names: it is mentioned, and any member may answer.
+    """
+    rings = f"{group_mention(group)} " if group else ""
+    said = f"{rings}🔔 *This is a {drill.name}* (no. {drill.id}, by {named(drill.who)}): nothing is wrong"
     ask = "It is over." if drill.is_closed else f"What has reached you by {moment(drill.closes_at, zone)}?"
     blocks: list[Block] = [section(f"{said}. {ask}")]
     if drill.about:
         blocks.append(section(f">{sentence(drill.about, 1000)}"))
-    blocks += [_line(drill, call, zone) for call in drill.of(person)]
+    blocks += [_line(drill, call, zone, is_group=bool(group)) for call in drill.of(person)]
+    if group and not drill.is_closed:
+        blocks.append(context("One answer is enough, of whoever is in the group and was told by Slack"))
     return SlackMessage(text=cut(said, NOTIFICATION), blocks=blocks)
 
 
-def _line(drill: Drill, call: Call, zone: ZoneInfo) -> Block:
+def _line(drill: Drill, call: Call, zone: ZoneInfo, *, is_group: bool) -> Block:
     name = NAMES[call.way.route]
     if call.confirmed_at is not None:
         return section(
@@ -57,8 +63,11 @@ def _line(drill: Drill, call: Call, zone: ZoneInfo) -> Block:
         )
     if drill.is_closed:
         return section(f"❔ {name}: nobody says that it came")
-    said = "this message" if call.way.route == "slack" else "a test page was sent"
-    return section(f"• {name}: {said}", button("It came", CAME, f"{drill.id}:{call.way.route}", "primary"))
+    said = "a test page was sent"
+    if call.way.route == "slack":
+        said = "this mention" if is_group else "this message"
+    answer = f"{drill.id}:{call.way.route}" + (f":{call.way.person}" if is_group else "")
+    return section(f"• {name}: {said}", button("It came", CAME, answer, "primary"))
 
 
 def drill_mail(drill: Drill, person: str, zone: ZoneInfo, has_slack: bool) -> Mail:

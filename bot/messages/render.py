@@ -80,7 +80,9 @@ def slack_message(intent: Intent, about: About, settings: Settings, team_url: st
     if isinstance(intent, DrillReport):
         return drill_report(_drill(about))
     if isinstance(intent, AboutDrill):
-        return drill_page(_drill(about), intent.person, settings.deployment.timezone)
+        declared = settings.deployment
+        group = declared.groups.get(intent.person, "")
+        return drill_page(_drill(about), intent.person, declared.timezone, group)
     around = around_of(about, settings)
     links = links_of(about.posts, team_url)
     if isinstance(intent, AboutCheckup):

@@ -15,7 +15,10 @@ NO_SCHEDULES = roster(Deployment())
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """Taken from the configuration; `steps` are those of the ladder, `rolls_back` comes after them."""
+    """Taken from the configuration; `steps` are those of the ladder, `rolls_back` comes after them.
+
+    `groups` are Slack's ids of the user groups among the teams, by name.
+    """
 
     owner: str
     channel: str
@@ -24,6 +27,7 @@ class Surroundings:
     rolls_back: str = ""
     runbook: str | None = None
     people: Mapping[str, Person] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
     roster: Roster = NO_SCHEDULES
 
 
@@ -37,6 +41,7 @@ def surroundings(pipeline: Pipeline, deployment: Deployment) -> Surroundings:
         rolls_back=_rolls_back(pipeline, deployment),
         runbook=pipeline.runbook,
         people=deployment.people,
+        groups=deployment.groups,
         roster=roster(deployment),
     )
 
@@ -58,6 +63,17 @@ def mention(who: str, people: Mapping[str, Person]) -> str:
     """A person, so that Slack rings; by name where the configuration has no member id."""
     person = people.get(who)
     return f"<@{person.slack}>" if person and person.slack else named(who)
+
+
+def mention_of(who: str, around: Surroundings) -> str:
+    """Whoever a hop tells, so that Slack rings: a person, or each member of a user group."""
+    group = around.groups.get(who)
+    return group_mention(group) if group else mention(who, around.people)
+
+
+def group_mention(id_: str) -> str:
+    """A user group, so that Slack rings for each member. The id comes from the configuration, and only so."""
+    return f"<!subteam^{id_}>"
 
 
 def link(address: str, text: str) -> str:

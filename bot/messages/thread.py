@@ -13,7 +13,7 @@ from bot.messages.blocks import actions, button, section
 from bot.messages.figures import hour
 from bot.messages.incident import ACKNOWLEDGE, DETAILS, RESOLVE, figures, headline, state, title, where
 from bot.messages.message import SlackMessage
-from bot.messages.surroundings import Surroundings, link, mention, named
+from bot.messages.surroundings import Surroundings, link, mention, mention_of, named
 from bot.messages.text import NOTIFICATION, code, cut, dotted, escape, sentence
 
 KEEP, GIVE_BACK = "incident_keep", "incident_give_back"
@@ -84,15 +84,15 @@ def page(
     *,
     link_to: str = "",
 ) -> SlackMessage:
-    """The page of a hop: it rings one person. In a DM `link_to` is the incident's message.
+    """The page of a hop: it rings one person, or a user group. In a DM `link_to` is the incident's message.
 
     Once somebody has it, or it is over, the page says so and asks for nothing: an edit rings nobody.
     """
     asks = incident.state is State.OPEN and incident.calm_since is None
-    who = mention(person, around.people)
+    who = mention_of(person, around)
     said = f"{who} {escape(headline(incident))}"
     lines = [
-        f"*{said}*" if not who.startswith("<@") else f"{who} *{escape(headline(incident))}*",
+        f"*{said}*" if not who.startswith("<") else f"{who} *{escape(headline(incident))}*",
         dotted(figures(incident.lead, over=incident.is_resolved), where(incident.lead)),
         _ask(incident, around) if asks else f"{state(incident, around, timeline)}.",
         dotted(

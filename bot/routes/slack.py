@@ -23,7 +23,8 @@ from bot.domain.intent import (
 from bot.domain.rollback_intent import RollbackPost
 from bot.messages.message import SlackMessage, payload
 from bot.routes.outcome import Outcome, Permanent, Receipt
-from bot.routes.slack_answers import FAILURES, meaning
+from bot.routes.slack_answers import FAILURES, meaning, word
+from bot.routes.slack_groups import fault, user_groups
 from bot.settings.routes import Tokens
 from bot.store.outbox import Parcel
 
@@ -46,9 +47,16 @@ def web_client(token: str, api_url: str, timeout: int = _ANSWER_WITHIN) -> WebCl
 class SlackRoute:
     """Posts, edits and direct messages. `where` of a receipt is {"channel": id, "ts": time stamp}."""
 
-    def __init__(self, client: WebClient, people: Mapping[str, Person], tokens: Tokens | None = None) -> None:
+    def __init__(
+        self,
+        client: WebClient,
+        people: Mapping[str, Person],
+        tokens: Tokens | None = None,
+        groups: Mapping[str, str] | None = None,
+    ) -> None:
         self._client = client
         self._people = people
+        self._groups = groups or {}
         self._tokens = tokens or Tokens()
         self._ids: dict[str, str] = {}
 
@@ -81,6 +89,8 @@ class SlackRoute:
         return Receipt({"channel": str(answer["channel"]), "ts": str(answer["ts"])})
 
     def _post(self, parcel: Parcel, message: SlackMessage) -> SlackResponse:
+        if isinstance(parcel.intent, DrillCall) and parcel.intent.channel:
+            self._must_ring(parcel.intent.person)
         asked = self._channel(parcel.intent)
         channel = self._direct(asked) if _is_member(asked) else asked
         more: dict[str, Any] = {name: value for name, value in payload(message).items() if value}
@@ -97,8 +107,22 @@ class SlackRoute:
         self._ids[asked] = str(answer["channel"])
         return answer
 
+    def _must_ring(self, team: str) -> None:
+        """A drill finds a user group whose mention nobody hears. Raises: NowhereError, one of `FAILURES`."""
+        id_ = self._groups.get(team, "")
+        try:
+            said = fault(team, id_, user_groups(self._client).get(id_))
+        except SlackApiError as error:
+            if word(error) != "missing_scope":  # a mention needs no scope: its receipt will tell
+                raise
+        else:
+            if said:
+                raise NowhereError(said)
+
     def _channel(self, intent: Intent) -> str:
         """A #name, an id, or a member id for a direct message. Raises: NowhereError."""
+        if isinstance(intent, DrillCall) and intent.channel:
+            return intent.channel
         if isinstance(intent, (DrillCall, DrillUpdate)) or (
             isinstance(intent, IncidentPage | IncidentAsk) and intent.to == "dm"
         ):

@@ -46,6 +46,7 @@ WHAT_TO_CHANGE: Mapping[str, str] = {
     "not_authed": _TOKEN,
     "not_in_channel": "the bot is not in the channel: type /invite @Oakum there",
     "org_login_required": "the workspace was moved into an organisation: reinstall the app there",
+    "plan_upgrade_required": "the workspace's plan has no user groups: name people in `teams`",
     "restricted_action": "the workspace's settings forbid the app to post there: ask its administrators",
     "restricted_action_non_threadable_channel": "the channel allows no threads: change `channel`",
     "restricted_action_read_only_channel": "the channel is read-only: change `channel`",

@@ -8,9 +8,11 @@ from slack_sdk.errors import SlackApiError
 
 from bot.domain.declared import Person
 from bot.domain.examined import Thing, mend, ok, unknown
+from bot.messages.figures import counted
 from bot.routes.outcome import Retry
 from bot.routes.slack import pages
 from bot.routes.slack_answers import FAILURES, app_token_problem, meaning
+from bot.routes.slack_groups import fault, user_groups
 from bot.settings.routes import Tokens
 
 
@@ -21,8 +23,12 @@ def examine(
     channels: Mapping[str, str],
     people: Mapping[str, Person],
     tokens: Tokens,
+    groups: Mapping[str, str] | None = None,
 ) -> Iterator[Thing]:
-    """One thing after the other; `channels` says whose each channel is. Without a good token, no more."""
+    """One thing after the other, and no more without a good token.
+
+    `channels` says whose each channel is, `groups` which user group each team is.
+    """
     try:
         answer = client.auth_test()
     except FAILURES as error:
@@ -35,6 +41,8 @@ def examine(
     for name, person in people.items():
         if person.slack is not None:
             yield _person(client, name, person.slack, tokens)
+    if groups:
+        yield from _groups(client, groups, tokens)
 
 
 def _failed(what: str, error: Exception, tokens: Tokens) -> Thing:
@@ -107,3 +115,22 @@ def _person(client: WebClient, name: str, member: str, tokens: Tokens) -> Thing:
     if user.get("is_bot"):
         return mend(what, f"{member} is a bot: give a person's member id in people.{name}.slack")
     return ok(what, f"{member} is {user.get('real_name') or user.get('name')}")
+
+
+def _groups(client: WebClient, groups: Mapping[str, str], tokens: Tokens) -> Iterator[Thing]:
+    """Whether the mention of each team's user group rings for somebody."""
+    try:
+        there = user_groups(client)
+    except FAILURES as error:
+        for team, group in groups.items():
+            failed = _failed(f"{team} in Slack", error, tokens)
+            yield Thing(
+                failed.what, failed.state, f"whether {group} has members cannot be told: {failed.said}"
+            )
+        return
+    for team, group in groups.items():
+        if said := fault(team, group, there.get(group)):
+            yield mend(f"{team} in Slack", f"nobody hears of a page: {said}")
+            continue
+        found = there[group]
+        yield ok(f"{team} in Slack", f"{group} is @{found.handle}, {counted(len(found.members), 'member')}")

@@ -56,7 +56,7 @@ def _listed(state: State, room: Conversation, user: str) -> Json:
 
 def _calls(state: State, message: Json, user: str) -> bool:
     """Does the message ring for this person?"""
-    groups = [group.id for group in state.workspace.groups if user in group.members]
+    groups = [group.id for group in state.workspace.groups if group.enabled and user in group.members]
     names = [f"<@{user}", "<!channel", "<!here", "<!everyone", *(f"<!subteam^{group}" for group in groups)]
     said = repr((message["text"], message.get("blocks"), message.get("attachments")))
     return any(name in said for name in names)

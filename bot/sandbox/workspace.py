@@ -37,12 +37,13 @@ class Channel:
 
 @dataclass(frozen=True)
 class Group:
-    """A user group, mentioned as @handle."""
+    """A user group, mentioned as @handle; the mention of a disabled one rings nobody."""
 
     id: str
     handle: str
     name: str
     members: Sequence[str]
+    enabled: bool = True
 
 
 @dataclass(frozen=True)

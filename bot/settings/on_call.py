@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterator
 
-from bot.domain.declared import Deployment, Hop
+from bot.domain.declared import Deployment, Hop, SlackTeam
 from bot.domain.rights import Right
 from bot.domain.roster import Roster, roster
 from bot.domain.way import SERVICES
-from bot.settings.errors import Trail, did_you_mean
+from bot.settings.errors import Trail
+from bot.settings.nobody import nobody
 
 Said = tuple[Trail, str]
 
@@ -45,12 +46,12 @@ def _nobody(deployment: Deployment) -> Iterator[Said]:
     known = [*deployment.people, *deployment.schedules]
     for trail, name in _named(deployment):
         if name not in known:
-            yield trail, f"nobody is called {name!r}: {did_you_mean(name, known)}"
+            yield trail, nobody(name, known, deployment)
 
 
 def _named(deployment: Deployment) -> Iterator[Said]:
     for team, members in deployment.teams.items():
-        for place, name in enumerate(members):
+        for place, name in enumerate(() if isinstance(members, SlackTeam) else members):
             yield ("teams", team, place), name
     for name, rota in deployment.schedules.items():
         for place, person in enumerate(rota.people):
@@ -62,11 +63,15 @@ def _named(deployment: Deployment) -> Iterator[Said]:
 
 
 def _rights(deployment: Deployment) -> Iterator[Said]:
-    known = [*deployment.people, *deployment.schedules, *deployment.teams]
+    known = [name for name in _names(deployment) if name not in deployment.groups]
     for right in Right:
         for place, name in enumerate(getattr(deployment.may, right) or ()):
             if name not in known:
-                yield ("may", right.value, place), f"nobody is called {name!r}: {did_you_mean(name, known)}"
+                yield ("may", right.value, place), nobody(name, known, deployment)
+
+
+def _names(deployment: Deployment) -> list[str]:
+    return [*deployment.people, *deployment.schedules, *deployment.teams]
 
 
 def _circles(deployment: Deployment) -> Iterator[Said]:
@@ -84,9 +89,8 @@ def _circles(deployment: Deployment) -> Iterator[Said]:
 def _of_hop(hop: Hop, deployment: Deployment, known: Roster, routes: Collection[str]) -> Iterator[Said]:
     if hop.rollback is not None:
         return
-    names = [*deployment.people, *deployment.schedules, *deployment.teams]
-    if hop.notify not in names:
-        yield ("notify",), f"nobody is called {hop.notify!r}: {did_you_mean(hop.notify, names)}"
+    if hop.notify not in _names(deployment):
+        yield ("notify",), nobody(hop.notify, _names(deployment), deployment)
         return
     people = [each for each in known.takes_part(hop.notify) if each in deployment.people]
     for place, route in enumerate(hop.by):
@@ -95,6 +99,9 @@ def _of_hop(hop: Hop, deployment: Deployment, known: Roster, routes: Collection[
             continue
         if route in SERVICES:  # it has an address for those who have none of their own
             continue
+        if hop.notify in deployment.groups and route != "slack":
+            said = f"{hop.notify} is a Slack user group, which has no address for {route}"
+            yield ("by", place), f"{said}: name people, or leave {route} out"
         for name in people:
             if getattr(deployment.people[name], route) is None:
                 yield ("by", place), f"{name} cannot be told so: add people.{name}.{route}"

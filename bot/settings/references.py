@@ -7,6 +7,7 @@ from bot.settings import on_call, rollbacks
 from bot.settings.document import Document
 from bot.settings.errors import Problem, Trail, did_you_mean
 from bot.settings.holidays import refusal
+from bot.settings.nobody import nobody
 from checks.declared import Assumption, Table
 from checks.sources.dated import is_dated, mistake, undated
 
@@ -92,7 +93,9 @@ def _wrong_path(table: Table) -> str:
 
 def of_pipeline(pipeline: Pipeline, deployment: Deployment, document: Document) -> list[Problem]:
     """What a pipeline names and `oakum.yaml` does not declare, and holidays that nobody knows."""
-    named: list[tuple[Trail, str, Collection[str]]] = [(("owner",), pipeline.owner, deployment.people)]
+    named: list[tuple[Trail, str, Collection[str]]] = []
+    if pipeline.owner not in deployment.groups:
+        named.append((("owner",), pipeline.owner, deployment.people))
     if pipeline.policy is not None:
         named.append((("policy",), pipeline.policy, deployment.policies))
     for name, table in pipeline.tables.items():
@@ -104,6 +107,8 @@ def of_pipeline(pipeline: Pipeline, deployment: Deployment, document: Document) 
         for trail, name, known in named
         if name not in known
     ]
+    if pipeline.owner in deployment.groups:
+        found.append(document.problem(("owner",), nobody(pipeline.owner, deployment.people, deployment)))
     for name, table in pipeline.tables.items():
         found += _unknown_checks(name, table, document)
         found += _unknown_tables(name, table, pipeline.tables, document)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 
 from bot.domain.declared import Deployment
 from bot.settings.errors import Trail, did_you_mean
+from bot.settings.nobody import nobody
 
 Said = tuple[Trail, str]
 
@@ -35,7 +36,7 @@ def _on_ladders(deployment: Deployment, declared: Collection[str]) -> Iterator[S
 
 def _may_not_cancel(person: str, deployment: Deployment) -> str:
     if person not in deployment.people:
-        return f"nobody is called {person!r}: {did_you_mean(person, deployment.people)}"
+        return nobody(person, deployment.people, deployment)
     if deployment.people[person].slack is None:
         return f"{person} cannot press a button: add people.{person}.slack"
     return ""

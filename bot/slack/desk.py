@@ -212,6 +212,10 @@ class Desk:
         self._changed()
         return new
 
+    def group(self, team: str) -> str:
+        """The id of the Slack user group that a team is; empty where it is none."""
+        return self._settings.deployment.groups.get(team, "")
+
     def debts(self, pipelines: Sequence[str] = ()) -> list[Debt]:
         """What was patched in these pipelines, or in all, and is not fixed, the oldest first."""
         with self._store.read() as connection:

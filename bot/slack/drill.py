@@ -6,9 +6,11 @@ from slack_sdk import WebClient
 from bot.domain.drill import Way
 from bot.messages.answers import in_words
 from bot.messages.drill import CAME, NAMES
+from bot.messages.text import code
+from bot.routes.slack_answers import FAILURES
 from bot.slack.actions import acked_when_kept
 from bot.slack.desk import Desk
-from bot.slack.replies import Body, whisper, who
+from bot.slack.replies import Body, member, whisper, who
 
 
 def add_drill(app: App, desk: Desk) -> None:
@@ -16,10 +18,22 @@ def add_drill(app: App, desk: Desk) -> None:
 
     @app.action(CAME)
     def came(ack: Ack, body: Body, client: WebClient) -> None:
-        number, _, said = str(body["actions"][0]["value"]).partition(":")
+        number, said, team = [*str(body["actions"][0]["value"]).split(":", 2), ""][:3]
         route = next(each for each in NAMES if each == said)
         name = who(body, desk)
+        if team and not _is_in(client, desk.group(team), member(body)):
+            ack()
+            whisper(client, body, in_words(f"You are not in {code(team)}: only who is can say that it came."))
+            return
         with acked_when_kept(ack):
-            new = desk.came(int(number), Way(name, route), name)
+            new = desk.came(int(number), Way(team or name, route), name)
         if not new:
             whisper(client, body, in_words(f"{NAMES[route].capitalize()} is noted already."))
+
+
+def _is_in(client: WebClient, group: str, user: str) -> bool:
+    """Whether somebody is in a user group; they are believed where Slack does not tell."""
+    try:
+        return user in client.usergroups_users_list(usergroup=group)["users"]
+    except FAILURES:
+        return True

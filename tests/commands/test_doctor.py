@@ -10,7 +10,7 @@ from aiosmtpd.handlers import Sink
 
 from bot.clock import StoppedClock
 from bot.commands.manifest import BOT_SCOPES
-from bot.sandbox import Channel, Person, Sandbox, Workspace
+from bot.sandbox import Channel, Group, Person, Sandbox, Workspace
 
 WORKSPACE = Workspace(
     name="Harbor",
@@ -19,6 +19,7 @@ WORKSPACE = Workspace(
         Channel("C1CHURN", "churn", ["U1MARIA"]),
         Channel("C2BILLING", "billing", ["U1MARIA"], with_bot=False),
     ],
+    groups=[Group("S1SQUAD", "churn-squad", "The churn squad", ["U1MARIA"])],
 )
 ROUTES = """\
 policies:
@@ -153,6 +154,15 @@ def test_slack_and_mail_are_asked_and_nothing_is_sent(routed, slack):
     assert "ok       policy first: maria, then jon; there it ends" in ran.out
     assert "unknown  pipeline churn: has no policy" in ran.out
     assert not slack.messages("#churn")
+
+
+def test_a_user_group_is_looked_at(routed, slack):
+    """A team whose members Slack keeps."""
+    oakum = routed.config / "oakum.yaml"
+    oakum.write_text(oakum.read_text() + "teams: {squad: {slack_group: S1SQUAD}, gone: {slack_group: S9}}\n")
+    said = routed.oakum("doctor").out
+    assert "ok       squad in Slack: S1SQUAD is @churn-squad, 1 member" in said
+    assert "to mend  gone in Slack: nobody hears of a page: S9 is no user group of this workspace" in said
 
 
 def test_a_token_that_is_not_set_is_to_be_mended(routed, monkeypatch):

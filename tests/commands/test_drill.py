@@ -48,6 +48,16 @@ def test_a_dry_run_calls_nobody(company, inbox):
     assert "there was no drill yet" in company.oakum("drill", "--show").err
 
 
+def test_a_user_group_is_called_by_its_name(company, inbox):
+    """It is tried like a person."""
+    oakum = company.config / "oakum.yaml"
+    text = oakum.read_text().replace("[{notify: jon", "[{notify: squad, by: [slack]}, {notify: jon")
+    text = text.replace("routes: {", "routes: {slack: {bot_token: xoxb-1, app_token: xapp-1}, ")
+    oakum.write_text(f"{text}teams: {{squad: {{slack_group: S0123ABC}}}}\n")
+    said = company.oakum("drill", "--dry-run").out
+    assert said == "Would call jon by email (oncall)\nWould call squad by slack (oncall)\n"
+
+
 def test_it_is_sent_at_once_and_what_came_can_be_looked_up(company, inbox):
     """Also while the bot does not run. Without an answer there is no receipt."""
     ran = company.oakum("drill", "--who", "ana", "--answer-within", "2h")

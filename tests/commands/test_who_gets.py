@@ -61,6 +61,18 @@ def test_silences_and_maintenance_are_told(company):
     assert "silence 1 (jon)" not in company.oakum("who-gets", "churn", "null_rate").out
 
 
+def test_a_user_group_is_called_by_its_name(company):
+    """A mention wakes nobody; a service may, whose address is that of all who have none of their own."""
+    laddered(company)
+    oakum = company.config / "oakum.yaml"
+    text = oakum.read_text().replace(
+        "{notify: day, by: [slack], ", "{notify: squad, by: [slack, pagerduty], "
+    )
+    oakum.write_text(f"{text}teams: {{squad: {{slack_group: S0123ABC}}}}\n")
+    ran = company.oakum("who-gets", "churn/usage", "null_rate", "--at", "2026-11-20T10:00")
+    assert "  2. Fri 20 Nov 2026, 10:05 UTC  squad, by slack and pagerduty\n" in ran.out
+
+
 def test_a_machine_reads_it(company):
     """Times are UTC."""
     laddered(company)

@@ -59,6 +59,18 @@ def test_a_team_is_told_all_at_once(given: Callable[..., World]) -> None:
     assert told(world) == [("maria", "slack"), ("jon", "slack"), ("maria", "email"), ("jon", "email")]
 
 
+def test_a_user_group_is_told_once_by_each_route(given: Callable[..., World]) -> None:
+    """Slack tells its members of the mention; a service has one address for it."""
+    policy = [{"notify": "squad", "by": ["slack", "pagerduty"]}]
+    routes = {"slack": {"bot_token": "xoxb-1", "app_token": "xapp-1"}, "pagerduty": {"key": "a" * 32}}
+    world = given(teams={"squad": {"slack_group": "S1"}}, policies={"oncall": policy}, routes=routes)
+    world.round()
+    pages = [(each.person, each.to) for each, _ in world.slack.said if isinstance(each, IncidentPage)]
+    assert pages == [("squad", "thread")]
+    assert [each.person for each, _ in world.pager.said] == ["squad"]
+    assert lines(world) == ["squad is told by slack and pagerduty"]
+
+
 def test_in_a_gap_of_the_schedule_the_next_hop_is_told_at_once(given: Callable[..., World]) -> None:
     """Nobody is on call on that Friday morning: nothing is waited for, and the thread says why."""
     nights = {"people": ["maria"], "hours": {"from": "20:00", "to": "08:00"}}

@@ -10,7 +10,7 @@ from bot.commands.manifest import BOT_SCOPES
 from bot.domain.declared import Person
 from bot.routes.slack import web_client
 from bot.routes.slack_examined import examine
-from bot.sandbox import Channel, Sandbox, Workspace
+from bot.sandbox import Channel, Group, Sandbox, Workspace
 from bot.sandbox import Person as Member
 from bot.settings.routes import Tokens
 
@@ -22,6 +22,11 @@ WORKSPACE = Workspace(
         Channel("C1FLIGHTS", "flights", ["U1MARIA"]),
         Channel("C2RANDOM", "random", ["U1MARIA"], with_bot=False),
         Channel("C3SECRET", "secret", ["U1MARIA"], private=True, with_bot=False),
+    ],
+    groups=[
+        Group("S1SQUAD", "flights-squad", "The squad", ["U1MARIA"]),
+        Group("S2EMPTY", "nobody-left", "Those who have left", []),
+        Group("S3OLD", "old-guard", "The team before", ["U1MARIA"], enabled=False),
     ],
 )
 PEOPLE = {
@@ -36,14 +41,26 @@ Told = Callable[..., dict[str, str]]
 def told() -> Told:
     """What is found, by what it is about; `scopes` are those that the app was given."""
 
-    def asked(bot="xoxb-sandbox", app="xapp-sandbox", scopes=BOT_SCOPES, channels=(), broken=None):
+    def asked(
+        bot="xoxb-sandbox",
+        app="xapp-sandbox",
+        scopes=BOT_SCOPES,
+        channels=(),
+        broken=None,
+        groups=None,
+        refused="",
+    ):
         given = None if scopes is None else frozenset(scopes)
         with Sandbox(WORKSPACE, StoppedClock(FRIDAY), scopes=given, rate_limited=False) as sandbox:
             if broken:
                 sandbox.faults.limit(broken)
+            if refused:
+                sandbox.faults.fail("usergroups.list", error=refused)
             client = web_client(bot, sandbox.api_url)
             things = list(
-                examine(client, app, BOT_SCOPES, {name: "churn" for name in channels}, PEOPLE, Tokens())
+                examine(
+                    client, app, BOT_SCOPES, {name: "churn" for name in channels}, PEOPLE, Tokens(), groups
+                )
             )
             assert not {name for name, _ in sandbox.state.calls if name.startswith("chat.")}
         return {thing.what: f"{thing.state.value}: {thing.said}" for thing in things}
@@ -98,6 +115,38 @@ def test_channels_that_the_bot_cannot_post_to_are_named(told):
 def test_a_person_who_is_not_there_is_named(told):
     """A typing mistake in a member id pages nobody."""
     assert told()["gone in Slack"].startswith("to mend: user_not_found: no such member")
+
+
+def test_user_groups_are_told_with_how_many_they_are(told):
+    """By the name of their team; there, enabled, and somebody is in it."""
+    said = told(groups={"squad": "S1SQUAD", "left": "S2EMPTY", "old": "S3OLD", "typo": "S9NONE"})
+    assert said["squad in Slack"] == "ok: S1SQUAD is @flights-squad, 1 member"
+    wrong = "to mend: nobody hears of a page: "
+    assert said["left in Slack"] == f"{wrong}@nobody-left has no members: add people to it in Slack"
+    assert said["old in Slack"] == (
+        f"{wrong}@old-guard is disabled in Slack: enable it there, or change teams.old.slack_group"
+    )
+    assert said["typo in Slack"] == (
+        f"{wrong}S9NONE is no user group of this workspace: change teams.typo.slack_group"
+    )
+
+
+def test_a_missing_scope_is_why_a_group_cannot_be_told(told):
+    """It is said with the group, and with what to do."""
+    said = told(scopes=set(BOT_SCOPES) - {"usergroups:read"}, groups={"squad": "S1SQUAD"})
+    assert said["squad in Slack"] == (
+        "to mend: whether S1SQUAD has members cannot be told: missing_scope: the app lacks a scope: "
+        "update it with `oakum manifest` and reinstall it (needed: usergroups:read)"
+    )
+
+
+def test_a_plan_without_user_groups_is_told(told):
+    """On Slack's free plan there are none."""
+    said = told(groups={"squad": "S1SQUAD"}, refused="plan_upgrade_required")
+    assert (
+        "plan_upgrade_required: the workspace's plan has no user groups: name people in `teams`"
+        in (said["squad in Slack"])
+    )
 
 
 def test_what_slack_does_not_tell_just_now_is_unknown(told):

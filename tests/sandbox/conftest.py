@@ -25,7 +25,10 @@ WORKSPACE = Workspace(
         Channel("C2RANDOM", "random", ["U1MARIA"], with_bot=False),
         Channel("C3SECRET", "secret", ["U2JON"], private=True, with_bot=False),
     ],
-    groups=[Group("S1INFRA", "ml-infra", "ML infrastructure", ["U2JON"])],
+    groups=[
+        Group("S1INFRA", "ml-infra", "ML infrastructure", ["U2JON"]),
+        Group("S2OLD", "old-guard", "The team before", ["U2JON"], enabled=False),
+    ],
     commands=[
         Command("/pipeline", "Ask Oakum about a pipeline", "[health | help]", [("health", "How it is now")])
     ],

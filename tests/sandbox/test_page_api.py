@@ -45,6 +45,13 @@ def test_unread_messages_are_counted_until_they_are_read(sandbox, client):
     assert listed(sandbox, "flights", "U2JON")["unread"] == 2
 
 
+def test_a_disabled_group_rings_nobody(sandbox, client):
+    """Its mention is read like any other message."""
+    client.chat_postMessage(channel="#flights", text="<!subteam^S2OLD>, are you there?")
+    assert listed(sandbox, "flights", "U2JON")["unread"] == 1
+    assert listed(sandbox, "flights", "U2JON")["badge"] == 0
+
+
 def test_people_see_only_their_rooms(sandbox):
     """A private channel is neither listed nor opened for who is not in it."""
     assert [room["name"] for room in see(sandbox, "overview")["rooms"]] == ["flights", "random", "maria"]

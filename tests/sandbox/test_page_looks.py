@@ -29,6 +29,15 @@ def test_mrkdwn_is_drawn_as_slack_draws_it(visit, client):
     expect(said).to_contain_text(":nonsense:")
 
 
+def test_a_mention_of_a_group_stands_out_for_its_members(visit, client):
+    """And for nobody where the group is disabled."""
+    client.chat_postMessage(channel="#flights", text="<!subteam^S1INFRA> and <!subteam^S2OLD>")
+    page = visit("U2JON")
+    assert page.locator("#messages .mention").all_inner_texts() == ["@ml-infra", "@old-guard"]
+    assert page.locator("#messages .mention-me").all_inner_texts() == ["@ml-infra"]
+    assert visit("U1MARIA").locator("#messages .mention-me").count() == 0
+
+
 def test_times_are_told_in_the_zone_of_who_looks(visit, client, clock):
     """15:00 in New York is 21:00 in Berlin; days are told as today and yesterday."""
     moment = int((clock.now - timedelta(days=1)).timestamp())

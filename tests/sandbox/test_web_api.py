@@ -236,6 +236,30 @@ def test_unknown_people_are_not_found(client):
     assert refusal(client.usergroups_users_list, usergroup="S9") == "no_such_subteam"
 
 
+def test_a_disabled_group_is_told_of_only_if_asked_for(client):
+    """As in Slack; how many and who is in a group has to be asked for, too."""
+    assert [group["id"] for group in client.usergroups_list()["usergroups"]] == ["S1INFRA"]
+    first, old = client.usergroups_list(include_disabled=True, include_count=True)["usergroups"]
+    assert (first["date_delete"], first["user_count"]) == (0, 1)
+    assert old["date_delete"] > 0
+    assert "users" not in old
+    assert client.usergroups_list(include_users=True)["usergroups"][0]["users"] == ["U2JON"]
+    assert refusal(client.usergroups_users_list, usergroup="S2OLD") == "no_such_subteam"
+    assert client.usergroups_users_list(usergroup="S2OLD", include_disabled=True)["users"] == ["U2JON"]
+
+
+def test_groups_are_told_to_those_with_the_scope(workspace, clock):
+    """usergroups:read, which Slack names in its refusal."""
+    with Sandbox(workspace, clock, scopes=frozenset({"chat:write"})) as sandbox:
+        client = WebClient(sandbox.bot_token, base_url=sandbox.api_url)
+        with pytest.raises(SlackApiError) as caught:
+            client.usergroups_list()
+    assert (caught.value.response["error"], caught.value.response["needed"]) == (
+        "missing_scope",
+        "usergroups:read",
+    )
+
+
 def test_a_reaction_is_added_once(client, sandbox):
     """The second time Slack says so."""
     ts = client.chat_postMessage(channel="#flights", text="x")["ts"]

@@ -16,7 +16,7 @@ from bot.engine.deliver import deliver
 from bot.engine.loop import steps, tick
 from bot.messages.render import slack_message
 from bot.routes.slack import SlackRoute, web_client
-from bot.sandbox import Channel, Command, Person, Sandbox, Workspace
+from bot.sandbox import Channel, Command, Group, Person, Sandbox, Workspace
 from bot.settings.load import Settings
 from bot.slack.app import build_app
 from bot.slack.desk import Desk
@@ -37,6 +37,11 @@ WORKSPACE = Workspace(
     channels=[
         Channel("C1CHURN", "churn", [MARIA, JON, EVE]),
         Channel("C2ADS", "ads", [MARIA, JON, EVE]),
+    ],
+    groups=[
+        Group("S1SQUAD", "churn-squad", "The churn squad", [JON, EVE]),
+        Group("S2EMPTY", "nobody-left", "Those who have left", []),
+        Group("S3OLD", "old-guard", "The team before", [JON], enabled=False),
     ],
     commands=[Command("/pipeline", "Ask Oakum about a pipeline")],
 )
@@ -103,7 +108,8 @@ class Harbor:
 
     def deliver(self) -> None:
         """Everything that is due goes out to Slack."""
-        route = SlackRoute(web_client("xoxb-sandbox", self.sandbox.api_url), self.settings.deployment.people)
+        client, declared = web_client("xoxb-sandbox", self.sandbox.api_url), self.settings.deployment
+        route = SlackRoute(client, declared.people, groups=declared.groups)
         address = self.sandbox.page_url
 
         def render(parcel: Any, about: Any) -> Any:
@@ -205,11 +211,16 @@ def make_harbor(tmp_path: Path, closing: Callable[..., None]) -> Iterator[Callab
     """Builds a workspace with an Oakum that watches the named pipelines."""
     running: list[Harbor] = []
 
-    def made(*pipelines: str, channels: Mapping[str, str] | None = None) -> Harbor:
+    def made(
+        *pipelines: str,
+        channels: Mapping[str, str] | None = None,
+        deployment: Deployment | None = None,
+        scopes: frozenset[str] | None = None,
+    ) -> Harbor:
         clock = StoppedClock(FRIDAY)
-        sandbox = Sandbox(WORKSPACE, clock, rate_limited=False).start()
+        sandbox = Sandbox(WORKSPACE, clock, rate_limited=False, scopes=scopes).start()
         declared = tuple(a_pipeline(name, (channels or {}).get(name, "#churn")) for name in pipelines)
-        settings = Settings(deployment=a_deployment(), pipelines=declared, folder=tmp_path)
+        settings = Settings(deployment=deployment or a_deployment(), pipelines=declared, folder=tmp_path)
         store = open_store(f"sqlite:///{tmp_path / 'oakum.db'}", clock)
         desk = Desk(store, settings, clock, sandbox.page_url, lambda: running[-1].deliver())
         socket = SocketMode(

@@ -1,6 +1,17 @@
 """Slack's Web API, a module a family. Importing this package registers every method."""
 
-from bot.sandbox.methods import auth, chat, conversations, files, reactions, users, views
+from bot.sandbox.methods import auth, chat, conversations, files, reactions, usergroups, users, views
 from bot.sandbox.methods.registry import METHODS, Method
 
-__all__ = ["METHODS", "Method", "auth", "chat", "conversations", "files", "reactions", "users", "views"]
+__all__ = [
+    "METHODS",
+    "Method",
+    "auth",
+    "chat",
+    "conversations",
+    "files",
+    "reactions",
+    "usergroups",
+    "users",
+    "views",
+]

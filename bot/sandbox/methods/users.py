@@ -1,10 +1,10 @@
-"""users.* and usergroups.*: who there is."""
+"""users.*: who there is."""
 
 from bot.sandbox.arguments import Args
 from bot.sandbox.errors import SlackError
 from bot.sandbox.methods.registry import method
 from bot.sandbox.state import State
-from bot.sandbox.workspace import Group, Json, Person
+from bot.sandbox.workspace import Json, Person
 
 
 def _described(state: State, person: Person) -> Json:
@@ -72,30 +72,3 @@ def bots_info(state: State, args: Args) -> Json:
         raise SlackError("bot_not_found")
     known = {"id": workspace.bot_id, "app_id": workspace.app_id, "user_id": workspace.bot_user}
     return {"bot": {**known, "name": workspace.bot_name, "deleted": False}}
-
-
-def _group(group: Group) -> Json:
-    return {
-        "id": group.id,
-        "handle": group.handle,
-        "name": group.name,
-        "user_count": len(group.members),
-        "users": list(group.members),
-    }
-
-
-@method("usergroups.list", "usergroups:read")
-def list_groups(state: State, args: Args) -> Json:
-    groups = [_group(group) for group in state.workspace.groups]
-    if not args.flag("include_users"):
-        groups = [{key: value for key, value in group.items() if key != "users"} for group in groups]
-    return {"usergroups": groups}
-
-
-@method("usergroups.users.list", "usergroups:read")
-def list_group_users(state: State, args: Args) -> Json:
-    wanted = args.required("usergroup")
-    for group in state.workspace.groups:
-        if group.id == wanted:
-            return {"users": list(group.members)}
-    raise SlackError("no_such_subteam")

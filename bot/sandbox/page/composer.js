@@ -96,7 +96,7 @@ function named() {
   return [
     { text: `@${directory.bot.name}`, code: `<@${directory.bot.id}>`, name: directory.bot.name, about: "App" },
     ...directory.people.map((person) => ({ text: `@${person.name}`, code: `<@${person.id}>`, name: person.name, about: person.real_name })),
-    ...directory.groups.map((group) => ({ text: `@${group.handle}`, code: `<!subteam^${group.id}>`, name: group.handle, about: group.name })),
+    ...directory.groups.filter((group) => group.enabled).map((group) => ({ text: `@${group.handle}`, code: `<!subteam^${group.id}>`, name: group.handle, about: group.name })),
     { text: "@here", code: "<!here>", name: "here", about: "Everyone who is active" },
     { text: "@channel", code: "<!channel>", name: "channel", about: "Everyone in this channel" },
   ];

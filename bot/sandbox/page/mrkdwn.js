@@ -111,7 +111,7 @@ export function special(what, label = "") {
   if (kind === "date") return date(rest, label);
   if (kind === "subteam") {
     const group = directory.groups.find((each) => each.id === rest[0]);
-    const mine = group && group.members.includes(directory.me) ? " mention-me" : "";
+    const mine = group && group.enabled && group.members.includes(directory.me) ? " mention-me" : "";
     return h("span", { class: `mention${mine}` }, group ? `@${group.handle}` : unescape(label) || rest[0]);
   }
   if (["here", "channel", "everyone"].includes(kind)) return h("span", { class: "mention mention-me" }, `@${kind}`);
