@@ -54,8 +54,14 @@ def _lives(process: int) -> bool:
     return True
 
 
-def open_incident(connection: Connection, settings: Settings, now: datetime, number: int = 0) -> Incident:
-    """Checks have found something that pages: incident, message and line; each `number` is another."""
+def open_incident(
+    connection: Connection,
+    settings: Settings,
+    now: datetime,
+    number: int = 0,
+    urgency: Urgency = Urgency.PAGE,
+) -> Incident:
+    """Checks have found something: incident, message and line; each `number` is another."""
     (pipeline,) = settings.pipelines
     found = Finding(
         pipeline=pipeline.pipeline,
@@ -63,7 +69,7 @@ def open_incident(connection: Connection, settings: Settings, now: datetime, num
         table="usage",
         column=f"column_{number}",
         segment=None,
-        urgency=Urgency.PAGE,
+        urgency=urgency,
         since=now,
         summary="column is null in 7 % of the rows",
         affected=70,

@@ -1,7 +1,8 @@
 """Opening the store: one place that knows engines, transactions and what can be wrong with an address."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from threading import Lock
 
 from sqlalchemy import URL, Connection, Engine, inspect, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
@@ -27,6 +28,8 @@ class Store:
         snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         self._reading = engine.execution_options(**snapshot) if self._shared else engine
         self._writing = engine.execution_options(oakum_writes=True)
+        # SQLite's own waiting is a sleep that gets longer, and whoever comes next takes the lock meanwhile.
+        self._turn = nullcontext() if self._shared else Lock()
         self.profiles = Profiles(self.read, self.write, clock)
 
     @contextmanager
@@ -38,7 +41,7 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that writes: all of it is kept, or none. There is one at a time."""
-        with self._writing.begin() as connection:
+        with self._turn, self._writing.begin() as connection:
             yield connection
 
     @contextmanager
@@ -47,7 +50,7 @@ class Store:
 
         For conditional updates of single rows only. On SQLite it is one of `write`.
         """
-        with (self.engine if self._shared else self._writing).begin() as connection:
+        with self._turn, (self.engine if self._shared else self._writing).begin() as connection:
             yield connection
 
     @contextmanager

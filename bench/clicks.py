@@ -1,0 +1,120 @@
+"""How soon does Slack hear of a click? Run: python bench/clicks.py (--help tells more)
+
+A real `oakum run`, connected to the sandbox by Socket Mode, has many open incidents whose messages stand in a
+channel. People press Acknowledge on one after the other, so many times a second, whatever came of the
+clicks before; every one is kept, edits a message and writes into a thread. Told is the time from the click to
+the ack of its envelope, and the time of the same for a click that only asks (Details).
+"""
+
+import sys
+from pathlib import Path
+
+# A module of Python's own bears the name of a file in this folder, so the root takes the folder's place.
+sys.path[0] = str(Path(__file__).parents[1])
+# ruff: noqa: E402 (which must happen before the other imports)
+
+import argparse
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from statistics import quantiles
+from time import monotonic, sleep  # noqa: TID251 (a benchmark measures the real time)
+
+from bench._night import open_incident
+from bot.clock import system_clock
+from bot.messages.incident import ACKNOWLEDGE, DETAILS
+from bot.sandbox import Channel, Person, Sandbox, Workspace
+from bot.settings.load import load
+from bot.store import outbox
+from bot.store.store import Store, open_store
+from checks.verdict import Urgency
+
+MARIA = "U1MARIA"
+WORKSPACE = Workspace(
+    name="Clicks",
+    people=[Person(MARIA, "maria", "Maria", "maria@example.com")],
+    channels=[Channel("C1CHURN", "churn", [MARIA])],
+)
+OAKUM = """\
+store: sqlite:///oakum.db
+people: {{maria: {{slack: U1MARIA}}}}
+sources: {{lake: {{root: .}}}}
+routes: {{slack: {{api_url: "{slack}", bot_token: xoxb-sandbox, app_token: xapp-sandbox}}}}
+"""
+PIPELINE = """\
+pipeline: churn
+owner: maria
+channel: "#churn"
+tables: {usage: {source: lake, path: "x/*.parquet", partition: {column: day}, feeds: {model: critical}}}
+"""
+
+
+@contextmanager
+def running(folder: Path, incidents: int) -> Iterator[Sandbox]:
+    """The sandbox, with a bot that has said all of its incidents."""
+    with Sandbox(WORKSPACE, rate_limited=False) as sandbox:
+        (folder / "pipelines").mkdir()
+        (folder / "oakum.yaml").write_text(OAKUM.format(slack=sandbox.api_url))
+        (folder / "pipelines" / "churn.yaml").write_text(PIPELINE)
+        settings = load(folder, {})
+        with closing(open_store(settings.deployment.store)) as store:
+            with store.write() as connection:
+                for number in range(incidents):
+                    open_incident(connection, settings, system_clock(), number, Urgency.TICKET)
+            said = [sys.executable, "-m", "bot.cli", "--config", str(folder), "run"]
+            with subprocess.Popen(said, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as bot:
+                try:
+                    while not sandbox.connections or _waiting(store):
+                        sleep(0.2)
+                    yield sandbox
+                finally:
+                    bot.kill()
+
+
+def _waiting(store: Store) -> int:
+    with store.read() as connection:
+        return outbox.waiting(connection)
+
+
+def press(sandbox: Sandbox, action: str, messages: Sequence[str], a_second: int) -> list[float]:
+    """One click on each of the messages, so many a second; the seconds until each was acked, in order."""
+    began = monotonic()
+
+    def one(at: int) -> float:
+        sleep(max(0.0, began + at / a_second - monotonic()))
+        clicked = monotonic()
+        done = sandbox.click(MARIA, "#churn", messages[at], action).wait(30)
+        assert done.acked, done.error
+        return monotonic() - clicked
+
+    with ThreadPoolExecutor(a_second) as pool:
+        return list(pool.map(one, range(len(messages))))
+
+
+def main() -> None:
+    """Print a Markdown table."""
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument(
+        "--incidents", type=int, default=1000, help="open incidents, and clicks on each (1000)"
+    )
+    asked.add_argument("--a-second", type=int, default=50, help="clicks a second (50)")
+    given = asked.parse_args()
+    print("| clicks | a second | median | p99 | longest |")
+    print("| --- | --- | --- | --- | --- |")
+    with tempfile.TemporaryDirectory() as name, running(Path(name), given.incidents) as sandbox:
+        messages = [each["ts"] for each in sandbox.messages("#churn") if "subtype" not in each]
+        for action in (DETAILS, ACKNOWLEDGE):
+            took = sorted(press(sandbox, action, messages, given.a_second))
+            cuts = quantiles(took, n=100)
+            cells = (f"{len(took):,} × {action.removeprefix('incident_')}", str(given.a_second))
+            print(
+                "| "
+                + " | ".join([*cells, *(f"{1000 * each:.0f} ms" for each in (cuts[49], cuts[98], took[-1]))])
+                + " |"
+            )
+
+
+if __name__ == "__main__":
+    main()
