@@ -8,8 +8,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from bot.app import Oakum, Pace, UnknownPipelineError, days_at, named
+from bot.app import Oakum, Pace, UnknownPipelineError, named
 from bot.clock import StoppedClock
+from bot.commands._days import days_at
 from bot.domain.declared import Deployment, Heartbeat, Pipeline
 from bot.domain.intent import IncidentPage
 from bot.engine.heartbeat import alive

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.domain.drill import Call, Drill
+    from bot.domain.roster import Roster
     from bot.settings.load import Settings
 
 
@@ -83,7 +84,7 @@ def command(
         about, policy = _rehearsal(settings, rehearsed, plant, column, form)
         if not about:
             context.exit(1)
-    planned = calls(settings.deployment, settings.pipelines, policy)
+    planned = calls(settings.deployment, _known(settings), settings.pipelines, policy)
     if not planned and not shown:
         raise NobodyToCallError("no ladder in use has a route that is set up: `oakum doctor` says more")
     if dry_run:
@@ -95,6 +96,19 @@ def command(
     _tell(told, settings.deployment.timezone, form)
     failed = told.missing if shown else [call for call in told.calls if call.sent_at is None]
     context.exit(1 if failed else 0)
+
+
+def _known(settings: "Settings") -> "Roster":
+    """Who takes part, by what calendars say now."""
+    from contextlib import closing
+
+    from bot.calendars.reading import read
+    from bot.clock import system_clock
+    from bot.store.store import open_store
+
+    with closing(open_store(settings.deployment.store)) as store:
+        read(store, settings, system_clock())
+    return settings.roster
 
 
 def _newest(settings: "Settings") -> "Drill | None":

@@ -10,7 +10,7 @@ from bot.domain.escalation import ladder, last_rung
 from bot.domain.roster import Roster, roster
 from bot.messages.text import cut, escape, one_line
 
-NO_SCHEDULES = roster(Deployment())
+NO_SCHEDULES = roster(Deployment(), {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +27,8 @@ class Surroundings:
     roster: Roster = NO_SCHEDULES
 
 
-def surroundings(pipeline: Pipeline, deployment: Deployment) -> Surroundings:
-    """The surroundings of a pipeline's messages."""
+def surroundings(pipeline: Pipeline, deployment: Deployment, known: Roster) -> Surroundings:
+    """The surroundings of a pipeline's messages; `known` tells who is on call."""
     return Surroundings(
         owner=pipeline.owner,
         channel=pipeline.channel,
@@ -37,7 +37,7 @@ def surroundings(pipeline: Pipeline, deployment: Deployment) -> Surroundings:
         rolls_back=_rolls_back(pipeline, deployment),
         runbook=pipeline.runbook,
         people=deployment.people,
-        roster=roster(deployment),
+        roster=known,
     )
 
 

@@ -20,7 +20,7 @@ def test_each_step_says_who_has_it_until_when_and_who_is_next(around: Surroundin
     """Of a person there is no end; in a gap nobody has it."""
     known = replace(
         around,
-        roster=roster(Deployment.model_validate({"schedules": SCHEDULES})),
+        roster=roster(Deployment.model_validate({"schedules": SCHEDULES}), {}),
         steps=[Hop(notify="turns"), Hop(notify="nights"), Hop(notify="ana")],
     )
     message = on_call_message([("flights", known)], FRIDAY)
