@@ -9,6 +9,7 @@ import recurring_ical_events
 
 from bot.calendars.rules import MOST_EVENTS, TOO_MANY, Allowance
 from bot.calendars.trouble import CalendarError, OneEventError
+from bot.calendars.zones import zones_of_its_own
 from bot.domain.duty import Event, shown
 
 _TIMES = ("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID")
@@ -21,12 +22,9 @@ def events_in(body: bytes, zone: tzinfo, start: datetime, end: datetime) -> tupl
     Times without a zone, and whole days, are those of `zone`. Raises `CalendarError`.
     """
     broken: list[str] = []
-    found: list[Event] = []
     try:
-        for calendar in _calendars(body):
-            calendar.subcomponents = list(_sound(calendar, Allowance(start, end), broken))
-            written_out = recurring_ical_events.of(calendar).between(start, end)
-            found += (event for each in written_out if (event := _event(each, zone)) is not None)
+        with zones_of_its_own():
+            found = list(_written_out(body, zone, start, end, broken))
     except CalendarError:
         raise
     except Exception as error:  # whatever the libraries make of a broken text
@@ -34,6 +32,17 @@ def events_in(body: bytes, zone: tzinfo, start: datetime, end: datetime) -> tupl
     if len(found) > MOST_EVENTS:
         raise CalendarError(f"it has {TOO_MANY}")
     return found, broken
+
+
+def _written_out(
+    body: bytes, zone: tzinfo, start: datetime, end: datetime, broken: list[str]
+) -> Iterator[Event]:
+    for calendar in _calendars(body):
+        calendar.subcomponents = list(_sound(calendar, Allowance(start, end), broken))
+        for each in recurring_ical_events.of(calendar).between(start, end):
+            event = _event(each, zone)
+            if event is not None:
+                yield event
 
 
 def _calendars(body: bytes) -> list[Any]:

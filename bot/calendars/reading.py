@@ -168,11 +168,7 @@ class Calendars:
     def _tell(self, name: str, before: Copy, copy: Copy) -> None:
         """Once, when it begins and when it is over."""
         if copy.trouble and copy.trouble != before.trouble:
-            as_of = copy.as_of.astimezone(UTC) if copy.as_of else None
-            counts = (
-                f"what counts is as of {as_of:%Y-%m-%d %H:%M} UTC" if as_of else "nobody is on call by it"
-            )
-            log.warning("the calendar of %s cannot be read (%s): %s", name, copy.trouble, counts)
+            log.warning("the calendar of %s %s", name, copy.said(UTC))
         elif before.trouble and not copy.trouble:
             log.info("the calendar of %s can be read again", name)
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.app import write_down
-from bot.calendars.reading import read
 from bot.clock import Clock
+from bot.commands._calendars import read_calendars
 from bot.deliveries import Deliver, deliveries
 from bot.domain.answer import Answer
 from bot.engine.digest import digest_due
@@ -27,7 +27,7 @@ def post(store: Store, settings: Settings, said: Answer, clock: Clock) -> Sequen
     refuses us.
     """
     address = team_url(settings)
-    read(store, settings, clock())
+    read_calendars(store, settings, clock())
     write_down(store, settings, said)
     digest_due(store, settings, said.as_of)
     for route, deliver in deliveries(store, settings, clock, lambda: address).items():

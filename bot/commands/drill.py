@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.domain.drill import Call, Drill
-    from bot.domain.roster import Roster
     from bot.settings.load import Settings
 
 
@@ -79,12 +78,14 @@ def command(
     if policy is not None and policy not in policies:
         said = f"there is no policy {policy!r}: {did_you_mean(policy, policies)}"
         raise click.BadParameter(said, param_hint="--policy")
+    if not shown:
+        _ask_calendars(settings)
     about = ""
     if rehearsed is not None:
         about, policy = _rehearsal(settings, rehearsed, plant, column, form)
         if not about:
             context.exit(1)
-    planned = calls(settings.deployment, _known(settings), settings.pipelines, policy)
+    planned = calls(settings.deployment, settings.roster, settings.pipelines, policy)
     if not planned and not shown:
         raise NobodyToCallError("no ladder in use has a route that is set up: `oakum doctor` says more")
     if dry_run:
@@ -98,17 +99,16 @@ def command(
     context.exit(1 if failed else 0)
 
 
-def _known(settings: "Settings") -> "Roster":
-    """Who takes part, by what calendars say now."""
+def _ask_calendars(settings: "Settings") -> None:
+    """Who takes part may be said by calendars."""
     from contextlib import closing
 
-    from bot.calendars.reading import read
     from bot.clock import system_clock
+    from bot.commands._calendars import read_calendars
     from bot.store.store import open_store
 
     with closing(open_store(settings.deployment.store)) as store:
-        read(store, settings, system_clock())
-    return settings.roster
+        read_calendars(store, settings, system_clock())
 
 
 def _newest(settings: "Settings") -> "Drill | None":

@@ -26,9 +26,9 @@ def command(context: click.Context, target: str, check: str | None, at: str | No
     from contextlib import closing
 
     from bot.app import named
-    from bot.calendars.reading import read
     from bot.clock import system_clock
     from bot.commands import _show as show
+    from bot.commands._calendars import read_calendars
     from bot.domain.silence import targeted
     from bot.domain.who_gets import who_gets
     from bot.engine.silence import active
@@ -47,7 +47,7 @@ def command(context: click.Context, target: str, check: str | None, at: str | No
     zone = settings.zone(pipeline)
     moment = show.moment(at, zone) if at else system_clock()
     with closing(open_store(settings.deployment.store)) as store:
-        read(store, settings, system_clock(), moment)
+        read_calendars(store, settings, system_clock(), moment)
         with store.read() as connection:
             silences = active(connection, settings, pipeline.pipeline, moment)
     ladder = settings.deployment, settings.roster

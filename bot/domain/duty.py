@@ -65,6 +65,11 @@ class Copy:
         """Whether it was last read more than a day ago, or never."""
         return self.as_of is None or now - self.as_of > OLD
 
+    def said(self, zone: tzinfo) -> str:
+        """What it is worth where the calendar cannot be read, in words that follow its name."""
+        as_of = f"what counts is as of {self.as_of.astimezone(zone):%Y-%m-%d %H:%M %Z}" if self.as_of else ""
+        return f"cannot be read ({self.trouble}): {as_of or 'nobody is on call by it'}"
+
 
 class NamesNobodyError(Exception):
     """An event names nobody whom we know, or several; the text says which."""

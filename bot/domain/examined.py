@@ -103,12 +103,10 @@ def schedules(deployment: Deployment, known: Roster, now: datetime) -> Iterator[
 
 def _calendar(what: str, copy: Copy, zone: tzinfo) -> Iterator[Thing]:
     """How old the copy of a calendar is, and which of its events name nobody."""
-    as_of = _clock(copy.as_of, zone) if copy.as_of else ""
     if copy.trouble:
-        counts = f"what counts is as of {as_of}" if as_of else "nobody is on call by it"
-        yield mend(what, f"its calendar cannot be read ({copy.trouble}): {counts}")
-    else:
-        yield ok(what, f"its calendar was read {as_of}")
+        yield mend(what, f"its calendar {copy.said(zone)}")
+    elif copy.as_of is not None:
+        yield ok(what, f"its calendar was read {_clock(copy.as_of, zone)}")
     for said in copy.faults[:MOST_FAULTS]:
         yield mend(what, said)
     if len(copy.faults) > MOST_FAULTS:

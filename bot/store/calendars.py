@@ -56,14 +56,8 @@ def keep(
     modified: str | None = None,
 ) -> None:
     """Keep what a calendar holds now."""
-    said = {"changed_at": now, "etag": etag, "modified": modified, "body": text}
-    _write(
-        connection,
-        fingerprint,
-        read_at=now,
-        trouble="",
-        **({} if body(connection, fingerprint) == text else said),
-    )
+    new = {} if body(connection, fingerprint) == text else {"changed_at": now, "body": text}
+    _write(connection, fingerprint, read_at=now, trouble="", etag=etag, modified=modified, **new)
 
 
 def unchanged(connection: Connection, fingerprint: str, now: datetime) -> None:
