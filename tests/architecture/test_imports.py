@@ -128,6 +128,8 @@ def test_what_the_code_imports_is_declared(root: Path, files: list[Path]) -> Non
             )
         elif path.parent == Path("bot/rollback"):
             declared = core | extra["webhooks"]
+        elif path.parent == Path("bot/calendars"):
+            declared = core | extra["calendars"]
         for module in _imported(root / path) - sys.stdlib_module_names - {"bot", "checks"}:
             if not declared & {_name(owner) for owner in owners.get(module, [])}:
                 undeclared.append(f"{path}: {module}")
