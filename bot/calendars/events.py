@@ -12,7 +12,7 @@ from bot.calendars.trouble import CalendarError, OneEventError
 from bot.calendars.zones import zones_of_its_own
 from bot.domain.duty import Event, shown
 
-_TIMES = ("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID")
+_TIMES = ("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "SEQUENCE")
 _LONGEST_TEXT = 1_000
 
 
@@ -28,7 +28,7 @@ def events_in(body: bytes, zone: tzinfo, start: datetime, end: datetime) -> tupl
     except CalendarError:
         raise
     except Exception as error:  # whatever the libraries make of a broken text
-        raise CalendarError(f"it is no iCalendar text: {_said(error)}") from error
+        raise CalendarError(f"it is no iCalendar text that can be read: {_said(error)}") from error
     if len(found) > MOST_EVENTS:
         raise CalendarError(f"it has {TOO_MANY}")
     return found, broken
@@ -58,9 +58,7 @@ def _sound(calendar: Any, allowed: Allowance, broken: list[str]) -> Iterator[Any
     for component in calendar.subcomponents:
         if component.name == "VEVENT":
             try:
-                _demand_readable(component)
-                allowed.spend(component)
-                _demand_rules(component)
+                _demand_sound(component, allowed)
             except OneEventError as error:
                 broken.append(f"the event {shown(_text(component))} {error}")
                 continue
@@ -68,16 +66,18 @@ def _sound(calendar: Any, allowed: Allowance, broken: list[str]) -> Iterator[Any
             yield component
 
 
-def _demand_rules(component: Any) -> None:
-    """Raises `OneEventError` where the rule of an event makes no sense."""
-    if "RRULE" not in component:
-        return
-    alone = icalendar.Calendar()
-    alone.subcomponents = [component]
+def _demand_sound(component: Any, allowed: Allowance) -> None:
+    """Raises `OneEventError` where an event cannot be written out, `CalendarError` where all are too many."""
+    _demand_readable(component)
     try:
+        allowed.spend(component)
+        alone = icalendar.Calendar()
+        alone.subcomponents = [component]
         recurring_ical_events.of(alone)
+    except (OneEventError, CalendarError):
+        raise
     except Exception as error:  # as above
-        raise OneEventError(f"cannot be read: RRULE: {_said(error)}") from error
+        raise OneEventError(f"cannot be read: {_said(error)}") from error
 
 
 def _demand_readable(component: Any) -> None:
@@ -90,6 +90,8 @@ def _demand_readable(component: Any) -> None:
         raise OneEventError("cannot be read: it has no DTSTART")
     for name in ("DTSTART", "DTEND"):
         value = component.get(name)
+        if isinstance(value, list):
+            raise OneEventError(f"cannot be read: it has {name} more than once")
         zone = value.params.get("TZID") if value is not None else None
         if zone and isinstance(value.dt, datetime) and value.dt.tzinfo is None:
             raise OneEventError(f"is in a time zone that nobody knows, {shown(str(zone))}")

@@ -1,10 +1,13 @@
 """Events as calendars write them: recurring, moved, cancelled, for whole days, in other time zones."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.calendars.events import events_in
 from bot.calendars.trouble import CalendarError
@@ -13,6 +16,41 @@ from bot.domain.duty import Event
 BERLIN = ZoneInfo("Europe/Berlin")
 START, END = datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 12, 12, tzinfo=UTC)
 Calendar = Callable[..., bytes]
+SCRAPS = [
+    *("", ":", ";", "\r\n", "\x00", "FREQ=SECONDLY", "COUNT=99999999", "BYSETPOS=-1", "99991231T235959Z"),
+    *("INTERVAL=-1", "P99999D", "BEGIN:VEVENT\r\n", "END:VEVENT\r\n", "RANGE=THISANDFUTURE", "TZID=Office"),
+]
+WHOLE = """\
+BEGIN:VCALENDAR
+X-WR-TIMEZONE:America/New_York
+BEGIN:VTIMEZONE
+TZID:Office
+BEGIN:STANDARD
+DTSTART:16010101T000000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZOFFSETFROM:+0500
+TZOFFSETTO:+0400
+END:STANDARD
+END:VTIMEZONE
+BEGIN:VEVENT
+UID:1
+DTSTART;TZID=Europe/Berlin:20261019T090000
+DTEND;TZID=Europe/Berlin:20261026T090000
+RRULE:FREQ=WEEKLY;INTERVAL=2;UNTIL=20271102T080000Z;BYDAY=MO,TU
+EXDATE;TZID=Europe/Berlin:20261102T090000
+RDATE;VALUE=PERIOD:20261103T090000Z/PT5H
+ATTENDEE;CN=Maria;PARTSTAT=DECLINED:mailto:maria@example.com
+SUMMARY:Maria
+END:VEVENT
+BEGIN:VEVENT
+UID:1
+RECURRENCE-ID;TZID=Europe/Berlin:20261116T090000
+DTSTART;TZID=Office:20261116T100000
+DURATION:P1D
+SUMMARY:Jon
+END:VEVENT
+END:VCALENDAR
+""".replace("\n", "\r\n")
 
 
 def read(body: bytes) -> list[Event]:
@@ -139,7 +177,11 @@ def test_those_an_event_is_for_are_told_by_address_and_name(calendar: Calendar) 
         ("DTSTART:tomorrow", "cannot be read: DTSTART: “"),
         ("DTEND:20261116T080000Z", "cannot be read: it has no DTSTART"),
         ("DTSTART:20261116T080000Z\nRRULE:FREQ=OFTEN", "cannot be read: RRULE: "),
-        ("DTSTART:20261116T080000Z\nRRULE:FREQ=HOURLY;INTERVAL=2;BYHOUR=3", "cannot be read: RRULE: "),
+        ("DTSTART:20261116T080000Z\nRRULE:FREQ=HOURLY;INTERVAL=2;BYHOUR=3", "cannot be read: "),
+        ("DTSTART:20261116T080000Z\nRRULE:INTERVAL=2", "cannot be read: “'FREQ'”"),
+        ("DTSTART:20261116T080000Z\nDTSTART:20261117T080000Z", "it has DTSTART more than once"),
+        ("DTSTART:20261116T080000Z\nDTEND:P1D", "cannot be read: "),
+        ("DTSTART:20261116T080000Z\nSEQUENCE:x", "cannot be read: SEQUENCE: "),
         ("DTSTART:20261116T080000Z\nRRULE:FREQ=DAILY;INTERVAL=0", "recurs less than once"),
         ("DTSTART:20261116T080000Z\nRRULE:FREQ=SECONDLY", "recurs too often"),
         ("DTSTART:00010101T000000Z\nRRULE:FREQ=DAILY", "recurs too often"),
@@ -186,3 +228,20 @@ def test_a_calendar_of_everything_is_refused(calendar: Calendar) -> None:
     hourly = "SUMMARY:x\nDTSTART:20260901T000000Z\nDURATION:PT1H\nRRULE:FREQ=HOURLY"
     with pytest.raises(CalendarError, match="more than 5,000 events in ten weeks: name a calendar of the"):
         events_in(calendar(*[hourly] * 4), BERLIN, START, END)
+
+
+@given(
+    places=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), st.sampled_from(SCRAPS)), max_size=5),
+)
+def test_whatever_is_cut_out_or_put_in_ends_in_events_or_in_an_error(
+    places: list[tuple[float, int, str]],
+) -> None:
+    """And in a short time."""
+    text = WHOLE
+    for share, cut, scrap in places:
+        at = int(share * len(text))
+        text = text[:at] + scrap + text[at + cut :]
+    with suppress(CalendarError):
+        found, broken = events_in(text.encode(), BERLIN, START, END)
+        assert all(event.starts < event.ends for event in found)
+        assert all(said.startswith("the event ") for said in broken)
