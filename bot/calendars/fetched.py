@@ -9,7 +9,7 @@ from bot.clock import seconds
 
 WITHIN = 10.0
 """Seconds for a whole answer, however slowly it drips."""
-LARGEST = 5_000_000
+LARGEST = 2_000_000
 """Bytes: a rota of many years has far less."""
 
 
