@@ -262,7 +262,7 @@ class Oakum:
         self._every(self._pace.escalations, self._escalate)
         # Nor do escalations wait for a version to be read, or for a calendar.
         self._every(self._pace.escalations, self._rollback)
-        self._every(self._pace.calendars, self._calendars.look)
+        self._every(self._pace.calendars, self._calendars.look, at_once=True)
         self._every(self._pace.connecting, self._connect_later)
         self._scheduler.start()
 

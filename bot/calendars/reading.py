@@ -1,7 +1,7 @@
 """What calendars say now, or said when they could last be read: what is put into `settings.calendars`."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -9,6 +9,7 @@ from bot.calendars.fetched import Fetched, Validators, fetch, fingerprint
 from bot.calendars.trouble import CalendarError, MissingCalendarExtraError
 from bot.clock import Clock
 from bot.domain.duty import AHEAD, Copy, Names, copied
+from bot.domain.on_call import NEVER_READ
 from bot.domain.rota import Rota
 from bot.settings.load import Settings
 from bot.store import calendars
@@ -94,21 +95,37 @@ class Calendars:
         self._shown: dict[str, tuple[datetime | None, datetime]] = {}
 
     def open(self) -> None:
-        """Know what was kept; what never was is read now, before anybody asks who is on call."""
+        """Know what was kept; what never was is read now, before anybody asks who is on call.
+
+        What was kept is not waited for: in an outage overdue pages leave at once.
+        """
         if self._declared:
             named = [fingerprint(address) for _, _, address in self._declared]
             with self._store.write() as connection:
                 calendars.forget_others(connection, named)
-            self.look()
+            self._each(self._ask_if_never_read)
 
     def look(self) -> None:
         """Ask for the calendars that are due, and take over what others have read; each on its own."""
+        self._each(self._ask_if_due)
+
+    def _each(self, ask: Callable[[str], None]) -> None:
         for name, rota, address in self._declared:
             try:
-                self._ask_if_due(address)
+                ask(address)
                 self._take_over(name, rota, address)
             except Exception:  # the other calendars must go on, and the next look repeats it
                 log.exception("the calendar of %s could not be looked at", name)
+
+    def _ask_if_never_read(self, address: str) -> None:
+        """Also where another process asks just now: until it is known nobody would be on call."""
+        now, this = self._clock(), fingerprint(address)
+        with self._store.write() as connection:
+            known = calendars.get(connection, this)
+            if known is not None and known.read_at is not None:
+                return
+            calendars.take(connection, this, now, EVERY)
+        self._ask(address, Validators(), now)
 
     def _ask_if_due(self, address: str) -> None:
         now, this = self._clock(), fingerprint(address)
@@ -147,7 +164,8 @@ class Calendars:
         if known is None:
             return
         before = self._settings.calendars.get(name, Copy())
-        copy = replace(before, as_of=known.read_at, trouble=known.trouble)
+        trouble = known.trouble or ("" if known.read_at else NEVER_READ.trouble)
+        copy = replace(before, as_of=known.read_at, trouble=trouble)
         if body is not None:
             self._shown[name] = known.changed_at, now
             copy = self._written_out(rota, body, copy, now)

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from bot.calendars import reading
+from bot.calendars.fetched import fingerprint
 from bot.calendars.reading import Calendars, read
 from bot.calendars.trouble import MissingCalendarExtraError
 from bot.clock import StoppedClock
 from bot.settings.load import Settings
+from bot.store import calendars
 from bot.store.store import Store
 
 Server = Any
@@ -31,15 +33,15 @@ def test_a_calendar_is_asked_every_ten_minutes(
     """What it says anew counts then."""
     known = settings(server.url)
     server.body = week
-    calendars = Calendars(store, known, clock)
-    calendars.open()
+    reader = Calendars(store, known, clock)
+    reader.open()
     assert on_call(known, clock) == "maria"
     server.body = week.replace(b"Maria", b"Jon")
     clock.move_forward(timedelta(minutes=9))
-    calendars.look()
+    reader.look()
     assert (on_call(known, clock), len(server.asked)) == ("maria", 1)
     clock.move_forward(timedelta(minutes=1))
-    calendars.look()
+    reader.look()
     assert (on_call(known, clock), len(server.asked)) == ("jon", 2)
     assert known.calendars[SCHEDULE].as_of == clock()
 
@@ -50,10 +52,10 @@ def test_what_has_not_changed_is_as_of_now(
     """The server says so, and the copy counts on."""
     known = settings(server.url)
     server.body, server.headers = week, {"etag": '"1"'}
-    calendars = Calendars(store, known, clock)
-    calendars.open()
+    reader = Calendars(store, known, clock)
+    reader.open()
     clock.move_forward(timedelta(minutes=10))
-    calendars.look()
+    reader.look()
     assert server.asked[1]["if-none-match"] == '"1"'
     assert (on_call(known, clock), known.calendars[SCHEDULE].as_of) == ("maria", clock())
 
@@ -80,25 +82,27 @@ def test_in_an_outage_the_last_copy_counts_also_after_a_restart(
     """And it is told since when; once, and never with the address."""
     known, read_at = settings(server.url), clock()
     server.body = week
-    calendars = Calendars(store, known, clock)
-    calendars.open()
+    reader = Calendars(store, known, clock)
+    reader.open()
     server.status, server.body = status, body
     for _ in range(3):
         clock.move_forward(timedelta(minutes=10))
-        calendars.look()
+        reader.look()
     assert on_call(known, clock) == "maria"
     assert [each.levelname for each in caplog.records] == ["WARNING"]
     assert said in caplog.text
     assert "what counts is as of 2026-11-20 09:30 UTC" in caplog.text
-    again = settings(server.url)
+    again, asked = settings(server.url), len(server.asked)
+    clock.move_forward(timedelta(minutes=10))
     Calendars(store, again, clock).open()
+    assert len(server.asked) == asked  # overdue pages leave at once
     copy = again.calendars[SCHEDULE]
     assert (on_call(again, clock), copy.as_of) == ("maria", read_at)
     assert copy.trouble.startswith(said)
     server.status, server.body = 200, week
     clock.move_forward(timedelta(minutes=10))
     with caplog.at_level(logging.INFO, "bot.calendars"):
-        calendars.look()
+        reader.look()
     assert "the calendar of primary can be read again" in caplog.text
     assert "s3cret" not in caplog.text
 
@@ -136,18 +140,32 @@ def test_of_several_processes_one_asks_and_all_know(
     assert [on_call(ours, clock), on_call(theirs, clock)] == ["jon", "jon"]
 
 
+def test_one_that_begins_while_another_asks_for_the_first_time_asks_too(
+    server: Server, week: bytes, settings: Make, store: Store, clock: StoppedClock
+) -> None:
+    """Otherwise nobody would be on call meanwhile, and the next hop were told."""
+    known, server.body = settings(server.url), week
+    with store.write() as connection:
+        calendars.take(connection, fingerprint(server.url), clock(), reading.EVERY)
+    late = settings(server.url)
+    Calendars(store, late, clock).look()
+    assert late.calendars[SCHEDULE].trouble == "it was not read yet"
+    Calendars(store, known, clock).open()
+    assert on_call(known, clock) == "maria"
+
+
 def test_recurring_events_are_written_out_as_time_goes_on(
     server: Server, calendar: Callable[..., bytes], settings: Make, store: Store, clock: StoppedClock
 ) -> None:
     """Also while the server is away for months."""
     server.body = calendar("SUMMARY:Maria\nDTSTART:20261101T000000Z\nDURATION:P1D\nRRULE:FREQ=DAILY")
     known = settings(server.url)
-    calendars = Calendars(store, known, clock)
-    calendars.open()
+    reader = Calendars(store, known, clock)
+    reader.open()
     server.status = 503
     clock.move_forward(timedelta(days=100))
     assert on_call(known, clock) is None
-    calendars.look()
+    reader.look()
     assert on_call(known, clock) == "maria"
 
 
