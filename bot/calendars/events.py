@@ -37,8 +37,9 @@ def events_in(body: bytes, zone: tzinfo, start: datetime, end: datetime) -> tupl
 def _written_out(
     body: bytes, zone: tzinfo, start: datetime, end: datetime, broken: list[str]
 ) -> Iterator[Event]:
+    allowed = Allowance(start, end)
     for calendar in _calendars(body):
-        calendar.subcomponents = list(_sound(calendar, Allowance(start, end), broken))
+        calendar.subcomponents = list(_sound(calendar, allowed, broken))
         for each in recurring_ical_events.of(calendar).between(start, end):
             event = _event(each, zone)
             if event is not None:

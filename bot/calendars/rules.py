@@ -29,7 +29,7 @@ _THE_END = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 class Allowance:
-    """What the events of one calendar may take together, between two moments."""
+    """What all events of a text may take together, between two moments."""
 
     def __init__(self, start: datetime, end: datetime) -> None:
         self._start, self._end = start, end
