@@ -37,7 +37,7 @@ chaos: $(VENV)/dev ## kill real processes in the middle of escalations (ARGS="--
 COMPILE := PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= PIP_EXTRA_INDEX_URL= CUSTOM_COMPILE_COMMAND='make lock' \
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
 	--no-emit-find-links --no-emit-options --no-emit-trusted-host pyproject.toml
-EXTRAS := $(addprefix --extra ,postgres pagerduty webhooks apprise metrics)
+EXTRAS := $(addprefix --extra ,postgres pagerduty webhooks apprise metrics calendars)
 
 lock: $(VENV)/dev ## write requirements/*.txt anew from pyproject.toml (ARGS=--upgrade takes newer releases)
 	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \

@@ -197,10 +197,11 @@ def write_down(store: "Store", settings: Settings, said: Answer) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """Seconds between two looks at what is due, and between two tries to reach Slack."""
+    """Seconds between two looks at what is due, at calendars, and between two tries to reach Slack."""
 
     rounds: float = 5
     escalations: float = 1
+    calendars: float = 30
     connecting: float = 10
 
 
@@ -210,6 +211,7 @@ class Oakum:
     def __init__(self, settings: Settings, store: "Store", clock: Clock, pace: Pace | None = None) -> None:
         from apscheduler.schedulers.background import BackgroundScheduler
 
+        from bot.calendars.reading import Calendars
         from bot.deliveries import deliveries, heartbeat
         from bot.engine.loop import steps
         from bot.engine.postman import Postman
@@ -222,6 +224,7 @@ class Oakum:
 
         self.settings, self.store, self.clock, self._pace = settings, store, clock, pace or Pace()
         self._team_url = ""
+        self._calendars = Calendars(store, settings, clock)
         heard = pings(store), before(store, audits)
         ways = opened(settings.deployment.rollbacks, settings.folder, clock)
         self._roll_back = partial(roll_back, store, settings, ways, clock)
@@ -253,11 +256,13 @@ class Oakum:
             outbox.retry_failed(connection, self.clock())
         for postman in self._postmen:
             postman.start()
+        self._calendars.open()
         self._every(self._pace.rounds, self._round, at_once=True)
         # A round may be busy with the checks of a large table: escalations do not wait for it.
         self._every(self._pace.escalations, self._escalate)
-        # Nor do escalations wait for a version to be read.
+        # Nor do escalations wait for a version to be read, or for a calendar.
         self._every(self._pace.escalations, self._rollback)
+        self._every(self._pace.calendars, self._calendars.look, at_once=True)
         self._every(self._pace.connecting, self._connect_later)
         self._scheduler.start()
 
@@ -338,9 +343,3 @@ class Oakum:
             self._connect()
         except SlackStartError as error:
             log.error("Slack refuses us: %s", error)
-
-
-def days_at(settings: Settings, days: Sequence[date]) -> list[datetime]:
-    """Each day at the hour of `schedule.checks`."""
-    at, zone = settings.deployment.schedule.checks, settings.deployment.timezone
-    return [datetime.combine(day, at, zone) for day in days]

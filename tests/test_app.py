@@ -8,8 +8,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from bot.app import Oakum, Pace, UnknownPipelineError, days_at, named
+from bot.app import Oakum, Pace, UnknownPipelineError, named
+from bot.calendars.reading import Calendars
 from bot.clock import StoppedClock
+from bot.commands._days import days_at
 from bot.domain.declared import Deployment, Heartbeat, Pipeline
 from bot.domain.intent import IncidentPage
 from bot.engine.heartbeat import alive
@@ -152,3 +154,47 @@ def test_nobody_outside_hears_a_bot_that_has_left_something_undone(settings, sto
         assert rounds.acquire(timeout=10)
     bot.stop()
     assert not outside.beats.is_set()
+
+
+CALENDAR = """\
+BEGIN:VCALENDAR
+BEGIN:VEVENT
+UID:1
+SUMMARY:%s
+DTSTART:20261101T000000Z
+DTEND:20261201T000000Z
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def test_a_bot_that_runs_knows_what_its_calendars_say_before_it_climbs_a_ladder(
+    settings, store, tmp_path, monkeypatch
+):
+    """And hears of changes meanwhile; what goes wrong there stops no round."""
+    looks, known, look = threading.Semaphore(0), [], Calendars.look
+
+    def looking(self):
+        look(self)
+        looks.release()
+
+    file, clock = tmp_path / "oncall.ics", StoppedClock(NOON)
+    file.write_text(CALENDAR % "Maria")
+    facts = {"people": {"maria": {}, "jon": {}}, "schedules": {"primary": {"calendar": str(file)}}}
+    settings = replace(settings, deployment=Deployment.model_validate(facts))
+    monkeypatch.setattr(Calendars, "look", looking)
+    monkeypatch.setattr("bot.engine.loop.steps", lambda *_: [])
+    monkeypatch.setattr("bot.engine.escalate.escalate", lambda *_: known.append(settings.roster.told(*asked)))
+    asked = "primary", NOON
+    bot = Oakum(settings, store, clock, Pace(rounds=0.02, escalations=0.02, calendars=0.02))
+    bot.start()
+    try:
+        assert settings.roster.told(*asked) == ("maria",)
+        file.write_text(CALENDAR % "Jon")
+        clock.move_forward(timedelta(minutes=10))
+        for _ in range(4):
+            assert looks.acquire(timeout=10)
+        assert settings.roster.told(*asked) == ("jon",)
+    finally:
+        bot.stop()
+    assert () not in known

@@ -5,16 +5,20 @@ from contextlib import ExitStack
 from datetime import datetime
 
 from bot.app import place
+from bot.calendars.reading import read
+from bot.calendars.trouble import MissingCalendarExtraError
 from bot.commands._rollbacks import rollbacks
 from bot.commands.manifest import BOT_SCOPES
 from bot.domain.declared import Pipeline
 from bot.domain.drill import Drill, calls, drilled
-from bot.domain.examined import Thing, ladders, mend, ok, people, schedules, unknown
+from bot.domain.examined import Thing, ladders, mend, ok, people, schedules, unknown, ways
 from bot.messages.figures import counted
+from bot.settings.errors import dotted
 from bot.settings.load import Settings
+from bot.settings.on_call import unreachable
 from bot.store import drills
 from bot.store.migrations import HEAD
-from bot.store.store import StoreError, open_store
+from bot.store.store import Store, StoreError, open_store
 from checks.declared import Table
 from checks.profiles.survey import Kept, KeptNowhere
 from checks.sources.look import span
@@ -35,6 +39,7 @@ def examine(settings: Settings, now: datetime, progress: Progress | None) -> Ite
     with ExitStack() as closing:
         kept: Kept = KeptNowhere()
         drill: Drill | None = None
+        store: Store | None = None
         try:
             store = open_store(settings.deployment.store)
         except StoreError as error:
@@ -47,14 +52,14 @@ def examine(settings: Settings, now: datetime, progress: Progress | None) -> Ite
             with store.read() as connection:
                 drill = drills.last(connection)
         yield from _tables(settings, kept, progress)
-    yield from people(settings.deployment)
-    yield from schedules(settings.deployment, now)
+        yield from people(settings.deployment)
+        yield from _schedules(settings, store, now)
     yield from ladders(settings.deployment, settings.pipelines)
     yield from rollbacks(settings, clock=lambda: now)
     yield from _slack(settings)
     yield from _email(settings)
     yield from _services(settings)
-    if calls(settings.deployment, settings.pipelines):
+    if calls(settings.deployment, settings.roster, settings.pipelines):
         yield from drilled(drill)
 
 
@@ -68,6 +73,18 @@ def _configuration(settings: Settings) -> Iterator[Thing]:
         tables = sum(len(pipeline.tables) for pipeline in settings.pipelines)
         there = f"{counted(len(settings.pipelines), 'pipeline')}, {counted(tables, 'table')}"
         yield ok("configuration", f"{there} can be used")
+
+
+def _schedules(settings: Settings, store: Store | None, now: datetime) -> Iterator[Thing]:
+    """Who is on call, and whether everybody whom a calendar names can be told as ladders say."""
+    try:
+        read(store, settings, now)
+    except MissingCalendarExtraError as error:
+        yield mend("schedules", str(error))
+        return
+    yield from schedules(settings.deployment, settings.roster, now)
+    for trail, said in unreachable(settings.deployment, settings.roster, ways(settings.deployment)):
+        yield mend(f"policy {trail[1]}", f"{dotted(trail[2:])}: {said}")
 
 
 def _tables(settings: Settings, kept: Kept, progress: Progress | None) -> Iterator[Thing]:

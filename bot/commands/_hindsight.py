@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from bot.app import auditor, days_at
+from bot.app import auditor
+from bot.commands._days import days_at
 from bot.commands._places import nothing_in
 from bot.domain.audit import kept
 from bot.domain.finding import Finding, from_verdict

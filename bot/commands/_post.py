@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.app import write_down
 from bot.clock import Clock
+from bot.commands._calendars import read_calendars
 from bot.deliveries import Deliver, deliveries
 from bot.domain.answer import Answer
 from bot.engine.digest import digest_due
@@ -26,6 +27,7 @@ def post(store: Store, settings: Settings, said: Answer, clock: Clock) -> Sequen
     refuses us.
     """
     address = team_url(settings)
+    read_calendars(store, settings, clock())
     write_down(store, settings, said)
     digest_due(store, settings, said.as_of)
     for route, deliver in deliveries(store, settings, clock, lambda: address).items():

@@ -113,5 +113,6 @@ def _followed(
     told = None
     if found and opened(0, found, now).pages:
         target = Target(pipeline.pipeline, found[0].table, None, found[0].check)
-        told = who_gets(pipeline, settings.deployment, target, silences, settings.quiet(pipeline), now)
+        ladder = settings.deployment, settings.roster
+        told = who_gets(pipeline, *ladder, target, silences, settings.quiet(pipeline), now)
     return Rehearsed(pipeline=pipeline, what=what, found=found, open=len(open_), told=told)

@@ -78,12 +78,14 @@ def command(
     if policy is not None and policy not in policies:
         said = f"there is no policy {policy!r}: {did_you_mean(policy, policies)}"
         raise click.BadParameter(said, param_hint="--policy")
+    if not shown:
+        _ask_calendars(settings)
     about = ""
     if rehearsed is not None:
         about, policy = _rehearsal(settings, rehearsed, plant, column, form)
         if not about:
             context.exit(1)
-    planned = calls(settings.deployment, settings.pipelines, policy)
+    planned = calls(settings.deployment, settings.roster, settings.pipelines, policy)
     if not planned and not shown:
         raise NobodyToCallError("no ladder in use has a route that is set up: `oakum doctor` says more")
     if dry_run:
@@ -95,6 +97,18 @@ def command(
     _tell(told, settings.deployment.timezone, form)
     failed = told.missing if shown else [call for call in told.calls if call.sent_at is None]
     context.exit(1 if failed else 0)
+
+
+def _ask_calendars(settings: "Settings") -> None:
+    """Who takes part may be said by calendars."""
+    from contextlib import closing
+
+    from bot.clock import system_clock
+    from bot.commands._calendars import read_calendars
+    from bot.store.store import open_store
+
+    with closing(open_store(settings.deployment.store)) as store:
+        read_calendars(store, settings, system_clock())
 
 
 def _newest(settings: "Settings") -> "Drill | None":

@@ -25,9 +25,10 @@ def command(context: click.Context, pipelines: tuple[str, ...], first: str, last
     from contextlib import closing
     from datetime import timedelta
 
-    from bot.app import answers, days_at
+    from bot.app import answers
     from bot.clock import system_clock
     from bot.commands import _show as show
+    from bot.commands._days import days_at
     from bot.messages.terminal import Tally, day_line, new_errors
     from bot.settings.load import load
     from bot.store.before import before_then

@@ -28,6 +28,7 @@ def command(context: click.Context, target: str, check: str | None, at: str | No
     from bot.app import named
     from bot.clock import system_clock
     from bot.commands import _show as show
+    from bot.commands._calendars import read_calendars
     from bot.domain.silence import targeted
     from bot.domain.who_gets import who_gets
     from bot.engine.silence import active
@@ -45,9 +46,12 @@ def command(context: click.Context, target: str, check: str | None, at: str | No
     (pipeline,) = named(settings, [meant.pipeline])
     zone = settings.zone(pipeline)
     moment = show.moment(at, zone) if at else system_clock()
-    with closing(open_store(settings.deployment.store)) as store, store.read() as connection:
-        silences = active(connection, settings, pipeline.pipeline, moment)
-    told = who_gets(pipeline, settings.deployment, meant, silences, settings.quiet(pipeline), moment)
+    with closing(open_store(settings.deployment.store)) as store:
+        read_calendars(store, settings, system_clock(), moment)
+        with store.read() as connection:
+            silences = active(connection, settings, pipeline.pipeline, moment)
+    ladder = settings.deployment, settings.roster
+    told = who_gets(pipeline, *ladder, meant, silences, settings.quiet(pipeline), moment)
     if form == "json":
         show.as_json(who_gets_record(meant, told, pipeline.channel))
     else:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot.domain.declared import Deployment, Pipeline
 from bot.domain.escalation import ladder
 from bot.domain.examined import Thing, mend, ok, unknown, ways
-from bot.domain.roster import roster
+from bot.domain.roster import Roster
 from bot.domain.way import Route
 
 
@@ -78,20 +78,22 @@ def receipt(call: Call) -> Receipt:
     return Receipt.FAILED if call.error else Receipt.WAITING
 
 
-def calls(deployment: Deployment, pipelines: Sequence[Pipeline], only: str | None = None) -> tuple[Call, ...]:
+def calls(
+    deployment: Deployment, known: Roster, pipelines: Sequence[Pipeline], only: str | None = None
+) -> tuple[Call, ...]:
     """A call for each person and route of the ladders that are in use, or of the policy `only`.
 
     Of a schedule everybody is called who takes turns, not only whoever is on call now.
     """
     found: dict[Way, list[str]] = {}
-    for name, way in _ways(deployment, pipelines):
+    for name, way in _ways(deployment, known, pipelines):
         if only in (None, name) and name not in found.setdefault(way, []):
             found[way].append(name)
     return tuple(Call(way=way, policies=tuple(names)) for way, names in sorted(found.items()) if names)
 
 
-def _ways(deployment: Deployment, pipelines: Sequence[Pipeline]) -> Iterator[tuple[str, Way]]:
-    there, known = ways(deployment), roster(deployment)
+def _ways(deployment: Deployment, known: Roster, pipelines: Sequence[Pipeline]) -> Iterator[tuple[str, Way]]:
+    there = ways(deployment)
     for pipeline in pipelines:
         for hop in ladder(pipeline, deployment):
             for person in known.takes_part(hop.notify):

@@ -7,8 +7,12 @@ from enum import StrEnum
 from typing import get_args
 
 from bot.domain.declared import Deployment, Hop, Person, Pipeline
-from bot.domain.roster import roster
+from bot.domain.duty import Copy
+from bot.domain.roster import Roster
 from bot.domain.way import SERVICES, Route
+
+MOST_FAULTS = 5
+"""So many events of a calendar are named that name nobody."""
 
 
 class State(StrEnum):
@@ -78,11 +82,13 @@ def ladders(deployment: Deployment, pipelines: Sequence[Pipeline]) -> Iterator[T
             yield unknown(f"pipeline {pipeline.pipeline}", say)
 
 
-def schedules(deployment: Deployment, now: datetime) -> Iterator[Thing]:
+def schedules(deployment: Deployment, known: Roster, now: datetime) -> Iterator[Thing]:
     """Who is on call by each schedule, and whether nobody is at some time in the five weeks to come."""
-    rotas, zone = roster(deployment).rotas, deployment.timezone
+    rotas, zone = known.rotas, deployment.timezone
     for name, rota in deployment.schedules.items():
-        here, gaps = rota.timezone or zone, rotas.gaps(name, now)
+        here, gaps, copy = rota.timezone or zone, rotas.gaps(name, now), rotas.copy(name)
+        if copy is not None:
+            yield from _calendar(f"schedule {name}", copy, here)
         if gaps:
             first, more = gaps[0], len(gaps) - 1
             times = f"{_clock(first.starts, here)} to {_clock(first.ends, here)}"
@@ -93,6 +99,18 @@ def schedules(deployment: Deployment, now: datetime) -> Iterator[Thing]:
         after = rotas.on_call(name, shift.ends)
         then = f", then {after}" if after != shift.person else ""
         yield ok(f"schedule {name}", f"{shift.person} until {_clock(shift.ends, here)}{then}")
+
+
+def _calendar(what: str, copy: Copy, zone: tzinfo) -> Iterator[Thing]:
+    """How old the copy of a calendar is, and which of its events name nobody."""
+    if copy.trouble:
+        yield mend(what, f"its calendar {copy.said(zone)}")
+    elif copy.as_of is not None:
+        yield ok(what, f"its calendar was read {_clock(copy.as_of, zone)}")
+    for said in copy.faults[:MOST_FAULTS]:
+        yield mend(what, said)
+    if len(copy.faults) > MOST_FAULTS:
+        yield mend(what, f"… and {len(copy.faults) - MOST_FAULTS} more events name nobody")
 
 
 def _clock(moment: datetime, zone: tzinfo) -> str:

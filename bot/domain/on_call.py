@@ -1,33 +1,25 @@
-"""Who is on call, by the turns that people take."""
+"""Who is on call, by the turns that people take or by what a calendar says."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, tzinfo
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, tzinfo
 
 from bot.domain.cadence import last_daily, last_weekly
+from bot.domain.duty import AHEAD, Copy, Shift
 from bot.domain.hours import DAY, moment_of, span_at, spans
 from bot.domain.rota import Rota
 
 FIRST_MONDAY = date(1970, 1, 5).toordinal()
-AHEAD = timedelta(days=35)
-"""So far is looked for the end of a shift, and for gaps: rotations of a few people come round in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """Somebody is on call from a moment until another; nobody is where `person` is None: a gap."""
-
-    person: str | None
-    starts: datetime
-    ends: datetime
+NEVER_READ = Copy(trouble="it was not read yet")
 
 
 @dataclass(frozen=True)
 class Rotas:
-    """All schedules by name, and the time zone of those that have none of their own."""
+    """All schedules by name, the time zone of those that have none of their own, and what calendars said."""
 
     by_name: Mapping[str, Rota]
     zone: tzinfo
+    copies: Mapping[str, Copy] = field(default_factory=dict)
 
     def on_call(self, name: str, moment: datetime) -> str | None:
         """The person whom a name stands for at a moment: itself, unless it is a schedule; None in a gap."""
@@ -36,7 +28,7 @@ class Rotas:
             if name in seen:  # the configuration refuses such circles
                 return None
             seen.add(name)
-            found = _person(rota, rota.timezone or self.zone, moment)
+            found = self._person(name, rota, moment)
             if found is None:
                 return None
             name = found
@@ -67,8 +59,26 @@ class Rotas:
         rota = self.by_name.get(name)
         if rota is None:
             return ()
-        named = [*rota.people, *(each.person for each in rota.overrides), rota.otherwise]
+        in_turn = self.copies.get(name, NEVER_READ).people if rota.calendar else rota.people
+        named = [*in_turn, *(each.person for each in rota.overrides), rota.otherwise]
         return tuple(dict.fromkeys(each for each in named if each is not None))
+
+    def copy(self, name: str) -> Copy | None:
+        """What the calendar of a schedule said when it was last read; None where it has no calendar."""
+        rota = self.by_name.get(name)
+        return None if rota is None or rota.calendar is None else self.copies.get(name, NEVER_READ)
+
+    def _person(self, name: str, rota: Rota, moment: datetime) -> str | None:
+        """The person or the other schedule that a schedule names at a moment."""
+        zone = rota.timezone or self.zone
+        for override in reversed(rota.overrides):
+            if moment_of(override.from_, zone) <= moment < moment_of(override.to, zone):
+                return override.person
+        if not _is_manned(rota, zone, moment):
+            return rota.otherwise
+        if rota.calendar is not None:
+            return self.copies.get(name, NEVER_READ).at(moment) or rota.otherwise
+        return rota.people[_turn(rota, zone, moment) % len(rota.people)]
 
     def _changes(self, name: str, start: datetime, end: datetime, seen: frozenset[str]) -> Iterator[datetime]:
         """The moments between two at which somebody else may take over."""
@@ -76,17 +86,11 @@ class Rotas:
         if rota is None or name in seen:
             return
         yield from _moments(rota, rota.timezone or self.zone, start, end)
+        if rota.calendar is not None:
+            for shift in self.copies.get(name, NEVER_READ).shifts:
+                yield from _within(start, end, shift.starts, shift.ends)
         for other in self.members(name):
             yield from self._changes(other, start, end, seen | {name})
-
-
-def _person(rota: Rota, zone: tzinfo, moment: datetime) -> str | None:
-    for override in reversed(rota.overrides):
-        if moment_of(override.from_, zone) <= moment < moment_of(override.to, zone):
-            return override.person
-    if not _is_manned(rota, zone, moment):
-        return rota.otherwise
-    return rota.people[_turn(rota, zone, moment) % len(rota.people)]
 
 
 def _turn(rota: Rota, zone: tzinfo, moment: datetime) -> int:
@@ -116,7 +120,7 @@ def _moments(rota: Rota, zone: tzinfo, start: datetime, end: datetime) -> Iterat
     day, last = start.astimezone(zone).date() - DAY, end.astimezone(zone).date()
     for span in spans(rota.hours, zone, day, last) if rota.hours else ():
         yield from _within(start, end, *span)
-    while day <= last:
+    while rota.calendar is None and day <= last:
         yield from _within(start, end, moment_of(datetime.combine(day, at), zone))
         day += DAY
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.declared import Deployment, SlackTeam
+from bot.domain.duty import Copy
 from bot.domain.on_call import Rotas
 
 
@@ -28,6 +29,14 @@ class Roster:
         told = self.told(name, moment)
         return name if told == (name,) else f"{', '.join(told) or 'nobody'} ({name})"
 
+    def why_nobody(self, name: str) -> str:
+        """Why nobody is on call: a gap; or a calendar that could not be read."""
+        for member in self.teams.get(name, (name,)):
+            copy = self.rotas.copy(member)
+            if copy is not None and copy.trouble:
+                return f"a gap: the calendar of {member} cannot be read ({copy.trouble})"
+        return "a gap"
+
     def takes_part(self, name: str) -> tuple[str, ...]:
         """Everybody whom a name may stand for, sooner or later."""
         return tuple(dict.fromkeys(self._people(name, frozenset())))
@@ -35,14 +44,13 @@ class Roster:
     def _people(self, name: str, seen: frozenset[str]) -> Iterator[str]:
         if name in seen:
             return
-        members = self.teams.get(name) or self.rotas.members(name)
-        if not members:
+        if name not in self.teams and name not in self.rotas.by_name:
             yield name
-        for member in members:
+        for member in self.teams.get(name) or self.rotas.members(name):
             yield from self._people(member, seen | {name})
 
 
-def roster(deployment: Deployment) -> Roster:
-    """The roster of a deployment."""
+def roster(deployment: Deployment, copies: Mapping[str, Copy]) -> Roster:
+    """The roster of a deployment, by what its calendars said when they were last read."""
     teams = {name: team for name, team in deployment.teams.items() if not isinstance(team, SlackTeam)}
-    return Roster(Rotas(deployment.schedules, deployment.timezone), teams)
+    return Roster(Rotas(deployment.schedules, deployment.timezone, copies), teams)

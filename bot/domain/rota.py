@@ -1,4 +1,4 @@
-"""Who takes turns, as declared under `schedules`."""
+"""Who takes turns, or which calendar says who does, as declared under `schedules`."""
 
 from datetime import datetime, time
 from typing import Annotated, Any, Literal
@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, mo
 from checks.notation import (
     Day,
     LocalTime,
+    Matching,
     Name,
     Weekdays,
     Zone,
@@ -52,6 +53,15 @@ LocalMoment = Annotated[
     PlainSerializer(lambda moment: f"{moment:%Y-%m-%d %H:%M}"),
     WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d\d-\d\d \d\d:\d\d$"}),
 ]
+CalendarAddress = Annotated[
+    str,
+    Matching(
+        r"(https?|webcals?)://\S+|(?!\w+://)\S.*",
+        "write a path like oncall.ics, or an address that begins with https:// or webcal://",
+    ),
+]
+OF_TURNS = ("people", "rotation", "every", "handover", "since")
+"""What says who takes turns, and so has no place beside a calendar, which says it too."""
 
 
 class Override(Declared):
@@ -83,14 +93,18 @@ class Hours(Declared):
 
 
 class Rota(Declared):
-    """People who take turns."""
+    """People who take turns, or a calendar that says who does."""
 
     rotation: Literal["daily", "weekly"] = "weekly"
     """How long a turn is."""
     every: Annotated[int, BeforeValidator(no_switch)] = Field(default=1, ge=1, le=52)
     """Of how many days or weeks a turn is made."""
-    people: Annotated[tuple[Name, ...], BeforeValidator(a_list), Field(min_length=1)]
+    people: Annotated[tuple[Name, ...], BeforeValidator(a_list), Field(min_length=1)] = ()
     """Who takes turns, in this order."""
+    calendar: Annotated[CalendarAddress | None, Field(repr=False)] = None
+    """In place of people: an .ics file, relative to oakum.yaml, or an address, as ${ONCALL_CALENDAR}."""
+    names: dict[Name, Name] = Field(default_factory=dict)
+    """Of a calendar: what people are called in its events, like {"Maria Schmidt": maria}."""
     handover: Handover = (None, time(9))
     """When turns change: mon 09:00; of a daily rotation 09:00."""
     since: Day | None = None
@@ -100,15 +114,19 @@ class Rota(Declared):
     hours: Hours | None = None
     """The hours in which it is manned; without it, always."""
     otherwise: Name | None = None
-    """Outside these hours: a person or another schedule."""
+    """Outside these hours, and where a calendar names nobody: a person or another schedule."""
     overrides: Annotated[tuple[Override, ...], BeforeValidator(a_list)] = ()
     """Exceptions to the turns; of two at once, the later one in the list counts."""
 
     @model_validator(mode="after")
     def _sensible(self) -> "Rota":
+        if not self.people and self.calendar is None:
+            raise ValueError(
+                "is missing; add people: who takes turns, or calendar: an .ics file that says it"
+            )
         if self.rotation == "daily" and self.handover[0] is not None:
             raise ValueError("a daily rotation changes every day: write handover as a time, like 09:00")
-        if self.otherwise is not None and self.hours is None:
+        if self.otherwise is not None and self.hours is None and self.calendar is None:
             raise ValueError("otherwise says who is on call outside hours: add hours, or remove it")
         return self
 

@@ -8,7 +8,7 @@ from bot.domain.declared import Deployment, Pipeline
 from bot.domain.escalation import ladder, last_rung
 from bot.domain.examined import ways
 from bot.domain.quiet import Quiet
-from bot.domain.roster import roster
+from bot.domain.roster import Roster
 from bot.domain.silence import Silence, Target
 from bot.domain.way import SERVICES
 
@@ -49,6 +49,7 @@ class WhoGets:
 def who_gets(
     pipeline: Pipeline,
     deployment: Deployment,
+    known: Roster,
     target: Target,
     silences: Iterable[Silence],
     quiet: Quiet,
@@ -61,7 +62,7 @@ def who_gets(
     works = quiet.until(starts)
     return WhoGets(
         starts=starts,
-        rungs=tuple(_climbed(pipeline, deployment, starts)),
+        rungs=tuple(_climbed(pipeline, deployment, known, starts)),
         ticket_at=works,
         silenced=silenced,
         rollback=last_rung(pipeline, deployment),
@@ -70,8 +71,7 @@ def who_gets(
     )
 
 
-def _climbed(pipeline: Pipeline, deployment: Deployment, at: datetime) -> Iterator[Rung]:
-    known = roster(deployment)
+def _climbed(pipeline: Pipeline, deployment: Deployment, known: Roster, at: datetime) -> Iterator[Rung]:
     for hop in ladder(pipeline, deployment):
         people = known.told(hop.notify, at)
         by = (

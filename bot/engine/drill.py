@@ -35,7 +35,7 @@ def begin(
         who=who,
         started_at=now,
         closes_at=now + within,
-        calls=calls(settings.deployment, settings.pipelines, only),
+        calls=calls(settings.deployment, settings.roster, settings.pipelines, only),
         about=about,
     )
     with store.write() as connection:

@@ -14,7 +14,6 @@ from bot.domain.incident import Incident, State, What
 from bot.domain.intent import IncidentMail, IncidentPage, Intent, post_key
 from bot.domain.quiet import Quiet
 from bot.domain.rollback import LOUD, Rollback
-from bot.domain.roster import roster
 from bot.domain.stage import Stage
 from bot.domain.way import SERVICES
 from bot.engine import write_down
@@ -50,7 +49,7 @@ def _climb(store: Store, settings: Settings, pipeline: Pipeline, id_: int, now: 
         taken = step(incident, steps, told, now)
         if taken is None:
             return False
-        people = roster(settings.deployment).told(taken.hop.notify, now) if isinstance(taken, Tell) else ()
+        people = settings.roster.told(taken.hop.notify, now) if isinstance(taken, Tell) else ()
         if isinstance(taken, Tell) and not people:  # a gap in the schedule: nothing is to be waited for
             taken = Tell(taken.hop, replace(taken.incident, next_hop_at=now))
         write_down.save(connection, taken.incident, before)
@@ -111,8 +110,10 @@ def _tell(
         for page in _pages(incident, hop, person, channel, is_group=person in settings.deployment.groups)
         if getattr(settings.deployment.routes, page.route)
     ]
-    who = roster(settings.deployment).called(hop.notify, now)
-    said = f"{who} is told by {' and '.join(hop.by)}" if people else f"{who} is on call: a gap"
+    known = settings.roster
+    who = known.called(hop.notify, now) if people else f"nobody ({hop.notify})"
+    why = known.why_nobody(hop.notify)
+    said = f"{who} is told by {' and '.join(hop.by)}" if people else f"{who} is on call: {why}"
     seen = any(isinstance(page, IncidentPage) for page in pages)
     lines = write_down.happened(connection, incident, What.ESCALATED, now, text=said, told=not seen)
     outbox.hurry(connection, post_key(incident.id), now)  # a mention waits for its thread

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from bot.domain.duty import Copy
 from bot.messages.blocks import context, section
 from bot.messages.figures import moment
 from bot.messages.message import SlackMessage
@@ -35,6 +36,16 @@ def _until(name: str, around: Surroundings, now: datetime) -> str:
         return ""
     shift = rotas.shift(name, now)
     after = rotas.on_call(name, shift.ends)
+    old = _as_of(rotas.copy(name), around, now)
     if after == shift.person:  # for longer than is looked ahead
+        return old
+    return f" until {moment(shift.ends, around.zone)}, then {named(after or 'nobody')}{old}"
+
+
+def _as_of(copy: Copy | None, around: Surroundings, now: datetime) -> str:
+    """How old the copy of a calendar is, where it could not be read for a day."""
+    if copy is None or not copy.is_old(now):
         return ""
-    return f" until {moment(shift.ends, around.zone)}, then {named(after or 'nobody')}"
+    if copy.as_of is None:
+        return f" (its calendar cannot be read: {escape(copy.trouble)})"
+    return f" (its calendar as of {moment(copy.as_of, around.zone)}; it cannot be read since)"

@@ -148,7 +148,7 @@ def around_of(about: About, settings: Settings) -> Surroundings:
     declared = next((each for each in settings.pipelines if each.pipeline == name), None)
     if declared is None:
         raise LookupError(f"the pipeline {name} is no longer declared")
-    return surroundings(declared, settings.deployment)
+    return surroundings(declared, settings.deployment, settings.roster)
 
 
 def links_of(posts: Mapping[int, Mapping[str, str]], team_url: str) -> dict[int, str]:

@@ -10,7 +10,7 @@ from bot.domain.escalation import ladder, last_rung
 from bot.domain.roster import Roster, roster
 from bot.messages.text import cut, escape, one_line
 
-NO_SCHEDULES = roster(Deployment())
+NO_SCHEDULES = roster(Deployment(), {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +31,8 @@ class Surroundings:
     roster: Roster = NO_SCHEDULES
 
 
-def surroundings(pipeline: Pipeline, deployment: Deployment) -> Surroundings:
-    """The surroundings of a pipeline's messages."""
+def surroundings(pipeline: Pipeline, deployment: Deployment, known: Roster) -> Surroundings:
+    """The surroundings of a pipeline's messages; `known` tells who is on call."""
     return Surroundings(
         owner=pipeline.owner,
         channel=pipeline.channel,
@@ -42,7 +42,7 @@ def surroundings(pipeline: Pipeline, deployment: Deployment) -> Surroundings:
         runbook=pipeline.runbook,
         people=deployment.people,
         groups=deployment.groups,
-        roster=roster(deployment),
+        roster=known,
     )
 
 

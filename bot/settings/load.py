@@ -10,7 +10,10 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from bot.domain.declared import Deployment, Pipeline
+from bot.domain.duty import Copy
 from bot.domain.quiet import Quiet
+from bot.domain.roster import Roster, roster
+from bot.domain.rota import Rota
 from bot.settings import explain, references
 from bot.settings.columns import located
 from bot.settings.data_contract import reader
@@ -41,6 +44,13 @@ class Settings:
     broken: tuple[ConfigError, ...] = ()
     documents: Mapping[str, Document] = field(default_factory=dict, repr=False)
     """The files of the pipelines, by pipeline: a mistake that shows later is told with its line too."""
+    calendars: dict[str, Copy] = field(default_factory=dict, compare=False, repr=False)
+    """What the calendars of schedules said when they were last read: what alone changes in here."""
+
+    @property
+    def roster(self) -> Roster:
+        """Who is on call, as far as it is known now."""
+        return roster(self.deployment, dict(self.calendars))
 
     @property
     def unusable(self) -> dict[str, str]:
@@ -187,7 +197,15 @@ def _with_absolute_paths(deployment: Deployment, folder: Path) -> Deployment:
     scheme, rest = "sqlite:///", deployment.store.removeprefix("sqlite:///")
     absolute = not rest or rest.startswith(("/", ":")) or not deployment.store.startswith(scheme)
     store = deployment.store if absolute else f"{scheme}{folder / rest}"
-    return deployment.model_copy(update={"sources": sources, "store": store})
+    schedules = {name: _with_absolute_calendar(rota, folder) for name, rota in deployment.schedules.items()}
+    return deployment.model_copy(update={"sources": sources, "store": store, "schedules": schedules})
+
+
+def _with_absolute_calendar(rota: Rota, folder: Path) -> Rota:
+    """An address stays as it is, and so does a variable that is not set."""
+    if rota.calendar is None or "://" in rota.calendar or rota.calendar.startswith("${"):
+        return rota
+    return rota.model_copy(update={"calendar": str(_plain(folder / Path(rota.calendar).expanduser()))})
 
 
 def _plain(path: Path) -> Path:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from bot.domain.declared import Deployment, Hop, SlackTeam
 from bot.domain.rights import Right
 from bot.domain.roster import Roster, roster
+from bot.domain.rota import OF_TURNS
 from bot.domain.way import SERVICES
 from bot.settings.errors import Trail
 from bot.settings.nobody import nobody
@@ -16,6 +17,7 @@ def mistakes(deployment: Deployment, routes: Collection[str]) -> Iterator[Said]:
     """What is wrong, and where. `routes` are those that are set up."""
     yield from _twice(deployment)
     yield from _nobody(deployment)
+    yield from _beside_calendars(deployment)
     yield from _circles(deployment)
     yield from _rights(deployment)
     pagerduty = deployment.routes.pagerduty
@@ -24,7 +26,11 @@ def mistakes(deployment: Deployment, routes: Collection[str]) -> Iterator[Said]:
             ("routes", "pagerduty", "webhook_secret"),
             "PagerDuty cannot call: add web",
         )
-    known = roster(deployment)
+    yield from unreachable(deployment, roster(deployment, {}), routes)
+
+
+def unreachable(deployment: Deployment, known: Roster, routes: Collection[str]) -> Iterator[Said]:
+    """Whom ladders name and cannot tell so, among those whom schedules are known to name."""
     for policy, hops in deployment.policies.items():
         for place, hop in enumerate(hops):
             for below, said in _of_hop(hop, deployment, known, routes):
@@ -47,6 +53,20 @@ def _nobody(deployment: Deployment) -> Iterator[Said]:
     for trail, name in _named(deployment):
         if name not in known:
             yield trail, nobody(name, known, deployment)
+
+
+def _beside_calendars(deployment: Deployment) -> Iterator[Said]:
+    """What a calendar has no use for, and what only a calendar has."""
+    for name, rota in deployment.schedules.items():
+        for key in OF_TURNS:
+            if rota.calendar is not None and key in rota.model_fields_set:
+                yield ("schedules", name, key), "the calendar says who is on call: remove this, or calendar"
+        if rota.calendar is None and rota.names:
+            yield ("schedules", name, "names"), "says what people are called in a calendar: add calendar"
+        for called, person in rota.names.items():
+            if person not in deployment.people:
+                said = nobody(person, list(deployment.people), deployment)
+                yield ("schedules", name, "names", called), said
 
 
 def _named(deployment: Deployment) -> Iterator[Said]:
@@ -76,7 +96,7 @@ def _names(deployment: Deployment) -> list[str]:
 
 def _circles(deployment: Deployment) -> Iterator[Said]:
     """A schedule that hands on to itself, at once or by way of others, leads to nobody."""
-    rotas = roster(deployment).rotas
+    rotas = roster(deployment, {}).rotas
     for name in deployment.schedules:
         reached = [name]
         for each in reached:  # it grows while it is walked

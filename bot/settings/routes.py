@@ -43,10 +43,26 @@ def with_tokens(document: Document, environ: Mapping[str, str]) -> Document:
 
 
 def without_unset(document: Document) -> Document:
-    """The document without the routes and rollbacks that ask for variables which are not set."""
+    """The document without the routes and rollbacks that ask for variables which are not set.
+
+    A schedule stays, since ladders name it: whoever reads its calendar hears which variable is not set.
+    """
     for section in ("routes", "rollbacks"):
         document = _without_unset(document, section)
-    return document
+    return _with_named_calendars(document)
+
+
+def _with_named_calendars(document: Document) -> Document:
+    lacking = {
+        t: name for t, name in document.unset.items() if t[0] == "schedules" and t[2:] == ("calendar",)
+    }
+    if not lacking:
+        return document
+    schedules = dict(document.data["schedules"])
+    for (_, schedule, _), name in lacking.items():
+        schedules[schedule] = schedules[schedule] | {"calendar": f"${{{name}}}"}
+    unset = {trail: name for trail, name in document.unset.items() if trail not in lacking}
+    return replace(document, data=document.data | {"schedules": schedules}, unset=unset)
 
 
 def _without_unset(document: Document, section: str) -> Document:

@@ -11,7 +11,6 @@ from bot.domain.health import Health, Status
 from bot.domain.incident import Act, Event, Illegal, Incident
 from bot.domain.patch import Debt, debt
 from bot.domain.rights import NotAllowedError, Right
-from bot.domain.roster import roster
 from bot.domain.snooze import until
 from bot.domain.stage import Step
 from bot.engine import people
@@ -106,7 +105,7 @@ class Desk:
     def must(self, right: Right, who: str) -> None:
         """Raises `NotAllowedError` where `who` may not do this."""
         allowed = getattr(self._settings.deployment.may, right)
-        known = roster(self._settings.deployment)
+        known = self._settings.roster
         if allowed is not None and who not in {each for name in allowed for each in known.takes_part(name)}:
             raise NotAllowedError(f"Only {', '.join(allowed)} may {right} here: ask one of them.")
 
@@ -267,7 +266,7 @@ class Desk:
         return Bulletin(
             health=standing.health,
             incidents=standing.incidents,
-            around=surroundings(standing.pipeline, self._settings.deployment),
+            around=surroundings(standing.pipeline, self._settings.deployment, self._settings.roster),
             links=links_of(standing.posts, self._team_url),
             notes=notes(
                 standing.health.pipeline, standing.staged, standing.accepted, self._clock(), self.zone
@@ -278,5 +277,5 @@ class Desk:
         """What the messages of a pipeline need beside."""
         declared = [each for each in self._settings.pipelines if each.pipeline == name]
         if declared:
-            return surroundings(declared[0], self._settings.deployment)
+            return surroundings(declared[0], self._settings.deployment, self._settings.roster)
         return Surroundings(owner="nobody", channel="", zone=self.zone)  # its file was removed

@@ -282,6 +282,19 @@ drill_calls = Table(
     Column("confirmed_by", Text),
 )
 
+calendars = Table(
+    "calendars",
+    METADATA,
+    Column("fingerprint", String(64), primary_key=True),  # of the address, which is a secret
+    Column("tried_at", Moment, nullable=False),
+    Column("read_at", Moment),
+    Column("changed_at", Moment),
+    Column("trouble", Text, nullable=False),
+    Column("etag", Text),
+    Column("modified", Text),
+    Column("body", LargeBinary),
+)
+
 pulses = Table(
     "pulses",
     METADATA,

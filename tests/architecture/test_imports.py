@@ -101,6 +101,7 @@ POSTGRES = [
     Path("checks/sources/database.py"),
     Path("bot/store/postgres.py"),
 ]
+ROOMS = {Path("bot/rollback"): "webhooks", Path("bot/calendars"): "calendars"}
 
 
 def test_what_the_code_imports_is_declared(root: Path, files: list[Path]) -> None:
@@ -126,8 +127,8 @@ def test_what_the_code_imports_is_declared(root: Path, files: list[Path]) -> Non
             declared = core | extra.get(
                 {"webhook": "webhooks", "heartbeat": "webhooks"}.get(path.stem, path.stem), set()
             )
-        elif path.parent == Path("bot/rollback"):
-            declared = core | extra["webhooks"]
+        elif path.parent in ROOMS:
+            declared = core | extra[ROOMS[path.parent]]
         for module in _imported(root / path) - sys.stdlib_module_names - {"bot", "checks"}:
             if not declared & {_name(owner) for owner in owners.get(module, [])}:
                 undeclared.append(f"{path}: {module}")

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from bot.domain.declared import Deployment, Pipeline
 from bot.domain.examined import ladders, people, schedules
+from bot.domain.roster import roster
 
 FRIDAY = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 SLACK = {"slack": {"bot_token": "xoxb-1", "app_token": "xapp-1"}}
@@ -80,7 +81,7 @@ def test_a_schedule_says_who_is_on_call_and_a_gap_is_to_be_mended():
             "day": {"people": ["maria"], "hours": {"days": "mon-fri", "from": "08:00", "to": "20:00"}},
         }
     )
-    assert said(schedules(found, FRIDAY)) == [
+    assert said(schedules(found, roster(found, {}), FRIDAY)) == [
         "ok schedule turns: maria until Mon 23 Nov 09:00, then jon",
         "to mend schedule day: nobody is on call from Fri 20 Nov 20:00 to Mon 23 Nov 08:00, "
         "and 24 more times in five weeks: add otherwise: NAME",

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.duty import Copy, Shift
 from bot.domain.intent import IncidentMail, IncidentPage
 
 World = Any
@@ -81,3 +82,32 @@ def test_in_a_gap_of_the_schedule_the_next_hop_is_told_at_once(given: Callable[.
     assert told(world) == [("jon", "slack")]
     assert lines(world) == ["nobody (nights) is on call: a gap", "jon is told by slack"]
     assert world.incident().next_hop_at == world.clock() + timedelta(minutes=5)
+
+
+def with_calendar(given: Callable[..., World], copy: Copy) -> World:
+    """The first hop is whoever a calendar names, the second is Jon."""
+    policy = [{"notify": "churn-primary", "wait": "5m"}, {"notify": "jon", "wait": "5m"}]
+    world = given(schedules={"churn-primary": {"calendar": "oncall.ics"}}, policies={"oncall": policy})
+    world.settings.calendars["churn-primary"] = copy
+    return world
+
+
+def test_whoever_a_calendar_names_is_paged(given: Callable[..., World]) -> None:
+    """As the calendar stands in the moment in which the hop is due."""
+    now = given().clock()
+    shift = Shift("maria", now - timedelta(hours=1), now + timedelta(hours=1))
+    world = with_calendar(given, Copy((shift,), as_of=now))
+    world.round()
+    assert told(world) == [("maria", "slack")]
+
+
+def test_where_a_calendar_was_never_read_the_next_hop_is_told_at_once(given: Callable[..., World]) -> None:
+    """And the thread says why."""
+    world = with_calendar(given, Copy(trouble="its server answered 404"))
+    world.round()
+    world.round()
+    assert told(world) == [("jon", "slack")]
+    assert lines(world)[0] == (
+        "nobody (churn-primary) is on call: a gap: the calendar of churn-primary cannot be read "
+        "(its server answered 404)"
+    )

@@ -15,6 +15,7 @@ from bot.domain.declared import Deployment, Pipeline
 from bot.domain.finding import Finding, Label, Money
 from bot.domain.health import Status
 from bot.domain.incident import Incident, opened
+from bot.domain.roster import roster
 from bot.messages.message import SlackMessage, payload
 from bot.messages.surroundings import Surroundings, surroundings
 from bot.sandbox.validate import (
@@ -137,7 +138,7 @@ def around() -> Surroundings:
             "tables": {"weather": {"source": "s", "path": "p/*.parquet", "partition": {"column": "day"}}},
         }
     )
-    return surroundings(pipeline, deployment)
+    return surroundings(pipeline, deployment, roster(deployment, {}))
 
 
 def problems(message: SlackMessage) -> list[str]:
