@@ -1,12 +1,15 @@
 """What is SQLite's own: its file, its settings, and the lock that a writer takes when it begins."""
 
 from pathlib import Path
+from sqlite3 import OperationalError
+from threading import Event
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 BUSY_SECONDS = 15
 """How long a writer waits for another one before it gives up."""
+PAUSE = 0.02
 
 
 def refused(address: URL) -> str:
@@ -34,8 +37,20 @@ def _prepare(connection: Any, _record: object) -> None:
     """SQLAlchemy's recipe: the driver begins nothing by itself, so a transaction is what we say it is."""
     connection.isolation_level = None
     connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
-    connection.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(connection)
     connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _write_ahead(connection: Any) -> None:
+    """Of two that open a new file at once, SQLite lets the second one's change of mode fail without waiting."""
+    for left in reversed(range(int(BUSY_SECONDS / PAUSE))):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except OperationalError:
+            if not left:
+                raise
+            Event().wait(PAUSE)
 
 
 def _begin(connection: Connection) -> None:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from sqlalchemy import insert, select
@@ -38,6 +39,17 @@ def test_two_processes_may_open_a_new_store_at_once(url: str) -> None:
         with each.read() as connection:
             assert connection.execute(select(pulses)).all() == []
         each.close()
+
+
+def test_a_new_store_waits_for_whoever_holds_its_file(tmp_path: Path) -> None:
+    """SQLite itself refuses to change the mode of a file that somebody writes, and does not wait."""
+    with closing(
+        sqlite3.connect(tmp_path / "oakum.db", isolation_level=None, check_same_thread=False)
+    ) as other:
+        other.execute("BEGIN IMMEDIATE")
+        Timer(0.2, other.execute, ["COMMIT"]).start()
+        with closing(open_store(f"sqlite:///{tmp_path / 'oakum.db'}")) as store, store.read() as connection:
+            assert connection.execute(select(pulses)).all() == []
 
 
 def test_two_stores_may_be_made_at_once(tmp_path: Path) -> None:
