@@ -42,7 +42,7 @@ def _prepare(connection: Any, _record: object) -> None:
 
 
 def _write_ahead(connection: Any) -> None:
-    """Of two that open a new file at once, SQLite lets the second one's change of mode fail without waiting."""
+    """Of two that open a new file at once, SQLite refuses the second one without waiting."""
     for left in reversed(range(int(BUSY_SECONDS / PAUSE))):
         try:
             connection.execute("PRAGMA journal_mode = WAL")
