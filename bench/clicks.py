@@ -1,9 +1,9 @@
 """How soon does Slack hear of a click? Run: python bench/clicks.py (--help tells more)
 
 A real `oakum run`, connected to the sandbox by Socket Mode, has many open incidents whose messages stand in a
-channel. People press Acknowledge on one after the other, so many times a second, whatever came of the
-clicks before; every one is kept, edits a message and writes into a thread. Told is the time from the click to
-the ack of its envelope, and the time of the same for a click that only asks (Details).
+channel. People press a button on one after the other, so many times a second, whatever came of the clicks
+before: Details, which only asks, then Acknowledge, which is kept, edits the message and writes into its thread
+(Slack takes one a second and channel). Told is the time from a click to the ack of its envelope.
 """
 
 import sys
@@ -68,6 +68,7 @@ def running(folder: Path, incidents: int) -> Iterator[Sandbox]:
                 try:
                     while not sandbox.connections or _waiting(store):
                         sleep(0.2)
+                    sandbox.rate_limit.on = True
                     yield sandbox
                 finally:
                     bot.kill()

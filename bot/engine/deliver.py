@@ -202,4 +202,6 @@ def _stale(parcel: Parcel, about: About) -> str:
         return ""
     if incident.state is not State.OPEN:
         return f"the incident is {incident.state} by now"
+    if incident.calm_since is not None:
+        return "it is in order by now"
     return "" if incident.round == intent.round else "it is about an earlier round"

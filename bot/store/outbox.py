@@ -13,7 +13,7 @@ from bot.domain.intent import Edit, IncidentPage, Intent
 from bot.domain.intent_record import from_json, to_json
 from bot.domain.page_key import hop_key, pages_key, round_key
 from bot.domain.way import Priority
-from bot.store.tables import held_lanes, outbox
+from bot.store.tables import UNSENT, held_lanes, outbox
 
 WAITING, CLAIMED, SENT, FAILED, DROPPED = "waiting", "claimed", "sent", "failed", "dropped"
 
@@ -111,7 +111,7 @@ def claim(connection: Connection, route: str, now: datetime, lease: timedelta) -
     query = (
         select(outbox, root.c.receipt.label("root_receipt"))
         .select_from(outbox.outerjoin(root, root.c.key == outbox.c.root))
-        .where(outbox.c.route == route, ready, _free(now), ~_held(now))
+        .where(outbox.c.route == route, UNSENT, ready, _free(now), ~_held(now))
         .order_by(outbox.c.priority, outbox.c.id)
         .limit(1)
         .with_for_update(of=outbox, skip_locked=True)  # of two that look at once, each finds another one

@@ -157,6 +157,18 @@ outbox = Table(
     Index("ix_outbox_state", "state", "incident"),
 )
 
+UNSENT = text("outbox.state IN ('waiting', 'claimed')")
+"""As words, not as parameters: otherwise the index below is not recognized."""
+_UNSENT = text("state IN ('waiting', 'claimed')")
+Index(
+    "ix_outbox_next",
+    outbox.c.route,
+    outbox.c.priority,
+    outbox.c.id,
+    sqlite_where=_UNSENT,
+    postgresql_where=_UNSENT,
+)
+
 held_lanes = Table(
     "held_lanes",
     METADATA,
