@@ -2,8 +2,8 @@
 
 A real `oakum run`, connected to the sandbox by Socket Mode, has many open incidents whose messages stand in a
 channel. People press a button on one after the other, so many times a second, whatever came of the clicks
-before: Details, which only asks, then Acknowledge, which is kept, edits the message and writes into its thread
-(Slack takes one a second and channel). Told is the time from a click to the ack of its envelope.
+before: Details, which only asks, then Acknowledge, which is kept, edits its message and writes into its
+thread (Slack takes one a second and channel). Told is the time from a click to the ack of its envelope.
 """
 
 import sys
