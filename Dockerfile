@@ -14,6 +14,11 @@ RUN /opt/oakum/bin/pip install --no-cache-dir --no-deps --no-build-isolation . \
  && /opt/oakum/bin/pip uninstall --yes setuptools pip
 
 FROM python:3.13-slim
+# For rollbacks by git. Whichever version the distribution has: a pinned one is gone with its next point release.
+# hadolint ignore=DL3008
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends git \
+ && rm -rf /var/lib/apt/lists/*
 COPY --from=builder /opt/oakum /opt/oakum
 # A numeric user needs no entry in /etc/passwd, and Kubernetes can see that it is not root.
 COPY --from=builder --chown=10001:10001 /oakum /oakum
