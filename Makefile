@@ -27,10 +27,11 @@ check: $(VENV)/dev ## format, lint, types and imports
 	$(BIN)/lint-imports --no-logo
 
 bench: $(VENV)/dev ## measure: every program in bench/, one after the other
-	@set -e; for program in $(sort $(filter-out bench/_% bench/chaos.py,$(wildcard bench/*.py))); do $(BIN)/python $$program $(ARGS); done
+	@set -e; for program in $(sort $(filter-out bench/_% bench/chaos%,$(wildcard bench/*.py))); do $(BIN)/python $$program $(ARGS); done
 
-chaos: $(VENV)/dev ## kill real processes in the middle of escalations (ARGS="--runs 100 --postgres-runs 100" for fewer)
+chaos: $(VENV)/dev ## kill real processes in the middle of escalations and rollbacks (ARGS="--runs 100 --postgres-runs 100" for fewer)
 	@$(BIN)/python bench/chaos.py $(ARGS)
+	@$(BIN)/python bench/chaos_rollbacks.py $(ARGS)
 
 # The locks are compiled on 3.11, the oldest Python we promise, from the package index alone: a wheel built on
 # somebody's machine has another hash. Development first; the smaller locks start from it, so that all agree.

@@ -15,6 +15,9 @@ from bot.domain.incident import Incident, What, opened
 from bot.engine import write_down
 from bot.engine.escalate import escalate
 from bot.engine.postman import Postman
+from bot.engine.rollback import roll_back
+from bot.rollback import webhook as rollback_webhook  # noqa: F401 (as below)
+from bot.rollback.opening import opened as opened_ways
 from bot.routes import slack, webhook  # noqa: F401 (loaded once, before the processes are forked)
 from bot.settings.load import Settings, load
 from bot.store import incidents, outbox
@@ -44,6 +47,20 @@ def keep_watch(folder: Path, parent: int) -> None:
         except Exception:
             logging.exception("the next look repeats it")
         sleep(PAUSE)
+
+
+def roll_back_until_killed(folder: Path, parent: int) -> None:
+    """Look at rollbacks, and nothing else."""
+    logging.disable(logging.CRITICAL)
+    settings = load(folder, {})
+    store = open_store(settings.deployment.store)
+    ways = opened_ways(settings.deployment.rollbacks, settings.folder, system_clock)
+    while _lives(parent):
+        try:
+            roll_back(store, settings, ways, system_clock)
+        except Exception:
+            logging.exception("the next look repeats it")
+        sleep(PAUSE / 5)
 
 
 def _lives(process: int) -> bool:
