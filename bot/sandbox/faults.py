@@ -1,4 +1,4 @@
-"""Things that go wrong at Slack, planned by a test: errors, rate limits, answers that are late or do not come."""
+"""Things that go wrong at Slack, planned by a test: errors, rate limits, answers that are late or none."""
 
 from collections import defaultdict, deque
 from dataclasses import dataclass

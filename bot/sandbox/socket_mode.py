@@ -61,6 +61,11 @@ class SocketHub:
         """How many connections receive envelopes now."""
         return len(self._ready())
 
+    @property
+    def held(self) -> int:
+        """How many connections are open, frozen ones and those that leave counted in."""
+        return len(self._links)
+
     def ticket_url(self) -> str:
         """An address for one connection, as apps.connections.open hands out."""
         ticket = secrets.token_urlsafe(16)
@@ -223,7 +228,8 @@ class SocketHub:
     async def _ignore(self, link: Link) -> None:
         """Keep a connection open, and dead."""
         link.socket.transport.pause_reading()
-        self._links.append(link)
+        with self._state.change(kind="connections"):
+            self._links.append(link)
         await link.socket.wait_closed()
         self._lost(link)
 

@@ -1,4 +1,4 @@
-"""What is said in a thread comes in the order in which it was written, whatever could not be sent at first."""
+"""What is said in a thread comes in the order in which it was written, whatever could not be sent."""
 
 from datetime import datetime, timedelta
 
