@@ -254,6 +254,9 @@ class Lives(RuleBasedStateMachine):
         """Its next answers are no."""
         said = Permanent("not_in_channel") if final else Retry("503")
         self.world.slack.answers.extend([lambda *_: said] * times)
+        self.bay.go(minutes=5)
+        if times == 3:  # what waits now is about something that somebody has
+            self.somebody_acknowledges_all("ana")
 
     def rollbacks(self) -> list[Any]:
         """Every rollback as it stands."""
