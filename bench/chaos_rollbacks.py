@@ -1,4 +1,4 @@
-"""Is a model rolled back twice when a process is killed? Run: python bench/chaos_rollbacks.py (--help for more)
+"""Is a model rolled back twice when a process is killed? Run: python bench/chaos_rollbacks.py --help
 
 Each run: a countdown has just ended, real processes look at it, and one of them is killed with SIGKILL, in
 half of the runs at a random moment, in the other half just when the webhook that rolls back is called. A new

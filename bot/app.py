@@ -214,6 +214,7 @@ class Oakum:
         from bot.calendars.reading import Calendars
         from bot.deliveries import deliveries, heartbeat
         from bot.engine.loop import steps
+        from bot.engine.own import OwnLoops
         from bot.engine.postman import Postman
         from bot.engine.rollback import roll_back
         from bot.rollback.opening import opened
@@ -237,7 +238,8 @@ class Oakum:
         ]
         self._socket: SocketMode | None = None
         self._heartbeat = heartbeat(settings)
-        self._web = listening(settings, store, clock, lambda: self._socket, self._knock)
+        self._own = OwnLoops(clock)
+        self._web = listening(settings, store, clock, lambda: self._socket, self._knock, self._own.trouble)
         # A tick that comes late is still good, and of two that come late one is enough.
         ticks = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self._scheduler = BackgroundScheduler(timezone="UTC", job_defaults=ticks)
@@ -286,6 +288,7 @@ class Oakum:
         from bot.engine.loop import tick
 
         well = tick(self.store, self._steps, self.clock())
+        self._own.went_round(well)
         for postman in self._postmen:
             postman.revive()
         self._knock()
@@ -297,13 +300,14 @@ class Oakum:
         from bot.engine.ready import ready
         from bot.web.listening import trouble
 
-        return ready(self.store, self.clock(), trouble(self.settings, self._socket)).ok
+        return ready(self.store, self.clock(), trouble(self.settings, self._socket), self._own.trouble()).ok
 
     def _escalate(self) -> None:
         from bot.engine.escalate import escalate
 
         if escalate(self.store, self.settings, self.clock()):
             self._knock()
+        self._own.looked_at_ladders()
 
     def _rollback(self) -> None:
         if self._roll_back():

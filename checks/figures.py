@@ -1,5 +1,7 @@
 """Figures in the words of a verdict, and of a message about it: the same one is written the same way."""
 
+from datetime import timedelta
+
 
 def counted(amount: int, noun: str, plural: str | None = None) -> str:
     """1 table, 2 tables."""
@@ -27,3 +29,12 @@ def percent(share: float) -> str:
         return ">99.9%"
     text = f"{value:.1f}" if abs(value) >= 1 else f"{value:.2f}"
     return f"{text.rstrip('0').rstrip('.')}%"
+
+
+def lasting(span: timedelta) -> str:
+    """40 min, 6 h 05 min, 2 days 3 h."""
+    minutes = round(span / timedelta(minutes=1))
+    hours, rest = divmod(minutes, 60)
+    if hours >= 48:
+        return f"{hours // 24} days {hours % 24} h" if hours % 24 else f"{hours // 24} days"
+    return f"{hours} h {rest:02} min" if hours and rest else f"{hours} h" if hours else f"{rest} min"

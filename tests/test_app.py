@@ -15,7 +15,7 @@ from bot.commands._days import days_at
 from bot.domain.declared import Deployment, Heartbeat, Pipeline
 from bot.domain.intent import IncidentPage
 from bot.engine.heartbeat import alive
-from bot.engine.loop import Step
+from bot.engine.loop import Step, tick
 from bot.settings.load import Settings
 from bot.store import outbox
 from bot.store.store import open_store
@@ -82,6 +82,31 @@ def test_a_bot_that_only_climbs_ladders_does_not_count_as_alive(settings, store,
     bot.stop()
     said = alive(store, clock())
     assert (said.ok, said.last, list(said.failing)) == (False, None, ["check"])
+
+
+def test_a_bot_whose_own_round_hangs_is_not_well_although_another_bot_lives(settings, store, monkeypatch):
+    """Both share the store, and its pulses; the ladders are still climbed."""
+    began, go_on, climbed = threading.Event(), threading.Event(), threading.Event()
+
+    def hangs(now):
+        began.set()
+        go_on.wait(20)
+
+    monkeypatch.setattr("bot.engine.loop.steps", lambda *_: [Step("check", hangs)])
+    monkeypatch.setattr("bot.engine.escalate.escalate", lambda *_: climbed.set())
+    clock = StoppedClock(NOON)
+    bot = Oakum(settings, store, clock, Pace(escalations=0.02))
+    bot.start()
+    assert began.wait(10)
+    clock.move_forward(timedelta(minutes=6))
+    climbed.clear()
+    assert climbed.wait(10)
+    assert tick(store, [Step("check", lambda now: None)], clock())  # another one's
+    assert alive(store, clock()).ok
+    assert not bot._is_well()
+    go_on.set()
+    bot.stop()
+    assert bot._is_well()
 
 
 def test_a_bot_that_was_never_started_can_be_stopped(settings, store):

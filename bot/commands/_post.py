@@ -43,7 +43,7 @@ def deliver_all(store: Store, route: str, deliver: Deliver, clock: Clock) -> Non
         while deliver() is not None:
             pass
         with store.read() as connection:
-            due = outbox.next_due(connection, route)
+            due = outbox.next_due(connection, route, clock())
         if due is None or due > give_up:
             return
         time.sleep(max(0.1, (due - clock()).total_seconds()))

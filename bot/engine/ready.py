@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -29,9 +30,12 @@ class Ready:
         return not any(self.things.values())
 
 
-def ready(store: Store, now: datetime, slack: str | None) -> Ready:
-    """Look at everything; `slack` is what is wrong with the connection, None where none is set up."""
-    return Ready(dict(_things(store, now, slack)))
+def ready(
+    store: Store, now: datetime, slack: str | None, own: Mapping[str, str] = MappingProxyType({})
+) -> Ready:
+    """Look at everything; `slack` is what is wrong with the connection, None where none is set up; `own` is
+    what is wrong with this process's own loops."""
+    return Ready({**own, **dict(_things(store, now, slack))})
 
 
 def silence(seconds: float | None) -> str:

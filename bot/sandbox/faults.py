@@ -1,19 +1,25 @@
-"""Things that go wrong at Slack, planned by a test: errors, rate limits, answers that never come."""
+"""Things that go wrong at Slack, planned by a test: errors, rate limits, answers that are late or none."""
 
 from collections import defaultdict, deque
 from dataclasses import dataclass
-from threading import Lock
+from threading import Event, Lock
+from typing import Literal
 
 from bot.sandbox.errors import SlackError, rate_limited
+
+Answer = Literal["none", "closed", "reset"]
+"""What comes instead of an answer: nothing at all, the end of the connection, its reset."""
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One planned trouble: an error to answer with, or silence before or after the call had its effect."""
+    """One planned trouble: an error to answer with, or something else than an answer before or after the
+    call had its effect, or an answer that comes when `until` is set."""
 
     error: SlackError | None = None
-    silent: bool = False
+    instead: Answer | None = None
     after_effect: bool = False
+    until: Event | None = None
 
 
 class Faults:
@@ -37,7 +43,17 @@ class Faults:
 
     def hang(self, method: str, times: int = 1, *, after_effect: bool = True) -> None:
         """The next calls of `method` are never answered; with `after_effect` they did what they should."""
-        self._plan(method, times, Fault(silent=True, after_effect=after_effect))
+        self._plan(method, times, Fault(instead="none", after_effect=after_effect))
+
+    def cut(self, method: str, times: int = 1, *, reset: bool = False, after_effect: bool = True) -> None:
+        """The connection ends (with `reset`, it is reset) before the next calls of `method` are answered."""
+        self._plan(method, times, Fault(instead="reset" if reset else "closed", after_effect=after_effect))
+
+    def slow(self, method: str, times: int = 1) -> Event:
+        """The next calls of `method` do what they should, and are answered when the event is set."""
+        until = Event()
+        self._plan(method, times, Fault(after_effect=True, until=until))
+        return until
 
     def next(self, method: str) -> Fault | None:
         """The trouble planned for this call, if any."""

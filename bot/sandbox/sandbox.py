@@ -23,6 +23,7 @@ from bot.sandbox.socket_mode import SocketHub
 from bot.sandbox.state import State
 from bot.sandbox.visited import Visited
 from bot.sandbox.web_api import WebApi
+from bot.sandbox.wire import Wired
 from bot.sandbox.workspace import Workspace
 
 
@@ -87,9 +88,12 @@ class Sandbox(Visited):
         return f"{self.state.address}/"
 
     def start(self) -> "Sandbox":
-        """Bind, serve, and return when everything answers. Raises: OSError if the port is taken."""
+        """Bind, serve, and return when everything answers; stopped, it can be started again with all that was
+        said in it. Raises: OSError if the port is taken."""
+        self._ready.clear()
         listeners = [_bind(self._port), _bind(0)]
-        self.state.address = f"http://127.0.0.1:{listeners[0].getsockname()[1]}"
+        self._port = listeners[0].getsockname()[1]
+        self.state.address = f"http://127.0.0.1:{self._port}"
         self.state.socket_url = self.hub.ticket_url
         self.hub.port = listeners[1].getsockname()[1]
         app = Starlette(
@@ -98,7 +102,7 @@ class Sandbox(Visited):
             lifespan=self._lifespan(listeners[1]),
         )
         config = uvicorn.Config(
-            app, loop="asyncio", http="h11", ws="none", log_config=None, access_log=False, lifespan="on"
+            app, loop="asyncio", http=Wired, ws="none", log_config=None, access_log=False, lifespan="on"
         )
         config.timeout_graceful_shutdown = 1
         self._server = uvicorn.Server(config)
@@ -144,6 +148,21 @@ class Sandbox(Visited):
     def drop_sockets(self) -> None:
         """Cut the app's connections off without a goodbye."""
         self.hub.drop()
+
+    def reset_sockets(self) -> None:
+        """Reset the app's connections, as a machine does that has crashed."""
+        self.hub.drop(reset=True)
+
+    def close_sockets(self) -> None:
+        """Close the app's connections in order, without a warning."""
+        self.hub.close()
+
+    def freeze_sockets(self, frozen: bool = True) -> None:
+        """From now on nothing is read or said on the app's connections, nor on those that are opened.
+
+        With False new ones work; the others stay dead, as behind a router that has forgotten them.
+        """
+        self.hub.freeze(frozen)
 
     def refresh_sockets(self) -> None:
         """Ask the app to reconnect, as Slack does every few hours."""

@@ -1,7 +1,7 @@
 """Socket Mode: the app's WebSockets, the envelopes sent through them, and their acks.
 
-Everything here runs in the server's event loop; only `dispatch`, `drop`, `refresh` and `ticket_url` may be
-called from other threads.
+Everything here runs in the server's event loop; only `dispatch`, `drop`, `close`, `freeze`, `refresh` and
+`ticket_url` may be called from other threads.
 """
 
 import asyncio
@@ -21,6 +21,7 @@ from websockets.http11 import Request, Response
 
 from bot.sandbox.deliveries import Delivery
 from bot.sandbox.state import State
+from bot.sandbox.wire import cut
 from bot.sandbox.workspace import Json
 
 MOST_CONNECTIONS = 10
@@ -51,6 +52,7 @@ class SocketHub:
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._turn = count()
+        self._frozen = False
         self.loop: asyncio.AbstractEventLoop | None = None
         self.port = 0
 
@@ -58,6 +60,11 @@ class SocketHub:
     def connections(self) -> int:
         """How many connections receive envelopes now."""
         return len(self._ready())
+
+    @property
+    def held(self) -> int:
+        """How many connections are open, frozen ones and those that leave counted in."""
+        return len(self._links)
 
     def ticket_url(self) -> str:
         """An address for one connection, as apps.connections.open hands out."""
@@ -77,6 +84,9 @@ class SocketHub:
         """Talk with one connection until it closes."""
         if len(self._links) >= MOST_CONNECTIONS:
             await socket.send(json.dumps({"type": "disconnect", "reason": "too_many_websockets"}))
+            return
+        if self._frozen:
+            await self._ignore(Link(socket, leaving=True))
             return
         await socket.send(json.dumps(self._hello()))
         link = Link(socket)
@@ -186,14 +196,42 @@ class SocketHub:
             link.unacked.pop(delivery.id, None)
         self._dispatch(delivery)
 
-    def drop(self) -> None:
+    def drop(self, *, reset: bool = False) -> None:
         """Cut every connection off without a goodbye, as a broken network does."""
-        self._in_loop(self._drop)
+        self._in_loop(lambda: self._drop(reset))
 
-    def _drop(self) -> None:
+    def _drop(self, reset: bool) -> None:
         for link in self._links:
             link.leaving = True
-            link.socket.transport.abort()
+            cut(link.socket.transport, reset=reset)
+
+    def close(self) -> None:
+        """Close every connection in order."""
+        self._in_loop(self._close)
+
+    def _close(self) -> None:
+        for link in self._ready():
+            link.leaving = True
+            self._start(link.socket.close())
+
+    def freeze(self, frozen: bool) -> None:
+        """Read and say nothing any more on what is open or is opened; with False only new ones work."""
+        self._in_loop(lambda: self._freeze(frozen))
+
+    def _freeze(self, frozen: bool) -> None:
+        self._frozen = frozen
+        with self._state.change(kind="connections"):
+            for link in self._ready() if frozen else ():
+                link.leaving = True
+                link.socket.transport.pause_reading()
+
+    async def _ignore(self, link: Link) -> None:
+        """Keep a connection open, and dead."""
+        link.socket.transport.pause_reading()
+        with self._state.change(kind="connections"):
+            self._links.append(link)
+        await link.socket.wait_closed()
+        self._lost(link)
 
     def refresh(self) -> None:
         """Ask every connection to come back on a new one, as Slack does every few hours."""

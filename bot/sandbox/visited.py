@@ -20,3 +20,8 @@ class Visited(People, Reading):
     def connections(self) -> int:
         """How many Socket Mode connections receive envelopes now."""
         return self.hub.connections
+
+    @property
+    def held_sockets(self) -> int:
+        """How many Socket Mode connections are open, dead ones counted in."""
+        return self.hub.held

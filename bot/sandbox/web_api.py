@@ -1,16 +1,19 @@
 """The Web API over HTTP: tokens, scopes, planned faults, then the method; uploads and response URLs."""
 
+import asyncio
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.sandbox.arguments import Args, parse_body
 from bot.sandbox.errors import SlackError
-from bot.sandbox.faults import Faults
+from bot.sandbox.faults import Fault, Faults
 from bot.sandbox.methods import METHODS, Method
 from bot.sandbox.methods.files import receive
 from bot.sandbox.responses import respond
 from bot.sandbox.state import State
+from bot.sandbox.wire import cut
 
 
 class WebApi:
@@ -40,8 +43,8 @@ class WebApi:
         """One Web API call."""
         name = request.path_params["method"]
         fault = self._faults.next(name)
-        if fault and fault.silent and not fault.after_effect:
-            return await _silence(request)
+        if fault and fault.instead and not fault.after_effect:
+            return await _instead(request, fault)
         try:
             if fault and fault.error:
                 raise fault.error
@@ -50,7 +53,7 @@ class WebApi:
             response = self._answer(name, Args(values), request.headers.get("authorization", ""))
         except SlackError as error:
             response = _refusal(error)
-        return await _silence(request) if fault and fault.silent else response
+        return await _marred(request, fault, response)
 
     def _answer(self, name: str, args: Args, authorization: str) -> Response:
         method = METHODS.get(name)
@@ -103,15 +106,25 @@ class WebApi:
         except SlackError as error:
             status = error.status if error.status != 200 else 400
             return JSONResponse(error.body(), status, error.headers)
-        return await _silence(request) if fault and fault.silent else PlainTextResponse("ok")
+        return await _marred(request, fault, PlainTextResponse("ok"))
 
 
 def _refusal(error: SlackError) -> Response:
     return JSONResponse(error.body(), error.status, error.headers)
 
 
-async def _silence(request: Request) -> Response:
-    """Answer nothing until the caller gives up."""
+async def _marred(request: Request, fault: Fault | None, response: Response) -> Response:
+    """The answer as the fault leaves it: late, or none."""
+    while fault and fault.until and not fault.until.is_set():
+        await asyncio.sleep(0.005)
+    return await _instead(request, fault) if fault and fault.instead else response
+
+
+async def _instead(request: Request, fault: Fault) -> Response:
+    """Cut the caller off, or answer nothing until they give up."""
+    if fault.instead != "none":
+        await request.body()  # what is left unread makes a reset of any end
+        cut(request.scope["wire"], reset=fault.instead == "reset")
     while (await request.receive())["type"] != "http.disconnect":
         pass
     return Response(status_code=504)

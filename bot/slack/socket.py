@@ -4,8 +4,11 @@ from contextlib import suppress
 from socket import SHUT_RDWR
 
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
+from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
 from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.client import BaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.clock import system_clock
 from bot.routes.outcome import Retry
@@ -15,6 +18,16 @@ from bot.slack.app import SlackAwayError, SlackStartError, close_app
 
 PING_SECONDS = 2.0
 """A cut connection is noticed within about four pings; with the SDK's default it takes 54 s."""
+
+
+class _Client(SocketModeClient):
+    """The SDK's, which gives up a connection that answers no more, and here also one that never did."""
+
+    def connect(self) -> None:
+        super().connect()
+        session = self.current_session
+        if session is not None and session.last_ping_pong_time is None:
+            session.last_ping_pong_time = system_clock().timestamp()
 
 
 class SocketMode:
@@ -30,7 +43,14 @@ class SocketMode:
     ) -> None:
         self._tokens = tokens or Tokens()
         self._app = app
-        self._handler = SocketModeHandler(app, app_token, ping_interval=ping_seconds)
+        self._client = _Client(
+            app_token,
+            logger=app.logger,
+            web_client=app.client,
+            proxy=app.client.proxy,
+            ping_interval=ping_seconds,
+        )
+        self._client.socket_mode_request_listeners.append(self._handle)
 
     def connect(self) -> None:
         """Connect, and return. Raises: SlackStartError."""
@@ -44,29 +64,33 @@ class SocketMode:
         except OSError as error:
             self.close()
             raise SlackAwayError(f"Slack's Socket Mode cannot be reached: {error}") from error
-        if not self._handler.client.is_connected():
+        if not self._client.is_connected():
             self.close()
             raise SlackStartError("Slack's Socket Mode refused the connection: see the log")
 
+    def _handle(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
+        began = system_clock().timestamp()
+        send_response(client, request, run_bolt_app(self._app, request), began)
+
     def _open(self) -> None:
         """The address is asked for here: the SDK would log a refusal as errors of its own."""
-        client = self._handler.client
+        client = self._client
         client.wss_uri = str(client.web_client.apps_connections_open(app_token=client.app_token)["url"])
         client.connect()
 
     def silent_for(self) -> float | None:
-        """Seconds since Slack last answered a ping; None where the connection is down or none was answered.
+        """Seconds since Slack last answered a ping, or the connection was opened; None where it is down.
 
         `is_connected` of the SDK stays true on a dead socket.
         """
-        session = self._handler.client.current_session
+        session = self._client.current_session
         if session is None or session.last_ping_pong_time is None:
             return None
         return system_clock().timestamp() - session.last_ping_pong_time
 
     def close(self) -> None:
         """Take nothing new, hang up, finish what is being answered. Twice does no harm."""
-        client = self._handler.client
+        client = self._client
         client.auto_reconnect_enabled = False
         session = client.current_session
         if session is not None and session.sock is not None:

@@ -14,6 +14,7 @@ from bot.domain.intent_record import from_json, to_json
 from bot.domain.page_key import hop_key, pages_key, round_key
 from bot.domain.way import Priority
 from bot.store.tables import UNSENT, held_lanes, outbox
+from bot.store.turns import waits_its_turn
 
 WAITING, CLAIMED, SENT, FAILED, DROPPED = "waiting", "claimed", "sent", "failed", "dropped"
 
@@ -105,13 +106,16 @@ def retry_failed(connection: Connection, now: datetime) -> int:
 
 
 def claim(connection: Connection, route: str, now: datetime, lease: timedelta) -> Parcel | None:
-    """Take the next message of a route, pages first. A claim that outlives its lease may be taken over."""
+    """Take the next message of a route, pages first, those of a thread in order.
+
+    A claim that outlives its lease may be taken over.
+    """
     root = _ROOT
     ready = or_(outbox.c.root.is_(None), root.c.state == SENT)
     query = (
         select(outbox, root.c.receipt.label("root_receipt"))
         .select_from(outbox.outerjoin(root, root.c.key == outbox.c.root))
-        .where(outbox.c.route == route, UNSENT, ready, _free(now), ~_held(now))
+        .where(outbox.c.route == route, UNSENT, ready, _free(now), ~_held(now), ~waits_its_turn(now))
         .order_by(outbox.c.priority, outbox.c.id)
         .limit(1)
         .with_for_update(of=outbox, skip_locked=True)  # of two that look at once, each finds another one
@@ -288,27 +292,27 @@ def oldest(connection: Connection) -> list[tuple[str, bool, datetime]]:
 def unclaimed_pages(connection: Connection, now: datetime, before: datetime) -> list[tuple[str, datetime]]:
     """Of each route, when the oldest page was due that nobody has taken up, if that was before a moment.
 
-    One that waits for its message, or whose channel was asked to wait, is not due.
+    One that waits for its message or its turn, or whose channel was asked to wait, is not due.
     """
     root = _ROOT
     query = (
         select(outbox.c.route, func.min(outbox.c.due_at, type_=outbox.c.due_at.type))
         .select_from(outbox.outerjoin(root, root.c.key == outbox.c.root))
-        .where(outbox.c.priority == int(Priority.PAGE), _free(before), ~_held(now))
+        .where(outbox.c.priority == int(Priority.PAGE), _free(before), ~_held(now), ~waits_its_turn(now))
         .where(or_(outbox.c.root.is_(None), root.c.state == SENT))
         .group_by(outbox.c.route)
     )
     return [(route, since) for route, since in connection.execute(query)]
 
 
-def next_due(connection: Connection, route: str) -> datetime | None:
+def next_due(connection: Connection, route: str, now: datetime) -> datetime | None:
     """When the next message of a route may be claimed; None where none waits for its time."""
     root, own = _ROOT, func.coalesce(outbox.c.claimed_until, outbox.c.due_at)
     when = case((held_lanes.c.until > own, held_lanes.c.until), else_=own)
     query = (
         select(func.min(when, type_=outbox.c.due_at.type))
         .select_from(outbox.outerjoin(root, root.c.key == outbox.c.root).outerjoin(held_lanes, _LANE))
-        .where(outbox.c.route == route, outbox.c.state.in_([WAITING, CLAIMED]))
+        .where(outbox.c.route == route, outbox.c.state.in_([WAITING, CLAIMED]), ~waits_its_turn(now))
         .where(or_(outbox.c.root.is_(None), root.c.state == SENT))
     )
     return connection.execute(query).scalar()

@@ -22,12 +22,12 @@ class Pulse:
 
 def went_well(connection: Connection, name: str, now: datetime) -> None:
     """Record a success."""
-    _beat(connection, name, {"ok_at": now})
+    _beat(connection, name, "ok_at", now, {})
 
 
 def failed(connection: Connection, name: str, now: datetime, error: str) -> None:
     """Record a failure."""
-    _beat(connection, name, {"failed_at": now, "error": error})
+    _beat(connection, name, "failed_at", now, {"error": error})
 
 
 def all_of(connection: Connection) -> Mapping[str, Pulse]:
@@ -36,6 +36,10 @@ def all_of(connection: Connection) -> Mapping[str, Pulse]:
     return {row.name: Pulse(row.name, row.ok_at, row.failed_at, row.error) for row in rows}
 
 
-def _beat(connection: Connection, name: str, values: Mapping[str, Any]) -> None:
-    if connection.execute(update(pulses).where(pulses.c.name == name).values(**values)).rowcount == 0:
-        connection.execute(insert(pulses).values(name=name, **values))
+def _beat(connection: Connection, name: str, of: str, now: datetime, more: Mapping[str, Any]) -> None:
+    """A pulse never goes back: a slow process's long round began before a quick one's that is over."""
+    known = connection.execute(select(pulses.c[of]).where(pulses.c.name == name)).first()
+    if known is None:
+        connection.execute(insert(pulses).values(name=name, **{of: now}, **more))
+    elif known[0] is None or known[0] <= now:
+        connection.execute(update(pulses).where(pulses.c.name == name).values(**{of: now}, **more))

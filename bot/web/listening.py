@@ -1,6 +1,6 @@
 """What the bot serves by HTTP, where that is set up: only then a web server is loaded."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol
 
@@ -33,10 +33,12 @@ def listening(
     clock: Clock,
     slack: Callable[[], Connection | None],
     changed: Callable[[], None],
+    own: Callable[[], Mapping[str, str]],
 ) -> "WebServer | None":
     """The server of pings, of health and of what PagerDuty tells.
 
-    `slack` is the connection, None while there is none; `changed` is called when something was done.
+    `slack` is the connection, None while there is none; `changed` is called when something was done; `own` is
+    what is wrong with this process's own loops.
     """
     web = settings.deployment.web
     if web is None:
@@ -46,7 +48,7 @@ def listening(
     from bot.web.pings import ping_routes
     from bot.web.server import WebServer
 
-    health = health_routes(store, clock, lambda: trouble(settings, slack()))
+    health = health_routes(store, clock, lambda: trouble(settings, slack()), own)
     routes = [*ping_routes(store, settings, clock, web.ping_key), *health]
     pagerduty = settings.deployment.routes.pagerduty
     if pagerduty is not None and pagerduty.webhook_secret is not None:

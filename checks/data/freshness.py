@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from checks.figures import percent
+from checks.figures import lasting, percent
 from checks.finishes import finishes
 from checks.history import History
 from checks.profiles.aged import columns_with_age, said
@@ -65,8 +65,8 @@ def _quiet(history: History) -> Verdict:
 def _aged(history: History, age: timedelta) -> str:
     """By rows that say when they came or happened, or else by the content as a whole."""
     if history.table.has_days or history.table.loaded_at_field:
-        return f"the newest row is {_long(age)} old"
-    return f"its content has not changed for {_long(age)}"
+        return f"the newest row is {lasting(age)} old"
+    return f"its content has not changed for {lasting(age)}"
 
 
 def _of_age(history: History, moment: datetime | None) -> dict[str, object]:
@@ -91,7 +91,7 @@ def _age(history: History) -> Iterator[Verdict]:
             yield _verdict(
                 history,
                 Outcome.BREACH,
-                summary=f"{_aged(history, age)}; {_long(limit)} are allowed",
+                summary=f"{_aged(history, age)}; {lasting(limit)} are allowed",
                 urgency=urgency,
                 since=moment + limit,
                 affected=max(1, rows),
@@ -294,9 +294,9 @@ def _slow(history: History) -> Iterator[Verdict]:
                 history,
                 Outcome.BREACH,
                 column=history.table.loaded_at_field,
-                summary=f"{rows} of {history.called(bad[-1])} took {_long(minutes[-1] * MINUTE)} or longer "
+                summary=f"{rows} of {history.called(bad[-1])} took {lasting(minutes[-1] * MINUTE)} or longer "
                 f"from `{history.table.event_time}` to `{history.table.loaded_at_field}`; "
-                f"{_long(usual * MINUTE)} is usual",
+                f"{lasting(usual * MINUTE)} is usual",
                 urgency=Urgency.TICKET,
                 since=history.start_of(bad[0]),
                 bad=tuple(bad),
@@ -322,12 +322,3 @@ def _slower(
     while first and levels[first - 1].high:
         first -= 1
     return usual, [each.partition for each in profiles[first:]]
-
-
-def _long(span: timedelta) -> str:
-    """40 min, 6 h 05 min, 2 days 3 h."""
-    minutes = round(span / MINUTE)
-    hours, rest = divmod(minutes, 60)
-    if hours >= 48:
-        return f"{hours // 24} days {hours % 24} h" if hours % 24 else f"{hours // 24} days"
-    return f"{hours} h {rest:02} min" if hours and rest else f"{hours} h" if hours else f"{rest} min"

@@ -1,8 +1,10 @@
 """Figures as a verdict writes them, and a message about it."""
 
+from datetime import timedelta
+
 import pytest
 
-from checks.figures import counted, percent, rows_have, verb
+from checks.figures import counted, lasting, percent, rows_have, verb
 
 
 @pytest.mark.parametrize(
@@ -30,3 +32,19 @@ def test_one_is_told_as_one() -> None:
     assert counted(2, "entry", "entries") == "2 entries"
     assert [rows_have(many) for many in (1, 2)] == ["1 row has", "2 rows have"]
     assert [verb(many, "is", "are") for many in (0, 1, 2)] == ["are", "is", "are"]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (0.4, "0 min"),
+        (59.6, "1 h"),
+        (125, "2 h 05 min"),
+        (1500, "25 h"),
+        (2880, "2 days"),
+        (3100, "2 days 3 h"),
+    ],
+)
+def test_a_span_is_told_as_far_as_it_matters(minutes: float, said: str) -> None:
+    """To the minute within a day or two, to the hour after that."""
+    assert lasting(timedelta(minutes=minutes)) == said

@@ -4,6 +4,7 @@ import copy
 import shutil
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -250,6 +251,42 @@ class World:
         """The timeline of an incident."""
         with self.store.read() as connection:
             return incidents.story(connection, number)
+
+
+class KilledError(BaseException):
+    """The process dies here: nothing that catches exceptions may catch it."""
+
+
+class Moments:
+    """Counts statements, commits and what else calls it, and dies at the one with this number (0: none)."""
+
+    def __init__(self, fatal: int) -> None:
+        self._fatal, self.reached = fatal, 0
+
+    def __call__(self, *_: object) -> None:
+        self.reached += 1
+        if self.reached == self._fatal:
+            raise KilledError
+
+
+@contextmanager
+def _killed_at(world: Any, moment: int) -> Iterator[Moments]:
+    moments, engine = Moments(moment), world.store.engine
+    event.listen(engine, "before_cursor_execute", moments)
+    event.listen(engine, "commit", moments)
+    try:
+        yield moments
+    except KilledError:
+        pass
+    finally:
+        event.remove(engine, "before_cursor_execute", moments)
+        event.remove(engine, "commit", moments)
+
+
+@pytest.fixture
+def killed_at() -> Callable[..., AbstractContextManager[Moments]]:
+    """`with killed_at(world, moment) as moments`: die at the statement or commit with this number."""
+    return _killed_at
 
 
 @pytest.fixture

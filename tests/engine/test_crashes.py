@@ -1,14 +1,12 @@
 """Killed between any two statements: nothing is lost, and nothing is said twice."""
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from bot.domain.intent import IncidentPost, IncidentUpdate
 from bot.engine import people
@@ -20,32 +18,6 @@ World = Any
 Act = Callable[[World, Any], None]
 STRIDE = int(os.environ.get("OAKUM_KILL_STRIDE", "13"))
 """Every 13th moment, in ten seconds; 1 kills at all of them, in a minute."""
-
-
-class KilledError(BaseException):
-    """The process dies here: nothing that catches exceptions may catch it."""
-
-
-@contextmanager
-def killed_at(world: World, moment: int) -> Iterator[list[int]]:
-    """Die at the statement or commit with this number; yields the count of those that were reached."""
-    reached = [0]
-
-    def count(*_: object) -> None:
-        reached[0] += 1
-        if reached[0] == moment:
-            raise KilledError
-
-    engine = world.store.engine
-    event.listen(engine, "before_cursor_execute", count)
-    event.listen(engine, "commit", count)
-    try:
-        yield reached
-    except KilledError:
-        pass
-    finally:
-        event.remove(engine, "before_cursor_execute", count)
-        event.remove(engine, "commit", count)
 
 
 def a_page(world: World, says: Any) -> None:
@@ -83,7 +55,7 @@ def a_friday(world: World, says: Any) -> None:
 CHAPTERS = [a_page, a_wait, a_friday, a_change, an_acknowledgement, nothing_more]
 
 
-def play(world: World, says: Any, chapter: Act, moment: int = 0) -> int:
+def play(killed_at: Any, world: World, says: Any, chapter: Act, moment: int = 0) -> int:
     """One chapter, killed at a moment (none: 0), and what the next process makes of it.
 
     Returns how many moments there are.
@@ -91,7 +63,7 @@ def play(world: World, says: Any, chapter: Act, moment: int = 0) -> int:
     by_a_person = chapter is an_acknowledgement
     if not by_a_person:
         chapter(world, says)
-    with killed_at(world, moment) as reached:
+    with killed_at(world, moment) as moments:
         if by_a_person:
             chapter(world, says)
         world.round()
@@ -101,7 +73,7 @@ def play(world: World, says: Any, chapter: Act, moment: int = 0) -> int:
         chapter(world, says)
     world.clock.move_forward(LEASE)  # whoever died is taken for dead
     world.round()
-    return reached[0]
+    return moments.reached
 
 
 def ending(world: World) -> tuple[object, ...]:
@@ -121,12 +93,12 @@ def ending(world: World) -> tuple[object, ...]:
 
 @pytest.mark.parametrize("number", range(len(CHAPTERS)), ids=[each.__name__ for each in CHAPTERS])
 def test_a_kill_at_any_moment_changes_nothing_that_people_see(
-    make_world: Callable[..., World], says: Any, tmp_path: Path, number: int
+    make_world: Callable[..., World], killed_at: Any, says: Any, tmp_path: Path, number: int
 ) -> None:
     """Against the story of a process that lived: the same messages, once each, and the same end."""
     before = make_world()
     for chapter in CHAPTERS[:number]:
-        play(before, says, chapter)
+        play(killed_at, before, says, chapter)
 
     def again(moment: int) -> World:
         folder = tmp_path / f"killed-{moment}"
@@ -134,12 +106,12 @@ def test_a_kill_at_any_moment_changes_nothing_that_people_see(
         return before.fork(folder)
 
     lived = again(0)
-    count = play(lived, says, CHAPTERS[number])
+    count = play(killed_at, lived, says, CHAPTERS[number])
     expected = ending(lived)
     assert count > 10
     for moment in range(1 + number, count + 1, STRIDE):
         world = again(moment)
-        play(world, says, CHAPTERS[number], moment)
+        play(killed_at, world, says, CHAPTERS[number], moment)
         assert ending(world) == expected, f"killed at moment {moment}"
         assert set((world.slack.posted() + world.mail.posted()).values()) == {1}, f"moment {moment}"
         world.store.close()

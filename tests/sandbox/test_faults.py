@@ -1,5 +1,9 @@
 """Slack having a bad day, on demand."""
 
+from concurrent.futures import ThreadPoolExecutor
+from http.client import RemoteDisconnected
+from urllib.error import URLError
+
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -86,3 +90,39 @@ def test_a_taken_port_is_an_error_and_a_stopped_sandbox_frees_its_own(workspace,
             Sandbox(workspace, clock, port=port).start()
     with Sandbox(workspace, clock, port=port) as second:
         assert second.page_url == first.page_url
+
+
+@pytest.mark.parametrize(("reset", "error"), [(False, RemoteDisconnected), (True, ConnectionResetError)])
+@pytest.mark.parametrize(("after_effect", "stored"), [(True, 1), (False, 0)])
+def test_a_connection_is_cut_before_the_answer(sandbox, reset, error, after_effect, stored):
+    """Closed or reset, before or after the message was taken; the next call finds all in order."""
+    client = WebClient(sandbox.bot_token, base_url=sandbox.api_url, retry_handlers=[])
+    sandbox.faults.cut("chat.postMessage", reset=reset, after_effect=after_effect)
+    with pytest.raises(error):
+        client.chat_postMessage(channel="#flights", text="x")
+    assert len(sandbox.messages("#flights")) == stored
+    client.chat_postMessage(channel="#flights", text="y")
+
+
+def test_a_slow_answer_comes_when_it_is_let(sandbox, client):
+    """The message is there before whoever sent it knows."""
+    let = sandbox.faults.slow("chat.postMessage")
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(client.chat_postMessage, channel="#flights", text="x")
+        sandbox.wait_for(lambda: sandbox.messages("#flights"))
+        assert not answer.done()
+        let.set()
+        assert answer.result()["ok"]
+
+
+def test_a_slack_that_was_away_knows_all_that_was_said(workspace, clock):
+    """Meanwhile its port is closed; it comes back at the same address."""
+    with Sandbox(workspace, clock) as sandbox:
+        client = WebClient(sandbox.bot_token, base_url=sandbox.api_url, retry_handlers=[])
+        client.chat_postMessage(channel="#flights", text="x")
+        sandbox.stop()
+        with pytest.raises(URLError, match="refused"):
+            client.chat_postMessage(channel="#flights", text="lost")
+        sandbox.start()
+        client.chat_postMessage(channel="#flights", text="y")
+        assert [each["text"] for each in sandbox.messages("#flights")] == ["x", "y"]

@@ -310,9 +310,9 @@ def test_an_envelope_of_a_closed_connection_goes_to_another_one(sandbox, app, co
     assert sandbox.ephemerals("U1MARIA", "#flights")[0]["text"] == "from the other one"
 
 
-@pytest.mark.parametrize("cut", ["drop_sockets", "refresh_sockets"])
+@pytest.mark.parametrize("cut", ["drop_sockets", "reset_sockets", "close_sockets", "refresh_sockets"])
 def test_the_app_comes_back_after_its_connection_went(sandbox, app, connect, cut):
-    """After a cut without a goodbye and after Slack's orderly refresh, unmodified bolt reconnects."""
+    """Without a goodbye, by a reset, in order, or since Slack asks for it: unmodified bolt reconnects."""
     app.command("/pipeline")(lambda ack: ack("here again"))
     connect(sandbox, app)
     getattr(sandbox, cut)()

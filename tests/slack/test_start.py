@@ -50,6 +50,18 @@ def test_a_broken_connection_comes_back_by_itself(harbor: Any) -> None:
     assert "churn is broken" in harbor.type("U2JON", "health")
 
 
+def test_a_connection_that_never_said_a_word_is_given_up_too(harbor: Any) -> None:
+    """Slack's door was open, and nobody behind it: what was opened meanwhile stays dead after its return."""
+    opened = "apps.connections.open"
+    asked = len(harbor.sandbox.calls(opened))
+    harbor.sandbox.freeze_sockets()
+    harbor.sandbox.wait_for(lambda: harbor.sandbox.held_sockets > 1, 15)
+    harbor.sandbox.freeze_sockets(False)
+    harbor.sandbox.wait_for(lambda: harbor.sandbox.connections == 1, 15)
+    assert len(harbor.sandbox.calls(opened)) == asked + 2
+    assert "churn is broken" in harbor.type("U2JON", "health")
+
+
 def test_closing_twice_is_no_error(harbor: Any) -> None:
     """A signal may come twice."""
     app = build_app(harbor.desk, "xoxb-sandbox", harbor.sandbox.api_url)

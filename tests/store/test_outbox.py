@@ -159,7 +159,7 @@ def test_a_rate_limit_holds_up_its_channel_only(store: Store) -> None:
     assert send(store) == other
     assert send(store) is None
     with store.read() as connection:
-        assert outbox.next_due(connection, "slack") == NOON + MINUTE
+        assert outbox.next_due(connection, "slack", NOON) == NOON + MINUTE
     assert send(store, NOON + MINUTE) == POST
 
 
@@ -174,7 +174,7 @@ def test_what_is_written_after_a_rate_limit_waits_as_well(store: Store) -> None:
     put(store, DIGEST)
     assert send(store) is None
     with store.read() as connection:
-        assert outbox.next_due(connection, "slack") == NOON + MINUTE
+        assert outbox.next_due(connection, "slack", NOON) == NOON + MINUTE
     assert [send(store, NOON + MINUTE), send(store, NOON + MINUTE)] == [POST, DIGEST]
 
 

@@ -10,6 +10,7 @@ import pytest
 from bot.clock import StoppedClock
 from bot.domain.digest_intent import DigestMail
 from bot.engine.heartbeat import ROUND
+from bot.engine.own import OwnLoops
 from bot.engine.ready import silence
 from bot.store import outbox, pulses
 from bot.store.store import open_store
@@ -26,11 +27,19 @@ class Bot:
         self.clock = StoppedClock(FRIDAY)
         self.store = open_store(f"sqlite:///{folder / 'oakum.db'}", self.clock)
         self.slack = ""
-        self.server = WebServer(health_routes(self.store, self.clock, lambda: self.slack), "127.0.0.1", 0)
+        self.own = OwnLoops(self.clock)
+        routes = health_routes(self.store, self.clock, lambda: self.slack, self.own.trouble)
+        self.server = WebServer(routes, "127.0.0.1", 0)
         self.port = self.server.start()
 
     def beat(self):
         """A round of the engine ends well."""
+        self.own.went_round()
+        self.own.looked_at_ladders()
+        self.another_beats()
+
+    def another_beats(self):
+        """A round of another process on the same store ends well."""
         with self.store.write() as connection:
             pulses.went_well(connection, ROUND, self.clock())
 
@@ -69,11 +78,25 @@ def test_an_engine_that_stands_still_is_not_ready(bot):
     bot.beat()
     bot.clock.move_forward(timedelta(minutes=6))
     status, things = bot.ready()
-    assert (status, list(things)) == (503, ["engine"])
+    assert (status, list(things)[-1]) == (503, "engine")
     bot.beat()
     with bot.store.write() as connection:
         pulses.failed(connection, "check", bot.clock() + timedelta(seconds=1), "OSError: disk full")
     assert bot.ready() == (503, {"engine": "check: OSError: disk full"})
+
+
+def test_a_process_that_is_stuck_is_not_ready_although_another_one_lives(bot):
+    """The pulses in the store are those of both: each process answers for its own loops, too."""
+    bot.beat()
+    bot.clock.move_forward(timedelta(minutes=6))
+    bot.another_beats()
+    stuck = "none ended well since 04:00:00 UTC"
+    both = {"this process, its rounds": stuck, "this process, its looks at the ladders": stuck}
+    assert bot.ready() == (503, both)
+    bot.own.looked_at_ladders()
+    assert bot.ready() == (503, {"this process, its rounds": stuck})
+    bot.beat()
+    assert bot.ready() == (200, {})
 
 
 def test_slack_that_does_not_answer_is_told_and_where_it_is_not_set_up_nobody_asks(bot):

@@ -1,13 +1,9 @@
 """Killed between any two statements of a rollback: never twice, and people hear how it ended."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-
-from sqlalchemy import event
 
 from bot.domain.rollback import LEASE, Stand
 
@@ -16,49 +12,23 @@ STRIDE = int(os.environ.get("OAKUM_KILL_STRIDE", "5"))
 """Every fifth moment, in a few seconds; 1 kills at all of them."""
 
 
-class KilledError(BaseException):
-    """The process dies here: nothing that catches exceptions may catch it."""
-
-
-@contextmanager
-def killed_at(bay: Bay, moment: int) -> Iterator[list[int]]:
-    """Die at the statement, commit or call with this number; yields the count of those that were reached."""
-    reached = [0]
-
-    def count(*_: object) -> None:
-        reached[0] += 1
-        if reached[0] == moment:
-            raise KilledError
-
-    engine, registry = bay.store.engine, bay.registry
-    registry.before = registry.after = count
-    event.listen(engine, "before_cursor_execute", count)
-    event.listen(engine, "commit", count)
-    try:
-        yield reached
-    except KilledError:
-        pass
-    finally:
-        registry.before = registry.after = lambda: None
-        event.remove(engine, "before_cursor_execute", count)
-        event.remove(engine, "commit", count)
-
-
-def play(bay: Bay, moment: int = 0) -> int:
+def play(killed_at: Any, bay: Bay, moment: int = 0) -> int:
     """The end of the countdown, killed at a moment (none: 0), and what the next processes make of it."""
     bay.clock.move_forward(timedelta(minutes=5))
-    with killed_at(bay, moment) as reached:
+    with killed_at(bay, moment) as moments:
+        bay.registry.before = bay.registry.after = moments
         bay.roll_back()
+    bay.registry.before = bay.registry.after = lambda: None
     if moment:
         bay.restart()
     bay.go()
     bay.go(seconds=LEASE.total_seconds())
     bay.go(minutes=10)
     bay.go()
-    return reached[0]
+    return moments.reached
 
 
-def test_a_kill_at_any_moment_rolls_back_once_or_never(bay: Bay, tmp_path: Path) -> None:
+def test_a_kill_at_any_moment_rolls_back_once_or_never(bay: Bay, killed_at: Any, tmp_path: Path) -> None:
     """Once wherever that can be told; where nobody knows, that is what is said, and all are paged."""
 
     def again(moment: int) -> Bay:
@@ -67,11 +37,11 @@ def test_a_kill_at_any_moment_rolls_back_once_or_never(bay: Bay, tmp_path: Path)
         return type(bay)(bay.world.fork(folder), type(bay.registry)())
 
     lived = again(0)
-    count = play(lived)
+    count = play(killed_at, lived)
     assert count > 20
     for moment in range(1, count + 1, STRIDE):
         other = again(moment)
-        play(other, moment)
+        play(killed_at, other, moment)
         assert len(other.registry.calls) <= 1, f"killed at moment {moment}"
         done = other.registry.version == "v6"
         assert other.stand().stand is (Stand.DONE if done else Stand.UNKNOWN), f"killed at moment {moment}"
