@@ -133,7 +133,7 @@ def test_long_work_is_one_processes_until_it_ends_or_dies(store: Store, other: S
             assert (mine, theirs) == (["churn"], ["ads"])
         with other.send() as admin:  # the process dies
             admin.exec_driver_sql(
-                "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory'"
             )
         with other.claimed(["churn"]) as theirs:
             assert theirs == ["churn"]
