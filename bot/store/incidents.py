@@ -62,6 +62,12 @@ def of_pipeline(connection: Connection, pipeline: str) -> tuple[Incident, ...]:
     return tuple(_incident(row) for row in connection.execute(query))
 
 
+def pipelines(connection: Connection) -> tuple[str, ...]:
+    """The names of all pipelines that ever had an incident, declared or not."""
+    query = select(incidents.c.pipeline).distinct().order_by(incidents.c.pipeline)
+    return tuple(connection.execute(query).scalars())
+
+
 def climbing(connection: Connection, now: datetime) -> tuple[Incident, ...]:
     """The open incidents whose ladder is to be looked at, the one that waits longest first.
 
