@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.domain.cadence import last_weekly
-from bot.domain.drill import Call, Drill, Way, calls
+from bot.domain.drill import CALENDAR, Call, Drill, Way, calls, whose
 from bot.domain.drill_intent import DrillCall, DrillReport, DrillUpdate
 from bot.domain.intent import Intent
 from bot.domain.way import SERVICES
@@ -58,7 +58,7 @@ def drill_due(store: Store, settings: Settings, now: datetime) -> None:
         due, open_ = is_due(connection, settings, now), drills.open_(connection)
     plan = settings.deployment.drill
     if due and plan is not None:
-        begin(store, settings, "the calendar", now, plan.answer_within)
+        begin(store, settings, CALENDAR, now, plan.answer_within)
     for drill in open_:
         if drill.closes_at <= now or not drill.missing:
             close(store, settings, drill, now)
@@ -116,8 +116,4 @@ def _reports(settings: Settings, drill: Drill) -> Sequence[Intent]:
 
 def _channels(settings: Settings, tried: Collection[str]) -> set[str]:
     """The channels of the pipelines with one of these ladders."""
-    return {
-        pipeline.channel
-        for pipeline in settings.pipelines
-        if (pipeline.policy or f"owner of {pipeline.pipeline}") in tried
-    }
+    return {pipeline.channel for pipeline in settings.pipelines if whose(pipeline) in tried}

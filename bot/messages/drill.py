@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.drill import Call, Drill, Receipt, receipt
+from bot.domain.drill import CALENDAR, Call, Drill, Receipt, receipt
 from bot.domain.way import Route
 from bot.messages.alert import Action, Alert
 from bot.messages.blocks import button, context, section
@@ -71,7 +71,7 @@ def _line(drill: Drill, call: Call, zone: ZoneInfo, *, is_group: bool) -> Block:
 
 
 def drill_mail(drill: Drill, person: str, zone: ZoneInfo, has_slack: bool) -> Mail:
-    """The same by mail; the answer is given in Slack, or to whoever began it."""
+    """The same by mail; the answer is given in Slack, or to whoever began it, who notes it."""
     title = f"{drill.name.upper()}: this mail from Oakum tries the way to {person}"
     said = {
         "title": title,
@@ -80,12 +80,15 @@ def drill_mail(drill: Drill, person: str, zone: ZoneInfo, has_slack: bool) -> Ma
         "name": drill.name,
         "about": drill.about,
         "who": drill.who,
-        "tell": "Press “It came” in Oakum's message in Slack"
-        if has_slack
-        else f"Tell {drill.who} that it came",
+        "tell": "Press “It came” in Oakum's message in Slack" if has_slack else _tell(drill, person),
         "until": clock_time(drill.closes_at, zone),
     }
     return laid_out("drill", title, said)
+
+
+def _tell(drill: Drill, person: str) -> str:
+    who = "whoever runs Oakum" if drill.who == CALENDAR else drill.who
+    return f"Tell {who} that it came (oakum drill --came {person}:email notes it)"
 
 
 def drill_alert(drill: Drill, call: Call) -> Alert:
