@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.domain.drill import Call, Drill
+    from bot.domain.examined import Thing
     from bot.settings.load import Settings
 
 
@@ -60,7 +61,8 @@ def command(
 
     In Slack everybody is asked what has come, a user group by a mention in a channel; PagerDuty is answered
     by an acknowledgement. --came notes what somebody says of the others. When the time is over the channels
-    are told what has no receipt; --show tells it at any time. `drill` in oakum.yaml does it by the calendar.
+    are told what has no receipt, and gaps in schedules; --show tells what came at any time. `drill` in
+    oakum.yaml does it by the calendar.
 
     --rehearse plants a failure in a copy of a real day and follows it: found by which checks, ranked where,
     paged to whom. Then those people get the test page with it, marked as a rehearsal. No incident is opened,
@@ -105,11 +107,12 @@ def command(
     if not planned and not shown:
         which = f"policy {policy} has no step" if policy in policies else "no ladder in use has a route"
         raise NobodyToCallError(f"{which} that can be tried: `oakum doctor` says more")
+    to_mend = None if shown else _unmanned(settings)
     if dry_run:
-        _plan(planned, form)
+        _plan(planned, to_mend, form)
         return
     told = _there(_newest(settings)) if shown else _begun(settings, who, _span(within), policy, about)
-    _tell(told, settings.deployment.timezone, form)
+    _tell(told, settings.deployment.timezone, form, to_mend)
     failed = told.missing if shown else [call for call in told.calls if call.sent_at is None]
     context.exit(1 if failed else 0)
 
@@ -172,14 +175,24 @@ def _begun(settings: "Settings", who: str, within: timedelta, only: str | None, 
         return drilled(store, settings, who, within, only, about, system_clock)
 
 
-def _plan(planned: "Sequence[Call]", form: str) -> None:
+def _unmanned(settings: "Settings") -> "Sequence[Thing]":
+    """A page to a schedule with a gap comes to nobody, whatever came today."""
+    from bot.clock import system_clock
+    from bot.domain.examined import unmanned
+
+    return unmanned(settings.deployment, settings.roster, system_clock())
+
+
+def _plan(planned: "Sequence[Call]", to_mend: "Sequence[Thing] | None", form: str) -> None:
     from bot.commands import _show as show
+    from bot.messages.drill import mend_lines, mend_rows
 
     if form == "json":
         ways = [(each.way.person, each.way.route, each.policies) for each in planned]
         rows = [{"person": person, "route": route, "policies": policies} for person, route, policies in ways]
-        show.as_json({"schema": 1, "dry_run": True, "calls": rows})
+        show.as_json({"schema": 1, "dry_run": True, "calls": rows, "to_mend": mend_rows(to_mend or ())})
         return
+    show.lines(mend_lines(to_mend or ()))
     for each in planned:
         click.echo(f"Would call {each.way.person} by {each.way.route} ({', '.join(each.policies)})")
 
@@ -197,11 +210,12 @@ def _span(text: str) -> timedelta:
         ) from error
 
 
-def _tell(drill: "Drill", zone: Any, form: str) -> None:
+def _tell(drill: "Drill", zone: Any, form: str, to_mend: "Sequence[Thing] | None" = None) -> None:
     from bot.commands import _show as show
-    from bot.messages.drill import drill_lines, drill_record
+    from bot.messages.drill import drill_lines, drill_record, mend_lines, mend_rows
 
     if form == "json":
-        show.as_json(drill_record(drill))
+        looked = {} if to_mend is None else {"to_mend": mend_rows(to_mend)}
+        show.as_json(drill_record(drill) | looked)
     else:
-        show.lines(drill_lines(drill, zone))
+        show.lines([*mend_lines(to_mend or ()), *drill_lines(drill, zone)])

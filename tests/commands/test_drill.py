@@ -109,6 +109,19 @@ def test_a_ladder_that_no_pipeline_uses_can_be_tried(company, inbox):
     assert (ran.status, "policy group has no step that can be tried" in ran.err) == (2, True)
 
 
+def test_a_gap_in_a_schedule_is_told_above(company, inbox):
+    """Of five weeks ahead: whatever came today, a page would come to nobody then."""
+    oakum = company.config / "oakum.yaml"
+    gap = 'schedules: {day: {people: [jon], hours: {days: mon-fri, from: "09:00", to: "17:00"}}}\n'
+    oakum.write_text(oakum.read_text() + gap)
+    first, second = company.oakum("drill", "--dry-run").out.splitlines()
+    assert first.startswith("to mend  schedule day: nobody is on call from ")
+    assert second == "Would call jon by email (oncall)"
+    ran = company.oakum("drill", "--format", "json")
+    (thing,) = json.loads(ran.out)["to_mend"]
+    assert (ran.status, thing["what"]) == (0, "schedule day")
+
+
 def test_mistakes_are_told(company, inbox):
     """With what to write."""
     assert "did you mean oncall?" in company.oakum("drill", "--policy", "oncal").err
