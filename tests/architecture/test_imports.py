@@ -125,7 +125,10 @@ def test_what_the_code_imports_is_declared(root: Path, files: list[Path]) -> Non
             declared = core | extra["metrics"]
         elif path.parent == Path("bot/routes"):
             declared = core | extra.get(
-                {"webhook": "webhooks", "heartbeat": "webhooks"}.get(path.stem, path.stem), set()
+                {"webhook": "webhooks", "heartbeat": "webhooks", "apprise_examined": "apprise"}.get(
+                    path.stem, path.stem
+                ),
+                set(),
             )
         elif path.parent in ROOMS:
             declared = core | extra[ROOMS[path.parent]]
