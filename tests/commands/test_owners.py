@@ -102,9 +102,15 @@ def test_it_is_an_incident_that_ends_when_the_table_is_gone(messy):
         ]
         (messy.data / "orders.csv").unlink()
         check(store, settings, audit, settings.pipelines, NOON + timedelta(hours=1))
-        assert _unresolved(store) == []
+        assert not _unresolved(store)
 
 
 def _unresolved(store):
     with store.read() as connection:
         return incidents.unresolved(connection, "billing")
+
+
+def test_it_can_be_silenced_like_any_check(company):
+    """By its name."""
+    ran = company.oakum("silence", "add", "billing", "--check", "owner", "--for", "2d", "--why", "inventory")
+    assert ran.status == 0, ran.err
