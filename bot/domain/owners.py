@@ -83,8 +83,11 @@ def named(tables: Sequence[str], most: int) -> str:
 
 def to_do(name: str, source: Source) -> str:
     """What makes the finding go away."""
-    where = f" {source.root}" if source.root is not None else " with its address"
-    return f"`oakum init{where}` proposes them, or add to sources.{name}: ignore: [NAME]"
+    return f"`{_proposes(source)}` proposes them, or add to sources.{name}: ignore: [NAME]"
+
+
+def _proposes(source: Source) -> str:
+    return f"oakum init {source.root}" if source.root is not None else "oakum init ADDRESS"
 
 
 def _is_ignored(source: Source, found: Found) -> bool:
@@ -105,7 +108,8 @@ def _of_source(name: str, deployment: Deployment, pipelines: Sequence[Pipeline],
     many = "1 table" if len(left) == 1 else f"{len(left)} tables"
     evidence = {
         "tables": named(left, MOST_NAMED),
-        "what to do": to_do(name, deployment.sources[name]),
+        "to_declare": _proposes(deployment.sources[name]),
+        "to_ignore": f"sources.{name}.ignore: [NAME]",
         "because": "nobody hears what happens to them"
         if len(left) > 1
         else "nobody hears what happens to it",
@@ -127,7 +131,7 @@ def _of_owner(pipeline: Pipeline, deployment: Deployment, routes: Collection[str
         return _verdict(about, Outcome.OK, f"can be told by {' and '.join(by)}")
     first = next(iter(routes))
     evidence = {
-        "what to do": f"add people.{owner}.{first} in oakum.yaml",
+        "to_mend": f"add people.{owner}.{first} in oakum.yaml",
         "because": "what is found here reaches nobody who owns it",
     }
     said = f"{about} can be told by none of the routes ({', '.join(routes)})"

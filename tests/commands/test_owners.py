@@ -88,7 +88,7 @@ def test_an_owner_whom_no_route_reaches_is_told_also_where_no_variable_is_set(co
     company.declare("oakum.yaml", words.oakum.replace(", email: maria@example.com", "") + routes)
     found = of_owners(company.oakum("check", "--format", "json"))
     assert set(found) == {("billing", "owner maria"), ("churn", "owner maria")}
-    assert found["churn", "owner maria"]["evidence"]["what to do"] == "add people.maria.email in oakum.yaml"
+    assert found["churn", "owner maria"]["evidence"]["to_mend"] == "add people.maria.email in oakum.yaml"
 
 
 def test_it_is_an_incident_that_ends_when_the_table_is_gone(messy):

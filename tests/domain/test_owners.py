@@ -53,8 +53,8 @@ def test_tables_that_no_pipeline_declares_are_one_finding_of_their_source():
     assert (said.outcome, said.urgency, said.volume) == (Outcome.BREACH, Urgency.TICKET, 0)
     assert said.summary == "source lake holds 2 tables that nobody owns: orders, users"
     assert said.evidence["tables"] == "orders, users"
-    assert "`oakum init /lake` proposes them" in said.evidence["what to do"]
-    assert "sources.lake: ignore:" in said.evidence["what to do"]
+    assert said.evidence["to_declare"] == "oakum init /lake"
+    assert said.evidence["to_ignore"] == "sources.lake.ignore: [NAME]"
 
 
 def test_of_many_tables_the_first_are_named():
@@ -115,7 +115,7 @@ def test_an_owner_whom_no_route_reaches_is_a_finding():
     said = asked(found(), routes=("slack", "email"))["owner maria"]
     assert (said.outcome, said.urgency) == (Outcome.BREACH, Urgency.TICKET)
     assert said.summary == "owner maria can be told by none of the routes (slack, email)"
-    assert said.evidence["what to do"] == "add people.maria.slack in oakum.yaml"
+    assert said.evidence["to_mend"] == "add people.maria.slack in oakum.yaml"
     reached = asked(found(), routes=("slack", "email"), maria={"email": "maria@example.com"})
     assert reached["owner maria"].outcome is Outcome.OK
 
