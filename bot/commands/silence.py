@@ -65,6 +65,7 @@ def add(
 
     from bot.clock import system_clock
     from bot.commands import _show as show
+    from bot.domain.owners import OWNER
     from bot.domain.silence import LONGEST, Silence, targeted
     from bot.domain.snooze import until
     from bot.engine import silence as engine
@@ -73,12 +74,13 @@ def add(
     from bot.store.store import open_store
     from checks.catalog import names
 
+    checks = (*names(), OWNER)
     settings = show.noted(load(folder, os.environ, routes=False))
-    if check is not None and check not in names():
+    if check is not None and check not in checks:
         raise click.BadParameter(
-            f"there is no check {check!r}: {did_you_mean(check, names())}", param_hint="--check"
+            f"there is no check {check!r}: {did_you_mean(check, checks)}", param_hint="--check"
         )
-    meant, _ = targeted(settings.pipelines, names(), [target, check] if check else [target])
+    meant, _ = targeted(settings.pipelines, checks, [target, check] if check else [target])
     zone = settings.deployment.timezone
     starts = show.moment(start, zone) if start else system_clock()
     ends = until(span, starts, zone, longest=LONGEST, what="A silence lasts")

@@ -29,6 +29,7 @@ def command(context: click.Context, target: str, check: str | None, at: str | No
     from bot.clock import system_clock
     from bot.commands import _show as show
     from bot.commands._calendars import read_calendars
+    from bot.domain.owners import OWNER
     from bot.domain.silence import targeted
     from bot.domain.who_gets import who_gets
     from bot.engine.silence import active
@@ -38,11 +39,12 @@ def command(context: click.Context, target: str, check: str | None, at: str | No
     from bot.store.store import open_store
     from checks.catalog import names
 
+    checks = (*names(), OWNER)
     settings = show.noted(load(Path(context.obj), os.environ, routes=False))
-    if check is not None and check not in names():
-        said = f"there is no check {check!r}: {did_you_mean(check, names())}"
+    if check is not None and check not in checks:
+        said = f"there is no check {check!r}: {did_you_mean(check, checks)}"
         raise click.BadParameter(said, param_hint="CHECK")
-    meant, _ = targeted(settings.pipelines, names(), [target, check] if check else [target])
+    meant, _ = targeted(settings.pipelines, checks, [target, check] if check else [target])
     (pipeline,) = named(settings, [meant.pipeline])
     zone = settings.zone(pipeline)
     moment = show.moment(at, zone) if at else system_clock()

@@ -160,6 +160,8 @@ class Source(Declared):
     """Of files: the folder that their paths are relative to, itself relative to the folder of oakum.yaml."""
     url: Annotated[DatabaseUrl | None, Field(repr=False)] = None
     """Of a database: postgresql://user:${PASSWORD}@host/name."""
+    ignore: Annotated[tuple[Name, ...], BeforeValidator(a_list)] = ()
+    """Tables that need no owner, by name or path, like ["scratch_*", "landing/*"]."""
 
     @model_validator(mode="after")
     def _complete(self) -> "Source":

@@ -7,6 +7,7 @@ from datetime import datetime
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot.domain.owners import OWNER
 from bot.domain.silence import NoTargetError, Target, targeted
 from bot.domain.snooze import NotUnderstoodError
 from bot.messages.message import SlackMessage
@@ -44,7 +45,7 @@ def silence(desk: Desk, rest: str, asker: str, here: str | None) -> SlackMessage
     if words[0] == "end":
         return _end(desk, words[1:], asker)
     try:
-        target, said = targeted(desk.silences.pipelines, names(), words, here)
+        target, said = targeted(desk.silences.pipelines, (*names(), OWNER), words, here)
     except NoTargetError as error:
         raise ValueError(str(error)) from error
     if not said:
