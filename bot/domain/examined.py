@@ -83,8 +83,14 @@ def ladders(deployment: Deployment, pipelines: Sequence[Pipeline]) -> Iterator[T
         yield _ladder(f"policy {name}", hops)
     for pipeline in pipelines:
         if pipeline.policy is None:
-            say = f"has no policy: {pipeline.owner} is paged, and nobody after them"
-            yield unknown(f"pipeline {pipeline.pipeline}", say)
+            yield _without_policy(pipeline, deployment)
+
+
+def _without_policy(pipeline: Pipeline, deployment: Deployment) -> Thing:
+    what, owner = f"pipeline {pipeline.pipeline}", pipeline.owner
+    if not reached_by(deployment.people[owner], ways(deployment)):
+        return mend(what, f"has no policy, and its owner {owner} can be told by none of the routes")
+    return unknown(what, f"has no policy: {owner} is paged, and nobody after them")
 
 
 def schedules(deployment: Deployment, known: Roster, now: datetime) -> Iterator[Thing]:
