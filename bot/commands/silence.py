@@ -66,7 +66,7 @@ def add(
     from bot.clock import system_clock
     from bot.commands import _show as show
     from bot.domain.owners import OWNER
-    from bot.domain.silence import LONGEST, Silence, targeted
+    from bot.domain.silence import LONGEST, Silence, demand_time, targeted
     from bot.domain.snooze import until
     from bot.engine import silence as engine
     from bot.settings.errors import did_you_mean
@@ -84,6 +84,7 @@ def add(
     zone = settings.deployment.timezone
     starts = show.moment(start, zone) if start else system_clock()
     ends = until(span, starts, zone, longest=LONGEST, what="A silence lasts")
+    demand_time(ends, system_clock())
     asked = Silence(id=0, target=meant, starts_at=starts, ends_at=ends, who=who, why=why)
     with closing(open_store(settings.deployment.store)) as store:
         seen = engine.preview(store, meant, system_clock())
