@@ -65,16 +65,16 @@ def add(
 
     from bot.clock import system_clock
     from bot.commands import _show as show
-    from bot.domain.owners import OWNER
     from bot.domain.silence import LONGEST, Silence, demand_time, targeted
     from bot.domain.snooze import until
+    from bot.domain.unread import BESIDES
     from bot.engine import silence as engine
     from bot.settings.errors import did_you_mean
     from bot.settings.load import load
     from bot.store.store import open_store
     from checks.catalog import names
 
-    checks = (*names(), OWNER)
+    checks = (*names(), *BESIDES)
     settings = show.noted(load(folder, os.environ, routes=False))
     if check is not None and check not in checks:
         raise click.BadParameter(

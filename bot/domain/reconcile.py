@@ -11,6 +11,7 @@ from bot.domain.flapping import calmed, came_back, is_held, stirred
 from bot.domain.incident import Act, Incident, act, group_key, opened, refreshed, reopened
 from bot.domain.owners import OWNER
 from bot.domain.record import to_record
+from bot.domain.unread import UNREAD, is_read
 from checks.verdict import Outcome
 
 REOPEN_WITHIN = timedelta(days=7)
@@ -197,6 +198,8 @@ def is_over(finding: Finding, audit: Audit) -> bool:
     """
     if finding.check == OWNER:
         return _is_owned(finding, audit)
+    if finding.check == UNREAD:
+        return is_read(audit)
     judged = audit.judged.get(finding.table, ())
     if not judged or any(day not in judged and day >= min(judged) for day in finding.bad):
         return False

@@ -7,9 +7,9 @@ from datetime import datetime
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.domain.owners import OWNER
 from bot.domain.silence import NoTargetError, OverAlreadyError, Target, targeted
 from bot.domain.snooze import NotUnderstoodError
+from bot.domain.unread import BESIDES
 from bot.messages.answers import in_words
 from bot.messages.message import SlackMessage
 from bot.messages.silence import END_SILENCE, SILENCE, WHY_LIMIT, made, over
@@ -53,7 +53,7 @@ def silence(desk: Desk, rest: str, asker: str, here: str | None) -> SlackMessage
     if words[0] == "end":
         return _end(desk, words[1:], asker)
     try:
-        target, said = targeted(desk.silences.pipelines, (*names(), OWNER), words, here)
+        target, said = targeted(desk.silences.pipelines, (*names(), *BESIDES), words, here)
     except NoTargetError as error:
         raise ValueError(str(error)) from error
     if not said:
