@@ -35,12 +35,12 @@ def of_owners(ran):
 
 
 def test_the_checks_tell_of_a_table_that_nobody_declares(messy):
-    """Once, in the pipeline that comes first by name, as a ticket."""
+    """Once, in the pipeline that comes first by name, as a note."""
     (((pipeline, about), found),) = of_owners(messy.oakum("check", "--format", "json")).items()
-    assert (pipeline, about, found["urgency"]) == ("billing", "source lake", "ticket")
+    assert (pipeline, about, found["urgency"]) == ("billing", "source lake", "note")
     assert found["summary"] == "source lake holds 1 table that nobody owns: orders"
     said = messy.oakum("check").out
-    assert "[ticket] source lake holds 1 table that nobody owns: orders" in said
+    assert "[note] source lake holds 1 table that nobody owns: orders" in said
 
 
 def test_of_a_moment_that_is_over_nothing_is_said(messy, words):

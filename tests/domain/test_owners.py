@@ -1,4 +1,4 @@
-"""What nobody owns is a finding of the pipeline that comes first, and never more than a ticket."""
+"""What nobody owns is a finding of the pipeline that comes first, and wakes nobody."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -48,9 +48,9 @@ def asked(listed, *pipelines, ignore=(), routes=(), maria=None):
 
 
 def test_tables_that_no_pipeline_declares_are_one_finding_of_their_source():
-    """With their names, and with what to do; a ticket without a price."""
+    """With their names, and with what to do; a note without a price."""
     said = asked(found("usage", "orders", "users"))["source lake"]
-    assert (said.outcome, said.urgency, said.volume) == (Outcome.BREACH, Urgency.TICKET, 0)
+    assert (said.outcome, said.urgency, said.volume) == (Outcome.BREACH, Urgency.NOTE, 0)
     assert said.summary == "source lake holds 2 tables that nobody owns: orders, users"
     assert said.evidence["tables"] == "orders, users"
     assert said.evidence["to_declare"] == "oakum init /lake"
