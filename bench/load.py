@@ -53,6 +53,8 @@ tables: {usage: {source: lake, path: "x/*.parquet", partition: {column: day}, fe
 class Answers:
     """A route that takes everything at once."""
 
+    searchable = True
+
     def send(self, parcel: Any, message: Any) -> Receipt:
         return Receipt({"channel": "C1", "ts": str(parcel.id)})
 

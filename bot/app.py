@@ -1,31 +1,28 @@
 """The composition root: the only file that knows everything."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache, partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.clock import Clock, system_clock
 from bot.domain.answer import Answer, Checked, CouldNotRun, answer
 from bot.domain.audit import AuditFunction, AuditResult
-from bot.domain.declared import Pipeline, Source
+from bot.domain.declared import Pipeline
 from bot.domain.downstream import as_fed
+from bot.engine.owners import said_of_owners
 from bot.settings.errors import did_you_mean
 from bot.settings.holidays import days_off
 from bot.settings.load import Settings
-from checks.agreement import Agreement
-from checks.audit import Auditor, Progress
+from bot.settings.places import place
+from checks.audit import Audit, Auditor, Progress
 from checks.before import Before, nothing_before
-from checks.profiles.agreed import MIN_PARTITIONS
-from checks.profiles.learned import described
 from checks.profiles.survey import Kept
 from checks.runs import Run
-from checks.sources.opening import Database, Place
 from checks.sources.run_log import runs_in_log
-from checks.sources.tables import SourceError
+from checks.verdict import Verdict
 
 if TYPE_CHECKING:  # commands that send nothing do not pay for the ways to a person
     from bot.slack.socket import SocketMode
@@ -39,6 +36,8 @@ Pings = Callable[[str, str], Sequence[Run]]
 """What pings told of the runs that make a pipeline's table."""
 Remembers = Callable[[str, datetime], Before]
 """What was known of a pipeline's tables at a moment, from before."""
+More = Callable[[Pipeline], Iterable[Verdict]]
+"""What is to be said of a pipeline beside its tables."""
 
 
 def _no_pings(pipeline: str, table: str) -> Sequence[Run]:
@@ -49,6 +48,11 @@ def _no_pings(pipeline: str, table: str) -> Sequence[Run]:
 def _nothing_before(pipeline: str, moment: datetime) -> Before:
     """Where no audit came before, or is not to be compared with."""
     return nothing_before(moment)
+
+
+def nothing_more(pipeline: Pipeline) -> Sequence[Verdict]:
+    """Where only the tables are asked."""
+    return ()
 
 
 class UnknownPipelineError(Exception):
@@ -97,29 +101,6 @@ def _runs_of(settings: Settings, pipeline: Pipeline, pings: Pings, name: str) ->
     return [*runs_in_log(where, log, table.day_offset), *pinged]
 
 
-def place(source: Source) -> Place:
-    """Where the tables of a source lie."""
-    return Database(source.url) if source.url is not None else Path(source.root or "")
-
-
-def learned_contract(
-    settings: Settings, kept: Kept, pipeline: Pipeline, table: str, as_of: datetime
-) -> Agreement:
-    """What the reference of a table shows to be agreed. Raises `SourceError` where it shows too little."""
-    declared = pipeline.tables[table]
-    others = {seam.with_ for seam in declared.reconciliation}
-    others |= {declared.lineage.source_table} if declared.lineage else set()
-    tables = {name: each for name, each in pipeline.tables.items() if name in (table, *others)}
-    ready = auditor(settings, pipeline.model_copy(update={"tables": tables}), kept, as_of)
-    if table not in ready.surveys:
-        raise SourceError("; ".join(each.what for each in ready.troubles if each.table == table))
-    reference = ready.history(table, as_of).reference
-    learned = described(ready.surveys[table], ready.answering, reference, as_of)
-    if learned is None:
-        raise SourceError(f"{table} has fewer than {MIN_PARTITIONS} reference partitions with rows")
-    return learned
-
-
 def holidays_near(pipeline: Pipeline, moment: datetime) -> frozenset[date]:
     """The holidays of a pipeline in the years that its checks look at."""
     return days_off(pipeline, range(moment.year - 3, moment.year + 2))
@@ -128,12 +109,18 @@ def holidays_near(pipeline: Pipeline, moment: datetime) -> frozenset[date]:
 def audit_function(
     settings: Settings, kept: Kept, pings: Pings = _no_pings, before: Remembers = _nothing_before
 ) -> AuditFunction:
-    """What the engine calls to run the checks of a pipeline."""
+    """What the engine calls to run the checks of a pipeline, and to ask who owns what it reads."""
+    more = partial(said_of_owners, settings)
 
     def audit(pipeline: Pipeline, as_of: datetime) -> AuditResult:
-        return auditor(settings, pipeline, kept, as_of, pings=pings, before=before).audit(as_of)
+        ready = auditor(settings, pipeline, kept, as_of, pings=pings, before=before)
+        return _with_more(ready.audit(as_of), pipeline, more)
 
     return audit
+
+
+def _with_more(said: Audit, pipeline: Pipeline, more: More) -> Audit:
+    return replace(said, verdicts=[*said.verdicts, *more(pipeline)])
 
 
 def answers(
@@ -145,6 +132,7 @@ def answers(
     pings: Pings = _no_pings,
     now: datetime | None = None,
     before: Remembers = _nothing_before,
+    more: More = nothing_more,
 ) -> Iterator[Answer]:
     """The checks of the named pipelines, or of all, as of each moment in order; tables are surveyed once,
     those without days `now`, by default at the last of the moments.
@@ -152,7 +140,7 @@ def answers(
     Nothing is sent, no incident is opened. A pipeline whose checks fail as a whole says so; the others go on.
     """
     audits = [
-        (pipeline, _guarded_audits(settings, pipeline, kept, moments[-1], progress, pings, now, before))
+        (pipeline, _guarded_audits(settings, pipeline, kept, moments[-1], progress, pings, now, before, more))
         for pipeline in named(settings, names)
     ]
     for moment in moments:
@@ -172,6 +160,7 @@ def _guarded_audits(
     pings: Pings,
     now: datetime | None,
     before: Remembers,
+    more: More,
 ) -> Callable[[datetime], AuditResult]:
     def guarded(run: Callable[[], Any]) -> Any:
         try:
@@ -183,7 +172,7 @@ def _guarded_audits(
     ready = guarded(lambda: auditor(settings, pipeline, kept, until, progress, pings, now, before))
     if isinstance(ready, CouldNotRun):
         return lambda _: ready
-    return lambda moment: guarded(lambda: ready.audit(moment))
+    return lambda moment: guarded(lambda: _with_more(ready.audit(moment), pipeline, more))
 
 
 def write_down(store: "Store", settings: Settings, said: Answer) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 
-from bot.app import place
 from bot.calendars.reading import read
 from bot.calendars.trouble import MissingCalendarExtraError
 from bot.commands._rollbacks import rollbacks
@@ -12,10 +11,13 @@ from bot.commands.manifest import BOT_SCOPES
 from bot.domain.declared import Pipeline
 from bot.domain.drill import Drill, calls, drilled
 from bot.domain.examined import Thing, ladders, mend, ok, people, schedules, unknown, ways
+from bot.domain.owners import MOST_SAID, named, to_do, unowned
+from bot.engine.owners import listed
 from bot.messages.figures import counted
 from bot.settings.errors import dotted
 from bot.settings.load import Settings
 from bot.settings.on_call import unreachable
+from bot.settings.places import place
 from bot.store import drills
 from bot.store.migrations import HEAD
 from bot.store.store import Store, StoreError, open_store
@@ -52,6 +54,7 @@ def examine(settings: Settings, now: datetime, progress: Progress | None) -> Ite
             with store.read() as connection:
                 drill = drills.last(connection)
         yield from _tables(settings, kept, progress)
+        yield from _owners(settings)
         yield from people(settings.deployment)
         yield from _schedules(settings, store, now)
     yield from ladders(settings.deployment, settings.pipelines)
@@ -131,6 +134,15 @@ def _seen(source: SourceTable, bundles: Sequence[Bundle]) -> str:
     if found is None:
         raise SourceError(f"{source.cut_by} does not say the day of every row, as 2026-01-31 or as a time")
     return f"{counted(found[1], 'partition')}, the newest {found[0]}"
+
+
+def _owners(settings: Settings) -> Iterator[Thing]:
+    """The tables that lie in a source and that nobody owns; why one cannot be listed its tables tell."""
+    for name, source in settings.deployment.sources.items():
+        left = unowned(name, settings.deployment, settings.pipelines, listed(settings, name))
+        if left:
+            many = "1 table is nobody's" if len(left) == 1 else f"{len(left)} tables are nobody's"
+            yield unknown(f"source {name}", f"{many} ({named(left, MOST_SAID)}): {to_do(name, source)}")
 
 
 def _slack(settings: Settings) -> Iterator[Thing]:

@@ -99,9 +99,8 @@ def see(
 
 
 def _where(found: Found, declared: Mapping[str, str]) -> str | None:
-    """The pipeline that declares a table; of a database, `public` need not be written."""
-    paths = (found.path, found.path.removeprefix("public."), found.dated or "")
-    return next((declared[path] for path in paths if path in declared), None)
+    """The pipeline that declares a table."""
+    return next((declared[path] for path in found.paths if path in declared), None)
 
 
 def choose(seen: Seen) -> Look:

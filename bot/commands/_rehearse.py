@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from bot.app import place
 from bot.commands._gate import Asked, judged, table_named
 from bot.domain.declared import Pipeline
 from bot.domain.finding import Finding, from_verdict
@@ -18,6 +17,7 @@ from bot.domain.triage import rank
 from bot.domain.who_gets import who_gets
 from bot.engine.silence import active
 from bot.settings.load import Settings
+from bot.settings.places import place
 from bot.store import incidents
 from bot.store.store import Store
 from checks.gate import Judged

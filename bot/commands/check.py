@@ -62,14 +62,16 @@ def command(
     if post and as_of is not None:
         raise click.UsageError("--post tells people of today: leave out --as-of")
     from contextlib import closing
+    from functools import partial
 
-    from bot.app import answers
+    from bot.app import answers, nothing_more
     from bot.clock import system_clock
     from bot.commands import _show as show
     from bot.commands._explain import asked
     from bot.commands._explain import explain as explained
     from bot.domain.answer import with_sensitivity
     from bot.engine import baseline
+    from bot.engine.owners import said_of_owners
     from bot.settings.load import load
     from bot.store.before import before, before_then
     from bot.store.runs import pings
@@ -97,7 +99,8 @@ def command(
         with show.progress() as report:
             (runs, known_before) = heard
             about = settings, store.profiles, [moment], pipelines, report, runs, now, known_before
-            said = next(answers(*about))
+            owned = partial(said_of_owners, settings) if as_of is None else nothing_more
+            said = next(answers(*about, owned))
         said = with_sensitivity(said, everywhere=explain)
         drawn = None if plots is None else _drawn(said, plots)
         if as_of is None:  # before it is told: whoever reads the first line alone may close the pipe

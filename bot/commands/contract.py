@@ -23,9 +23,10 @@ def command(context: click.Context, pipeline: str, table: str, write: bool) -> N
     """
     from contextlib import closing
 
-    from bot.app import learned_contract, named
+    from bot.app import named
     from bot.clock import system_clock
     from bot.commands import _show as show
+    from bot.commands._contract import learned_contract
     from bot.settings.data_contract import path_of, written
     from bot.settings.errors import did_you_mean
     from bot.settings.load import load

@@ -65,23 +65,26 @@ def add(
 
     from bot.clock import system_clock
     from bot.commands import _show as show
-    from bot.domain.silence import LONGEST, Silence, targeted
+    from bot.domain.silence import LONGEST, Silence, demand_time, targeted
     from bot.domain.snooze import until
+    from bot.domain.unread import BESIDES
     from bot.engine import silence as engine
     from bot.settings.errors import did_you_mean
     from bot.settings.load import load
     from bot.store.store import open_store
     from checks.catalog import names
 
+    checks = (*names(), *BESIDES)
     settings = show.noted(load(folder, os.environ, routes=False))
-    if check is not None and check not in names():
+    if check is not None and check not in checks:
         raise click.BadParameter(
-            f"there is no check {check!r}: {did_you_mean(check, names())}", param_hint="--check"
+            f"there is no check {check!r}: {did_you_mean(check, checks)}", param_hint="--check"
         )
-    meant, _ = targeted(settings.pipelines, names(), [target, check] if check else [target])
+    meant, _ = targeted(settings.pipelines, checks, [target, check] if check else [target])
     zone = settings.deployment.timezone
     starts = show.moment(start, zone) if start else system_clock()
     ends = until(span, starts, zone, longest=LONGEST, what="A silence lasts")
+    demand_time(ends, system_clock())
     asked = Silence(id=0, target=meant, starts_at=starts, ends_at=ends, who=who, why=why)
     with closing(open_store(settings.deployment.store)) as store:
         seen = engine.preview(store, meant, system_clock())

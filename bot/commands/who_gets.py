@@ -31,6 +31,7 @@ def command(context: click.Context, target: str, check: str | None, at: str | No
     from bot.commands import _show as show
     from bot.commands._calendars import read_calendars
     from bot.domain.silence import targeted
+    from bot.domain.unread import BESIDES
     from bot.domain.who_gets import who_gets
     from bot.engine.silence import active
     from bot.messages.who_gets import who_gets_lines, who_gets_record
@@ -40,11 +41,12 @@ def command(context: click.Context, target: str, check: str | None, at: str | No
     from bot.store.store import open_store
     from checks.catalog import names
 
+    checks = (*names(), *BESIDES)
     settings = show.noted(load(Path(context.obj), os.environ, routes=False))
-    if check is not None and check not in names():
-        said = f"there is no check {check!r}: {did_you_mean(check, names())}"
+    if check is not None and check not in checks:
+        said = f"there is no check {check!r}: {did_you_mean(check, checks)}"
         raise click.BadParameter(said, param_hint="CHECK")
-    meant, _ = targeted(settings.pipelines, names(), [target, check] if check else [target])
+    meant, _ = targeted(settings.pipelines, checks, [target, check] if check else [target])
     (pipeline,) = named(settings, [meant.pipeline])
     zone = settings.zone(pipeline)
     moment = show.moment(at, zone) if at else system_clock()

@@ -4,7 +4,7 @@ from datetime import time, timedelta
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from bot.domain.declared_rollback import RollbackTarget
 from bot.domain.declared_routes import AppriseUrl, Routes, RoutingKey, WebAddress
@@ -35,11 +35,19 @@ def _known_kind(value: Any) -> Any:
     return value
 
 
+def _time_to_answer(value: timedelta) -> timedelta:
+    if value < timedelta(minutes=5):
+        raise ValueError("nobody answers in less than five minutes: write one like 4h or 1d")
+    return value
+
+
+AnswerTime = Annotated[Duration, AfterValidator(_time_to_answer)]
 Currency = Annotated[str, Matching("[A-Z]{3}", "write the currency as three letters, like USD")]
 SlackMember = Annotated[str, Matching("[UW][A-Z0-9]+", "write the Slack member id, like U012ABC")]
 SlackGroup = Annotated[
     str, Matching("S[A-Z0-9]+", "write the id of the user group, like S012ABC: its @handle may change")
 ]
+FolderPath = Annotated[Name, Matching(r"[^\0]+", "no path holds a NUL: delete it")]
 Address = Annotated[str, Matching(r"[^@\s<>]+@[^@\s<>]+", "write one address, like ana@example.com")]
 StoreUrl = Annotated[
     str,
@@ -156,10 +164,12 @@ class Source(Declared):
 
     kind: Annotated[Literal["files", "postgres"], BeforeValidator(_known_kind)] = "files"
     """What the source is."""
-    root: Name | None = None
+    root: FolderPath | None = None
     """Of files: the folder that their paths are relative to, itself relative to the folder of oakum.yaml."""
     url: Annotated[DatabaseUrl | None, Field(repr=False)] = None
     """Of a database: postgresql://user:${PASSWORD}@host/name."""
+    ignore: Annotated[tuple[Name, ...], BeforeValidator(a_list)] = ()
+    """Tables that need no owner, by name or path, like ["scratch_*", "landing/*"]."""
 
     @model_validator(mode="after")
     def _complete(self) -> "Source":
@@ -185,7 +195,7 @@ class DrillPlan(Declared):
     """A weekday and a local time, like tue 10:00."""
     weeks: Annotated[int, BeforeValidator(no_switch)] = Field(default=4, ge=1, le=52)
     """Every so many weeks."""
-    answer_within: Duration = timedelta(days=1)
+    answer_within: AnswerTime = timedelta(days=1)
     """How long answers are waited for, like 1d."""
 
 
@@ -260,7 +270,7 @@ class Pipeline(Declared):
     """The Slack channel, in quotes, because # begins a comment in YAML."""
     policy: Name | None = None
     """The ladder of oakum.yaml that is climbed when nobody acknowledges."""
-    ack_timeout: Duration | None = timedelta(days=1)
+    ack_timeout: AnswerTime | None = timedelta(days=1)
     """Whoever has a page for so long is asked whether that is still so, like 8h; null asks nobody."""
     cost: Cost | None = None
     """What a wrong unit costs; without it, findings are ranked by criticality alone."""

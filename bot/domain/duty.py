@@ -109,6 +109,7 @@ class Names:
         names = {name: name for name in self.people}
         names |= {person.email: name for name, person in self.people.items() if person.email}
         known = {_plain(said): person for said, person in (names | dict(self.called)).items()}
+        known.pop("", None)  # nothing stands in every summary
         return dict(sorted(known.items(), key=lambda each: -len(each[0])))
 
 

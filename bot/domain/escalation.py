@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.declared import Deployment, Hop, Pipeline
+from bot.domain.examined import reached_by, ways
 from bot.domain.incident import Incident, State
 
 
@@ -54,7 +55,14 @@ def ladder(pipeline: Pipeline, deployment: Deployment) -> tuple[Hop, ...]:
     for hop in deployment.policies.get(pipeline.policy or "", ()):
         steps = steps if hop.rollback else (*steps, hop)
         steps += steps * hop.repeat
-    return steps or (Hop(notify=pipeline.owner),)
+    return steps or (to_owner(pipeline, deployment),)
+
+
+def to_owner(pipeline: Pipeline, deployment: Deployment) -> Hop:
+    """The step that tells the owner, by all routes that reach them."""
+    person = deployment.people.get(pipeline.owner)
+    by = reached_by(person, ways(deployment)) if person else []
+    return Hop.model_validate({"notify": pipeline.owner, **({"by": by} if by else {})})
 
 
 def last_rung(pipeline: Pipeline, deployment: Deployment) -> str | None:

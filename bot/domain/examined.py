@@ -1,6 +1,6 @@
 """What an examination of the set-up finds: one thing a line, and what to do about it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import StrEnum
@@ -62,8 +62,13 @@ def people(deployment: Deployment) -> Iterator[Thing]:
         yield _person(name, person, there)
 
 
+def reached_by(person: Person, routes: Iterable[str]) -> list[str]:
+    """Those of some routes by which a person can be told: services tell whoever is set up there."""
+    return [route for route in routes if route in SERVICES or getattr(person, route) is not None]
+
+
 def _person(name: str, person: Person, there: Sequence[str]) -> Thing:
-    by = [route for route in there if route in SERVICES or getattr(person, route) is not None]
+    by = reached_by(person, there)
     if not by:
         say = f"can be told by none of the routes ({', '.join(there)}): add people.{name}.{there[0]}"
         return mend(f"person {name}", say)
@@ -78,8 +83,14 @@ def ladders(deployment: Deployment, pipelines: Sequence[Pipeline]) -> Iterator[T
         yield _ladder(f"policy {name}", hops)
     for pipeline in pipelines:
         if pipeline.policy is None:
-            say = f"has no policy: {pipeline.owner} is paged, and nobody after them"
-            yield unknown(f"pipeline {pipeline.pipeline}", say)
+            yield _without_policy(pipeline, deployment)
+
+
+def _without_policy(pipeline: Pipeline, deployment: Deployment) -> Thing:
+    what, owner = f"pipeline {pipeline.pipeline}", pipeline.owner
+    if not reached_by(deployment.people[owner], ways(deployment)):
+        return mend(what, f"has no policy, and its owner {owner} can be told by none of the routes")
+    return unknown(what, f"has no policy: {owner} is paged, and nobody after them")
 
 
 def schedules(deployment: Deployment, known: Roster, now: datetime) -> Iterator[Thing]:

@@ -35,8 +35,13 @@ def calmed(incident: Incident, now: datetime) -> Incident:
 
 
 def stirred(incident: Incident, now: datetime) -> Incident:
-    """It was held open and is back: where nobody has it, its ladder is climbed from the first step."""
+    """It was held open and is back: where nobody has it, its ladder is climbed from the first step.
+
+    Whoever has it is asked whether they still do when that is due anew: days in order do not count.
+    """
     back = came_back(replace(incident, calm_since=None, fence=incident.fence + 1), now)
+    if back.state is State.ACKNOWLEDGED:
+        return replace(back, held_since=now, asked_at=None)
     return act(back, Act.CLIMB, None, now) if back.state is State.OPEN and back.pages else back
 
 

@@ -33,4 +33,7 @@ def next_start(hours: Hours, zone: tzinfo, moment: datetime) -> datetime:
 
 def moment_of(local: datetime, zone: tzinfo) -> datetime:
     """A time on the wall as a moment; one that a change of clocks skips is an hour later."""
-    return local.replace(tzinfo=zone).astimezone(UTC)
+    try:
+        return local.replace(tzinfo=zone).astimezone(UTC)
+    except OverflowError:  # in the first or the last hours of all, which people write for "always"
+        return local.replace(tzinfo=UTC)

@@ -9,7 +9,9 @@ from bot.domain.audit import Audit
 from bot.domain.finding import Finding
 from bot.domain.flapping import calmed, came_back, is_held, stirred
 from bot.domain.incident import Act, Incident, act, group_key, opened, refreshed, reopened
+from bot.domain.owners import OWNER
 from bot.domain.record import to_record
+from bot.domain.unread import UNREAD, is_read
 from checks.verdict import Outcome
 
 REOPEN_WITHIN = timedelta(days=7)
@@ -194,6 +196,10 @@ def is_over(finding: Finding, audit: Audit) -> bool:
     every bad partition that is not too old to be judged was judged again. What is gross ends where no more
     than that could be looked for, since that is not there any more; what has moved does not.
     """
+    if finding.check == OWNER:
+        return _is_owned(finding, audit)
+    if finding.check == UNREAD:
+        return is_read(audit)
     judged = audit.judged.get(finding.table, ())
     if not judged or any(day not in judged and day >= min(judged) for day in finding.bad):
         return False
@@ -203,3 +209,14 @@ def is_over(finding: Finding, audit: Audit) -> bool:
         gross = finding.evidence.get("kind") in GROSS
         return all(each.outcome is Outcome.OK or (gross and each.only_gross) for each in own)
     return bool(said) and all(each.outcome is Outcome.OK for each in said) and not audit.failed(finding.table)
+
+
+def _is_owned(finding: Finding, audit: Audit) -> bool:
+    """What nobody owned has no partitions: over where owners were asked after, and it is not there any more.
+
+    A source that could not be listed leaves it open; one that is not read any more, or a former owner, does
+    not.
+    """
+    asked = [each for each in audit.judgements if each.check == OWNER]
+    own = (each for each in asked if audit.fingerprint(each) == finding.fingerprint)
+    return bool(asked) and all(each.outcome is Outcome.OK for each in own)

@@ -56,7 +56,7 @@ LocalMoment = Annotated[
 CalendarAddress = Annotated[
     str,
     Matching(
-        r"(https?|webcals?)://\S+|(?!\w+://)\S.*",
+        r"(https?|webcals?)://\S+|(?!\w+://)[^\s\0][^\0]*",
         "write a path like oncall.ics, or an address that begins with https:// or webcal://",
     ),
 ]

@@ -13,6 +13,12 @@ MAINTENANCE = "maintenance"
 LONGEST = timedelta(weeks=12)
 LATELY = timedelta(days=30)
 """So far a preview looks back."""
+LONGEST_NAME = 200
+"""Of a column, so that a button can hold it."""
+
+
+class OverAlreadyError(ValueError):
+    """A silence would end before it is made."""
 
 
 class NoTargetError(ValueError):
@@ -130,6 +136,12 @@ def foreseen(target: Target, open_: Sequence[Incident], late: Sequence[Incident]
     return Preview(tuple(asleep), len(found), len(late))
 
 
+def demand_time(ends_at: datetime, now: datetime) -> None:
+    """Raises `OverAlreadyError` where a silence until then would be over."""
+    if ends_at <= now:
+        raise OverAlreadyError("That time is over already: say anew until when.")
+
+
 def ended(silence: Silence, who: str, now: datetime) -> Silence:
     """The silence as somebody ends it now."""
     return replace(silence, ends_at=max(now, silence.starts_at), ended_by=who)
@@ -153,5 +165,8 @@ def targeted(
     if len(parts) > 1 and parts[1] not in tables:
         raise NoTargetError(f"{parts[0]} has no table {parts[1]!r}; it has {', '.join(tables)}.")
     table, column = [*parts[1:], None, None][:2]
+    column = "/".join(parts[2:]) or column
+    if column is not None and len(column) > LONGEST_NAME:
+        raise NoTargetError(f"No column of {table} has a name of {len(column):,} characters.")
     check = others.pop(0) if others and others[0] in checks else None
-    return Target(parts[0], table, "/".join(parts[2:]) or column, check), others
+    return Target(parts[0], table, column, check), others

@@ -74,9 +74,9 @@ def who_gets(
 def _climbed(pipeline: Pipeline, deployment: Deployment, known: Roster, at: datetime) -> Iterator[Rung]:
     for hop in ladder(pipeline, deployment):
         people = known.told(hop.notify, at)
-        by = (
-            hop.by if pipeline.policy else tuple(set(hop.by) & set(ways(deployment)))
-        )  # policies were checked
+        by = hop.by
+        if not pipeline.policy:  # of an owner whom nothing reaches it is none; policies were checked
+            by = tuple(route for route in by if route in ways(deployment))
         yield Rung(at, known.called(hop.notify, at), people, by)
         if people:  # in a gap the next one is told at once
             at += hop.wait

@@ -22,6 +22,7 @@ from bot.domain.silence import hushed
 from bot.domain.stage import Stage, as_loud_as
 from bot.domain.thresholds import thresholds
 from bot.domain.triage import rank
+from bot.domain.unread import unread
 from bot.engine import number, ranking, shadow, write_down
 from bot.engine.silence import active, put_to_sleep
 from bot.settings.load import Settings
@@ -78,11 +79,12 @@ def check(
     store: Store, settings: Settings, audit: AuditFunction, pipelines: Sequence[Pipeline], now: datetime
 ) -> None:
     """Run the checks of some pipelines as of `now`, and write down what follows from them."""
-    checked = [_run(audit, pipeline, settings, now) for pipeline in pipelines]
-    if not checked:
+    ran = [_run(audit, pipeline, settings, now) for pipeline in pipelines]
+    if not ran:
         return
-    checked = _with_blast(checked, settings)
+    checked = _with_blast(ran, settings)
     with store.write() as connection:
+        checked = [_with_unread(connection, settings, each) for each in checked]
         ranked = _rank_all(connection, settings, checked)
         for each in checked:
             name = each.pipeline.pipeline
@@ -114,6 +116,14 @@ def _run(audit: AuditFunction, pipeline: Pipeline, settings: Settings, now: date
         log.exception("the checks of %s could not run", pipeline.pipeline)
         said = Error(None, f"the checks could not run: {type(error).__name__}: {error}")
         return _Checked(pipeline, Audit(pipeline=pipeline.pipeline, as_of=now, errors=(said,)), ())
+
+
+def _with_unread(connection: Connection, settings: Settings, checked: _Checked) -> _Checked:
+    """What was found, and what could not be looked at."""
+    pipeline, before = checked.pipeline, audits.last(connection, checked.pipeline.pipeline)
+    said = unread(pipeline, checked.audit.errors, before)
+    more = tuple(from_verdict(each, pipeline, settings.pipelines) for each in said)
+    return replace(checked, found=(*checked.found, *more))
 
 
 def _with_blast(checked: Sequence[_Checked], settings: Settings) -> list[_Checked]:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -62,8 +62,12 @@ class About:
 class Route(Protocol):
     """A way out: it sends what was rendered for it."""
 
+    searchable: bool
+    """Whether what `find` does not find is not there; otherwise nothing can be looked for."""
+
     def send(self, parcel: Parcel, message: Any, /) -> Outcome:
-        """Send a message; the parcel says where it goes, and carries the key to find it by."""
+        """Send a message; the parcel says where it goes, and carries the key to find it by. Of one that is
+        `unsure` nobody knows whether it was sent before: it says so."""
 
     def find(self, parcel: Parcel, /) -> Outcome | None:
         """Look for a message that may have been sent, by the parcel's key; None if it was not."""
@@ -110,22 +114,27 @@ def _try(store: Store, parcel: Parcel, render: Render, route: Route) -> Result:
         log.exception("message %s cannot be put into words", parcel.id)
         return Retry(f"it cannot be put into words: {type(error).__name__}: {error}")
     found = _find(parcel, route)
-    return found if found is not None else _send(parcel, message, route)
+    return found if not isinstance(found, Parcel) else _send(found, message, route)
 
 
-def _find(parcel: Parcel, route: Route) -> Outcome | None:
-    """The receipt of an earlier try that got through after all. An edit may be repeated without looking."""
+def _find(parcel: Parcel, route: Route) -> Outcome | Parcel:
+    """The receipt of an earlier try that got through after all, or what is to be sent.
+
+    An edit may be repeated without looking.
+    """
     if not parcel.unsure or isinstance(parcel.intent, Edit):
-        return None
+        return parcel
     try:
         found = route.find(parcel)
     except Exception as error:
         log.exception("message %s cannot be looked for", parcel.id)
         found = Retry(f"{type(error).__name__}: {error}")
-    if found is None or isinstance(found, Receipt):
+    if found is None:
+        return replace(parcel, unsure=not route.searchable)
+    if isinstance(found, Receipt):
         return found
     if parcel.intent.priority is Priority.PAGE or parcel.attempt > LOOKS:  # rather twice than never
-        return None
+        return parcel
     after = found.after if isinstance(found, Retry) else None
     return Retry(f"cannot tell whether it was delivered: {found.why}", after=after, unknown=True)
 

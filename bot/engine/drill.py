@@ -30,17 +30,15 @@ def begin(
 
     `about` is what a rehearsal found.
     """
-    planned = Drill(
-        id=0,
-        who=who,
-        started_at=now,
-        closes_at=now + within,
-        calls=calls(settings.deployment, settings.roster, settings.pipelines, only),
-        about=about,
-    )
+    called = calls(settings.deployment, settings.roster, settings.pipelines, only)
+    planned = Drill(id=0, who=who, started_at=now, closes_at=now + within, calls=called, about=about)
     with store.write() as connection:
-        drill = drills.add(connection, planned)
-        outbox.put(connection, [_page(settings, drill, call) for call in drill.calls], now)
+        return _begun(connection, settings, planned, now)
+
+
+def _begun(connection: Connection, settings: Settings, planned: Drill, now: datetime) -> Drill:
+    drill = drills.add(connection, planned)
+    outbox.put(connection, [_page(settings, drill, call) for call in drill.calls], now)
     return drill
 
 
@@ -56,21 +54,34 @@ def drill_due(store: Store, settings: Settings, now: datetime) -> None:
     """Begin a drill when the calendar says so, and close those whose time is over or that are complete."""
     with store.read() as connection:
         due, open_ = is_due(connection, settings, now), drills.open_(connection)
-    plan = settings.deployment.drill
-    if due and plan is not None:
-        begin(store, settings, CALENDAR, now, plan.answer_within)
+    if due:
+        _begin_by_calendar(store, settings, now)
     for drill in open_:
         if drill.closes_at <= now or not drill.missing:
             close(store, settings, drill, now)
 
 
+def _begin_by_calendar(store: Store, settings: Settings, now: datetime) -> None:
+    """Of several processes that see at once that it is due, one begins it."""
+    plan = settings.deployment.drill
+    with store.write() as connection:
+        if plan is not None and is_due(connection, settings, now):
+            called = calls(settings.deployment, settings.roster, settings.pipelines)
+            ends = now + plan.answer_within
+            planned = Drill(id=0, who=CALENDAR, started_at=now, closes_at=ends, calls=called)
+            _begun(connection, settings, planned, now)
+
+
 def is_due(connection: Connection, settings: Settings, now: datetime) -> bool:
-    """Whether the time of a drill has passed since the last one. What was missed is due once."""
+    """Whether the time of a drill has passed since the calendar's last one. What was missed is due once.
+
+    What people try meanwhile, a ladder or a rehearsal, takes the place of none.
+    """
     plan = settings.deployment.drill
     if plan is None:
         return False
     moment = last_weekly(*plan.at, settings.deployment.timezone, now)
-    last = drills.last_began(connection)
+    last = drills.last_began(connection, CALENDAR)
     if last is None:
         return now - moment < timedelta(days=1)  # the first one is on its day, and not when it is configured
     return last < moment and moment - last > WEEK * plan.weeks - timedelta(days=3)

@@ -25,8 +25,8 @@ def told(store: Store, event: Any, now: datetime) -> str:
     act = _ACTS.get(str(_at(facts, "event_type")))
     if act is None or _at(facts, "agent", "type") != "user_reference":
         return "nothing follows from it"
-    who = f"{_at(facts, 'agent', 'summary') or 'somebody'} (PagerDuty)"
-    alert = _alert(store, str(_at(facts, "data", "incident_key")))
+    who = f"{_text(facts, 'agent', 'summary') or 'somebody'} (PagerDuty)"
+    alert = _alert(store, _text(facts, "data", "incident_key"))
     if isinstance(alert, DrillCall):
         new = confirm(store, alert.drill, Way(alert.person, alert.by), who, now)
         return f"drill {alert.drill} has its receipt" if new else "it is so already"
@@ -45,6 +45,11 @@ def _alert(store: Store, key: str) -> IncidentAlert | DrillCall | None:
         if not isinstance(intent, IncidentAlert):
             return None
         return intent if incidents.get(connection, intent.incident).round == intent.round else None
+
+
+def _text(facts: Any, *keys: str) -> str:
+    """A text that a database can keep, of whatever was sent; empty where there is none."""
+    return str(_at(facts, *keys) or "").encode(errors="replace").decode()
 
 
 def _at(facts: Any, *keys: str) -> Any:

@@ -9,9 +9,9 @@ from sqlalchemy import Connection
 
 from bot.domain.alert_intent import IncidentAlert
 from bot.domain.declared import Hop, Pipeline
-from bot.domain.escalation import Nobody, Tell, ladder, last_rung, step
+from bot.domain.escalation import Nobody, Tell, ladder, last_rung, step, to_owner
 from bot.domain.incident import Incident, State, What
-from bot.domain.intent import IncidentMail, IncidentPage, Intent, post_key
+from bot.domain.intent import IncidentMail, IncidentPage, post_key
 from bot.domain.quiet import Quiet
 from bot.domain.rollback import LOUD, Rollback
 from bot.domain.stage import Stage
@@ -21,6 +21,8 @@ from bot.engine.alone import each_alone
 from bot.settings.load import Settings
 from bot.store import incidents, outbox, rollbacks, stages
 from bot.store.store import Store
+
+_GAPS = "nobody was on call at any step of the ladder, so the owner is told: "
 
 
 def escalate(store: Store, settings: Settings, now: datetime) -> int:
@@ -54,10 +56,19 @@ def _climb(store: Store, settings: Settings, pipeline: Pipeline, id_: int, now: 
             taken = Tell(taken.hop, replace(taken.incident, next_hop_at=now))
         write_down.save(connection, taken.incident, before)
         if isinstance(taken, Nobody):
+            if not _somebody_was_told(connection, taken.incident, len(steps)):
+                owner = Tell(to_owner(pipeline, settings.deployment), taken.incident)
+                _tell(connection, settings, pipeline, owner, (pipeline.owner,), now, _GAPS)
+                return True
             _unanswered(connection, taken.incident, last_rung(pipeline, settings.deployment), now)
         if isinstance(taken, Tell):
             _tell(connection, settings, pipeline, taken, people, now)
         return isinstance(taken, Tell)
+
+
+def _somebody_was_told(connection: Connection, incident: Incident, steps: int) -> bool:
+    """Whether any step of this round had somebody to tell; otherwise the owner is told in their place."""
+    return any(outbox.told(connection, incident.id, incident.round, step) for step in range(steps))
 
 
 def _at_its_time(connection: Connection, incident: Incident, quiet: Quiet, now: datetime) -> Incident | None:
@@ -100,6 +111,7 @@ def _tell(
     taken: Tell,
     people: Sequence[str],
     now: datetime,
+    because: str = "",
 ) -> None:
     """Write the hop's messages. A mention in the thread tells itself; a hop without one gets a line there."""
     incident, hop = taken.incident, taken.hop
@@ -111,16 +123,24 @@ def _tell(
         if getattr(settings.deployment.routes, page.route)
     ]
     known = settings.roster
-    who = known.called(hop.notify, now) if people else f"nobody ({hop.notify})"
-    why = known.why_nobody(hop.notify)
-    said = f"{who} is told by {' and '.join(hop.by)}" if people else f"{who} is on call: {why}"
-    seen = any(isinstance(page, IncidentPage) for page in pages)
+    nobody = f"nobody ({hop.notify}) is on call: {known.why_nobody(hop.notify)}"
+    said = because + _told(known.called(hop.notify, now), pages, hop) if people else nobody
+    seen = not because and any(isinstance(page, IncidentPage) for page in pages)
     lines = write_down.happened(connection, incident, What.ESCALATED, now, text=said, told=not seen)
     outbox.hurry(connection, post_key(incident.id), now)  # a mention waits for its thread
     outbox.put(connection, [*pages, *lines], now)
 
 
-def _pages(incident: Incident, hop: Hop, person: str, channel: str, *, is_group: bool) -> Iterator[Intent]:
+def _told(who: str, pages: Sequence[IncidentPage | IncidentMail | IncidentAlert], hop: Hop) -> str:
+    by = dict.fromkeys(page.route for page in pages)
+    if not by:
+        return f"{who} cannot be told: {' and '.join(hop.by)} is not set up, and no other route reaches them"
+    return f"{who} is told by {' and '.join(by)}"
+
+
+def _pages(
+    incident: Incident, hop: Hop, person: str, channel: str, *, is_group: bool
+) -> Iterator[IncidentPage | IncidentMail | IncidentAlert]:
     """A person is mentioned and told in private; of a group each member hears of the mention from Slack."""
     number = incident.hop - 1  # the incident has moved on already
     places: tuple[Literal["thread", "dm"], ...] = ("thread",) if is_group else ("thread", "dm")

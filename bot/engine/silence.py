@@ -1,13 +1,25 @@
 """Silences at work: what they cover sleeps without a word, and wakes when they end."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bot.domain.incident import Incident, State, What
 from bot.domain.intent import Intent
-from bot.domain.silence import LATELY, Preview, Silence, Target, ended, foreseen, hushed, windows, woken
+from bot.domain.silence import (
+    LATELY,
+    Preview,
+    Silence,
+    Target,
+    demand_time,
+    ended,
+    foreseen,
+    hushed,
+    windows,
+    woken,
+)
 from bot.engine import write_down
 from bot.engine.alone import each_alone
 from bot.settings.load import Settings
@@ -73,11 +85,24 @@ def preview(store: Store, target: Target, now: datetime) -> Preview:
 def add(
     store: Store, settings: Settings, silence: Silence, now: datetime, *, by: str | None = None
 ) -> Silence:
-    """Keep a silence, and put to sleep what it covers; returns it with its number."""
+    """Keep a silence, and put to sleep what it covers; returns it with its number.
+
+    One that somebody has asked for already, with the same words, is that one. Raises `OverAlreadyError`.
+    """
+    demand_time(silence.ends_at, now)
     with store.write() as connection:
-        kept = silences.add(connection, silence, now)
+        known = silences.not_over(connection, now, silence.target.pipeline)
+        same = (each for each in known if _is_same(each, silence))
+        kept = next(same, None) or silences.add(connection, silence, now)
     hush(store, settings, now, by)
     return kept
+
+
+def _is_same(known: Silence, asked: Silence) -> bool:
+    """A button that is pressed twice asks for the same, a little later."""
+    return known.starts_at <= asked.starts_at and asked == replace(
+        known, id=asked.id, starts_at=asked.starts_at
+    )
 
 
 def end(

@@ -1,7 +1,7 @@
 """The shapes of what is sent: a Slack message and a mail."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 Block = Mapping[str, Any]
@@ -27,6 +27,17 @@ class Mail:
     subject: str
     text: str
     html: str
+
+
+REPEAT = "This may be a repeat: the first try was not answered."
+
+
+def perhaps_again(message: SlackMessage) -> SlackMessage:
+    """The message, which says that it may stand there already."""
+    if not message.blocks:
+        return replace(message, text=f"{message.text} · _{REPEAT}_")
+    said = {"type": "context", "elements": [{"type": "mrkdwn", "text": REPEAT}]}
+    return replace(message, blocks=[*message.blocks, said])
 
 
 def payload(message: SlackMessage) -> dict[str, Any]:

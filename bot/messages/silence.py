@@ -29,7 +29,9 @@ def preview_message(target: Target, until: datetime, why: str, seen: Preview, zo
     agreed = {"target": target_record(target), "until": until.isoformat(), "why": why}
     blocks = [
         section("\n".join([said, *would])),
-        actions("silence", [button("Silence it", SILENCE, json.dumps(agreed), "primary")]),
+        actions(
+            "silence", [button("Silence it", SILENCE, json.dumps(agreed, ensure_ascii=False), "primary")]
+        ),
         context("What is found meanwhile is kept, and told when the silence is over."),
     ]
     return SlackMessage(text=cut(said, NOTIFICATION), blocks=blocks)

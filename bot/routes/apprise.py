@@ -28,6 +28,8 @@ _SAID = 200
 class AppriseRoute:
     """Tells a service of an alert. Whether it came twice nobody can tell: a message that may have says so."""
 
+    searchable = False
+
     def __init__(self, declared: Declared, people: Mapping[str, Person], storage: Path | None = None) -> None:
         self._url, self._people = declared.url, people
         self._asset = AppriseAsset(

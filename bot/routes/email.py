@@ -5,7 +5,7 @@ import smtplib
 import ssl
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -62,6 +62,8 @@ class EmailRoute:
     TLS is used wherever the server offers it; a password is never sent without it, except on this machine.
     """
 
+    searchable = False
+
     def __init__(
         self,
         smtp: str,
@@ -82,7 +84,8 @@ class EmailRoute:
     def send(self, parcel: Parcel, mail: Mail) -> Outcome:
         """Send a mail to the person of the intent; `where` of the receipt is {"message_id": …}."""
         try:
-            message = compose(mail, self._sender, self._recipient(parcel), parcel.key, self._clock())
+            said = replace(mail, subject=f"{mail.subject} (may be a repeat)") if parcel.unsure else mail
+            message = compose(said, self._sender, self._recipient(parcel), parcel.key, self._clock())
         except (LookupError, ValueError) as error:
             return Permanent(str(error))
         try:

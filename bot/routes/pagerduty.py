@@ -39,6 +39,8 @@ class OneTry(EventsApiV2Client):
 class PagerDutyRoute:
     """Tells PagerDuty of an alert; of one alert it makes one incident, however often it hears of it."""
 
+    searchable = False
+
     def __init__(
         self, declared: Declared, people: Mapping[str, Person], trust: ssl.SSLContext | None = None
     ) -> None:

@@ -21,7 +21,7 @@ from bot.domain.intent import (
     Intent,
 )
 from bot.domain.rollback_intent import RollbackPost
-from bot.messages.message import SlackMessage, payload
+from bot.messages.message import SlackMessage, payload, perhaps_again
 from bot.routes.outcome import Outcome, Permanent, Receipt
 from bot.routes.slack_answers import FAILURES, meaning, word
 from bot.routes.slack_groups import fault, user_groups
@@ -46,6 +46,8 @@ def web_client(token: str, api_url: str, timeout: int = _ANSWER_WITHIN) -> WebCl
 
 class SlackRoute:
     """Posts, edits and direct messages. `where` of a receipt is {"channel": id, "ts": time stamp}."""
+
+    searchable = True
 
     def __init__(
         self,
@@ -93,7 +95,8 @@ class SlackRoute:
             self._must_ring(parcel.intent.person)
         asked = self._channel(parcel.intent)
         channel = self._direct(asked) if _is_member(asked) else asked
-        more: dict[str, Any] = {name: value for name, value in payload(message).items() if value}
+        said = perhaps_again(message) if parcel.unsure else message
+        more: dict[str, Any] = {name: value for name, value in payload(said).items() if value}
         if thread := _thread(parcel):
             channel = _root(parcel)["channel"]
             more |= {"thread_ts": thread, "reply_broadcast": _broadcast(parcel.intent)}

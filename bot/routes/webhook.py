@@ -25,6 +25,8 @@ _CHANGE = "mend routes.webhook, or what listens there"
 class WebhookRoute:
     """Calls one address; each message has an id of its own, so that one that comes twice can be told."""
 
+    searchable = False
+
     def __init__(self, declared: Declared, clock: Clock = system_clock) -> None:
         self._url, self._clock = declared.url, clock
         self._signing = Webhook(declared.secret)

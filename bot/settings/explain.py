@@ -37,8 +37,11 @@ _WANTED = {
 
 
 def problems(error: ValidationError, document: Document, root: type[Declared]) -> list[Problem]:
-    """Each refusal as a problem of the file."""
-    return [_problem(detail, document, root) for detail in error.errors(include_url=False)]
+    """Each refusal as a problem of the file. A list is not empty because all that is in it was refused."""
+    found = error.errors(include_url=False)
+    inside = {detail["loc"][:depth] for detail in found for depth in range(len(detail["loc"]))}
+    told = (each for each in found if not (each["type"] == "too_short" and each["loc"] in inside))
+    return [_problem(detail, document, root) for detail in told]
 
 
 def _problem(detail: ErrorDetails, document: Document, root: type[Declared]) -> Problem:

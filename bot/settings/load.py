@@ -4,7 +4,7 @@ import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
@@ -14,6 +14,7 @@ from bot.domain.duty import Copy
 from bot.domain.quiet import Quiet
 from bot.domain.roster import Roster, roster
 from bot.domain.rota import Rota
+from bot.domain.way import Route
 from bot.settings import explain, references
 from bot.settings.columns import located
 from bot.settings.data_contract import reader
@@ -40,6 +41,8 @@ class Settings:
     pipelines: tuple[Pipeline, ...]
     folder: Path
     tokens: Tokens = field(default_factory=Tokens)
+    routes: tuple[str, ...] = ()
+    """The routes that are set up, also those whose variables are not set here."""
     notices: tuple[str, ...] = ()
     broken: tuple[ConfigError, ...] = ()
     documents: Mapping[str, Document] = field(default_factory=dict, repr=False)
@@ -106,6 +109,7 @@ def load(folder: Path, environ: Mapping[str, str], *, routes: bool = True) -> Se
         pipelines=tuple(pipeline for pipeline, _ in pipelines.values()),
         folder=folder,
         tokens=tokens(written),
+        routes=tuple(name for name in get_args(Route) if written.at(("routes", name)) is not None),
         notices=tuple(notices),
         broken=tuple(broken),
         documents=documents,

@@ -11,6 +11,8 @@ from bot.settings.errors import Trail
 from bot.settings.nobody import nobody
 
 Said = tuple[Trail, str]
+MOST_STEPS = 1_000
+"""Of a ladder: what is repeated in what is repeated grows without bounds."""
 
 
 def mistakes(deployment: Deployment, routes: Collection[str]) -> Iterator[Said]:
@@ -19,6 +21,7 @@ def mistakes(deployment: Deployment, routes: Collection[str]) -> Iterator[Said]:
     yield from _nobody(deployment)
     yield from _beside_calendars(deployment)
     yield from _circles(deployment)
+    yield from _endless(deployment)
     yield from _rights(deployment)
     pagerduty = deployment.routes.pagerduty
     if pagerduty is not None and pagerduty.webhook_secret is not None and deployment.web is None:
@@ -104,6 +107,18 @@ def _circles(deployment: Deployment) -> Iterator[Said]:
         back = next((each for each in reached if name in rotas.members(each)), None)
         if back is not None:
             yield ("schedules", name), f"hands on to itself by way of {back}: name a person there"
+
+
+def _endless(deployment: Deployment) -> Iterator[Said]:
+    """A ladder that repeats what repeats already, see `bot.domain.escalation.ladder`."""
+    for policy, hops in deployment.policies.items():
+        steps = 0
+        for place, hop in enumerate(hops):
+            steps = (steps + 1) * (hop.repeat + 1)
+            if steps > MOST_STEPS:
+                said = f"with it the ladder has {steps:,} steps, and {MOST_STEPS:,} are the most"
+                yield ("policies", policy, place, "repeat"), f"{said}: repeat less"
+                break
 
 
 def _of_hop(hop: Hop, deployment: Deployment, known: Roster, routes: Collection[str]) -> Iterator[Said]:

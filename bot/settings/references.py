@@ -91,6 +91,15 @@ def _wrong_path(table: Table) -> str:
     return mistake(path)
 
 
+def _unknown_in_maintenance(pipeline: Pipeline, document: Document) -> Iterator[Problem]:
+    """Tables that a window would keep quiet, if there were any of that name."""
+    for place, window in enumerate(pipeline.maintenance):
+        for number, name in enumerate(window.tables):
+            if name not in pipeline.tables:
+                why = f"{name!r} is no table of this pipeline: {did_you_mean(name, pipeline.tables)}"
+                yield document.problem(("maintenance", place, "tables", number), why)
+
+
 def of_pipeline(pipeline: Pipeline, deployment: Deployment, document: Document) -> list[Problem]:
     """What a pipeline names and `oakum.yaml` does not declare, and holidays that nobody knows."""
     named: list[tuple[Trail, str, Collection[str]]] = []
@@ -109,6 +118,7 @@ def of_pipeline(pipeline: Pipeline, deployment: Deployment, document: Document) 
     ]
     if pipeline.owner in deployment.groups:
         found.append(document.problem(("owner",), nobody(pipeline.owner, deployment.people, deployment)))
+    found += _unknown_in_maintenance(pipeline, document)
     for name, table in pipeline.tables.items():
         found += _unknown_checks(name, table, document)
         found += _unknown_tables(name, table, pipeline.tables, document)

@@ -7,8 +7,10 @@ from datetime import datetime
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.domain.silence import NoTargetError, Target, targeted
+from bot.domain.silence import NoTargetError, OverAlreadyError, Target, targeted
 from bot.domain.snooze import NotUnderstoodError
+from bot.domain.unread import BESIDES
+from bot.messages.answers import in_words
 from bot.messages.message import SlackMessage
 from bot.messages.silence import END_SILENCE, SILENCE, WHY_LIMIT, made, over
 from bot.messages.text import one_line
@@ -26,14 +28,21 @@ def add_silence(app: App, desk: Desk) -> None:
         said = json.loads(body["actions"][0]["value"])
         until = datetime.fromisoformat(said["until"])
         with acked_when_kept(ack):
-            kept = desk.silences.add(Target(**said["target"]), until, who(body, desk), said["why"])
-        whisper(client, body, made(kept, desk.zone, desk.now()))
+            answer = _made(desk, Target(**said["target"]), until, who(body, desk), said["why"])
+        whisper(client, body, answer)
 
     @app.action(END_SILENCE)
     def ended(ack: Ack, body: Body, client: WebClient) -> None:
         with acked_when_kept(ack):
             done = desk.silences.end(number(body), who(body, desk))
         whisper(client, body, over(done))
+
+
+def _made(desk: Desk, target: Target, until: datetime, asker: str, why: str) -> SlackMessage:
+    try:
+        return made(desk.silences.add(target, until, asker, why), desk.zone, desk.now())
+    except OverAlreadyError as error:
+        return in_words(str(error))
 
 
 def silence(desk: Desk, rest: str, asker: str, here: str | None) -> SlackMessage:
@@ -44,7 +53,7 @@ def silence(desk: Desk, rest: str, asker: str, here: str | None) -> SlackMessage
     if words[0] == "end":
         return _end(desk, words[1:], asker)
     try:
-        target, said = targeted(desk.silences.pipelines, names(), words, here)
+        target, said = targeted(desk.silences.pipelines, (*names(), *BESIDES), words, here)
     except NoTargetError as error:
         raise ValueError(str(error)) from error
     if not said:

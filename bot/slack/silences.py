@@ -56,7 +56,7 @@ class Silences:
         return preview_message(target, moment, why, seen, zone)
 
     def add(self, target: Target, ends: datetime, who: str, why: str) -> Silence:
-        """Silence it from now on."""
+        """Silence it from now on. Raises `OverAlreadyError`."""
         self._must(Right.SILENCE, who)
         now = self._clock()
         asked = Silence(id=0, target=target, starts_at=now, ends_at=ends, who=who, why=why)

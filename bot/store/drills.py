@@ -53,9 +53,10 @@ def get(connection: Connection, id_: int) -> Drill:
     )
 
 
-def last_began(connection: Connection) -> datetime | None:
-    """When the newest drill began."""
-    return connection.execute(select(func.max(drills.c.started_at, type_=drills.c.started_at.type))).scalar()
+def last_began(connection: Connection, who: str) -> datetime | None:
+    """When the newest drill began that somebody began."""
+    newest = func.max(drills.c.started_at, type_=drills.c.started_at.type)
+    return connection.execute(select(newest).where(drills.c.who == who)).scalar()
 
 
 def last(connection: Connection) -> Drill | None:

@@ -9,6 +9,9 @@ from sqlalchemy import Connection, Row, insert, select, update
 from bot.domain.silence import Silence, Target
 from bot.store.tables import silences
 
+TOO_LARGE = 2**31
+"""No number of a row: databases refuse to look for it."""
+
 
 class NoSuchSilenceError(LookupError):
     """There is no silence with this number."""
@@ -33,7 +36,8 @@ def add(connection: Connection, silence: Silence, now: datetime) -> Silence:
 
 def get(connection: Connection, id_: int) -> Silence:
     """The silence with this number; raises `NoSuchSilenceError`."""
-    row = connection.execute(select(silences).where(silences.c.id == id_)).one_or_none()
+    query = select(silences).where(silences.c.id == id_)
+    row = connection.execute(query).one_or_none() if id_ < TOO_LARGE else None
     if row is None:
         raise NoSuchSilenceError(f"there is no silence {id_}")
     return _silence(row)

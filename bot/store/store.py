@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from threading import Lock
+from threading import Lock, local
 
 from sqlalchemy import URL, Connection, Engine, inspect, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
@@ -30,6 +30,7 @@ class Store:
         self._writing = engine.execution_options(oakum_writes=True)
         # SQLite's own waiting is a sleep that gets longer, and whoever comes next takes the lock meanwhile.
         self._turn = nullcontext() if self._shared else Lock()
+        self._this_thread = local()
         self.profiles = Profiles(self.read, self.write, clock)
 
     @contextmanager
@@ -41,7 +42,7 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that writes: all of it is kept, or none. There is one at a time."""
-        with self._turn, self._writing.begin() as connection:
+        with self._no_other(), self._turn, self._writing.begin() as connection:
             yield connection
 
     @contextmanager
@@ -50,8 +51,19 @@ class Store:
 
         For conditional updates of single rows only. On SQLite it is one of `write`.
         """
-        with self._turn, (self.engine if self._shared else self._writing).begin() as connection:
+        with self.engine.begin() if self._shared else self.write() as connection:
             yield connection
+
+    @contextmanager
+    def _no_other(self) -> Iterator[None]:
+        """A thread that began to write while it writes would wait for itself, and all others for it."""
+        if getattr(self._this_thread, "writes", False):
+            raise RuntimeError("a transaction that writes was begun within another one of the same thread")
+        self._this_thread.writes = True
+        try:
+            yield
+        finally:
+            self._this_thread.writes = False
 
     @contextmanager
     def claimed(self, names: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -29,6 +29,13 @@ def undated(path: str) -> str:
     return _DIRECTIVE.sub(lambda found: "*" if found[1] in DIGITS else found[0], path)
 
 
+def as_regex(path: str) -> str:
+    """What matches the files of a path, as one text: `**` at its end is whatever lies below."""
+    deep = path.endswith("/**")
+    told, _ = _regex(path.removesuffix("**") if deep else path)
+    return f"{told}.*" if deep else told
+
+
 def is_dated(path: str) -> bool:
     """Whether a path says the day of each file."""
     return {*_DAY} <= {*_DIRECTIVE.findall(path)}

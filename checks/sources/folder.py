@@ -7,7 +7,7 @@ import os
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePath
 
@@ -18,6 +18,7 @@ from checks.sources.spelled import spelled
 from checks.sources.tables import TEXT_FILES
 
 _ENDINGS = (".parquet", *TEXT_FILES)
+_LONGEST_FIRST = sorted(_ENDINGS, key=len, reverse=True)
 _JSON = (".json", ".json.gz")
 """What is called so may be anything."""
 _VARYING = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+", re.IGNORECASE)
@@ -45,33 +46,63 @@ class Found:
     day_column: str | None
     files: int
     dated: str | None = None
+    members: Sequence[PurePath] = field(default=(), compare=False, repr=False)
+    """Its files, from the folder on that was looked into."""
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The paths that may stand where it is declared; of a database, `public` need not be written."""
+        return (self.path, self.path.removeprefix("public."), *((self.dated,) if self.dated else ()))
 
 
 def tables_in(root: Path) -> list[Found]:
     """The tables in a folder and in the folders below it, by path; `root` may be a file."""
     files = [PurePath(root.name)] if root.is_file() else sorted(_files(root))
-    files = [file for file in files if file.name.lower().endswith(_ENDINGS)]
     above = root.parent if root.is_file() else root
-    alike: dict[Shape, list[PurePath]] = defaultdict(list)
-    for file in files:
-        alike[_shape(file)].append(file)
     alike = {
         shape: group
-        for shape, group in alike.items()
+        for shape, group in _alike(files).items()
         if not shape[-1].lower().endswith(_JSON) or begins_with_an_object(above / each for each in group)
     }
+    return [
+        each if each.day_column else replace(each, dated=_dated(each.members)) for each in _found(root, alike)
+    ]
+
+
+def named_in(root: Path) -> list[Found]:
+    """The tables in a folder by their names alone: no file is opened, and none that is called .json counts,
+    since it may be anything; how names say days is not asked."""
+    files = sorted(file for file in _files(root) if not file.name.lower().endswith(_JSON))
+    return _found(root, _alike(files))
+
+
+def _alike(files: Iterable[PurePath]) -> dict[Shape, list[PurePath]]:
+    alike: dict[Shape, list[PurePath]] = defaultdict(list)
+    for file in files:
+        if file.name.lower().endswith(_ENDINGS):
+            alike[_shape(file)].append(file)
+    return alike
+
+
+def _found(root: Path, alike: Mapping[Shape, list[PurePath]]) -> list[Found]:
     groups = [(_settled(shape, group), group) for shape, group in _whatever_format(alike).items()]
     often = Counter(_name(shape, root) for shape, _ in groups)
+    endings = _endings(shape for shape, _ in groups)
     found = []
     for shape, group in groups:
         name = _name(shape, root)
         name = "_".join(_named(shape)) if often[name] > 1 else name
-        ending = _split(shape[-1])[1]
-        if any(_named(each) == _named(shape) and _split(each[-1])[1] != ending for each, _ in groups):
-            name += ending.replace(".", "_").replace("*", "")
-        column = _day_column(group)
-        dated = _dated(group) if column is None else None
-        found.append(Found(name, as_path(_path(shape)), column, len(group), dated))
+        if len(endings[tuple(_named(shape))]) > 1:
+            name += _split(shape[-1])[1].replace(".", "_").replace("*", "")
+        found.append(Found(name, as_path(_path(shape)), _day_column(group), len(group), members=tuple(group)))
+    return found
+
+
+def _endings(shapes: Iterable[Shape]) -> Mapping[tuple[str, ...], set[str]]:
+    """In which formats there are files of each name."""
+    found: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for shape in shapes:
+        found[tuple(_named(shape))].add(_split(shape[-1])[1])
     return found
 
 
@@ -113,9 +144,12 @@ def _is_text(name: str) -> bool:
 def _whatever_format(alike: Mapping[Shape, list[PurePath]]) -> dict[Shape, list[PurePath]]:
     """Files of several formats, each of other days, are one table: it came to be written in another one."""
     found: dict[Shape, list[PurePath]] = {}
+    called: dict[Shape, list[Shape]] = defaultdict(list)
+    for shape in alike:
+        called[(*shape[:-1], _split(shape[-1])[0])].append(shape)
     for shape, files in alike.items():
         *folders, last = shape
-        other = [each for each in alike if each[:-1] == shape[:-1] and _split(each[-1])[0] == _split(last)[0]]
+        other = called[(*folders, _split(last)[0])]
         days = [{file.parent for file in alike[each]} for each in other]
         apart = len(set().union(*days)) == sum(map(len, days)) and any("=" in each for each in folders)
         as_one = (*folders, f"{_split(last)[0]}{ANY_FORMAT}") if len(other) > 1 and apart else shape
@@ -136,8 +170,7 @@ def _shape(file: PurePath) -> Shape:
 
 
 def _split(name: str) -> tuple[str, str]:
-    longest = sorted(_ENDINGS, key=len, reverse=True)
-    ending = next((each for each in longest if name.lower().endswith(each)), ANY_FORMAT)
+    ending = next((each for each in _LONGEST_FIRST if name.lower().endswith(each)), ANY_FORMAT)
     return name[: -len(ending)], name[-len(ending) :]
 
 

@@ -1,6 +1,7 @@
 """A lookup table without days, from its first morning on: `doctor`, `check`, `replay`."""
 
 import json
+import shutil
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -43,10 +44,12 @@ class Mornings:
 @pytest.fixture
 def mornings(company, monkeypatch):
     """Ten mornings with a hundred plans, on the eleventh there are forty."""
-    company.own_data()
+    data = company.own_data()
     company.declare("pipelines/plans.yaml", PLANS)
     for name in ("churn", "billing"):
         (company.config / "pipelines" / f"{name}.yaml").unlink()
+    for name in ("usage", "invoices"):
+        shutil.rmtree(data / name)
     made = Mornings(company, monkeypatch)
     made.overwrite(100)
     for day in range(10, 20):

@@ -39,6 +39,9 @@ def test_mistakes_are_told(company):
         (("add", "churn", "--for", "never"), "Write how long, like 30m, 2h or 3d"),
         (("add", "churn", "--for", "2h", "--check", "nul_rate"), "did you mean null_rate?"),
         (("end", "9"), "there is no silence 9"),
+        (("end", "99999999999999999999"), "there is no silence 99999999999999999999"),
+        (("add", "churn", "--for", "2h", "--from", "2020-12-24T18:00"), "That time is over already"),
+        (("add", "churn", "--for", "2h", "--from", "2020-12-24T18:00", "--dry-run"), "is over already"),
     ):
         ran = company.oakum("silence", *arguments)
         assert ran.status == 2

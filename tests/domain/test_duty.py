@@ -45,6 +45,15 @@ def test_a_summary_names_a_person_as_a_whole_word(summary: str, person: str) -> 
     assert Names(PEOPLE, CALLED).person(event(summary)) == person
 
 
+@pytest.mark.parametrize("blank", ["  ", "\u200b", "\t"])
+def test_a_name_without_a_letter_names_nobody(blank: str) -> None:
+    """It would stand in every summary, and somebody would be on call for everybody."""
+    names = Names(PEOPLE, {blank: "maria"})
+    assert names.person(event("Jon, primary")) == "jon"
+    with pytest.raises(NamesNobodyError):
+        names.person(event("Bob, primary"))
+
+
 @pytest.mark.parametrize(
     ("summary", "said"),
     [

@@ -72,6 +72,16 @@ def test_an_override_takes_the_place_of_whoever_would_be_on_call() -> None:
     ]
 
 
+@pytest.mark.parametrize("zone", [ZoneInfo("America/New_York"), ZoneInfo("Asia/Tokyo")])
+def test_an_override_may_be_for_ever(zone: ZoneInfo) -> None:
+    """Who writes the first or the last day that there is means always, wherever they live."""
+    always = {"person": "ana", "from": "0001-01-01 00:00", "to": "9999-12-31 23:59"}
+    rota = Rota.model_validate({"people": ["maria", "jon"], "overrides": [always]})
+    known = Rotas({"churn": rota}, zone)
+    assert known.on_call("churn", START) == "ana"
+    assert known.shift("churn", START).person == "ana"
+
+
 def test_outside_its_hours_somebody_else_has_it_and_where_nobody_does_it_is_a_gap() -> None:
     """Nights over midnight count as those of the day on which they begin."""
     day = {"people": ["maria"], "hours": {"days": "mon-fri", "from": "08:00", "to": "20:00"}}

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from sqlalchemy import event
@@ -135,6 +135,7 @@ def good(check: str = "null_rate") -> Verdict:
 class Box:
     """A route that remembers what it was given, and answers as it is told to."""
 
+    searchable: ClassVar[bool] = True
     said: list[tuple[Intent, str]] = field(default_factory=list)
     known: dict[str, Receipt] = field(default_factory=dict)
     answers: deque[Callable[["Box", Parcel, str], Outcome]] = field(default_factory=deque)

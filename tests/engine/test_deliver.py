@@ -92,6 +92,27 @@ def test_for_a_page_rather_twice_than_never(world: World, monkeypatch: pytest.Mo
     assert world.slack.posted()["digest/1"] == 1
 
 
+@pytest.mark.parametrize("searchable", [True, False])
+def test_only_what_could_not_be_looked_for_may_be_a_repeat(
+    world: World, monkeypatch: pytest.MonkeyPatch, searchable: bool
+) -> None:
+    """Looked for in vain it is none; where nobody can look, its route says that it may be one."""
+    box, unsure = type(world.slack), {}
+    take = box.take
+
+    def noted(self: Any, parcel: Any, message: str) -> Any:
+        unsure[parcel.intent.key] = parcel.unsure
+        return take(self, parcel, message)
+
+    monkeypatch.setattr(box, "take", noted)
+    monkeypatch.setattr(box, "searchable", searchable)
+    world.slack.answers.append(lambda *_: Retry("timed out", unknown=True))
+    world.round()
+    world.round(minutes=1)
+    assert unsure["post/1"] == (not searchable)
+    assert unsure["page/1/1/0/slack/dm/maria"] is False
+
+
 def test_whoever_died_while_sending_is_replaced_after_the_lease(world: World) -> None:
     """And what they may have sent is looked for."""
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.domain.drill import Receipt, Way, receipt
-from bot.engine.drill import begin, confirm
+from bot.engine.drill import begin, confirm, drill_due, is_due
 from bot.engine.elsewhere import told
 from bot.routes.outcome import Permanent
 from bot.store import drills
@@ -112,6 +112,38 @@ def test_the_calendar_begins_drills(world: World) -> None:
     assert world.slack.kinds().count("drill_call") == 4
     world.round(days=30)
     assert world.slack.kinds().count("drill_call") == 6
+
+
+def test_a_rehearsal_the_day_before_takes_the_place_of_no_drill(world: World) -> None:
+    """Whoever tries one pipeline each week must not keep everybody else from being tried."""
+    world.round(days=3)
+    begin(world.store, world.settings, "ana", world.clock(), DAY, about="nulls in `usage`")
+    world.round()
+    before = world.slack.kinds().count("drill_call")
+    world.round(days=1, hours=1)
+    assert world.slack.kinds().count("drill_call") == before + 2
+
+
+def test_of_two_processes_that_see_at_once_that_it_is_due_one_begins_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other one is so much behind that it has read already that none has begun."""
+    world.round(days=4, hours=1)
+    world.slack.clear()
+    world.clock.move_forward(14 * DAY)
+    seen: list[bool] = []
+
+    def outrun(*arguments: Any) -> bool:
+        due = is_due(*arguments)
+        seen.append(due)
+        if len(seen) == 1:
+            drill_due(world.store, world.settings, world.clock())
+        return due
+
+    monkeypatch.setattr("bot.engine.drill.is_due", outrun)
+    drill_due(world.store, world.settings, world.clock())
+    world.deliver()
+    assert world.slack.kinds().count("drill_call") == 2
 
 
 def test_a_drill_is_not_begun_because_it_was_configured(world: World) -> None:

@@ -14,15 +14,24 @@ Turn = Callable[..., None]
 
 
 @pytest.fixture
-def turn(world: Any, says: Any) -> Turn:
-    """A day passes, and the checks find it or not."""
+def turn_of(says: Any) -> Callable[[Any], Turn]:
+    """In a world, a day passes, and the checks find it or not."""
 
-    def turned(*, bad: bool) -> None:
-        tomorrow = world.clock().date()  # yesterday, when the day has passed
-        world.checks.says["churn"] = [says.bad(day=tomorrow) if bad else says.good()]
-        world.round(days=1)
+    def of(world: Any) -> Turn:
+        def turned(*, bad: bool) -> None:
+            tomorrow = world.clock().date()  # yesterday, when the day has passed
+            world.checks.says["churn"] = [says.bad(day=tomorrow) if bad else says.good()]
+            world.round(days=1)
 
-    return turned
+        return turned
+
+    return of
+
+
+@pytest.fixture
+def turn(world: Any, turn_of: Callable[[Any], Turn]) -> Turn:
+    """A day passes in this world."""
+    return turn_of(world)
 
 
 @pytest.fixture
@@ -125,3 +134,26 @@ def test_turns_weeks_apart_are_no_flapping(world: Any, turn: Turn) -> None:
     turn(bad=True)
     turn(bad=False)
     assert world.incident().state is State.RESOLVED
+
+
+def test_whoever_has_what_is_back_is_given_the_time_to_answer_anew(
+    make_world: Callable[..., Any], says: Any, turn_of: Callable[[Any], Turn]
+) -> None:
+    """However long it was in order: nobody is asked in the night in which it is back."""
+    world = make_world(says.declared(ack_timeout="1d"))
+    turn = turn_of(world)
+    world.checks.says["churn"] = [says.bad()]
+    world.round()
+    for bad in (False, True, False, True):
+        turn(bad=bad)
+    people.acknowledge(world.store, 1, "maria", world.clock())
+    for bad in (False, False, True):  # held open for two days, about which nobody is asked
+        turn(bad=bad)
+    world.slack.clear()
+    world.round(minutes=31)
+    world.round(minutes=31)
+    incident = world.incident()
+    assert (incident.state, incident.acknowledged_by, rung(world)) == (State.ACKNOWLEDGED, "maria", 0)
+    assert "asked" not in [kind for kind, _ in world.story()][-2:]
+    turn(bad=True)
+    assert world.story()[-1][0] == "asked"

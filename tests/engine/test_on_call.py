@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.duty import Copy, Shift
 from bot.domain.intent import IncidentMail, IncidentPage
+from bot.store import rollbacks
 
 World = Any
 
@@ -111,3 +112,35 @@ def test_where_a_calendar_was_never_read_the_next_hop_is_told_at_once(given: Cal
         "nobody (churn-primary) is on call: a gap: the calendar of churn-primary cannot be read "
         "(its server answered 404)"
     )
+
+
+def test_where_every_step_falls_into_a_gap_the_owner_is_told(given: Callable[..., World]) -> None:
+    """Nobody was told: that is not a ladder that went unanswered, and nothing is rolled back for it."""
+    nights = {"people": ["jon"], "hours": {"from": "20:00", "to": "08:00"}}
+    target = {"by": "git", "repository": "x", "file": "v", "enabled": True, "allowed": ["jon"]}
+    world = given(
+        schedules={"nights": nights},
+        policies={"oncall": [{"notify": "nights"}, {"rollback": "model"}]},
+        rollbacks={"model": target},
+    )
+    world.round()
+    world.round(seconds=1)
+    assert told(world) == [("maria", "slack"), ("maria", "email")]
+    assert lines(world)[1:] == [
+        "nobody was on call at any step of the ladder, so the owner is told: maria is told by slack and email"
+    ]
+    with world.store.read() as connection:
+        assert rollbacks.unfinished(connection) == ()
+
+
+def test_without_a_policy_the_owner_is_told_by_what_reaches_them(
+    make_world: Callable[..., World], says: Any
+) -> None:
+    """There is no Slack here: they get a mail, and nobody says that they were told by Slack."""
+    people = {"maria": {"email": "maria@example.com"}}
+    deployment = says.deployed(people=people, policies={}, routes={"email": {"smtp": "smtp://localhost:25"}})
+    world = make_world(says.declared(policy=None), deployment=deployment)
+    world.checks.says["churn"] = [says.bad()]
+    world.round()
+    assert told(world) == [("maria", "email")]
+    assert lines(world) == ["maria is told by email"]

@@ -89,6 +89,15 @@ def test_an_acknowledgement_there_is_one_here(world: World) -> None:
     assert [who for who, what in rung(world) if what.startswith("incident_alert:")] == ["maria"]
 
 
+def test_a_name_that_was_cut_in_the_middle_of_a_character_is_taken_all_the_same(world: World) -> None:
+    """JSON can hold half an emoji, which no database keeps; the ladder stops, whatever they are called."""
+    world.round()
+    half = event("incident.acknowledged", key_of_marias(world))
+    half["event"]["agent"]["summary"] = "Jon \ud83d"
+    assert told(world.store, half, world.clock()) == "incident 1 is acknowledged"
+    assert world.incident().acknowledged_by == "Jon ? (PagerDuty)"
+
+
 def test_the_end_there_is_the_end_here(world: World) -> None:
     """And what comes twice changes nothing."""
     world.round()

@@ -2,13 +2,14 @@
 
 import socket
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.domain.incident import What
 from bot.domain.intent import IncidentMail, IncidentNote, IncidentPage, IncidentPost, IncidentUpdate
-from bot.messages.blocks import context
+from bot.messages.blocks import context, section
 from bot.messages.message import SlackMessage
 from bot.routes.outcome import Permanent, Receipt, Retry
 from bot.routes.slack import NowhereError, SlackRoute, token_problem, web_client
@@ -100,6 +101,16 @@ def test_what_never_arrived_is_not_found(route: SlackRoute, parcel: Parcels, san
     other = IncidentPost(incident=8, channel="#flights")
     assert isinstance(route.send(parcel(other, id_=2), HELLO), Receipt)
     assert route.find(parcel(POST)) is None
+
+
+def test_what_may_stand_there_already_says_so(route: SlackRoute, parcel: Parcels, sandbox: Sandbox) -> None:
+    """Nobody could look: whoever reads it twice knows why."""
+    unsure = replace(parcel(a_page()), unsure=True)
+    told = SlackMessage(text="Please acknowledge", blocks=[section("Please acknowledge")])
+    assert isinstance(route.send(unsure, told), Receipt)
+    assert "This may be a repeat" in str(sandbox.messages("U1MARIA")[-1]["blocks"])
+    assert isinstance(route.send(replace(unsure, id=2), HELLO), Receipt)
+    assert "This may be a repeat" in sandbox.messages("U1MARIA")[-1]["text"]
 
 
 def test_a_search_in_a_channel_that_is_not_there_says_so(route: SlackRoute, parcel: Parcels) -> None:

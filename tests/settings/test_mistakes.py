@@ -151,6 +151,9 @@ IN_A_PIPELINE = [
     (TABLE + "---\npipeline: two\n", "9: is no YAML: but found another document"),
     (TABLE + "\tbad: x\n", "9: is no YAML: "),
     (TABLE + "runbook: \x07\n", " is no YAML: "),
+    (TABLE + "maintenance: [{days: sun, tables: [usge]}]\n",
+     "9: maintenance[0].tables[0]: 'usge' is no table of this pipeline: did you mean usage?"),
+    (TABLE + "ack_timeout: 0m\n", "9: ack_timeout: nobody answers in less than five minutes: write one"),
     ("a: &a [*a]\n", " is nested too deeply, or an alias holds itself"),
     ("[" * 5000, " is nested too deeply, or an alias holds itself"),
 ]  # fmt: skip
@@ -203,6 +206,13 @@ IN_OAKUM = [
      "2: policies.p[0].by: is empty and needs at least one entry"),
     (PEOPLE + "policies: {p: [{notify: maria, wait: 5}]}\n",
      "2: policies.p[0].wait: 5 is no duration: write one like 30s, 5m, 6h or 1d"),
+    (PEOPLE + f"policies: {{p: [{', '.join(['{notify: maria, repeat: 20}'] * 9)}]}}\n",
+     "2: policies.p[2].repeat: with it the ladder has 9,723 steps, and 1,000 are the most: repeat less"),
+    (PEOPLE + "drill: {at: tue 10:00, answer_within: 0m}\n",
+     "2: drill.answer_within: nobody answers in less than five minutes: write one like 4h or 1d"),
+    ('sources: {lake: {root: "a\\0b"}}\n', "1: sources.lake.root: no path holds a NUL: delete it"),
+    (PEOPLE + 'schedules: {first: {calendar: "a\\0.ics"}}\n',
+     "2: schedules.first.calendar: write a path like oncall.ics, or an address that begins with https:// or"),
     ("routes: {slak: {}}\n", "1: routes.slak: is no key that is known here: did you mean slack?"),
     ("routes: {email: {smtp: localhost}}\n",
      "1: routes.email.smtp: write smtp://user:password@host:port, or smtps://…"),
@@ -235,6 +245,12 @@ def test_all_mistakes_of_a_file_are_told_at_once(refusal):
         ["2", " owner"],
         ["3", " chanel"],
     ]
+
+
+def test_a_list_with_a_mistake_in_it_is_not_told_to_be_empty(refusal):
+    """What is wrong with its only entry is all that is told."""
+    said = refusal(oakum=PEOPLE + "policies: {p: [{notify: maria, wait: 5}]}\n")
+    assert [line.split(": ")[1] for line in said.splitlines()] == ["policies.p[0].wait"]
 
 
 def test_two_pipelines_of_one_name_are_told_apart(configure, folder):

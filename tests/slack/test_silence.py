@@ -1,5 +1,6 @@
 """`/pipeline silence`: first what it would do, then a button; what is silent is listed, and can be ended."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -48,11 +49,38 @@ def test_in_the_channel_of_a_pipeline_its_tables_are_known(harbor: Any) -> None:
         ("silence churn 99w", "A silence lasts from five minutes to 12 weeks."),
         ("silence end 9", "There is no silence 9."),
         ("silence end", "Which one?"),
+        ("silence end 99999999999999999999", "There is no silence 99999999999999999999."),
+        (f"silence churn/usage/{'x' * 2500} 2h", "No column of usage has a name of 2,500 characters."),
     ],
 )
 def test_a_mistake_is_told_with_what_to_type(harbor: Any, typed: str, said: str) -> None:
     """And nothing is silenced."""
     assert said in harbor.type(JON, typed)
+
+
+def test_a_long_reason_in_any_script_is_taken(harbor: Any) -> None:
+    """Slack refuses a button that holds too much; of the reason two hundred characters are kept."""
+    assert "Silence *churn* until" in harbor.type(JON, "silence churn 2h " + '😀"' * 300)
+    harbor.press(JON, "silence_make")
+    assert '😀"' * 50 in harbor.told(JON, 2)
+
+
+def test_a_preview_that_is_pressed_too_late_silences_nothing(harbor: Any) -> None:
+    """It would be over already, and nobody is told that it is silent."""
+    harbor.type(JON, "silence churn 5m we migrate")
+    harbor.clock.move_forward(timedelta(minutes=10))
+    harbor.press(JON, "silence_make")
+    assert "That time is over already: say anew until when." in harbor.told(JON, 2)
+    assert "Nothing is silenced" in harbor.type(JON, "silence", 3)
+
+
+def test_a_preview_that_is_pressed_twice_is_one_silence(harbor: Any) -> None:
+    """Otherwise who ends it would find it silent still."""
+    harbor.type(JON, "silence churn 2h we migrate")
+    preview = harbor.sandbox.ephemerals(JON, "#churn")[-1]
+    for times in (2, 3):
+        harbor.sandbox.click(JON, "#churn", preview["ts"], "silence_make").wait()
+        assert "`/pipeline silence end 1` ends it" in harbor.told(JON, times)
 
 
 def test_what_people_type_as_a_reason_rings_nobody(harbor: Any) -> None:

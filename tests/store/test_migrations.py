@@ -1,5 +1,6 @@
 """The schema's history, up and down."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -7,12 +8,13 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, select
+from sqlalchemy import insert, inspect, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
 from bot.domain.intent import DigestPost, IncidentPage
-from bot.store import outbox, tables
+from bot.domain.rollback import Rollback, Stand, unwanted
+from bot.store import incidents, outbox, rollbacks, tables
 from bot.store.migrations import FOLDER, REVISIONS, downgrade, upgrade
 from bot.store.store import Store
 from bot.store.tables import METADATA
@@ -47,6 +49,27 @@ def test_messages_of_an_older_store_know_their_incident(store: Store) -> None:
         assert outbox.told(connection, 7, 1, 0) is not None
         kept = connection.execute(select(tables.outbox.c.incident).order_by(tables.outbox.c.id)).scalars()
         assert list(kept) == [7, None]
+
+
+def test_an_older_version_does_not_forget_what_was_rolled_back(store: Store) -> None:
+    """What a person had asked for was done, once and for ever; a ladder of the same round had asked, too."""
+    ladders = Rollback(incident=1, round=1, name="model", asked_at=NOON, look_at=NOON, stand=Stand.STOPPED)
+    done = replace(ladders, stand=Stand.DONE, version="v7", previous="v6", claimed_at=NOON, asked_by="maria")
+    asked = replace(ladders, stand=Stand.ASKED, asked_by="maria")
+    with store.write() as connection:
+        facts = {"pipeline": "churn", "group_key": "g", "opened_at": NOON, "findings": []}
+        connection.execute(insert(tables.incidents).values(state="open", hop=0, round=1, fence=0, **facts))
+        for each in (ladders, done, asked):
+            rollbacks.ask(connection, each)
+        downgrade(connection, "0010")
+        upgrade(connection)
+        kept = rollbacks.of_incident(connection, 1)
+        assert [each.stand for each in kept] == [Stand.STOPPED, Stand.DONE, Stand.ASKED]
+        assert rollbacks.before(connection, kept[2], "v7") == kept[1]
+        incident = incidents.get(connection, 1)
+    assert (
+        unwanted(kept[2], incident) == "the incident was taken up meanwhile"
+    )  # an older version says so, too
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(store: Store) -> None:

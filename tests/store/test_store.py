@@ -52,6 +52,16 @@ def test_a_new_store_waits_for_whoever_holds_its_file(tmp_path: Path) -> None:
             assert connection.execute(select(pulses)).all() == []
 
 
+def test_a_write_within_a_write_is_a_mistake_that_hangs_nobody(store: Store) -> None:
+    """It would wait for itself with the turn of all others; the next one goes on."""
+    with pytest.raises(RuntimeError, match="within another one"), store.write(), store.write():
+        pass
+    with store.write() as connection:
+        connection.execute(insert(pulses).values(name="round", ok_at=NOON))
+    with store.read() as connection:
+        assert connection.execute(select(pulses.c.name)).scalar() == "round"
+
+
 def test_two_stores_may_be_made_at_once(tmp_path: Path) -> None:
     """By two threads of one process: the migrations of one do not run on the other."""
     urls = [f"sqlite:///{tmp_path / f'{number}.db'}" for number in range(4)]

@@ -6,7 +6,7 @@ from datetime import date
 import duckdb
 import pytest
 
-from checks.sources.dated import Dated, as_glob, as_path, folder_of_day, is_dated, mistake, undated
+from checks.sources.dated import Dated, as_glob, as_path, as_regex, folder_of_day, is_dated, mistake, undated
 
 DAY = date(2026, 1, 31)
 
@@ -90,3 +90,20 @@ def test_a_path_is_looked_up_by_its_digits():
 def test_a_folder_may_say_the_day(path, folder):
     """Then it may be empty."""
     assert folder_of_day(path) == folder
+
+
+@pytest.mark.parametrize(
+    ("path", "file", "is_matched"),
+    [
+        ("usage/day=*/*.parquet", "usage/day=2026-11-19/a.parquet", True),
+        ("usage/day=*/*.parquet", "usage/day=2026-11-19/hour=3/a.parquet", False),
+        ("o_%Y-%m-%d.csv", "o_2026-11-19.csv", True),
+        ("o_%Y-%m-%d.csv", "o_old.csv", False),
+        ("usage/**/*.csv", "usage/a/b/c.csv", True),
+        ("usage/**", "usage/a/b/c.csv", True),
+        ("100%%.csv", "100%.csv", True),
+    ],
+)
+def test_whether_a_file_is_one_of_a_path_is_told_by_its_name(path, file, is_matched):
+    """No disk is asked."""
+    assert bool(re.fullmatch(as_regex(path), file)) is is_matched

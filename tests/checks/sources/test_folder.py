@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from checks.sources.folder import tables_in
+from checks.sources.folder import _split, named_in, tables_in
 
 
 @pytest.fixture
@@ -238,3 +238,28 @@ def test_links_are_followed_and_circles_are_not(look, tmp_path):
         ("orders", "orders/day=*/*.parquet", "day"),
         ("usage", "usage/day=*/*.parquet", "day"),
     ]
+
+
+def test_by_names_alone_no_file_is_opened(tmp_path):
+    """What is called .json may be anything, and is left out; the files of each table are told."""
+    for file in ("usage/day=2026-11-19/a.parquet", "usage/day=2026-11-20/b.parquet", "orders.csv", "x.json"):
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).touch()
+        (tmp_path / file).chmod(0)
+    found = {table.name: [str(file) for file in table.members] for table in named_in(tmp_path)}
+    assert found == {
+        "orders": ["orders.csv"],
+        "usage": ["usage/day=2026-11-19/a.parquet", "usage/day=2026-11-20/b.parquet"],
+    }
+
+
+def test_a_folder_of_very_many_tables_is_listed_quickly(tmp_path, monkeypatch):
+    """Each name is looked at a few times, however many there are beside it."""
+    asked = []
+    monkeypatch.setattr("checks.sources.folder._split", lambda name: asked.append(name) or _split(name))
+    letters = "abcdefghij"
+    for first in letters:
+        for second in letters:
+            (tmp_path / f"{first}{second}x.csv").touch()
+    assert len(named_in(tmp_path)) == 100
+    assert len(asked) < 20 * 100

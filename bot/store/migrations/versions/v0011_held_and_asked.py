@@ -30,9 +30,13 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """What is held open stays open until the next checks; what a person asked for is forgotten."""
+    """What is held open stays open until the next checks.
+
+    What a person asked for is kept, since what was rolled back once is never again. It is of no round of its
+    incident any more, so that what is not begun yet is stopped.
+    """
     op.drop_index("uq_rollbacks_round", "rollbacks")
-    op.execute("DELETE FROM rollbacks WHERE asked_by IS NOT NULL")
+    op.execute("UPDATE rollbacks SET round = -id WHERE asked_by IS NOT NULL")
     with op.batch_alter_table("rollbacks") as rollbacks:
         rollbacks.drop_column("asked_by")
         rollbacks.create_unique_constraint("uq_rollbacks_round", ROUND)

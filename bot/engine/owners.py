@@ -1,0 +1,36 @@
+"""Asks what lies in the sources, so that what nobody owns is told."""
+
+import logging
+from collections.abc import Iterator
+
+from bot.domain.declared import Pipeline
+from bot.domain.owners import Listed, owners
+from bot.settings.load import Settings
+from bot.settings.places import place
+from checks.sources.lying import lying_in
+from checks.sources.tables import SourceError
+from checks.verdict import Verdict
+
+log = logging.getLogger(__name__)
+
+
+def said_of_owners(settings: Settings, pipeline: Pipeline) -> Iterator[Verdict]:
+    """What is to be said of who owns what a pipeline reads, as it is now."""
+    return owners(
+        pipeline,
+        settings.pipelines,
+        settings.deployment,
+        settings.routes,
+        lambda source: listed(settings, source),
+    )
+
+
+def listed(settings: Settings, source: str) -> Listed:
+    """What lies in a source. A pipeline that cannot be used may declare it all: then nothing can be told."""
+    if settings.unusable:
+        return Listed(needs=f"pipelines that can be used: mend {', '.join(settings.unusable)}")
+    try:
+        return Listed(lying_in(place(settings.deployment.sources[source])))
+    except SourceError as error:
+        log.debug("source %s cannot be listed", source, exc_info=True)
+        return Listed(needs=f"a source that can be listed: {error}")
