@@ -38,9 +38,9 @@ def test_a_click_is_acked_once_it_is_kept(harbor: Any, monkeypatch: pytest.Monke
     """Whoever pulls the plug between the two loses nothing: Slack shows the click as failed."""
     kept = threading.Event()
 
-    def slowly(*given: Any) -> Any:
+    def slowly(*given: Any, by: str) -> Any:
         kept.wait(0.3)
-        done = acknowledge(*given)
+        done = acknowledge(*given, by=by)
         kept.set()
         return done
 
