@@ -183,12 +183,18 @@ def _email(settings: Settings) -> Iterator[Thing]:
 
 
 def _services(settings: Settings) -> Iterator[Thing]:
-    """Whether the libraries of the services are there; whether their keys are taken only a drill can tell."""
+    """Whether the libraries of the services are there, and addresses are some; whether keys are taken only a
+    drill can tell."""
     from bot.clock import system_clock
     from bot.deliveries import MissingExtraError, services
 
     try:
         for name, *_ in services(settings, system_clock):
-            yield ok(name, "is set up; `oakum drill` tells whether it takes our key")
+            if name == "apprise":
+                from bot.routes.apprise_examined import examine as examined
+
+                yield from examined(settings.deployment)
+            else:
+                yield ok(name, "is set up; `oakum drill` tells whether it takes our key")
     except MissingExtraError as error:
         yield mend("routes", str(error))

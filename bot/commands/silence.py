@@ -88,7 +88,7 @@ def add(
     asked = Silence(id=0, target=meant, starts_at=starts, ends_at=ends, who=who, why=why)
     with closing(open_store(settings.deployment.store)) as store:
         seen = engine.preview(store, meant, system_clock())
-        made = asked if dry_run else engine.add(store, settings, asked, system_clock())
+        made = asked if dry_run else engine.add(store, settings, asked, system_clock(), by="terminal")
     if form == "json":
         quiet = {"sleeping": [each.id for each in seen.sleeping], "covered": seen.covered, "of": seen.of}
         show.as_json({"schema": 1, "dry_run": dry_run, "silence": _row(made), "would": quiet})
@@ -159,7 +159,7 @@ def end(folder: Path, number: int, who: str) -> None:
 
     settings = show.noted(load(folder, os.environ, routes=False))
     with closing(open_store(settings.deployment.store)) as store:
-        done = engine.end(store, settings, number, who, system_clock())
+        done = engine.end(store, settings, number, who, system_clock(), by="terminal")
     click.echo(f"Silence {done.id} of {done.target} is over.")
 
 

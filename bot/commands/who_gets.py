@@ -16,7 +16,8 @@ def command(context: click.Context, target: str, check: str | None, at: str | No
     """Say who would be told of a finding if nobody acknowledges: when, by which routes, whether they wake.
 
     Ladders, schedules, silences, maintenance windows and working hours are read by the code that pages.
-    Nothing is sent. Exit status: 0 somebody is told, 1 nobody is, 2 it could not be said.
+    So is how loud the pipeline is now: muted, in the shadow, tickets only. Nothing is sent. Exit status: 0
+    somebody is paged, 1 nobody is, 2 it could not be said.
 
     \b
     Examples:
@@ -36,6 +37,7 @@ def command(context: click.Context, target: str, check: str | None, at: str | No
     from bot.messages.who_gets import who_gets_lines, who_gets_record
     from bot.settings.errors import did_you_mean
     from bot.settings.load import load
+    from bot.store import stages
     from bot.store.store import open_store
     from checks.catalog import names
 
@@ -52,10 +54,11 @@ def command(context: click.Context, target: str, check: str | None, at: str | No
         read_calendars(store, settings, system_clock(), moment)
         with store.read() as connection:
             silences = active(connection, settings, pipeline.pipeline, moment)
+            staged = stages.of(connection, pipeline.pipeline)
     ladder = settings.deployment, settings.roster
     told = who_gets(pipeline, *ladder, meant, silences, settings.quiet(pipeline), moment)
     if form == "json":
-        show.as_json(who_gets_record(meant, told, pipeline.channel))
+        show.as_json(who_gets_record(meant, told, pipeline.channel, staged))
     else:
-        show.lines(who_gets_lines(meant, told, pipeline.channel, zone, moment))
-    context.exit(0 if any(rung.people and rung.by for rung in told.rungs) else 1)
+        show.lines(who_gets_lines(meant, told, pipeline.channel, zone, moment, staged))
+    context.exit(0 if staged.may_page and any(rung.people and rung.by for rung in told.rungs) else 1)

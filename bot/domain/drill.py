@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.declared import Deployment, Pipeline
+from bot.domain.declared import Deployment, Hop, Pipeline
 from bot.domain.escalation import ladder
 from bot.domain.examined import Thing, mend, ok, unknown, ways
 from bot.domain.roster import Roster
 from bot.domain.way import Route
+
+CALENDAR = "the calendar"
+"""Who begins a drill that stands in oakum.yaml."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -81,25 +84,33 @@ def receipt(call: Call) -> Receipt:
 def calls(
     deployment: Deployment, known: Roster, pipelines: Sequence[Pipeline], only: str | None = None
 ) -> tuple[Call, ...]:
-    """A call for each person and route of the ladders that are in use, or of the policy `only`.
+    """A call for each person and route of the ladders that are in use, or of the policy `only`, used or not.
 
     Of a schedule everybody is called who takes turns, not only whoever is on call now.
     """
+    ladders = {whose(each): ladder(each, deployment) for each in pipelines}
+    members = {*deployment.people, *deployment.groups}
+    if only in deployment.policies and only not in ladders:  # a user group has no channel there
+        hops = deployment.policies[only]
+        ladders, members = {only: tuple(hop for hop in hops if not hop.rollback)}, {*deployment.people}
     found: dict[Way, list[str]] = {}
-    for name, way in _ways(deployment, known, pipelines):
-        if only in (None, name) and name not in found.setdefault(way, []):
-            found[way].append(name)
-    return tuple(Call(way=way, policies=tuple(names)) for way, names in sorted(found.items()) if names)
+    for name, hops in ladders.items():
+        for way in dict.fromkeys(_ways(deployment, known, hops)):
+            if only in (None, name) and way.person in members:
+                found.setdefault(way, []).append(name)
+    return tuple(Call(way=way, policies=tuple(names)) for way, names in sorted(found.items()))
 
 
-def _ways(deployment: Deployment, known: Roster, pipelines: Sequence[Pipeline]) -> Iterator[tuple[str, Way]]:
+def whose(pipeline: Pipeline) -> str:
+    """What the ladder of a pipeline is called."""
+    return pipeline.policy or f"owner of {pipeline.pipeline}"
+
+
+def _ways(deployment: Deployment, known: Roster, hops: Sequence[Hop]) -> Iterator[Way]:
     there = ways(deployment)
-    for pipeline in pipelines:
-        for hop in ladder(pipeline, deployment):
-            for person in known.takes_part(hop.notify):
-                for route in hop.by:
-                    if route in there and person in {**deployment.people, **deployment.groups}:
-                        yield pipeline.policy or f"owner of {pipeline.pipeline}", Way(person, route)
+    for hop in hops:
+        for person in known.takes_part(hop.notify):
+            yield from (Way(person, route) for route in hop.by if route in there)
 
 
 def drilled(drill: Drill | None) -> Iterator[Thing]:

@@ -112,6 +112,11 @@ def schedules(deployment: Deployment, known: Roster, now: datetime) -> Iterator[
         yield ok(f"schedule {name}", f"{shift.person} until {_clock(shift.ends, here)}{then}")
 
 
+def unmanned(deployment: Deployment, known: Roster, now: datetime) -> tuple[Thing, ...]:
+    """What is to be mended of the schedules: gaps, events of calendars that name nobody."""
+    return tuple(each for each in schedules(deployment, known, now) if each.state is State.MEND)
+
+
 def _calendar(what: str, copy: Copy, zone: tzinfo) -> Iterator[Thing]:
     """How old the copy of a calendar is, and which of its events name nobody."""
     if copy.trouble:

@@ -85,12 +85,16 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """A line of an incident's timeline: `kind` is one of `What`; `who` is None when Oakum itself did it."""
+    """A line of an incident's timeline: `kind` is one of `What`; `who` is None when Oakum itself did it.
+
+    `by` is the route by which a person did it: slack, pagerduty, terminal (the command line).
+    """
 
     at: datetime
     kind: str
     who: str | None
     text: str
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

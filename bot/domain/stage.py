@@ -48,6 +48,11 @@ class Staged:
     at: datetime | None = None
     who: str | None = None
 
+    @property
+    def may_page(self) -> bool:
+        """Whether somebody is paged; of one that is new it depends on what its first checkup sees."""
+        return self.stage in (Stage.NEW, Stage.PAGE)
+
 
 def after(stage: Stage, step: Step) -> Stage | None:
     """The stage that a step leads to; None where the table has no such step."""

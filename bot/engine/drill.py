@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.domain.cadence import last_weekly
-from bot.domain.drill import Call, Drill, Way, calls
+from bot.domain.drill import CALENDAR, Call, Drill, Way, calls, whose
 from bot.domain.drill_intent import DrillCall, DrillReport, DrillUpdate
 from bot.domain.intent import Intent
 from bot.domain.way import SERVICES
@@ -15,7 +15,6 @@ from bot.store import drills, outbox
 from bot.store.store import Store
 
 WEEK = timedelta(days=7)
-CALENDAR = "the calendar"
 
 
 def begin(
@@ -128,8 +127,4 @@ def _reports(settings: Settings, drill: Drill) -> Sequence[Intent]:
 
 def _channels(settings: Settings, tried: Collection[str]) -> set[str]:
     """The channels of the pipelines with one of these ladders."""
-    return {
-        pipeline.channel
-        for pipeline in settings.pipelines
-        if (pipeline.policy or f"owner of {pipeline.pipeline}") in tried
-    }
+    return {pipeline.channel for pipeline in settings.pipelines if whose(pipeline) in tried}

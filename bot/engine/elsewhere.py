@@ -32,7 +32,7 @@ def told(store: Store, event: Any, now: datetime) -> str:
         return f"drill {alert.drill} has its receipt" if new else "it is so already"
     if alert is None:
         return "it is about no incident of this round"
-    done = act(store, alert.incident, who, now)
+    done = act(store, alert.incident, who, now, by="pagerduty")
     return "it is so already" if isinstance(done, Illegal) else f"incident {alert.incident} is {done.state}"
 
 

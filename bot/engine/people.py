@@ -1,6 +1,6 @@
 """What people do: acknowledge, resolve, sign off, say how loud a pipeline is.
 
-Of two who click at once the second is told so.
+Of two who click at once the second is told so. `by` is the route by which they did it, for the record.
 """
 
 from collections.abc import Mapping
@@ -40,55 +40,86 @@ _TOLD = {
 }
 
 
-def acknowledge(store: Store, incident_id: int, who: str, now: datetime) -> Incident | Illegal:
+def acknowledge(
+    store: Store, incident_id: int, who: str, now: datetime, *, by: str | None = None
+) -> Incident | Illegal:
     """`who` takes the incident: its ladder stops. `Illegal` carries the incident as it stands instead.
 
     Raises NoSuchIncidentError.
     """
-    return _do(store, incident_id, Act.ACKNOWLEDGE, who, now, "")
+    return _do(store, incident_id, Act.ACKNOWLEDGE, who, now, "", by=by)
 
 
-def hand_over(store: Store, incident_id: int, who: str, now: datetime, to: str) -> Incident | Illegal:
+def hand_over(
+    store: Store, incident_id: int, who: str, now: datetime, to: str, *, by: str | None = None
+) -> Incident | Illegal:
     """`who` gives it to somebody else, or takes it on behalf of them. Raises NoSuchIncidentError."""
-    return _do(store, incident_id, Act.HAND_OVER, who, now, to, to=to)
+    return _do(store, incident_id, Act.HAND_OVER, who, now, to, by=by, to=to)
 
 
-def keep(store: Store, incident_id: int, who: str, now: datetime) -> Incident | Illegal:
+def keep(
+    store: Store, incident_id: int, who: str, now: datetime, *, by: str | None = None
+) -> Incident | Illegal:
     """Whoever has it still does. `Illegal` where nobody has it. Raises NoSuchIncidentError."""
-    return _do(store, incident_id, Act.KEEP, who, now, "")
+    return _do(store, incident_id, Act.KEEP, who, now, "", by=by)
 
 
-def give_back(store: Store, incident_id: int, who: str, now: datetime) -> Incident | Illegal:
+def give_back(
+    store: Store, incident_id: int, who: str, now: datetime, *, by: str | None = None
+) -> Incident | Illegal:
     """It is open again: its ladder is climbed from the first step. Raises NoSuchIncidentError."""
-    return _do(store, incident_id, Act.TAKE_BACK, who, now, "")
+    return _do(store, incident_id, Act.TAKE_BACK, who, now, "", by=by)
 
 
 def snooze(
-    store: Store, incident_id: int, who: str, now: datetime, until: datetime, said: str
+    store: Store,
+    incident_id: int,
+    who: str,
+    now: datetime,
+    until: datetime,
+    said: str,
+    *,
+    by: str | None = None,
 ) -> Incident | Illegal:
     """`who` wants to hear nothing of it until then, which is `said` in the thread; if it is not over by then,
     it is open again.
 
     `Illegal` carries the incident as it stands instead. Raises NoSuchIncidentError.
     """
-    return _do(store, incident_id, Act.SNOOZE, who, now, said, until=until)
+    return _do(store, incident_id, Act.SNOOZE, who, now, said, by=by, until=until)
 
 
-def resolve(store: Store, incident_id: int, who: str, now: datetime, cause: str = "") -> Incident | Illegal:
+def resolve(
+    store: Store,
+    incident_id: int,
+    who: str,
+    now: datetime,
+    cause: str = "",
+    *,
+    by: str | None = None,
+) -> Incident | Illegal:
     """`who` says that it is over, and perhaps why; a change of schema may be accepted so.
 
     `Illegal` carries the incident as it stands instead. Raises NoSuchIncidentError.
     """
-    return _do(store, incident_id, Act.RESOLVE, who, now, cause)
+    return _do(store, incident_id, Act.RESOLVE, who, now, cause, by=by)
 
 
-def fix(store: Store, incident_id: int, who: str, now: datetime, cause: str = "") -> Incident | Illegal:
+def fix(
+    store: Store,
+    incident_id: int,
+    who: str,
+    now: datetime,
+    cause: str = "",
+    *,
+    by: str | None = None,
+) -> Incident | Illegal:
     """`who` says that what was patched is fixed now. Raises NoSuchIncidentError, NoDebtError."""
     with store.read() as connection:
         owed = debt(incidents.get(connection, incident_id), incidents.story(connection, incident_id))
     if owed is None:
         raise NoDebtError(f"incident {incident_id} is not owed a fix")
-    return _do(store, incident_id, Act.FIX, who, now, cause)
+    return _do(store, incident_id, Act.FIX, who, now, cause, by=by)
 
 
 def step(
@@ -127,12 +158,14 @@ def _do(
     who: str,
     now: datetime,
     text: str,
+    *,
+    by: str | None,
     **more: Any,
 ) -> Incident | Illegal:
     for _ in range(TRIES):
         try:
             with store.write() as connection:
-                return _write(connection, id_, what, who, now, text, more)
+                return _write(connection, id_, what, who, now, text, by, more)
         except Illegal as late:
             return late
         except write_down.OutrunError:  # somebody clicked in the same moment: look again at what they left
@@ -147,12 +180,13 @@ def _write(
     who: str,
     now: datetime,
     text: str,
+    by: str | None,
     more: Mapping[str, Any],
 ) -> Incident:
     before = incidents.get(connection, id_)
     after = act(before, what, who, now, **more)
     write_down.save(connection, after, before)
-    intents = write_down.happened(connection, after, _TOLD[what], now, who=who, text=text)
+    intents = write_down.happened(connection, after, _TOLD[what], now, who=who, by=by, text=text)
     outbox.put(connection, intents, now)
     if what is Act.RESOLVE and is_accepting(text) and (changed := changes(before)):
         stages.accept(connection, before.pipeline, before.id, Accepted(now, who, changed))

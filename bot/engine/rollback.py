@@ -78,4 +78,5 @@ def _begun(rung: Rung, deployed: Deployed, countdown: timedelta, now: datetime) 
     asked = f" ({begun.asked_by} asked for it)" if begun.asked_by else ""
     said = f"{way} in {countdown // MINUTE} min, unless somebody {stoppers(begun)}{asked}"
     # the message with its Cancel tells the thread
-    return Ending(begun, What.COUNTING, said, told=False, who=begun.asked_by)
+    by = "slack" if begun.asked_by else None  # it can be asked for nowhere else
+    return Ending(begun, What.COUNTING, said, told=False, who=begun.asked_by, by=by)

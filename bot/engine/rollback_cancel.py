@@ -22,22 +22,23 @@ class Answer(StrEnum):
 
 
 def cancel(
-    store: Store, settings: Settings, id_: int, who: str | None, clock: Clock
+    store: Store, settings: Settings, id_: int, who: str | None, clock: Clock, *, by: str | None = None
 ) -> tuple[Answer, Rollback]:
-    """`who` (a name of the configuration; None: somebody else) cancels; the rollback as it stands then.
+    """`who` (a name of the configuration; None: somebody else) cancels, by a route; the rollback as it
+    stands then.
 
     Raises NoSuchRollbackError.
     """
     for _ in range(TRIES):
         try:
-            return _cancel(store, settings, id_, who, clock)
+            return _cancel(store, settings, id_, who, clock, by)
         except OutrunError:  # somebody clicked in the same moment: look again at what they left
             continue
     raise OutrunError(f"rollback {id_} keeps changing: try again")
 
 
 def _cancel(
-    store: Store, settings: Settings, id_: int, who: str | None, clock: Clock
+    store: Store, settings: Settings, id_: int, who: str | None, clock: Clock, by: str | None
 ) -> tuple[Answer, Rollback]:
     with store.write() as connection:
         rollback, now = rollbacks.get(connection, id_), clock()
@@ -48,6 +49,6 @@ def _cancel(
             return Answer.TOO_LATE, rollback
         incident: Incident = incidents.get(connection, rollback.incident)
         cancelled = moved(rollback, Stand.CANCELLED, now, who=who)
-        ending = Ending(cancelled, What.CANCELLED, rollback.name, who=who)
+        ending = Ending(cancelled, What.CANCELLED, rollback.name, who=who, by=by)
         keep(connection, settings, rollback, incident, ending, now)
         return Answer.CANCELLED, cancelled

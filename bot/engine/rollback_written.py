@@ -27,6 +27,7 @@ class Ending:
     said: str = ""
     told: bool = True
     who: str | None = None
+    by: str | None = None
 
 
 def keep(
@@ -51,7 +52,7 @@ def keep(
     if ending.what is not None:
         who = _holder(incident, settings) if loud else ending.who
         intents += write_down.happened(
-            connection, after, ending.what, now, who=who, text=ending.said, told=ending.told
+            connection, after, ending.what, now, who=who, by=ending.by, text=ending.said, told=ending.told
         )
     outbox.put(connection, intents, now)
     return True

@@ -34,8 +34,11 @@ def active(connection: Connection, settings: Settings, pipeline: str, now: datet
     return (*silences.not_over(connection, now, pipeline), *open_windows)
 
 
-def hush(store: Store, settings: Settings, now: datetime) -> int:
-    """Put every open incident to sleep that a silence covers; returns how many there were."""
+def hush(store: Store, settings: Settings, now: datetime, by: str | None = None) -> int:
+    """Put every open incident to sleep that a silence covers; returns how many there were.
+
+    `by` is the route by which somebody silences right now.
+    """
     with store.read() as connection:
         open_ = [each for each in incidents.unresolved(connection) if each.state is State.OPEN]
         covers = {name: active(connection, settings, name, now) for name in {each.pipeline for each in open_}}
@@ -44,25 +47,31 @@ def hush(store: Store, settings: Settings, now: datetime) -> int:
     def sleep(incident: Incident) -> bool:
         with store.write() as connection:
             before = incidents.get(connection, incident.id)
-            return put_to_sleep(connection, before, active(connection, settings, before.pipeline, now), now)
+            covers = active(connection, settings, before.pipeline, now)
+            return put_to_sleep(connection, before, covers, now, by)
 
     return each_alone(covered, sleep, "silenced")
 
 
 def put_to_sleep(
-    connection: Connection, before: Incident, silences: Sequence[Silence], now: datetime
+    connection: Connection,
+    before: Incident,
+    silences: Sequence[Silence],
+    now: datetime,
+    by: str | None = None,
 ) -> bool:
     """Put an incident to sleep if a silence covers it: messages that stand show it, nothing new is said."""
     asleep = hushed(before, silences, now)
     if asleep is None:
         return False
     write_down.save(connection, asleep, before)
-    outbox.put(connection, _fell_asleep(connection, asleep, now), now)
+    outbox.put(connection, _fell_asleep(connection, asleep, now, by), now)
     return True
 
 
-def _fell_asleep(connection: Connection, asleep: Incident, now: datetime) -> Sequence[Intent]:
-    return write_down.happened(connection, asleep, What.SNOOZED, now, who=asleep.snoozed_by, told=False)
+def _fell_asleep(connection: Connection, asleep: Incident, now: datetime, by: str | None) -> Sequence[Intent]:
+    who = asleep.snoozed_by
+    return write_down.happened(connection, asleep, What.SNOOZED, now, who=who, by=by, told=False)
 
 
 def preview(store: Store, target: Target, now: datetime) -> Preview:
@@ -73,7 +82,9 @@ def preview(store: Store, target: Target, now: datetime) -> Preview:
     return foreseen(target, open_, [each for each in late if each.opened_at > now - LATELY])
 
 
-def add(store: Store, settings: Settings, silence: Silence, now: datetime) -> Silence:
+def add(
+    store: Store, settings: Settings, silence: Silence, now: datetime, *, by: str | None = None
+) -> Silence:
     """Keep a silence, and put to sleep what it covers; returns it with its number.
 
     One that somebody has asked for already, with the same words, is that one. Raises `OverAlreadyError`.
@@ -83,7 +94,7 @@ def add(store: Store, settings: Settings, silence: Silence, now: datetime) -> Si
         known = silences.not_over(connection, now, silence.target.pipeline)
         same = (each for each in known if _is_same(each, silence))
         kept = next(same, None) or silences.add(connection, silence, now)
-    hush(store, settings, now)
+    hush(store, settings, now, by)
     return kept
 
 
@@ -94,7 +105,9 @@ def _is_same(known: Silence, asked: Silence) -> bool:
     )
 
 
-def end(store: Store, settings: Settings, id_: int, who: str, now: datetime) -> Silence:
+def end(
+    store: Store, settings: Settings, id_: int, who: str, now: datetime, *, by: str | None = None
+) -> Silence:
     """End a silence: what it put to sleep wakes, unless another covers it. Raises NoSuchSilenceError."""
     with store.write() as connection:
         silence = silences.get(connection, id_)
@@ -105,12 +118,18 @@ def end(store: Store, settings: Settings, id_: int, who: str, now: datetime) -> 
             awake = woken(incident, silence, now)
             if awake is not None:
                 said = f"{who} ended {silence.name}"
-                outbox.put(connection, woke(connection, settings, awake, incident, now, said), now)
+                outbox.put(connection, woke(connection, settings, awake, incident, now, said, by), now)
         return ended(silence, who, now)
 
 
 def woke(
-    connection: Connection, settings: Settings, awake: Incident, before: Incident, now: datetime, said: str
+    connection: Connection,
+    settings: Settings,
+    awake: Incident,
+    before: Incident,
+    now: datetime,
+    said: str,
+    by: str | None = None,
 ) -> Sequence[Intent]:
     """Keep that it is awake, or that another silence covers it; returns what is to be said.
 
@@ -119,8 +138,8 @@ def woke(
     again = hushed(awake, active(connection, settings, awake.pipeline, now), now)
     write_down.save(connection, again or awake, before)
     if again is not None:
-        return _fell_asleep(connection, again, now)
+        return _fell_asleep(connection, again, now, None)
     pipeline = next((each for each in settings.pipelines if each.pipeline == awake.pipeline), None)
     if pipeline is not None and settings.deployment.routes.slack is not None:
         outbox.put(connection, [write_down.post_of(awake, pipeline)], now)
-    return write_down.happened(connection, awake, What.WOKE, now, text=said)
+    return write_down.happened(connection, awake, What.WOKE, now, by=by, text=said)

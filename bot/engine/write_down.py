@@ -36,11 +36,12 @@ def happened(
     now: datetime,
     *,
     who: str | None = None,
+    by: str | None = None,
     text: str = "",
     told: bool = True,
 ) -> Sequence[Intent]:
     """Record a line of the timeline; returns the edits of messages and, if `told`, a note for the thread."""
-    event = Event(at=now, kind=what.value, who=who, text=text)
+    event = Event(at=now, kind=what.value, who=who, text=text, by=by)
     incidents.record(connection, incident.id, event)
     channel, edits = channel_of(connection, incident.id), _answered(connection, incident, what)
     if channel is None:

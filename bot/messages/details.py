@@ -112,6 +112,7 @@ def story(timeline: Sequence[Event], around: Surroundings) -> str:
 
 
 def told_event(event: Event, around: Surroundings) -> str:
-    """Today at 15:02 · *ana* acknowledged it."""
+    """Today at 15:02 · *ana* acknowledged · by slack."""
     who = f"{named(event.who)} " if event.who else ""
-    return f"{moment(event.at, around.zone)} · {who}{sentence(event.text or event.kind, _EVENT)}"
+    said = f"{who}{sentence(event.text or event.kind, _EVENT)}"
+    return dotted(moment(event.at, around.zone), said, f"by {event.by}" if event.by else "")

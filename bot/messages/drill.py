@@ -1,10 +1,11 @@
 """A drill in words: the test page to a person, its twins by mail and at a service, and the result."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.drill import Call, Drill, Receipt, receipt
+from bot.domain.drill import CALENDAR, Call, Drill, Receipt, receipt
+from bot.domain.examined import Thing
 from bot.domain.way import Route
 from bot.messages.alert import Action, Alert
 from bot.messages.blocks import button, context, section
@@ -71,7 +72,7 @@ def _line(drill: Drill, call: Call, zone: ZoneInfo, *, is_group: bool) -> Block:
 
 
 def drill_mail(drill: Drill, person: str, zone: ZoneInfo, has_slack: bool) -> Mail:
-    """The same by mail; the answer is given in Slack, or to whoever began it."""
+    """The same by mail; the answer is given in Slack, or to whoever began it, who notes it."""
     title = f"{drill.name.upper()}: this mail from Oakum tries the way to {person}"
     said = {
         "title": title,
@@ -80,12 +81,15 @@ def drill_mail(drill: Drill, person: str, zone: ZoneInfo, has_slack: bool) -> Ma
         "name": drill.name,
         "about": drill.about,
         "who": drill.who,
-        "tell": "Press “It came” in Oakum's message in Slack"
-        if has_slack
-        else f"Tell {drill.who} that it came",
+        "tell": "Press “It came” in Oakum's message in Slack" if has_slack else _tell(drill, person),
         "until": clock_time(drill.closes_at, zone),
     }
     return laid_out("drill", title, said)
+
+
+def _tell(drill: Drill, person: str) -> str:
+    who = "whoever runs Oakum" if drill.who == CALENDAR else drill.who
+    return f"Tell {who} that it came (oakum drill --came {person}:email notes it)"
 
 
 def drill_alert(drill: Drill, call: Call) -> Alert:
@@ -118,16 +122,26 @@ def _summary(drill: Drill, call: Call) -> str:
     return f"{tries}. {ask}. {drill.about}" if drill.about else f"{tries}. {ask}"
 
 
-def drill_report(drill: Drill) -> SlackMessage:
-    """What came and what did not, for the channel."""
+def drill_report(drill: Drill, to_mend: Sequence[Thing] = ()) -> SlackMessage:
+    """What came and what did not, for the channel, and what is to be mended beside, like a gap."""
     said = f"🔔 {drill.name.capitalize()} {drill.id}: {summary(drill)}"
+    blocks = [*_came(drill, said), *_beside(to_mend)]
+    return SlackMessage(text=said, blocks=blocks)
+
+
+def _came(drill: Drill, said: str) -> Sequence[Block]:
     missing = [
         f"{named(call.way.person)} by {NAMES[call.way.route]}: {_fate(call)}" for call in drill.missing
     ]
     if not missing:
-        return SlackMessage(text=said, blocks=[section(f"*{said}*")])
+        return [section(f"*{said}*")]
     hint = "Nobody may count on a way without a receipt: mend it, then `oakum drill`"
-    return SlackMessage(text=said, blocks=[section(bullets(f"*{said}*", missing)), context(hint)])
+    return [section(bullets(f"*{said}*", missing)), context(hint)]
+
+
+def _beside(to_mend: Sequence[Thing]) -> Sequence[Block]:
+    things = [escape(f"{thing.what}: {thing.said}") for thing in to_mend]
+    return [section(bullets("To mend beside", things))] if things else []
 
 
 def summary(drill: Drill) -> str:
@@ -151,6 +165,17 @@ def drill_lines(drill: Drill, zone: ZoneInfo) -> Iterator[Line]:
         why = f": {call.error}" if call.error and how is not Receipt.CONFIRMED else ""
         way = f"{call.way.person} by {NAMES[call.way.route]} ({', '.join(call.policies)})"
         yield Line(f"  {way}: {_SAID[how]}{_when(call)}{why}", _STYLES.get(how, "page"))
+
+
+def mend_lines(to_mend: Sequence[Thing]) -> Iterator[Line]:
+    """What is to be mended beside, a thing a line."""
+    for thing in to_mend:
+        yield Line(f"to mend  {thing.what}: {thing.said}", "page")
+
+
+def mend_rows(to_mend: Sequence[Thing]) -> list[dict[str, str]]:
+    """The same for machines."""
+    return [{"what": thing.what, "said": thing.said} for thing in to_mend]
 
 
 def drill_record(drill: Drill) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from bot.domain.alert_intent import IncidentAlert, IncidentAlertUpdate
 from bot.domain.checkup import Checkup
 from bot.domain.drill import Drill
 from bot.domain.drill_intent import DrillCall, DrillReport, DrillUpdate
+from bot.domain.examined import unmanned
 from bot.domain.incident import Event, Incident
 from bot.domain.intent import (
     AboutCheckup,
@@ -78,7 +79,8 @@ def slack_message(intent: Intent, about: About, settings: Settings, team_url: st
     if isinstance(intent, AboutPipeline):
         return _of_pipeline(intent)
     if isinstance(intent, DrillReport):
-        return drill_report(_drill(about))
+        drill, declared = _drill(about), settings.deployment
+        return drill_report(drill, unmanned(declared, settings.roster, drill.started_at))
     if isinstance(intent, AboutDrill):
         declared = settings.deployment
         group = declared.groups.get(intent.person, "")

@@ -1,7 +1,8 @@
-"""How people answered incidents, on the terminal."""
+"""How people answered incidents, and each change of them, on the terminal."""
 
 from collections.abc import Iterator, Sequence
 
+from bot.domain.incident import Event, Incident
 from bot.domain.response import Means, Response
 from bot.messages.figures import counted
 from bot.messages.terminal import Line
@@ -21,6 +22,18 @@ def response_lines(found: Sequence[Response], of_pages: Means, days: int) -> Ite
         yield Line(title, incident.urgency.value)
         yield Line(f"  {_taken(each)}; {_over(each)}", "dim")
     yield Line(_means(of_pages), "title")
+
+
+def change_lines(found: Sequence[tuple[Incident, Event]], days: int) -> Iterator[Line]:
+    """A line a change, the oldest first."""
+    if not found:
+        yield Line(f"no incident changed in the last {counted(days, 'day')}", "good")
+    for incident, event in found:
+        finding = f"{incident.pipeline}/{incident.lead.table} {incident.lead.check}"
+        who = f" by {event.who}" if event.who else ""
+        way = f" ({event.by})" if event.by else ""
+        said = f": {event.text}" if event.text else ""
+        yield Line(f"{event.at:%Y-%m-%d %H:%M:%S}  {incident.id}  {finding}  {event.kind}{who}{way}{said}")
 
 
 def _taken(each: Response) -> str:

@@ -6,16 +6,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.silence import Target
+from bot.domain.stage import Stage, Staged
 from bot.domain.who_gets import Rung, WhoGets, asleep
 from bot.messages.figures import clock_time
 from bot.messages.terminal import Line
 
 
 def who_gets_lines(
-    target: Target, said: WhoGets, channel: str, zone: ZoneInfo, at: datetime
+    target: Target, said: WhoGets, channel: str, zone: ZoneInfo, at: datetime, staged: Staged
 ) -> Iterator[Line]:
     """First what keeps it quiet, then the ladder, then what becomes of a ticket."""
     yield Line(f"What {target} finds at {clock_time(at, zone)}:")
+    if quiet := _quiet(target.pipeline, staged):
+        yield Line(f"  {quiet}", "ticket")
     if said.silenced is not None:
         why = f" ({said.silenced.why})" if said.silenced.why else ""
         yield Line(
@@ -35,6 +38,16 @@ def who_gets_lines(
     yield Line(f"  a ticket pages nobody: it is posted in {channel} {ticket}")
 
 
+def _quiet(pipeline: str, staged: Staged) -> str:
+    """Why nobody is paged, however loud it is; what is said below holds once somebody may be."""
+    who = f", says {staged.who}" if staged.who else ""
+    return {
+        Stage.SHADOW: f"nobody is told: {pipeline} is in the shadow, in its first week; once it pages:",
+        Stage.TICKET: f"nobody is paged: {pipeline} posts tickets; once somebody types /pipeline go:",
+        Stage.MUTED: f"nobody is told: {pipeline} is muted{who}; once somebody types /pipeline go:",
+    }.get(staged.stage, "")
+
+
 def rung_lines(said: WhoGets, zone: ZoneInfo) -> Iterator[Line]:
     """The ladder, a step a line."""
     for number, rung in enumerate(said.rungs, start=1):
@@ -51,14 +64,16 @@ def _rung(number: int, rung: Rung, zone: ZoneInfo) -> Line:
     return Line(f"  {number}. {when}  {rung.called}, by {' and '.join(rung.by)}{wakes}")
 
 
-def who_gets_record(target: Target, said: WhoGets, channel: str) -> dict[str, Any]:
+def who_gets_record(target: Target, said: WhoGets, channel: str, staged: Staged) -> dict[str, Any]:
     """The same for machines."""
     return {
         "schema": 1,
         "target": str(target),
+        "stage": staged.stage.value,
         "silenced": said.silenced.name if said.silenced else None,
         "starts": _utc(said.starts),
         "wake_above": said.wake_above,
+        "waits_until": said.waits_until and _utc(said.waits_until),
         "rollback": said.rollback,
         "ticket": {"channel": channel, "at": _utc(said.ticket_at)},
         "steps": [

@@ -77,12 +77,23 @@ def _trail(detail: ErrorDetails, document: Document) -> Trail:
 
 
 def _unknown(key: str, above: Trail, root: type[Declared]) -> str:
+    if (*above, key) in _MEANT:
+        return _MEANT[*above, key]
     model = model_at(root, above)
     known = keys(model) if model else {}
     elsewhere = [pattern for pattern, other in shapes(root).items() if key in keys(other)]
     if elsewhere:
         return f"belongs {_place(elsewhere[0])}: look at the indentation"
     return f"is no key that is known here: {did_you_mean(key, known)}"
+
+
+_MEANT: dict[Trail, str] = {
+    (
+        "may",
+        "rollback",
+    ): "is no key of may: who may roll back, and cancel it, stands in rollbacks.NAME.allowed",
+}
+"""What is best said of a key that is looked for where it does not stand."""
 
 
 def _place(pattern: Pattern) -> str:

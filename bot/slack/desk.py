@@ -30,7 +30,7 @@ from bot.messages.stage import not_stepped, notes, stepped
 from bot.messages.surroundings import Surroundings, surroundings
 from bot.messages.text import code
 from bot.settings.load import Settings
-from bot.slack.silences import Silences
+from bot.slack.silences import BY, Silences
 from bot.store import checkups, incidents
 from bot.store.store import Store
 
@@ -136,14 +136,14 @@ class Desk:
     def acknowledge(self, id_: int, who: str) -> Incident | Illegal:
         """Raises: NotAllowedError, NoSuchIncidentError."""
         self.must(Right.ACKNOWLEDGE, who)
-        done = people.acknowledge(self._store, id_, who, self._clock())
+        done = people.acknowledge(self._store, id_, who, self._clock(), by=BY)
         self._changed()
         return done
 
     def hand_over(self, id_: int, who: str, to: str) -> Incident | Illegal:
         """Raises: NotAllowedError, NoSuchIncidentError."""
         self.must(Right.ASSIGN, who)
-        done = people.hand_over(self._store, id_, who, self._clock(), to)
+        done = people.hand_over(self._store, id_, who, self._clock(), to, by=BY)
         self._changed()
         return done
 
@@ -159,7 +159,7 @@ class Desk:
         """
         self.must(Right.ACKNOWLEDGE, who)
         answer = people.keep if act is Act.KEEP else people.give_back
-        done = answer(self._store, id_, who, self._clock())
+        done = answer(self._store, id_, who, self._clock(), by=BY)
         self._changed()
         return done
 
@@ -172,14 +172,14 @@ class Desk:
         now = self._clock()
         zone = self.incident(id_).around.zone
         moment = until(said, now, zone)
-        done = people.snooze(self._store, id_, who, now, moment, f"until {clock_time(moment, zone)}")
+        done = people.snooze(self._store, id_, who, now, moment, f"until {clock_time(moment, zone)}", by=BY)
         self._changed()
         return done
 
     def resolve(self, id_: int, who: str, cause: str) -> Incident | Illegal:
         """Raises: NotAllowedError, NoSuchIncidentError."""
         self.must(Right.RESOLVE, who)
-        done = people.resolve(self._store, id_, who, self._clock(), cause)
+        done = people.resolve(self._store, id_, who, self._clock(), cause, by=BY)
         self._changed()
         return done
 
@@ -189,7 +189,7 @@ class Desk:
         Raises: NoSuchRollbackError.
         """
         who = self._members.get(member)
-        answer, rollback = cancel(self._store, self._settings, id_, who, self._clock)
+        answer, rollback = cancel(self._store, self._settings, id_, who, self._clock, by=BY)
         self._changed()
         if answer is Answer.MAY_NOT:
             return may_not_cancel(rollback, self._settings.deployment)
@@ -226,7 +226,7 @@ class Desk:
     def fix(self, id_: int, who: str, cause: str = "") -> Incident | Illegal:
         """Raises: NotAllowedError, NoSuchIncidentError, NoDebtError."""
         self.must(Right.RESOLVE, who)
-        done = people.fix(self._store, id_, who, self._clock(), cause)
+        done = people.fix(self._store, id_, who, self._clock(), cause, by=BY)
         self._changed()
         return done
 

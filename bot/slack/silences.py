@@ -15,6 +15,9 @@ from bot.settings.load import Settings
 from bot.store import silences
 from bot.store.store import Store
 
+BY = "slack"
+"""The route by which people do here what they do."""
+
 
 class Silences:
     """True as of now; `changed` is called when something was done, `must` before.
@@ -57,13 +60,13 @@ class Silences:
         self._must(Right.SILENCE, who)
         now = self._clock()
         asked = Silence(id=0, target=target, starts_at=now, ends_at=ends, who=who, why=why)
-        kept = engine.add(self._store, self._settings, asked, now)
+        kept = engine.add(self._store, self._settings, asked, now, by=BY)
         self._changed()
         return kept
 
     def end(self, id_: int, who: str) -> Silence:
         """End one now. Raises `NoSuchSilenceError`."""
         self._must(Right.SILENCE, who)
-        done = engine.end(self._store, self._settings, id_, who, self._clock())
+        done = engine.end(self._store, self._settings, id_, who, self._clock(), by=BY)
         self._changed()
         return done

@@ -62,6 +62,12 @@ def of_pipeline(connection: Connection, pipeline: str) -> tuple[Incident, ...]:
     return tuple(_incident(row) for row in connection.execute(query))
 
 
+def pipelines(connection: Connection) -> tuple[str, ...]:
+    """The names of all pipelines that ever had an incident, declared or not."""
+    query = select(incidents.c.pipeline).distinct().order_by(incidents.c.pipeline)
+    return tuple(connection.execute(query).scalars())
+
+
 def climbing(connection: Connection, now: datetime) -> tuple[Incident, ...]:
     """The open incidents whose ladder is to be looked at, the one that waits longest first.
 
@@ -109,7 +115,12 @@ def record(connection: Connection, incident: int, event: Event) -> None:
     """Add a line to an incident's timeline."""
     connection.execute(
         insert(timeline).values(
-            incident_id=incident, at=event.at, kind=event.kind, who=event.who, text=event.text
+            incident_id=incident,
+            at=event.at,
+            kind=event.kind,
+            who=event.who,
+            text=event.text,
+            by=event.by,
         )
     )
 
@@ -118,7 +129,8 @@ def story(connection: Connection, incident: int) -> tuple[Event, ...]:
     """The timeline of an incident, as it happened."""
     query = select(timeline).where(timeline.c.incident_id == incident).order_by(timeline.c.id)
     return tuple(
-        Event(at=row.at, kind=row.kind, who=row.who, text=row.text) for row in connection.execute(query)
+        Event(at=row.at, kind=row.kind, who=row.who, text=row.text, by=row.by)
+        for row in connection.execute(query)
     )
 
 

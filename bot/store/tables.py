@@ -130,6 +130,7 @@ timeline = Table(
     Column("kind", String(20), nullable=False),
     Column("who", Text),
     Column("text", Text, nullable=False),
+    Column("by", String(20)),
 )
 
 outbox = Table(

@@ -184,6 +184,22 @@ def test_a_mail_server_that_is_not_there_is_unknown(routed, words, slack):
     assert "unknown  e-mail: 127.0.0.1:9 did not answer" in routed.oakum("doctor").out
 
 
+def test_an_address_that_apprise_does_not_understand_is_to_be_mended(company, words, caplog):
+    """Of a person, too; it holds a key, and is not shown."""
+    people = "  jon: {apprise: 'nfty://secret-of-jon'}\n  ana: {apprise: 'ntfys://ntfy.sh/topic'}\n"
+    routes = "routes: {apprise: {url: 'opsgeny://111-secret'}}\n"
+    company.declare("oakum.yaml", words.oakum + people + routes)
+    ran = company.oakum("doctor")
+    said = "apprise does not understand this address: see github.com/caronc/apprise/wiki"
+    assert ran.status == 1
+    assert f"to mend  apprise: routes.apprise.url: {said}" in ran.out
+    assert f"to mend  apprise: people.jon.apprise: {said}" in ran.out
+    assert "people.ana" not in ran.out
+    assert "secret" not in ran.out + ran.err + caplog.text
+    company.declare("oakum.yaml", words.oakum + routes.replace("opsgeny://111-secret", "ntfys://ntfy.sh/a"))
+    assert "ok       apprise: is set up" in company.oakum("doctor").out
+
+
 def test_a_program_can_read_it(company):
     """One object, with as many entries as there are lines."""
     said = json.loads(company.oakum("doctor", "--format", "json").out)

@@ -1,6 +1,15 @@
 """`oakum who-gets`: who would be told, when and how, by the code that pages."""
 
 import json
+from contextlib import closing
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.domain.stage import Stage, Staged
+from bot.settings.load import load
+from bot.store import stages
+from bot.store.store import open_store
 
 LADDER = """\
   jon: {slack: U2JON, pagerduty: "%s"}
@@ -93,3 +102,36 @@ def test_where_no_route_is_set_up_nobody_is_told(company):
     assert (ran.status, "maria: by no route that is set up" in ran.out) == (1, True)
     assert company.oakum("who-gets", "chrun").status == 2
     assert "did you mean drift?" in company.oakum("who-gets", "churn", "drifd").err
+
+
+@pytest.mark.parametrize(
+    ("stage", "said"),
+    [
+        (Stage.SHADOW, "nobody is told: churn is in the shadow, in its first week; once it pages:"),
+        (Stage.TICKET, "nobody is paged: churn posts tickets; once somebody types /pipeline go:"),
+        (Stage.MUTED, "nobody is told: churn is muted, says jon; once somebody types /pipeline go:"),
+    ],
+)
+def test_of_a_pipeline_that_may_not_page_that_is_said_first(company, stage, said):
+    """However loud the finding is; the ladder is told all the same, as it will be."""
+    laddered(company)
+    settings = load(company.config, {"PAGERDUTY_KEY": "b" * 32}, routes=False)
+    staged = Staged(stage, datetime(2026, 11, 19, tzinfo=UTC), "jon" if stage is Stage.MUTED else None)
+    with closing(open_store(settings.deployment.store)) as store, store.write() as connection:
+        stages.add(connection, "churn", staged)
+    ran = company.oakum("who-gets", "churn", "--at", "2026-11-20T10:00")
+    assert ran.status == 1
+    assert ran.out.splitlines()[1].strip() == said
+    assert "1. Fri 20 Nov 2026, 10:00 UTC  maria" in ran.out
+    record = json.loads(company.oakum("who-gets", "churn", "--format", "json").out)
+    assert record["stage"] == stage.value
+
+
+def test_machines_are_told_until_when_a_page_waits(company):
+    """Where it costs less than `wake_above`; by day it waits for nothing."""
+    laddered(company)
+    night, day = (
+        json.loads(company.oakum("who-gets", "churn", "--at", at, "--format", "json").out)["waits_until"]
+        for at in ("2026-11-20T22:00", "2026-11-20T10:00")
+    )
+    assert (night, day) == ("2026-11-23T08:00:00Z", None)

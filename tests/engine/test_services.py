@@ -84,6 +84,7 @@ def test_an_acknowledgement_there_is_one_here(world: World) -> None:
     said = told(world.store, event("incident.acknowledged", key_of_marias(world)), world.clock())
     assert said == "incident 1 is acknowledged"
     assert world.incident().acknowledged_by == "Jon D. (PagerDuty)"
+    assert world.events()[-1].by == "pagerduty"
     world.round(minutes=30)
     assert [who for who, what in rung(world) if what.startswith("incident_alert:")] == ["maria"]
 

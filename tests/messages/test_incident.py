@@ -243,3 +243,12 @@ def test_what_is_held_open_is_grey_and_asks_for_nothing(
     assert message.color == GREY
     assert refused(message) == []
     assert buttons(page(held, "jon", story.around)) == ["Details"]
+
+
+def test_the_details_tell_by_which_route_somebody_did_something(story: SimpleNamespace) -> None:
+    """Of what Oakum itself did there is none."""
+    woke = Event(at=story.now, kind=What.WOKE, who=None, text="jon ended silence 1", by="terminal")
+    opened = Event(at=story.now, kind=What.OPENED, who=None, text="it began")
+    said = str(payload(details(story.incident(story.finding()), story.around, (opened, woke))))
+    assert "it began\\n" in said
+    assert "jon ended silence 1 · by terminal" in said

@@ -217,6 +217,8 @@ IN_OAKUM = [
     ("routes: {email: {smtp: localhost}}\n",
      "1: routes.email.smtp: write smtp://user:password@host:port, or smtps://…"),
     ("people: {maria: {slack: maria}}\n", "1: people.maria.slack: write the Slack member id, like U012ABC"),
+    (PEOPLE + "may: {rollback: [maria]}\n",
+     "2: may.rollback: is no key of may: who may roll back, and cancel it, stands in rollbacks.NAME.allowed"),
     ("schedule: {checks: 9}\n", "1: schedule.checks: 9 is no time of day"),
 ]  # fmt: skip
 

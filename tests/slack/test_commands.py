@@ -142,8 +142,8 @@ def test_an_incident_is_handed_over_and_who_gets_it_is_mentioned(harbor: Any, wo
     harbor.type(JON, "assign maria")
     after = harbor.desk.incident(1)
     assert (after.incident.acknowledged_by, after.incident.acknowledged_at) == ("maria", had.acknowledged_at)
-    assert [(each.kind, each.who, each.text) for each in after.timeline][-2:] == [
-        ("handed", "maria", "jon"),
-        ("handed", "jon", "maria"),
+    assert [(each.kind, each.who, each.text, each.by) for each in after.timeline][-2:] == [
+        ("handed", "maria", "jon", "slack"),
+        ("handed", "jon", "maria", "slack"),
     ]
     assert "Nobody is called `marla`. Did you mean `maria`?" in harbor.type(JON, "assign 1 marla", 2)

@@ -1,9 +1,15 @@
 """A test page in Slack: it says that it is none, asks what has come, and shows what was answered."""
 
+from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
+from bot.domain.drill_intent import DrillReport
+from bot.domain.rota import Rota
 from bot.engine.drill import begin
+from bot.messages.render import slack_message
+from bot.store import drills
 
 MARIA = "U1MARIA"
 
@@ -31,6 +37,21 @@ def test_the_channel_is_told_what_did_not_come(harbor: Any, words: Any) -> None:
     page = harbor.sandbox.messages(MARIA)[-1]
     assert "It is over." in words(page)
     assert "It came" not in words(page)
+
+
+def test_the_channel_is_told_of_gaps_in_schedules(harbor: Any) -> None:
+    """Also where all came."""
+    office = {"people": ["jon"], "hours": {"days": "mon-fri", "from": "09:00", "to": "17:00"}}
+    declared = harbor.settings.deployment
+    manned = {"schedules": {"office": Rota.model_validate(office)}}
+    settings = replace(harbor.settings, deployment=declared.model_copy(update=manned))
+    drill = begin(harbor.store, settings, "ana", harbor.clock(), timedelta(hours=2))
+    with harbor.store.read() as connection:
+        about = SimpleNamespace(drill=drills.get(connection, drill.id))
+    said = str(slack_message(DrillReport(drill=drill.id, channel="#churn"), about, settings, "").blocks)
+    assert "To mend beside" in said
+    assert "schedule office: nobody is on call from " in said
+    assert "add otherwise: NAME" in said
 
 
 def _again(harbor: Any, message: Any) -> Any:

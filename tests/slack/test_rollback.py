@@ -39,6 +39,7 @@ def test_only_the_member_who_is_named_may_cancel(desk: Desk) -> None:
     for member in (MARIA, EVE, "jon"):
         assert desk.cancel(1, member).startswith("Only *jon* may cancel the rollback of `churn-model`.")
     assert desk.cancel(1, JON) == ""
+    assert [(each.who, each.by) for each in desk.incident(1).timeline][-1] == ("jon", "slack")
     assert desk.cancel(1, JON).startswith("Too late. ✋ Cancelled: `churn-model` by *jon*")
 
 

@@ -19,6 +19,7 @@ REVISIONS = (
     "0011",
     "0012",
     "0013",
+    "0014",
 )
 """Every schema this code knows, the oldest first; a test compares it with the files in `versions`."""
 
