@@ -90,7 +90,11 @@ class Deployer:
                 deployer.calls[self.path.strip("/"), data["from"]] += 1
                 deployer.heard += 1
                 sleep(random.uniform(0, 0.05))  # long enough to be cut
-                deployer.serves[self.path.strip("/")] = {"version": data["to"]}
+                lane = self.path.strip("/")
+                if (
+                    deployer.serves[lane]["version"] == data["from"]
+                ):  # not if a newer one was deployed meanwhile
+                    deployer.serves[lane] = {"version": data["to"]}
                 self.answer(b"{}")
 
             def answer(self, said: bytes) -> None:
