@@ -102,6 +102,8 @@ def headline(incident: Incident) -> str:
     said, lead = title(incident), incident.lead
     if incident.state is State.RESOLVED:
         return f"Resolved · {said}"
+    if incident.calm_since is not None:
+        return f"Held open · {said}"
     return f"Fix this first · {said}" if lead.rank == 1 else said
 
 

@@ -41,7 +41,7 @@ def _sure(name: str, incident: Incident, deployment: Deployment) -> SlackMessage
     target = deployment.rollbacks[name]
     told = [
         f"Roll {code(name)} back to the version before the one that serves?",
-        "First it is looked whether that one was deployed before the trouble began.",
+        "First it is looked whether the one that serves was deployed before the trouble began.",
         f"Then {target.countdown // MINUTE} min are counted down in the thread of incident {incident.id}, "
         f"and {allowed(name, deployment)} may cancel.",
         "" if target.enabled else "It is off: the thread only says what would have been done.",

@@ -238,6 +238,7 @@ def test_what_is_held_open_is_grey_and_asks_for_nothing(
     held = replace(story.incident(), hop=2, calm_since=story.now)
     message = incident_message(held, story.around)
     text = read(message)
+    assert "Held open · weather" in text
     assert "nobody is paged while it is in order" in text
     assert "held open because it comes and goes" in text
     assert message.color == GREY
