@@ -239,6 +239,13 @@ def pier(piers: Callable[[ExitStack], Pier], monkeypatch: pytest.MonkeyPatch) ->
         yield piers(stack)
 
 
+@pytest.fixture
+def patient_pier(piers: Callable[[ExitStack], Pier]) -> Iterator[Pier]:
+    """A pier whose Slack has as long for an answer as in `oakum run`."""
+    with ExitStack() as stack:
+        yield piers(stack)
+
+
 @pytest.fixture(scope="session")
 def unharmed(piers: Callable[[ExitStack], Pier]) -> Iterator[Pier]:
     """The night of a Slack that is well."""

@@ -67,22 +67,22 @@ def test_a_slack_in_trouble(pier: Pier, unharmed: Pier, fault: str) -> None:
     assert_all_is_said(pier, unharmed)
 
 
-def test_a_slack_that_is_slow(pier: Pier, unharmed: Pier) -> None:
+def test_a_slack_that_is_slow(patient_pier: Pier, unharmed: Pier) -> None:
     """While it thinks about one message the others leave by the other routes, and are not thought about."""
     late: list[Any] = []
 
     def send_while_slack_thinks() -> None:
-        let = pier.sandbox.faults.slow(POST)
-        going = pier.send()
+        let = patient_pier.sandbox.faults.slow(POST)
+        going = patient_pier.send()
         going["email"].result(20)
         going["webhook"].result(20)
         late.append(going["slack"].done())
         let.set()
         going["slack"].result(20)
 
-    pier.story(send_while_slack_thinks)
+    patient_pier.story(send_while_slack_thinks)
     assert late == [False] * 6
-    assert_all_is_said(pier, unharmed)
+    assert_all_is_said(patient_pier, unharmed)
 
 
 def test_a_slack_that_cannot_be_reached_for_half_an_hour(pier: Pier) -> None:
