@@ -56,6 +56,7 @@ rollbacks:
     status_url: "{at}/{lane}"
     secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
     enabled: true
+    verified_within: 1m
     allowed: [maria]
 """
 PIPELINE = """\
