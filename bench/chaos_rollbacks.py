@@ -12,12 +12,9 @@ from pathlib import Path
 sys.path[0] = str(Path(__file__).parents[1])
 # ruff: noqa: E402 (which must happen before the other imports)
 
-import argparse
 import json
-import logging
 import os
 import random
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -31,8 +28,8 @@ from typing import Any
 
 from sqlalchemy import update
 
+from bench._chaos import CONTEXT, on_both_stores, shares
 from bench._night import open_incident, roll_back_until_killed
-from bench.chaos import CONTEXT, databases
 from bot.clock import system_clock
 from bot.domain.rollback import LEASE, UNFINISHED, Rollback, Stand
 from bot.domain.rollback_intent import RollbackPost
@@ -204,51 +201,21 @@ class Lane:
             connection.execute(update(messages).where(messages.c.key == post.key).values(**seen))
 
     def _until_the_kill(self, chance: random.Random) -> None:
-        until = monotonic() + chance.uniform(0, LONGEST)
-        heard = self.deployer.heard if chance.random() < 0.5 else None
-        while monotonic() < until and self.deployer.heard == (heard or self.deployer.heard):
+        """At a random moment, or as soon as the webhook is called."""
+        until, at_the_call = monotonic() + chance.uniform(0, LONGEST), chance.random() < 0.5
+        heard = self.deployer.heard
+        while monotonic() < until and not (at_the_call and self.deployer.heard > heard):
             sleep(0.0005)
 
 
-def play(
-    runs: int, lanes: int, processes: int, urls: Iterator[str], folder: Path
-) -> tuple[Counter[str], Deployer]:
-    """So many runs on one kind of store: how they ended, and what was called."""
-    deployer = Deployer()
+def play(what: str, runs: int, lanes: int, processes: int, urls: Iterator[str], folder: Path) -> bool:
+    """So many runs on one kind of store; whether anything was rolled back twice, or never came to an end."""
+    deployer, ends = Deployer(), Counter[str]()
     with deployer.open() as at, ThreadPoolExecutor(lanes) as pool:
-        playing = [Lane(n, folder / f"lane-{n}", next(urls), processes, deployer, at) for n in range(lanes)]
-        shares = [runs // lanes + (number < runs % lanes) for number in range(lanes)]
-        ends: Counter[str] = Counter()
-        for found in pool.map(Lane.play, playing, shares):
+        playing = [Lane(n, folder / str(n), next(urls), processes, deployer, at) for n in range(lanes)]
+        for found in pool.map(Lane.play, playing, shares(runs, lanes)):
             ends += found
-    return ends, deployer
-
-
-def main() -> None:
-    """Print a Markdown table; exit status 1 if anything was rolled back twice, or never came to an end."""
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--runs", type=int, default=1000, help="runs on SQLite, one process each (1000)")
-    asked.add_argument(
-        "--postgres-runs", type=int, default=1000, help="runs on PostgreSQL, three processes each"
-    )
-    asked.add_argument(
-        "--lanes", type=int, default=4, help="runs at the same time, each on its own store (4)"
-    )
-    given = asked.parse_args()
-    CONTEXT.set_forkserver_preload(["bench._night"])
-    logging.disable(logging.ERROR)  # callers that are killed in the middle of a word
-    print("| store | runs | rolled back twice | called | ends |\n| --- | --- | --- | --- | --- |")
-    bad = False
-    with tempfile.TemporaryDirectory(prefix="oakum-chaos-") as name:
-        folder = Path(name)
-        files = (f"sqlite:///{folder}/chaos-{number}.db" for number in range(100))
-        if given.runs:
-            bad |= _print("SQLite, 1 process", *play(given.runs, given.lanes, 1, files, folder / "sqlite"))
-        if given.postgres_runs:
-            with databases(folder) as urls:
-                told = play(given.postgres_runs, given.lanes, 3, urls, folder / "postgres")
-                bad |= _print("PostgreSQL, 3 processes", *told)
-    sys.exit(bad)
+    return _print(what, ends, deployer)
 
 
 def _print(what: str, ends: Counter[str], deployer: Deployer) -> bool:
@@ -260,4 +227,4 @@ def _print(what: str, ends: Counter[str], deployer: Deployer) -> bool:
 
 
 if __name__ == "__main__":
-    main()
+    on_both_stores(__doc__, 4, ("store", "runs", "rolled back twice", "called", "ends"), play)

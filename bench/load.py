@@ -21,8 +21,8 @@ from typing import Any
 
 from sqlalchemy import update
 
+from bench._chaos import databases
 from bench._night import open_incident
-from bench.chaos import databases
 from bot.clock import StoppedClock
 from bot.engine import people
 from bot.engine.deliver import deliver

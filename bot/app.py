@@ -203,7 +203,7 @@ class Oakum:
         from bot.calendars.reading import Calendars
         from bot.deliveries import deliveries, heartbeat
         from bot.engine.loop import steps
-        from bot.engine.own import OwnLoops
+        from bot.engine.own_loops import OwnLoops
         from bot.engine.postman import Postman
         from bot.engine.rollback import roll_back
         from bot.rollback.opening import opened

@@ -75,9 +75,9 @@ def _declared(settings: Settings) -> Iterator[tuple[str, Rota, str]]:
 
 def _demand_libraries(name: str) -> None:
     try:
-        import httpx2  # noqa: F401 - only whether it is there
+        import httpx2  # noqa: F401 (only whether it is there)
 
-        import bot.calendars.events  # noqa: F401
+        import bot.calendars.events  # noqa: F401 (whether what it needs is there)
     except ModuleNotFoundError as error:
         raise MissingCalendarExtraError(
             f"the calendar of {name} needs {error.name}, which is not installed: "

@@ -3,8 +3,9 @@ none of the routes reaches. Nobody is woken for it."""
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from typing import Any
 
 from bot.domain.claims import Claims
 from bot.domain.declared import Deployment, Pipeline, Source
@@ -139,14 +140,14 @@ def _of_owner(pipeline: Pipeline, deployment: Deployment, routes: Collection[str
     return _verdict(about, Outcome.BREACH, said, evidence=evidence)
 
 
-def _verdict(about: str, outcome: Outcome, summary: str = "", **facts: object) -> Verdict:
+def _verdict(about: str, outcome: Outcome, summary: str = "", **facts: Any) -> Verdict:
     """Of something that is no table: it has no days, no rows and no price."""
-    said: dict[str, object] = {
-        "check": OWNER,
-        "table": about,
-        "outcome": outcome,
-        "summary": summary,
-        "urgency": Urgency.TICKET,
-        "days_to_break": None,
-    }
-    return Verdict(**(said | facts))  # type: ignore[arg-type]
+    plain = Verdict(
+        check=OWNER,
+        table=about,
+        outcome=outcome,
+        summary=summary,
+        urgency=Urgency.TICKET,
+        days_to_break=None,
+    )
+    return replace(plain, **facts)

@@ -28,15 +28,14 @@ def unread(pipeline: Pipeline, errors: Sequence[Error], before: Audit | None) ->
     if not failed:
         return
     again = {each.table for each in before.errors if each.day is None} if before else set()
+    lasting = any(_matters(pipeline, name) for name in again & set(failed))
     said = [f"`{name}`: {what}" if name else what for name, what in failed.items()]
     more = f" (and {len(said) - MOST_SAID} more)" if len(said) > MOST_SAID else ""
     yield Verdict(
         check=UNREAD,
         table=f"pipeline {pipeline.pipeline}",
         outcome=Outcome.BREACH,
-        urgency=Urgency.PAGE
-        if any(_matters(pipeline, name) for name in again & set(failed))
-        else Urgency.TICKET,
+        urgency=Urgency.PAGE if lasting else Urgency.TICKET,
         summary=f"could not be checked: {'; '.join(said[:MOST_SAID])}{more}",
         affected=len(pipeline.tables) if None in failed else len(failed),
         volume=len(pipeline.tables),

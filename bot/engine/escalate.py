@@ -55,19 +55,32 @@ def _climb(store: Store, settings: Settings, pipeline: Pipeline, id_: int, now: 
         if isinstance(taken, Tell) and not people:  # a gap in the schedule: nothing is to be waited for
             taken = Tell(taken.hop, replace(taken.incident, next_hop_at=now))
         write_down.save(connection, taken.incident, before)
-        if isinstance(taken, Nobody):
-            if not _somebody_was_told(connection, taken.incident, len(steps)):
-                owner = Tell(to_owner(pipeline, settings.deployment), taken.incident)
-                _tell(connection, settings, pipeline, owner, (pipeline.owner,), now, _GAPS)
-                return True
-            _unanswered(connection, taken.incident, last_rung(pipeline, settings.deployment), now)
         if isinstance(taken, Tell):
             _tell(connection, settings, pipeline, taken, people, now)
+        if isinstance(taken, Nobody):
+            return _nobody_left(connection, settings, pipeline, taken.incident, len(steps), now)
         return isinstance(taken, Tell)
 
 
+def _nobody_left(
+    connection: Connection,
+    settings: Settings,
+    pipeline: Pipeline,
+    incident: Incident,
+    steps: int,
+    now: datetime,
+) -> bool:
+    """The ladder ends; where it never had anybody to tell, the owner is told. Whether somebody is told."""
+    if _somebody_was_told(connection, incident, steps):
+        _unanswered(connection, incident, last_rung(pipeline, settings.deployment), now)
+        return False
+    owner = Tell(to_owner(pipeline, settings.deployment), incident)
+    _tell(connection, settings, pipeline, owner, (pipeline.owner,), now, _GAPS)
+    return True
+
+
 def _somebody_was_told(connection: Connection, incident: Incident, steps: int) -> bool:
-    """Whether any step of this round had somebody to tell; otherwise the owner is told in their place."""
+    """Whether any step of this round had somebody to tell."""
     return any(outbox.told(connection, incident.id, incident.round, step) for step in range(steps))
 
 

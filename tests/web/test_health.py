@@ -10,7 +10,7 @@ import pytest
 from bot.clock import StoppedClock
 from bot.domain.digest_intent import DigestMail
 from bot.engine.heartbeat import ROUND
-from bot.engine.own import OwnLoops
+from bot.engine.own_loops import OwnLoops
 from bot.engine.ready import silence
 from bot.store import outbox, pulses
 from bot.store.store import open_store
