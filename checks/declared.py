@@ -28,6 +28,7 @@ from checks.notation import (
     Zone,
     no_switch,
 )
+from checks.price import Price
 from checks.reference import Reference as Reference
 from checks.strict import Declared as Declared
 
@@ -162,6 +163,8 @@ class Table(Declared):
     without it, the 28 clean batches before."""
     feeds: dict[Name, Criticality] = Field(default_factory=dict)
     """What is built on the table (models, reports, other tables), and how critical that is."""
+    cost: Price | None = None
+    """What trouble of this table costs, where it is not as the pipeline says."""
     assumptions: tuple[AssumptionSetting, ...] = ()
     """What is taken for granted: sentences, or {says: …, check: …} where a check would see it break."""
     core: bool = True

@@ -11,6 +11,7 @@ from bot.commands._gate import Asked, judged, table_named
 from bot.domain.declared import Pipeline
 from bot.domain.finding import Finding, from_verdict
 from bot.domain.incident import opened
+from bot.domain.prices import prices_of
 from bot.domain.rehearsal import Rehearsed
 from bot.domain.silence import Target
 from bot.domain.triage import rank
@@ -104,7 +105,7 @@ def _found(
 def _followed(
     settings: Settings, store: Store, pipeline: Pipeline, what: str, new: Sequence[Finding], now: datetime
 ) -> Rehearsed:
-    prices = {each.pipeline: each.cost for each in settings.pipelines if each.cost}
+    prices = prices_of(settings.pipelines)
     with store.read() as connection:
         open_ = [finding for each in incidents.unresolved(connection) for finding in each.findings]
         silences = active(connection, settings, pipeline.pipeline, now)

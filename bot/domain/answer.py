@@ -11,11 +11,13 @@ from bot.domain.declared import Pipeline
 from bot.domain.doubts import doubted
 from bot.domain.finding import Finding, from_verdict
 from bot.domain.health import Health, Status, health
-from bot.domain.incident import group_key
+from bot.domain.incident import group_key, with_roots
+from bot.domain.prices import prices_of
 from bot.domain.record import plain, to_json
+from bot.domain.roots import folded
 from bot.domain.sensitivity import caught
 from bot.domain.sensitivity import to_json as sensitivity_object
-from bot.domain.triage import rank
+from bot.domain.triage import Labels, rank
 from checks.sensitivity import Sensitivity
 from checks.verdict import Outcome, Urgency, Verdict
 
@@ -100,13 +102,20 @@ class Answer:
         return len(self._paging() - before._paging())
 
     def _paging(self) -> set[str]:
-        return {group_key(finding) for finding in self.findings if finding.urgency is Urgency.PAGE}
+        pages = (root for each, root in with_roots(self.findings) if each.urgency is Urgency.PAGE)
+        return {group_key(root) for root in pages}
 
 
-def answer(checked: Sequence[Checked], as_of: datetime, declared: Sequence[Pipeline] = ()) -> Answer:
+def answer(
+    checked: Sequence[Checked],
+    as_of: datetime,
+    declared: Sequence[Pipeline] = (),
+    labels: Mapping[str, Labels] | None = None,
+) -> Answer:
     """Rank the findings of all pipelines together, and say how each pipeline is.
 
     What was built on bad data is looked for in all that are `declared`, also where not all were checked.
+    `labels` say how often each check was right.
     """
     pipelines = declared or [each.pipeline for each in checked]
     judged = {
@@ -117,8 +126,7 @@ def answer(checked: Sequence[Checked], as_of: datetime, declared: Sequence[Pipel
         for each in checked
         for verdict in each.verdicts(Outcome.BREACH)
     ]
-    prices = {each.pipeline.pipeline: each.pipeline.cost for each in checked if each.pipeline.cost}
-    ranked = rank(found, prices)
+    ranked = rank(folded(found, pipelines), prices_of(each.pipeline for each in checked), labels)
     return Answer(as_of, checked, ranked, [_section(each, ranked, as_of) for each in checked])
 
 

@@ -24,6 +24,7 @@ from checks.notation import (
     a_list,
     no_switch,
 )
+from checks.price import Price
 
 
 def _known_kind(value: Any) -> Any:
@@ -76,15 +77,11 @@ DaysOff = Annotated[
 RouteNames = Annotated[tuple[Route, ...], BeforeValidator(a_list), Field(min_length=1)]
 
 
-class Cost(Declared):
-    """What a wrong unit costs, and how many units a day there are."""
+class Cost(Price):
+    """What trouble of a pipeline costs: a wrong unit, a late hour, a missed event."""
 
     currency: Currency = "USD"
-    """Three letters, like USD."""
-    per_wrong_unit: Number = Field(ge=0)
-    """What one wrong row, prediction or order costs."""
-    daily_units: Number | None = Field(default=None, gt=0)
-    """How many units there are a day; without it, the rows of the table."""
+    """Three letters, like USD; the same for all pipelines, since their findings are ranked together."""
     wake_above: Number | None = Field(default=None, gt=0)
     """Nobody is paged outside working_hours for what costs less than this until they begin again."""
 
@@ -273,7 +270,7 @@ class Pipeline(Declared):
     ack_timeout: AnswerTime | None = timedelta(days=1)
     """Whoever has a page for so long is asked whether that is still so, like 8h; null asks nobody."""
     cost: Cost | None = None
-    """What a wrong unit costs; without it, findings are ranked by criticality alone."""
+    """What trouble costs; without it, findings are ranked by the share that is wrong and by criticality."""
     timezone: Zone | None = None
     """The time zone of finish_by and of the checkup; without it, the deployment's."""
     checkup: Checkup = Checkup()

@@ -17,33 +17,66 @@ def places(pipelines: Iterable[Pipeline]) -> dict[Place, Table]:
     return {(each.pipeline, name): table for each in pipelines for name, table in each.tables.items()}
 
 
+Graph = Mapping[Place, Sequence[Place]]
+"""Places, each with others that it leads to directly."""
+
+
+def feeding(known: Mapping[Place, Table]) -> dict[Place, list[Place]]:
+    """Each table, with those that are built on it: that take from it, are reconciled with it or traced to
+    it, or are named among what it feeds."""
+    found: dict[Place, dict[Place, None]] = {
+        place: dict.fromkeys(other for others in fed.values() for other in others if other != place)
+        for place, fed in declared_feeds(known).items()
+    }
+    for place, table in known.items():
+        for source in _sources(place, table):
+            if source in found and source != place:
+                found[source][place] = None
+    return {place: list(others) for place, others in found.items()}
+
+
+def declared_feeds(known: Mapping[Place, Table]) -> dict[Place, dict[str, list[Place]]]:
+    """The tables among what each table says that it feeds: of its own pipeline, or else of others."""
+    by_name: dict[str, list[Place]] = {}
+    for place in known:
+        for name in (place[1], "/".join(place)):
+            by_name.setdefault(name, []).append(place)
+    found: dict[Place, dict[str, list[Place]]] = {place: {} for place in known}
+    for place, table in known.items():
+        for name in table.feeds:
+            every = by_name.get(name, [])
+            found[place][name] = [each for each in every if each[0] == place[0]] or every
+    return found
+
+
+def built_on(known: Mapping[Place, Table]) -> dict[Place, list[Place]]:
+    """Each table, with those that it is built on directly."""
+    found: dict[Place, list[Place]] = {place: [] for place in known}
+    for place, others in feeding(known).items():
+        for other in others:
+            found[other].append(place)
+    return found
+
+
+def _sources(place: Place, table: Table) -> set[Place]:
+    names = {handoff.table for handoff in table.takes_from} | {seam.with_ for seam in table.reconciliation}
+    return {(place[0], name) for name in names | ({table.lineage.source_table} if table.lineage else set())}
+
+
+def reached(start: Place, graph: Graph) -> list[Place]:
+    """Every place that one leads to, the nearest first."""
+    found = dict.fromkeys([start])
+    at = [start]
+    for place in at:  # grows as it goes
+        new = [other for other in graph.get(place, ()) if other not in found]
+        found.update(dict.fromkeys(new))
+        at += new
+    return at[1:]
+
+
 def downstream(start: Place, known: Mapping[Place, Table]) -> list[Place]:
     """Every table that comes from one, the nearest first."""
-    found = [start]
-    for place in found:  # grows as it goes
-        found += [other for other in known if other not in found and _is_built_on(other, place, known)]
-    return found[1:]
-
-
-def _is_built_on(place: Place, other: Place, known: Mapping[Place, Table]) -> bool:
-    """Whether a table takes from the other, is reconciled with it or traced to it, or is fed by it."""
-    if place == other:
-        return False
-    if place in _named(other, known):
-        return True
-    table = known[place]
-    sources = {handoff.table for handoff in table.takes_from} | {seam.with_ for seam in table.reconciliation}
-    sources |= {table.lineage.source_table} if table.lineage else set()
-    return place[0] == other[0] and other[1] in sources
-
-
-def _named(place: Place, known: Mapping[Place, Table]) -> set[Place]:
-    """The tables among what a table feeds: of its own pipeline, or else of others."""
-    found: set[Place] = set()
-    for name in known[place].feeds:
-        every = {each for each in known if name in (each[1], "/".join(each))}
-        found |= {each for each in every if each[0] == place[0]} or every
-    return found
+    return reached(start, feeding(known))
 
 
 def consumers(places: Sequence[Place], known: Mapping[Place, Table]) -> dict[str, Criticality]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from bot.domain.declared import Pipeline
@@ -28,18 +29,30 @@ class Label(StrEnum):
     CANNOT_TELL = "cannot tell"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Money:
-    """An expected cost over the next 30 days, as a range."""
+    """An expected cost over the next 30 days, as a range, and what it is made of.
+
+    `price` is that of one wrong unit, late hour or missed event (`per`); so many a day (`daily`) there would
+    be if all was wrong.
+    """
 
     currency: str
     low: float
     high: float
+    price: float | None = None
+    per: str = ""
+    daily: float = 0.0
+
+    @property
+    def middle(self) -> float:
+        """The middle of the range."""
+        return (self.low + self.high) / 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One trouble. Rank, label, cost, score and reason are filled in by triage."""
+@dataclass(frozen=True, kw_only=True)
+class Finding:  # without slots, so that a hundred thousand can be ranked, which is copied, within a second
+    """One trouble. Rank, label, probability, cost and score are filled in by triage, `follows` by folding."""
 
     pipeline: str
     check: str
@@ -57,6 +70,8 @@ class Finding:
     weight: float = 1.0
     feeds: tuple[str, str] | None = None  # the most critical consumer: (name, criticality)
     lowered: str = ""  # why the check's page became a ticket
+    follows: str = ""  # the fingerprint of the finding that it follows from, empty where it stands alone
+    because: str = ""  # how it follows from that
     bad: tuple[date, ...] = ()
     evidence: Mapping[str, Any] = field(default_factory=dict)
     rows: Sequence[Row] = ()
@@ -65,7 +80,6 @@ class Finding:
     probability: float = 0.5
     cost: Money | None = None
     score: float = 0.0
-    reason: str = ""
 
     @property
     def affected_share(self) -> float:
@@ -98,7 +112,7 @@ class Finding:
         """What was taken for granted about the table and does not hold."""
         return tuple(self.evidence.get("assumptions", ()))
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """The same trouble has the same fingerprint, whenever it is seen."""
         return fingerprint(self.pipeline, self.check, self.table, self.column, self.segment)

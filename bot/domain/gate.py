@@ -13,6 +13,7 @@ from bot.domain.doubts import doubted
 from bot.domain.downstream import downstream, places
 from bot.domain.finding import Finding, from_verdict
 from bot.domain.of_time import is_of_time
+from bot.domain.prices import prices_of
 from bot.domain.record import plain, to_json
 from bot.domain.triage import rank
 from checks.verdict import Outcome, Urgency, Verdict
@@ -115,7 +116,7 @@ def weigh(
     fine = sum(each.outcome is Outcome.OK for each in verdicts)
     if not fine and not found and not unknown:
         unknown.append(("every check", "something that it can judge"))
-    return Weighed(rank(stops, _prices(pipeline)), words, unknown, fine)
+    return Weighed(rank(stops, prices_of([pipeline])), words, unknown, fine)
 
 
 def _is_of_training_set(finding: Finding) -> bool:
@@ -219,10 +220,6 @@ def poison(
             if day in bad:
                 bad[day][finding.title] = None
     return {day: tuple(said) for day, said in bad.items() if said}
-
-
-def _prices(pipeline: Pipeline) -> Mapping[str, Any]:
-    return {pipeline.pipeline: pipeline.cost} if pipeline.cost else {}
 
 
 def _place(verdict: Verdict) -> str:

@@ -1,6 +1,6 @@
 """An incident: findings with one root, over time. Its legal transitions are one table, the single source."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -167,8 +167,19 @@ def loudest(urgencies: Iterable[Urgency]) -> Urgency:
     return max(urgencies, key=_LOUDNESS.index, default=Urgency.NOTE)
 
 
+def with_roots(found: Sequence[Finding]) -> Iterator[tuple[Finding, Finding]]:
+    """Each finding with the one that it follows from, where that is found in the same pipeline; or itself."""
+    known = {each.fingerprint: each for each in found if any(other.follows for other in found)}
+    for each in found:
+        root = known.get(each.follows, each)
+        yield each, root if root.pipeline == each.pipeline else each
+
+
 def group_key(finding: Finding) -> str:
-    """Findings of one check on one table that began together have one root: ten columns are one incident."""
+    """Findings of one check on one table that began together have one root: ten columns are one incident.
+
+    What follows from a finding is of that one's incident.
+    """
     began = finding.bad[0].isoformat() if finding.bad else ""
     return f"{finding.pipeline}/{finding.table}/{finding.check}/{began}"
 

@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.audit import Audit
 from bot.domain.finding import Finding
 from bot.domain.flapping import calmed, came_back, is_held, stirred
-from bot.domain.incident import Act, Incident, act, group_key, opened, refreshed, reopened
+from bot.domain.incident import Act, Incident, act, group_key, opened, refreshed, reopened, with_roots
 from bot.domain.owners import OWNER
 from bot.domain.record import to_record
 from bot.domain.unread import UNREAD, is_read
@@ -19,7 +19,7 @@ REOPEN_WITHIN = timedelta(days=7)
 GROSS = ("range", "mass_point", "new_level")
 """What drift finds in a few rows too."""
 
-_PLACE = ("rank", "label", "score", "reason")
+_PLACE = ("rank", "label", "score", "follows", "because")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def reconcile(
     """What becomes of a pipeline's incidents. `known` are those that are open, and those resolved of late.
 
     A finding belongs to the incident that has it already, whatever day its beginning is dated to now; a new
-    one joins what began together with it.
+    one joins what it follows from, or else what began together with it.
 
     An incident resolves only on a fresh ok: missing data and errors never resolve. One that comes and goes is
     held open until it stays in order. What a person resolved
@@ -89,8 +89,8 @@ def reconcile(
     latest = {incident.group: incident for incident in sorted(known, key=_newest_last)}
     homes = {finding.fingerprint: group for group, each in latest.items() for finding in each.findings}
     groups: dict[str, list[Finding]] = {}
-    for finding in found:
-        group = homes.get(finding.fingerprint) or group_key(finding)
+    for finding, root in with_roots(found):
+        group = homes.get(finding.fingerprint) or homes.get(root.fingerprint) or group_key(root)
         groups.setdefault(group, []).append(finding)
     for group, findings in groups.items():
         change = _with_findings(audit, findings, latest.get(group), now)

@@ -2,12 +2,15 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import UTC, date, datetime
 from typing import Any
 
 from bot.domain.finding import Finding, Label, Money
+from bot.domain.wording import reason
 from checks.verdict import Row, Urgency
+
+_FIELDS = frozenset(field.name for field in fields(Finding))
 
 
 def to_json(finding: Finding) -> dict[str, Any]:
@@ -26,10 +29,10 @@ def to_json(finding: Finding) -> dict[str, Any]:
         "summary": finding.summary,
         "expected_cost": cost
         and {"currency": cost.currency, "from": round(cost.low, 2), "to": round(cost.high, 2)},
-        "reason": finding.reason,
+        "reason": reason(finding),
         "affected_share": round(finding.affected_share, 6),
         "probability": round(finding.probability, 4),
-        "evidence": plain(finding.evidence),
+        "evidence": plain(finding.evidence) | ({"follows": finding.follows} if finding.follows else {}),
         "rows": [{"key": plain(row.key), "at": plain(row.at), "why": row.why} for row in finding.rows],
     }
 
@@ -41,8 +44,8 @@ def to_record(finding: Finding) -> dict[str, Any]:
 
 
 def from_record(record: Mapping[str, Any]) -> Finding:
-    """The finding that `to_record` wrote; a field that a later version added has its default."""
-    fields = dict(record)
+    """The finding that `to_record` wrote: what another version added is left out, or has its default."""
+    fields = {name: value for name, value in record.items() if name in _FIELDS}
     fields["column"] = tuple(fields["column"]) if isinstance(fields["column"], list) else fields["column"]
     fields["urgency"], fields["label"] = Urgency(fields["urgency"]), Label(fields["label"])
     fields["since"] = _moment(fields["since"])

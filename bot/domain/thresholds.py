@@ -12,7 +12,7 @@ from bot.domain.declared import Pipeline
 from bot.domain.downstream import as_fed
 from checks.verdict import Outcome
 
-ABOUT_PEOPLE = {"source", "path", "contract", "assumptions", "core"}
+ABOUT_PEOPLE = {"source", "path", "contract", "assumptions", "core", "cost"}
 """Where the rows lie, what is taken for granted: no verdict rests on these. Of a contract a mark is kept."""
 
 

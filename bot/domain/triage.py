@@ -1,20 +1,20 @@
 """The order of findings by expected cost: one to fix first and why, a label for each of the rest."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby
 from statistics import median
+from typing import Any
 
-from bot.domain.declared import Cost
+from bot.domain.expected_cost import MONTH, days_at_stake, expected_costs, share_at_stake
 from bot.domain.finding import Finding, Label, Money
-from bot.domain.wording import reason
-from checks.verdict import ROWS, Urgency
+from bot.domain.prices import Prices, price_of
+from checks.verdict import Urgency
 
-MONTH = 30
-"""The days ahead that costs are counted for."""
 WEEK = 7
 """The bad partitions after which a trouble is no longer fresh."""
 SIGNIFICANT = 0.05
-CONFIDENCE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,43 +31,81 @@ class Labels:
 
 
 def rank(
-    findings: Iterable[Finding],
-    prices: Mapping[str, Cost],
-    labels_by_check: Mapping[str, Labels] | None = None,
+    findings: Iterable[Finding], prices: Prices, labels_by_check: Mapping[str, Labels] | None = None
 ) -> tuple[Finding, ...]:
     """All findings of all pipelines with cost, score, rank, label and reason, the first to fix first.
 
-    The score is the expected cost of the next 30 days (the middle of its range) × criticality (8, 4, 2, 1) ×
-    the feature's weight, where cost = cost per wrong unit × units a day × affected share × time share ×
-    probability × max(0, 30 − days to break). Where nothing is extrapolated, today's wrong rows count for the
-    whole month. The affected share is that of the newest bad partition; the time share says how often it is
-    so: a batch that was replayed on one of seven days is expected on one of the next seven.
-    `prices` are by pipeline; currencies are not converted.
+    The score is the expected cost of the next 30 days (the middle of its range, see `expected_cost`) ×
+    criticality (8, 4, 2, 1) × the feature's weight. The affected share is that of the newest bad partition;
+    the time share says how often it is so: a batch that was replayed on one of seven days is expected on one
+    of the next seven. All prices are in one currency.
     """
-    history = labels_by_check or {}
-    none = Labels()
-    return in_order(
-        _priced(each, prices.get(each.pipeline), history.get(each.check, none)) for each in findings
-    )
+    found, history, none = list(findings), labels_by_check or {}, Labels()
+    sure = [history.get(each.check, none).probability for each in found]
+    said = [price_of(each.pipeline, each.table, prices) for each in found]
+    return _ranked(found, sure, list(expected_costs(found, said, sure)))
 
 
 def in_order(priced: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings whose cost is known already, ranked again: for when only some of them are new.
 
-    Where nobody gave a price, criticality and weight alone rank. Where some did, a finding without a price is
-    ranked as if it cost the median of the others: it is neither lost at the end nor first by default.
-    Ties go to the more urgent, to the larger share of the coming days' rows, to what broke first, then by
-    name: never by the order of the input.
+    A finding without a price is ranked as if all of its table's rows together were worth the median of the
+    others' a day, so that its share, its probability and its criticality place it: it is neither lost at the
+    end nor first by default. Where nobody gave a price, these alone rank.
+
+    What follows from another finding is folded under it: the root has the place of the dearest of the two,
+    and its symptoms come after all roots. Ties go to the more critical, the more urgent, to the larger share
+    of the coming days' rows, to what broke first, then by name: never by the order of the input.
     """
     found = list(priced)
-    known = [_middle(each.cost) for each in found if each.cost and _middle(each.cost) > 0]
-    stand_in = median(known) if known else 1.0
-    scored = [
-        replace(each, score=(_middle(each.cost) if each.cost else stand_in) * each.points * each.weight)
-        for each in found
-    ]
-    scored.sort(key=_place)
-    return tuple(_placed(each, at) for at, each in enumerate(scored, start=1))
+    return _ranked(found, [each.probability for each in found], [each.cost for each in found])
+
+
+def _ranked(
+    found: Sequence[Finding], sure: Sequence[float], costs: Sequence[Money | None]
+) -> tuple[Finding, ...]:
+    """Lists of the same length: the findings, how sure each is, and what it costs."""
+    worth = _worth(costs)
+    own = [_own_score(*each, worth) for each in zip(found, sure, costs, strict=True)]
+    roots = _roots(found)
+    scores = list(own)
+    for at, root in roots.items():  # whoever mends the root mends them
+        scores[root] = max(scores[root], own[at])
+    places = _by_score(found, scores, roots)
+    return tuple(
+        _placed(found[at], place, sure[at], costs[at], scores[at], folded=at in roots)
+        for place, at in enumerate(places, start=1)
+    )
+
+
+def _by_score(found: Sequence[Finding], scores: Sequence[float], folded: Collection[int]) -> list[int]:
+    """The places in the list, the dearest first, symptoms at last; what scores alike is put in its order."""
+    places: list[int] = []
+    for part in ([at for at in range(len(found)) if at not in folded], sorted(folded)):
+        part.sort(key=scores.__getitem__, reverse=True)
+        for _, alike in groupby(part, key=scores.__getitem__):
+            several = list(alike)
+            places += several if len(several) == 1 else sorted(several, key=lambda at: _tie(found[at]))
+    return places
+
+
+def _roots(found: Sequence[Finding]) -> dict[int, int]:
+    """Where the root of each finding stands that follows from one of the others."""
+    if not any(each.follows for each in found):
+        return {}
+    at = {each.fingerprint: place for place, each in enumerate(found)}
+    return {place: at[each.follows] for place, each in enumerate(found) if each.follows in at}
+
+
+def _worth(costs: Iterable[Money | None]) -> float:
+    """What a day of all the rows of a table is worth that nobody priced."""
+    known = [cost.price * cost.daily for cost in costs if cost and cost.price and cost.daily]
+    return median(known) if known else 1.0
+
+
+def _own_score(finding: Finding, sure: float, cost: Money | None, worth: float) -> float:
+    month = cost.middle if cost else worth * share_at_stake(finding) * sure * days_at_stake(finding)
+    return month * finding.points * finding.weight
 
 
 def label(finding: Finding) -> Label:
@@ -111,51 +149,30 @@ def _significant(finding: Finding) -> bool:
     return _growing(finding)  # the trend check calls growing only what its 90 % interval holds up
 
 
-def _priced(finding: Finding, price: Cost | None, labels: Labels) -> Finding:
-    probability = labels.probability
-    units = _units(finding, price) if price else None
-    if price is None or units is None:
-        return replace(finding, probability=probability, cost=None)
-    days = max(0.0, MONTH - (finding.days_to_break or 0.0)) * finding.time_share
-    month = price.per_wrong_unit * units * probability * days
-    low, high = _share_range(min(finding.affected, finding.volume), finding.volume)
-    cost = Money(currency=price.currency, low=month * low, high=month * high)
-    return replace(finding, probability=probability, cost=cost)
+def _tie(finding: Finding) -> tuple[float, int, float, bool, datetime, tuple[str, ...]]:
+    """The order of what scores alike: never that of the input."""
+    columns = (finding.column,) if isinstance(finding.column, str) else finding.column or ()
+    place = finding.pipeline, finding.table, finding.check, finding.segment or "", *columns
+    since = finding.since or _NO_TIME
+    loud = _LOUDEST_FIRST[finding.urgency]
+    return -finding.points * finding.weight, loud, -finding.expected_share, not finding.since, since, place
 
 
-def _units(finding: Finding, price: Cost) -> float | None:
-    """The units a day; None where there is no share of them, or only a sample was looked at."""
-    if finding.volume <= 0:
-        return None
-    return price.daily_units or (finding.volume if finding.unit == ROWS else None)
+_NO_TIME = datetime.min.replace(tzinfo=UTC)
+_LOUDEST_FIRST = {Urgency.PAGE: 0, Urgency.TICKET: 1, Urgency.NOTE: 2}
 
 
-def _share_range(affected: int, volume: int) -> tuple[float, float]:
-    """The 80 % Jeffreys interval of a share, Beta(k + ½, n − k + ½), widened to hold the share itself.
-
-    `betaincinv` is `scipy.stats.beta.ppf` without the start-up of scipy.stats.
-    """
-    from scipy.special import betaincinv
-
-    share, tail = affected / volume, (1 - CONFIDENCE) / 2
-    low, high = (float(betaincinv(affected + 0.5, volume - affected + 0.5, q)) for q in (tail, 1 - tail))
-    return min(low, share), max(high, share)
+def _placed(
+    finding: Finding, place: int, sure: float, cost: Money | None, score: float, *, folded: bool
+) -> Finding:
+    said = Label.FIX_FIRST if place == 1 else label(finding)
+    root = {} if folded else {"follows": "", "because": ""}
+    return _with(finding, rank=place, label=said, probability=sure, cost=cost, score=score, **root)
 
 
-def _middle(cost: Money | None) -> float:
-    return (cost.low + cost.high) / 2 if cost else 0.0
-
-
-def _place(finding: Finding) -> tuple[float, int, float, str, str, str]:
-    since = finding.since.isoformat() if finding.since else "9"
-    name = f"{finding.pipeline}/{finding.table}/{finding.check}"
-    loud = _LOUDEST_FIRST.index(finding.urgency)
-    return -finding.score, loud, -finding.expected_share, since, name, finding.fingerprint
-
-
-_LOUDEST_FIRST = (Urgency.PAGE, Urgency.TICKET, Urgency.NOTE)
-
-
-def _placed(finding: Finding, place: int) -> Finding:
-    placed = replace(finding, rank=place, label=Label.FIX_FIRST if place == 1 else label(finding))
-    return replace(placed, reason=reason(placed))
+def _with(finding: Finding, **changes: Any) -> Finding:
+    """As `dataclasses.replace`, which takes ten times as long, and keeps the fingerprint: none of these is in
+    it."""
+    changed = object.__new__(Finding)
+    changed.__dict__.update(finding.__dict__, **changes)
+    return changed

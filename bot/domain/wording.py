@@ -13,10 +13,10 @@ UNHEARD = 0.5
 """The probability of a finding of whose check nobody has said anything: as likely real as not."""
 
 
-def reason(finding: Finding) -> str:
+def reason(finding: Finding, *, priced: bool = True) -> str:
     """1st: null rate `usage.age` · 3% of 40k rows a day, 0.8 sure, feeds churn (critical), broken now …
 
-    What nobody declared or said is left out.
+    What nobody declared or said is left out; the price too, where that is told already.
     """
     often = how_often(finding)
     parts = [
@@ -25,18 +25,13 @@ def reason(finding: Finding) -> str:
         f"{finding.probability:.2g} sure" if finding.probability != UNHEARD else "",
         f"feeds {finding.feeds[0]} ({finding.feeds[1]})" if finding.feeds else "",
         "" if often else _breaks(finding.days_to_break),  # what comes and goes may be well just now
-        f"{money(finding.cost)} a month" if finding.cost else "",
+        f"{money(finding.cost)} a month" if finding.cost and priced else "",
         str(finding.evidence.get("because", "")),
         finding.lowered,
+        finding.because,
     ]
     said = ", ".join(part for part in parts if part)
     return f"{ordinal(finding.rank)}: {finding.check.replace('_', ' ')} {_place(finding)} · {said}"
-
-
-def unpriced(finding: Finding) -> str:
-    """The reason without the price, where that is told already."""
-    price = f", {money(finding.cost)} a month" if finding.cost else ""
-    return finding.reason.replace(price, "")
 
 
 def ordinal(number: int) -> str:
@@ -55,9 +50,16 @@ def _place(finding: Finding) -> str:
 def _share(finding: Finding) -> str:
     if not finding.volume:
         return ""
-    share = finding.affected_share * 100
-    percent = "under 0.1%" if 0 < share < 0.1 else f"{share:.2g}%" if share < 99.5 else "all"
-    return f"{percent} of {_short(finding.volume)} {finding.unit}{' a day' if finding.unit == ROWS else ''}"
+    daily = " a day" if finding.unit == ROWS else ""
+    return f"{percent_of(finding.affected_share)} of {_short(finding.volume)} {finding.unit}{daily}"
+
+
+def percent_of(share: float) -> str:
+    """0.031 → 3.1%, 1 → all."""
+    hundredths = share * 100
+    if 0 < hundredths < 0.1:
+        return "under 0.1%"
+    return f"{hundredths:.2g}%" if hundredths < 99.5 else "all"
 
 
 def how_often(finding: Finding) -> str:

@@ -11,12 +11,14 @@ from bot.domain.accepted import LEARNED_WITHIN, told
 from bot.domain.audit import Audit, AuditFunction, Error, kept
 from bot.domain.blast import with_blast
 from bot.domain.cadence import last_daily, last_weekly
-from bot.domain.declared import Cost, Pipeline
+from bot.domain.declared import Pipeline
 from bot.domain.finding import Finding, from_verdict
 from bot.domain.flapping import held_open
 from bot.domain.incident import Incident, What
 from bot.domain.intent import Edit, Intent
+from bot.domain.prices import prices_of
 from bot.domain.reconcile import Back, Change, Changed, Gone, Held, Opened, Reopened, reconcile
+from bot.domain.roots import folded
 from bot.domain.shadow import new_tables, quieter_while_new
 from bot.domain.silence import hushed
 from bot.domain.stage import Stage, as_loud_as
@@ -144,8 +146,7 @@ def _rank_all(connection: Connection, settings: Settings, checked: Sequence[_Che
     for pipeline in settings.pipelines:
         if pipeline.pipeline not in now_checked:
             found += audits.findings_of(connection, pipeline.pipeline)
-    prices: Mapping[str, Cost] = {each.pipeline: each.cost for each in settings.pipelines if each.cost}
-    return rank(found, prices)
+    return rank(folded(found, settings.pipelines), prices_of(settings.pipelines))
 
 
 def _reconcile(

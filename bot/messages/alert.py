@@ -9,7 +9,7 @@ from typing import Any
 from bot.domain.alert_intent import IncidentAlert, IncidentAlertUpdate
 from bot.domain.finding import Finding
 from bot.domain.incident import Event, Incident, State
-from bot.domain.wording import money
+from bot.domain.wording import money, reason
 from bot.messages.incident import headline
 from bot.messages.surroundings import Surroundings
 from bot.messages.text import cut, one_line
@@ -96,7 +96,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "summary": cut(one_line(finding.summary), _TEXT),
         "since": finding.since.isoformat() if finding.since else None,
         "cost_a_month": money(finding.cost) if finding.cost and finding.cost.high > 0 else None,
-        "reason": cut(one_line(finding.reason), _TEXT),
+        "reason": cut(one_line(reason(finding)), _TEXT),
     }
 
 

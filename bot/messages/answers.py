@@ -50,7 +50,7 @@ def first_message(bulletins: Sequence[Bulletin]) -> SlackMessage:
     if incident.state is State.OPEN:
         buttons.insert(0, button("Acknowledge", ACKNOWLEDGE, incident.id, "primary"))
     blocks = [section(said), actions("first", buttons)]
-    if incident.lead.reason:
+    if incident.lead.rank:
         blocks.insert(1, context(why(incident.lead)))
     left = len(pairs) - 1
     if left:

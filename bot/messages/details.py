@@ -7,8 +7,11 @@ from typing import Any
 
 from bot.domain.finding import Finding
 from bot.domain.incident import Event, Incident
+from bot.domain.order import what_would_change
+from bot.domain.wording import ordinal
 from bot.messages.blast import built_on_it
 from bot.messages.blocks import context, divider, fitting, header, section
+from bot.messages.factors import factors
 from bot.messages.figures import days, moment, number, second
 from bot.messages.incident import figures, headline, standing, where, why
 from bot.messages.message import Block, SlackMessage
@@ -16,6 +19,7 @@ from bot.messages.moved import what_moved
 from bot.messages.surroundings import Surroundings, named
 from bot.messages.text import (
     NOTIFICATION,
+    bullets,
     code,
     cut,
     dotted,
@@ -32,9 +36,16 @@ _FINDINGS, _ROWS, _EVENTS = 5, 12, 8
 _TABLE, _SUMMARY, _EVENT = 1500, 500, 200
 
 
-def details(incident: Incident, around: Surroundings, timeline: Sequence[Event] = ()) -> SlackMessage:
-    """What the Details button shows: as many findings as fit, twelve rows of each, the newest events."""
+def details(
+    incident: Incident,
+    around: Surroundings,
+    timeline: Sequence[Event] = (),
+    rivals: Sequence[Finding] = (),
+) -> SlackMessage:
+    """What the Details button shows: as many findings as fit, twelve rows of each, why it has its place among
+    its rivals, the newest events."""
     ends: list[Block] = [header(headline(incident)), section(standing(incident, around, timeline))]
+    ends += _place(incident.lead, rivals) if incident.lead.rank and not incident.is_resolved else []
     ends += [section(story(timeline, around))] if timeline else []
     several = len(incident.findings) > 1
     today = incident.opened_at.astimezone(around.zone).date()
@@ -63,9 +74,16 @@ def _finding(finding: Finding, around: Surroundings, several: bool, today: date)
     if finding.rows:
         left = len(finding.rows) - _ROWS
         blocks.append(section(fitted(_row_lines(finding, around), _TABLE, left)))
-    if finding.reason:
+    if finding.rank:
         blocks.append(context(why(finding)))
     return blocks
+
+
+def _place(lead: Finding, rivals: Sequence[Finding]) -> list[Block]:
+    """Every factor of its place, and what would change the order."""
+    table = [[f"why it is the {ordinal(lead.rank)}", ""], *([*each] for each in factors(lead).items())]
+    said = [escape(each) for each in what_would_change(lead, rivals)]
+    return [section(preformatted(table, _TABLE)), section(bullets("*What would change that*", said, 0, 1500))]
 
 
 def _row_lines(finding: Finding, around: Surroundings) -> list[str]:

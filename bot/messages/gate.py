@@ -5,6 +5,7 @@ from datetime import date, tzinfo
 
 from bot.domain.finding import Finding
 from bot.domain.gate import Gate, Says
+from bot.domain.wording import reason
 from bot.messages.figures import counted
 from bot.messages.terminal import Line
 from checks.verdict import called
@@ -63,7 +64,7 @@ def _stop(finding: Finding, zone: tzinfo, today: date) -> Iterator[Line]:
     yield Line(f"  {finding.rank}. [{finding.urgency.value}] {finding.title}", finding.urgency.value)
     since = finding.since.astimezone(zone) if finding.since else None
     told = f"since {called(since, today)} {since:%H:%M %Z} · " if since else ""
-    yield Line(f"     {told}{finding.reason}", "dim")
+    yield Line(f"     {told}{reason(finding)}", "dim")
 
 
 def _bad(day: date, why: Sequence[str], today: date) -> Line:

@@ -31,7 +31,7 @@ def _focus(pairs: Sequence[tuple[Incident, Bulletin]]) -> list[Block]:
     if not pairs:
         return [header("Nothing to fix"), section("Nothing is open in any pipeline.")]
     incident, bulletin = pairs[0]
-    reason = [context(why(incident.lead))] if incident.lead.reason else []
+    reason = [context(why(incident.lead))] if incident.lead.rank else []
     return [
         header("Fix this first"),
         section(pipeline_line(incident, bulletin)),

@@ -7,7 +7,7 @@ from bot.domain.escalation import last_told, next_up
 from bot.domain.finding import Finding
 from bot.domain.incident import Event, Incident, State, What
 from bot.domain.patch import is_patch, what_for
-from bot.domain.wording import money, unpriced
+from bot.domain.wording import money, reason
 from bot.messages.blocks import actions, button, context, header, overflow, section
 from bot.messages.figures import hour, moment, second
 from bot.messages.measure import measure
@@ -88,13 +88,13 @@ def incident_message(
 
 def _reason(incident: Incident) -> list[Block]:
     """Why it has its place in the ranking, while that matters."""
-    said = "" if incident.is_resolved else why(incident.lead)
+    said = "" if incident.is_resolved or not incident.lead.rank else why(incident.lead)
     return [context(said)] if said else []
 
 
 def why(finding: Finding) -> str:
     """The reason for its place; the price stands in the figures above it."""
-    return sentence(unpriced(finding), _LINE)
+    return sentence(reason(finding, priced=False), _LINE)
 
 
 def headline(incident: Incident) -> str:

@@ -10,7 +10,7 @@ from bot.domain.escalation import next_up
 from bot.domain.finding import Finding
 from bot.domain.health import Status
 from bot.domain.incident import Incident
-from bot.domain.wording import money, outlook, unpriced
+from bot.domain.wording import money, outlook, reason
 from bot.messages.digest import Place, health_of, summary
 from bot.messages.figures import clock_time, counted, day
 from bot.messages.incident import headline
@@ -117,7 +117,7 @@ def _finding(finding: Finding, places: Mapping[str, Place]) -> dict[str, Any]:
         "usual": usual,
         "cost": f"{money(finding.cost)} a month" if finding.cost and finding.cost.high > 0 else "",
         "where": " · ".join(_words(part) for part in where if part),
-        "reason": _words(unpriced(finding)),
+        "reason": _words(reason(finding, priced=False)),
         "label": outlook(finding.label),
         "link": place.url if place else "",
     }

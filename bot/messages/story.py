@@ -8,6 +8,7 @@ from typing import Any
 from bot.domain.answer import Answer
 from bot.domain.finding import Finding
 from bot.domain.health import Health
+from bot.domain.wording import reason
 from bot.messages.terminal import STATUS_STYLE, Line
 
 UNEXPLAINED = "Not planted, and nobody has explained it yet."
@@ -123,7 +124,7 @@ def _facts(told: Told, zone: tzinfo) -> str:
     since = f"{finding.since.astimezone(zone):%a %-d %b %H:%M}" if finding.since else ""
     if not told.open:
         return f"{finding.pipeline}.{finding.table}, {since}".removesuffix(", ")
-    why = finding.reason.partition(" · ")[2]  # what comes before names the place again
+    why = reason(finding).partition(" · ")[2]  # what comes before names the place again
     return f"since {since} · {why}" if since else why
 
 

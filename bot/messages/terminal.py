@@ -8,14 +8,14 @@ from bot.domain.answer import Answer, Section
 from bot.domain.finding import Finding
 from bot.domain.health import Status
 from bot.domain.incident import loudest
-from bot.domain.triage import MONTH
-from bot.domain.wording import UNHEARD, how_often, no_cost, outlook
+from bot.domain.order import what_would_change
+from bot.domain.wording import outlook, reason
 from bot.messages.blast import built_on_it
+from bot.messages.factors import factors
 from bot.messages.figures import counted
 from bot.messages.moved import what_moved
 from bot.messages.printable import printable
 from bot.messages.unshared import unshared
-from checks.figures import percent
 from checks.sensitivity import Caught, Sensitivity
 from checks.verdict import Row, Urgency, Verdict, called
 
@@ -51,20 +51,36 @@ def answer_lines(
 ) -> Iterator[Line]:
     """The whole answer: the one thing to fix first, what else was found, and at last how each pipeline is."""
     yield Line(f"As of {said.as_of.astimezone(zone):%a %-d %b %Y %H:%M %Z}", "dim")
-    if said.findings:
-        yield Line("")
-        yield Line("Fix this first", "title")
-        yield from finding_lines(said.findings[0], zone, said.as_of, explain=explain, plots=plots)
-    if said.findings[1:]:
-        yield Line("")
-        yield Line("Then", "title")
-    for finding in said.findings[1:]:
-        yield from finding_lines(finding, zone, said.as_of, explain=explain, plots=plots)
+    roots = [each for each in said.findings if not each.follows]
+    for at, finding in enumerate(roots):
+        if at < 2:
+            yield Line("")
+            yield Line("Then" if at else "Fix this first", "title")
+        yield from _with_symptoms(finding, said, zone, explain, plots)
     if hidden := unshared(said.findings):
         yield Line(f"  {hidden}", "dim")
     for section in said.sections:
         yield Line("")
         yield from _section(section, explain)
+
+
+def _with_symptoms(
+    finding: Finding, said: Answer, zone: tzinfo, explain: bool, plots: Plots
+) -> Iterator[Line]:
+    """A finding, and below it what follows from it: a line each, or all of it where that is asked for."""
+    among = said.findings if explain else ()
+    yield from finding_lines(finding, zone, said.as_of, plots=plots, explained_among=among)
+    symptoms = [each for each in said.findings if each.follows == finding.fingerprint]
+    if not symptoms:
+        return
+    opened = "" if explain else " (--explain opens them)"
+    follow = "1 finding follows" if len(symptoms) == 1 else f"{len(symptoms):,} findings follow"
+    yield Line(f"     {follow} from it{opened}:", "dim")
+    for each in symptoms:
+        if explain:
+            yield from finding_lines(each, zone, said.as_of, plots=plots, explained_among=among)
+        else:
+            yield Line(f"       {each.rank}. [{each.urgency.value}] {each.title}", each.urgency.value)
 
 
 def _section(section: Section, explain: bool) -> Iterator[Line]:
@@ -127,15 +143,23 @@ def _place(verdict: Verdict) -> str:
 
 
 def finding_lines(
-    finding: Finding, zone: tzinfo, as_of: datetime, *, explain: bool = False, plots: Plots = NO_PLOTS
+    finding: Finding,
+    zone: tzinfo,
+    as_of: datetime,
+    *,
+    plots: Plots = NO_PLOTS,
+    explained_among: Sequence[Finding] = (),
 ) -> Iterator[Line]:
-    """One finding: its rank and summary, since when, why it stands there, the first rows, its plot."""
+    """One finding: its rank and summary, since when, why it stands there, the first rows, its plot.
+
+    Every factor of its rank is told where it is explained among all findings.
+    """
     today = as_of.astimezone(zone).date()
     yield Line(f"  {finding.rank}. [{finding.urgency.value}] {finding.title}", finding.urgency.value)
     local = finding.since.astimezone(zone) if finding.since else None
     since = f"since {_second(local, today)} {local:%Z} · " if local else ""
     yield Line(f"     {finding.pipeline}.{finding.table} · {since}{outlook(finding.label)}", "dim")
-    yield Line(f"     {finding.reason}", "dim")
+    yield Line(f"     {reason(finding)}", "dim")
     if moved := what_moved(finding):
         yield Line(f"     {moved}", "dim")
     if built := built_on_it(finding, today):
@@ -149,8 +173,8 @@ def finding_lines(
         yield Line(f"     … and {least}{counted(left, 'more row')}", "dim")
     if plot := plots.get(finding.fingerprint):
         yield Line(f"     plot: {plot}", "dim")
-    if explain:
-        yield from _factors(finding)
+    if explained_among:
+        yield from _factors(finding, explained_among)
 
 
 def _row(row: Row, zone: tzinfo, today: date) -> Line:
@@ -164,30 +188,13 @@ def _second(local: datetime, today: date) -> str:
     return f"{called(local, today)} {local:%H:%M:%S}"
 
 
-def _factors(finding: Finding) -> Iterator[Line]:
-    """Every factor of the place in the ranking, so that the order can be argued with."""
+def _factors(finding: Finding, ranked: Sequence[Finding]) -> Iterator[Line]:
+    """Every factor of the place in the ranking, and what would change it."""
     yield Line("     why this place:", "dim")
-    for name, value in _factors_of(finding).items():
+    for name, value in factors(finding).items():
         yield Line(f"       {name:<10} {value}", "dim")
-
-
-def _factors_of(finding: Finding) -> Mapping[str, str]:
-    consumer = f"{finding.feeds[0]} ({finding.feeds[1]})" if finding.feeds else "nothing declared (normal)"
-    ahead = MONTH - min(MONTH, finding.days_to_break or 0.0)
-    cost = finding.cost
-    unheard = finding.probability == UNHEARD
-    heard = "no feedback that says more" if unheard else "what people said of this check's findings"
-    share = f"{finding.affected:,} of {finding.volume:,} {finding.unit} ({percent(finding.affected_share)})"
-    return {
-        "affected": share,
-        "time": how_often(finding) or "all of the time",
-        "real": f"{finding.probability:.2f} ({heard})",
-        "days": f"{ahead:.0f} of the next {MONTH}",
-        "cost": f"{cost.low:,.0f} to {cost.high:,.0f} {cost.currency}" if cost else no_cost(finding),
-        "feeds": f"{consumer}: × {finding.points}",
-        "weight": f"× {finding.weight:g}",
-        "score": f"{finding.score:,.0f}; the order changes with any of these",
-    }
+    for at, said in enumerate(what_would_change(finding, ranked)):
+        yield Line(f"       {'' if at else 'to change':<10} {said}", "dim")
 
 
 def day_line(said: Answer, before: Answer, zone: tzinfo) -> Line:

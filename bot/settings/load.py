@@ -21,6 +21,7 @@ from bot.settings.data_contract import reader
 from bot.settings.document import Document, read
 from bot.settings.errors import ConfigError, Problem
 from bot.settings.inherited import with_inherited
+from bot.settings.prices import disagreements, free
 from bot.settings.routes import Tokens, tokens, with_tokens, without_unset
 from bot.settings.unacted import OF_A_PIPELINE, OF_OAKUM, without_unacted
 from checks.declared import Declared
@@ -103,7 +104,7 @@ def load(folder: Path, environ: Mapping[str, str], *, routes: bool = True) -> Se
         else:
             pipelines[pipeline.pipeline] = pipeline, str(path)
             documents[pipeline.pipeline] = document
-            notices += said
+            notices += [*said, *free(pipeline, document)]
     return Settings(
         deployment=deployment,
         pipelines=tuple(pipeline for pipeline, _ in pipelines.values()),
@@ -151,6 +152,7 @@ def _pipeline(
         first = others[pipeline.pipeline][1]
         say = f"{pipeline.pipeline!r} is already the name of the pipeline in {first}: choose another"
         found.append(document.problem(("pipeline",), say))
+    found += disagreements(pipeline, document, others)
     if found:
         raise ConfigError(found)
     return pipeline

@@ -78,7 +78,7 @@ def too_late(desk: Desk, act: Act, done: Incident | Illegal) -> SlackMessage | N
 def explained(desk: Desk, id_: int) -> SlackMessage:
     """The details of an incident."""
     told = desk.incident(id_)
-    return details(told.incident, told.around, told.timeline)
+    return details(told.incident, told.around, told.timeline, desk.leads())
 
 
 def number(body: Body) -> int:

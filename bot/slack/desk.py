@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import Clock
 from bot.domain.checkup import Checkup
 from bot.domain.drill import Way
+from bot.domain.finding import Finding
 from bot.domain.health import Health, Status
 from bot.domain.incident import Act, Event, Illegal, Incident
 from bot.domain.patch import Debt, debt
@@ -121,6 +122,12 @@ class Desk:
             incident = incidents.get(connection, id_)
             timeline = incidents.story(connection, id_)
         return Told(incident=incident, around=self.around(incident.pipeline), timeline=timeline)
+
+    def leads(self) -> list[Finding]:
+        """The finding that places each open incident, the first to fix first."""
+        with self._store.read() as connection:
+            open_ = incidents.unresolved(connection)
+        return [each.lead for each in by_rank(open_)]
 
     def checkup(self, pipeline: str) -> ToldCheckup | None:
         """The newest checkup of a pipeline."""

@@ -64,8 +64,15 @@ def test_what_is_new_is_what_was_not_there_before(said, a_verdict):
 def test_columns_of_one_broken_table_are_one_page(said, a_verdict):
     """Nobody is paged ten times for one root; what paged before pages no more; a ticket pages nobody."""
     quiet = said(churn=[a_verdict(urgency=Urgency.TICKET)])
-    loud = said(churn=[a_verdict(), a_verdict(column="plan"), a_verdict(check="drift", column="plan")])
+    loud = said(churn=[a_verdict(), a_verdict(column="plan"), a_verdict(check="drift", column="age")])
     assert (quiet.pages_since(quiet), loud.pages_since(quiet), loud.pages_since(loud)) == (0, 2, 0)
+
+
+def test_a_symptom_is_no_page_of_its_own(said, a_verdict):
+    """The drift of a column whose nulls grew since the same day is one page with them."""
+    quiet = said(churn=[a_verdict(urgency=Urgency.TICKET)])
+    loud = said(churn=[a_verdict(column="plan"), a_verdict(check="drift", column="plan")])
+    assert loud.pages_since(quiet) == 1
 
 
 def test_a_pipeline_whose_checks_failed_is_unknown_and_silent(a_pipeline):

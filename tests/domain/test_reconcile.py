@@ -57,7 +57,7 @@ def test_a_finding_stays_in_its_incident_when_its_beginning_is_dated_anew(
 
 def test_the_same_evidence_again_changes_nothing(a_finding: Make, an_audit: Make, known: Incident) -> None:
     """Nor does another place in the ranking: that is for the ranking to say."""
-    placed = replace(a_finding(), rank=3, reason="3rd", score=1.0)
+    placed = replace(a_finding(), rank=3, score=1.0)
     assert changes(an_audit(("sessions", BREACH)), [placed], known) == []
 
 

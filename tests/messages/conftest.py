@@ -60,7 +60,6 @@ def a_finding(**changes: Any) -> Finding:
         "label": Label.FIX_FIRST,
         "cost": Money(currency="USD", low=2100.0, high=5200.0),
         "score": 3650.0,
-        "reason": "1st: null rate `weather.wind_gust` · 24% of 1k rows a day, 0.8 sure, feeds delay_model",
     }
     return Finding(**facts | changes)
 

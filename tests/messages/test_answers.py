@@ -116,7 +116,7 @@ def test_sixty_open_incidents_fit(
     story: SimpleNamespace, refused: Refused, refused_view: Callable[[Any], list[str]], read: Read
 ) -> None:
     """The list, the home and the health are cut with a count."""
-    finding = story.finding(summary="<!here> & " * 300, reason="`x" * 900, column=("c" * 300,) * 9)
+    finding = story.finding(summary="<!here> & " * 300, column=("c" * 300,) * 9)
     many = [replace(story.incident(finding), id=number) for number in range(60)]
     bulletins = [
         bulletin(story, Status.UNKNOWN, *many, pipeline=f"p{number}", unjudged={"t" * 99: "w" * 999})
@@ -134,7 +134,7 @@ def test_no_text_breaks_an_answer(
     story: SimpleNamespace, refused: Refused, refused_view: Callable[[Any], list[str]], text: str
 ) -> None:
     """Whatever people and data say."""
-    incident = story.incident(story.finding(summary=text, table=text, reason=text))
+    incident = story.incident(story.finding(summary=text, table=text))
     taken = act(incident, Act.ACKNOWLEDGE, text, story.now)
     bulletins = [bulletin(story, Status.UNKNOWN, incident, taken, unjudged={text: text})]
     event = Event(at=story.now, kind=What.RESOLVED, who=text, text=text)

@@ -155,9 +155,7 @@ def test_once_signed_off_the_button_is_gone(story: SimpleNamespace, read: Read) 
 
 def a_huge_week(story: SimpleNamespace, text: str) -> Any:
     """Sixty of everything."""
-    finding = story.finding(
-        summary=text, table=text or "t", column=text, reason=text, label=Label.CANNOT_TELL
-    )
+    finding = story.finding(summary=text, table=text or "t", column=text, label=Label.CANNOT_TELL)
     return story.checkup(
         health=Status.UNKNOWN,
         unjudged={f"{number} {text}": text for number in range(60)},

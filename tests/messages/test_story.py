@@ -91,7 +91,8 @@ def test_the_terminal_tells_health_then_chapters(story, week):
         "",
         "Fix this first",
         "  1. weather: nulls of `wind_gust` grew from 2.1% to 23.8% since Fri 8 Feb",
-        "     since Fri 8 Feb 04:00 · 24% of 1k rows a day, 0.8 sure, feeds delay_model",
+        "     since Fri 8 Feb 04:00 · 24% of 1k rows a day, feeds delay_model (critical), broken now, "
+        "$2,100–5,200 a month",
         "     REAL: A storm took the mast.",
         "     Source: The weather service.",
     ]

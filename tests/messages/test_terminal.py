@@ -36,7 +36,8 @@ def test_a_finding_says_what_since_when_and_why(story):
     assert lines == [
         "  1. [page] weather: nulls of `wind_gust` grew from 2.1% to 23.8% since Fri 8 Feb",
         "     flights.weather · since Fri 8 Feb 04:00:00 EST · fix first",
-        "     1st: null rate `weather.wind_gust` · 24% of 1k rows a day, 0.8 sure, feeds delay_model",
+        "     1st: null rate `weather.wind_gust` · 0.5% of 1k rows a day, feeds delay_model (critical), "
+        "broken now, $2,100–5,200 a month",
         "     row origin=EWR, hour=4 at Fri 8 Feb 04:00:00: `wind_gust` is null",
         "     … and at least 4 more rows",
     ]
@@ -74,11 +75,13 @@ def test_rows_that_are_not_shown_are_counted(story):
 
 def test_every_factor_of_a_rank_is_shown_to_who_asks(story):
     """A price that was not declared is not invented."""
-    told = finding_lines(story.finding(cost=None), story.zone, story.now, explain=True)
+    found = story.finding(cost=None)
+    told = finding_lines(found, story.zone, story.now, explained_among=[found])
     lines = [line.text.split() for line in told]
-    factors = {words[0]: " ".join(words[1:]) for words in lines[-8:]}
-    assert list(factors) == ["affected", "time", "real", "days", "cost", "feeds", "weight", "score"]
+    factors = {words[0]: " ".join(words[1:]) for words in lines[-10:-1]}
+    assert list(factors) == ["price", "affected", "time", "real", "days", "cost", "feeds", "weight", "score"]
     assert factors["cost"] == "no price declared"
+    assert " ".join(lines[-1]) == "to change nothing else is open that could come before it"
     assert factors["feeds"] == "delay_model (critical): × 8"
 
 
