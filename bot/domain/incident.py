@@ -33,6 +33,7 @@ class Act(StrEnum):
     FIX = "fix"  # what was patched
     REOPEN = "reopen"
     CLIMB = "climb"  # its ladder once more, from the first step
+    PROMOTE = "promote"  # make it the focus of its pipeline
 
 
 TRANSITIONS: dict[tuple[State, Act], State] = {

@@ -64,9 +64,9 @@ def pipeline_line(incident: Incident, bulletin: Bulletin) -> str:
 
 
 def ranked(bulletins: Sequence[Bulletin]) -> list[tuple[Incident, Bulletin]]:
-    """All open incidents with their pipeline's bulletin, the first to fix first."""
+    """All open incidents with their pipeline's bulletin: each pipeline's focus, then the others, by rank."""
     pairs = [(incident, bulletin) for bulletin in bulletins for incident in bulletin.incidents]
-    return sorted(pairs, key=lambda pair: (pair[0].lead.rank, pair[0].id))
+    return sorted(pairs, key=lambda pair: (pair[0].focus is None, pair[0].lead.rank, pair[0].id))
 
 
 def _nothing_open(bulletins: Sequence[Bulletin]) -> str:

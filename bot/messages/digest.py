@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.domain.backlog import left_alone
 from bot.domain.checkup import Checkup, Line
+from bot.domain.crossing import crosses
 from bot.domain.finding import Finding
 from bot.domain.health import Health, Status
 from bot.domain.wording import money, outlook
@@ -122,7 +124,7 @@ def _backlog(findings: Sequence[Finding], places: Mapping[str, Place]) -> str:
     lines = ["*Backlog*, ranked over all pipelines"]
     for finding in findings[:_BACKLOG]:
         cost = f"{escape(money(finding.cost))} a month" if finding.cost and finding.cost.high > 0 else ""
-        said = dotted(_linked(finding, places), f"_{outlook(finding.label)}_", cost)
+        said = dotted(_linked(finding, places), f"_{outlook(left_alone(finding))}_", crosses(finding), cost)
         lines.append(f"{finding.rank}. {said}")
     left = len(findings) - _BACKLOG
     return fitted(lines, 2400, left)

@@ -5,7 +5,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.domain.backlog import left_alone
 from bot.domain.checkup import Checkup, Line, Strip
+from bot.domain.crossing import crosses
 from bot.domain.escalation import next_up
 from bot.domain.finding import Finding
 from bot.domain.health import Status
@@ -118,7 +120,8 @@ def _finding(finding: Finding, places: Mapping[str, Place]) -> dict[str, Any]:
         "cost": f"{money(finding.cost)} a month" if finding.cost and finding.cost.high > 0 else "",
         "where": " · ".join(_words(part) for part in where if part),
         "reason": _words(unpriced(finding)),
-        "label": outlook(finding.label),
+        "crosses": crosses(finding),
+        "label": outlook(left_alone(finding)),
         "link": place.url if place else "",
     }
 

@@ -20,7 +20,7 @@ def current(connection: Connection, pipeline: str) -> Focus | None:
     """What a pipeline's focus is; None where nothing is open."""
     query = select(focus).where(focus.c.pipeline == pipeline, PINNED)
     row = connection.execute(query).one_or_none()
-    return from_row(row._mapping) if row else None
+    return from_row(row._asdict()) if row else None
 
 
 def pinned_at(connection: Connection, pipeline: str) -> datetime | None:
@@ -49,7 +49,7 @@ def end(connection: Connection, pipeline: str, now: datetime) -> None:
 def history(connection: Connection, pipeline: str) -> tuple[Focus, ...]:
     """All that were ever pinned, the oldest first."""
     query = select(focus).where(focus.c.pipeline == pipeline).order_by(focus.c.id)
-    return tuple(from_row(row._mapping) for row in connection.execute(query))
+    return tuple(from_row(row._asdict()) for row in connection.execute(query))
 
 
 def unsettled(connection: Connection) -> set[str]:
