@@ -26,7 +26,7 @@ def findings_message(bulletins: Sequence[Bulletin]) -> SlackMessage:
     pairs = ranked(bulletins)
     if not pairs:
         return in_words(_nothing_open(bulletins))
-    said = f"{counted(len(pairs), 'problem')} open, the most costly first"
+    said = f"{counted(len(pairs), 'problem')} open: the focus, then the most costly"
     groups = [
         [section(pipeline_line(incident, bulletin), button("Details", DETAILS, incident.id))]
         for incident, bulletin in pairs[:_SHOWN]

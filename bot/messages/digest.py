@@ -9,6 +9,7 @@ from bot.domain.crossing import crosses
 from bot.domain.finding import Finding
 from bot.domain.health import Health, Status
 from bot.domain.wording import money, outlook
+from bot.messages.backlog import proposal_blocks
 from bot.messages.blocks import actions, button, context, divider, header, section
 from bot.messages.figures import counted, moment
 from bot.messages.health import state_line, unjudged_text
@@ -90,9 +91,11 @@ def _in_full(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]
     blocks: list[Block] = [section(unjudged_text(state_line(health_of(checkup), around), checkup.unjudged))]
     if checkup.first:
         blocks.append(section(_first(checkup.first, places)))
+    blocks += [context(f"📌 {sentence(checkup.focus_why)}")] if checkup.focus_why else []
     blocks += [divider(), section(weekly_text(checkup.weekly))] if checkup.weekly else []
     if checkup.backlog:
         blocks += [divider(), section(_backlog(checkup.backlog, places))]
+    blocks += proposal_blocks(checkup.proposal, {each.incident: each.url for each in places.values()})
     week = _week(checkup, around, places)
     blocks += [divider(), section(week)] if week else []
     return [*blocks, context(coverage(checkup))]
