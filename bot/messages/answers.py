@@ -8,7 +8,7 @@ from bot.domain.incident import Act, Incident, State
 from bot.messages.blocks import actions, button, context, fitting, section
 from bot.messages.figures import counted, moment
 from bot.messages.health import Bulletin, incident_line
-from bot.messages.incident import ACKNOWLEDGE, DETAILS, why
+from bot.messages.incident import ACKNOWLEDGE, DETAILS, reasons
 from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import named
 from bot.messages.text import NOTIFICATION, cut, escape, more
@@ -50,8 +50,8 @@ def first_message(bulletins: Sequence[Bulletin]) -> SlackMessage:
     if incident.state is State.OPEN:
         buttons.insert(0, button("Acknowledge", ACKNOWLEDGE, incident.id, "primary"))
     blocks = [section(said), actions("first", buttons)]
-    if incident.lead.reason:
-        blocks.insert(1, context(why(incident.lead)))
+    if said_why := reasons(incident):
+        blocks.insert(1, context(said_why))
     left = len(pairs) - 1
     if left:
         blocks.append(context(f"{left:,} more can wait: `/pipeline findings`"))

@@ -8,7 +8,8 @@ _LINE = 500
 
 
 def focus_line(focus: Focus | None) -> str:
-    """Focus since Wed 18 Nov · stays this week's focus: `x` ranks higher, but …; empty where it is none."""
+    """Focus since Wed 18 Nov, chosen by maria · stays …: `x` ranks higher; empty where it is none."""
     if focus is None:
         return ""
-    return dotted(f"Focus since {day(focus.since)}", sentence(focus.stays, _LINE))
+    chosen = f", chosen by {sentence(focus.who, 80)}" if focus.who else ""
+    return dotted(f"📌 Focus since {day(focus.since)}{chosen}", sentence(focus.stays, _LINE))

@@ -90,9 +90,13 @@ def incident_message(
 
 def _reason(incident: Incident) -> list[Block]:
     """Why it has its place in the ranking, while that matters."""
-    said = () if incident.is_resolved else (why(incident.lead), focus_line(incident.focus))
-    told = [each for each in said if each]
-    return [context(*told)] if told else []
+    said = "" if incident.is_resolved else reasons(incident)
+    return [context(said)] if said else []
+
+
+def reasons(incident: Incident) -> str:
+    """Why it has its place, and of the focus since when it is: a line each."""
+    return "\n".join(each for each in (why(incident.lead), focus_line(incident.focus)) if each)
 
 
 def why(finding: Finding) -> str:
