@@ -5,12 +5,10 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
-    Float,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
@@ -18,16 +16,9 @@ from sqlalchemy import (
     text,
 )
 
+from bot.store.focus_table import focus as focus
+from bot.store.metadata import METADATA as METADATA
 from bot.store.types import Moment, OptionalDay
-
-METADATA = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-    }
-)
 
 profiles = Table(
     "profiles",
@@ -120,34 +111,6 @@ Index(
     unique=True,
     sqlite_where=text("state <> 'resolved'"),
     postgresql_where=text("state <> 'resolved'"),
-)
-
-focus = Table(
-    "focus",
-    METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("pipeline", Text, nullable=False, index=True),
-    Column("incident_id", ForeignKey("incidents.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("at", Moment, nullable=False),
-    Column("until", Moment),
-    Column("since", Date, nullable=False),
-    Column("cycle", Date),
-    Column("name", Text, nullable=False),
-    Column("score", Float, nullable=False),
-    Column("why", Text, nullable=False),
-    Column("who", Text),
-    Column("by", String(20)),
-    Column("instead", Text, nullable=False),
-    Column("rivals", JSON, nullable=False),
-    Column("above", Integer),
-    Column("stays", Text, nullable=False),
-)
-Index(
-    "uq_focus_one",
-    focus.c.pipeline,
-    unique=True,
-    sqlite_where=text("until IS NULL"),
-    postgresql_where=text("until IS NULL"),
 )
 
 timeline = Table(
