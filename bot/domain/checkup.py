@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from bot.domain.audit import Audit, Judgement
+from bot.domain.backlog import Proposal, proposal_from_json
 from bot.domain.declared import Pipeline
 from bot.domain.finding import Finding
 from bot.domain.health import Health, Status
@@ -73,6 +74,12 @@ class Checkup:
     acknowledged: tuple[Line, ...]
     unchecked: tuple[tuple[str, str], ...] = ()
     """Once a quarter: the assumptions that no check would see break, by table."""
+    focus: str = ""
+    """The fingerprint of what is to be fixed first; of older ones the highest rank is."""
+    focus_why: str = ""
+    """Why it is the focus, where another one was at the checkup before."""
+    proposal: Proposal | None = None
+    """The one of the backlog to decide on."""
     caught: str = ""
     """What would have been seen, where all is well."""
     signed_off_by: str | None = None
@@ -81,12 +88,14 @@ class Checkup:
     @property
     def first(self) -> Finding | None:
         """The one thing to fix first."""
-        return self.findings[0] if self.findings else None
+        highest = self.findings[0] if self.findings else None
+        return next((each for each in self.findings if each.fingerprint == self.focus), highest)
 
     @property
     def backlog(self) -> tuple[Finding, ...]:
         """The others, by rank."""
-        return self.findings[1:]
+        first = self.first
+        return tuple(each for each in self.findings if each is not first)
 
     @property
     def failing(self) -> tuple[Strip, ...]:
@@ -190,6 +199,7 @@ def from_json(record: Mapping[str, Any]) -> Checkup:
         )
     fields["health"] = Status(fields["health"])
     fields["findings"] = tuple(finding_from_record(each) for each in fields["findings"])
+    fields["proposal"] = proposal_from_json(fields.get("proposal"))
     fields["weekly"] = tuple(_strip_from_json(strip) for strip in fields["weekly"])
     fields["unchecked"] = tuple((table, says) for table, says in fields.get("unchecked", ()))
     fields["watched"], fields["unwatched"] = tuple(fields["watched"]), tuple(fields["unwatched"])

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.domain.finding import Finding
+from bot.domain.focus import Focus
 from checks.verdict import Urgency
 
 
@@ -32,6 +33,7 @@ class Act(StrEnum):
     FIX = "fix"  # what was patched
     REOPEN = "reopen"
     CLIMB = "climb"  # its ladder once more, from the first step
+    PROMOTE = "promote"  # make it the focus of its pipeline
 
 
 TRANSITIONS: dict[tuple[State, Act], State] = {
@@ -81,6 +83,7 @@ class What(StrEnum):
     HELD = "held open"  # it is in order, and has come and gone before
     BACK = "back"  # what was held open
     GONE = "gone"  # the checks saw that it is over
+    FOCUS = "focus"  # it became the focus of its pipeline, or another one did instead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +107,8 @@ class Incident:
     `hop` is the index of the next step of the ladder, due at `next_hop_at` (None: nothing is). `round`
     counts how often the incident was opened; `fence` rises with every change, so that an old timer or click
     cannot act twice. `came_back` are the moments at which it was there again; `calm_since` is when it was in
-    order, of one that is held open because it comes and goes.
+    order, of one that is held open because it comes and goes. `focus` is its pin, where it is what is to be
+    fixed first in its pipeline.
     """
 
     id: int
@@ -128,6 +132,7 @@ class Incident:
     fence: int = 0
     came_back: tuple[datetime, ...] = ()
     calm_since: datetime | None = None
+    focus: Focus | None = None
 
     @property
     def lead(self) -> Finding:

@@ -78,5 +78,5 @@ def posts_of(connection: Connection, some: Sequence[Incident]) -> dict[int, Mapp
 
 
 def by_rank(some: Iterable[Incident]) -> tuple[Incident, ...]:
-    """Incidents by the rank of their leading finding."""
-    return tuple(sorted(some, key=lambda incident: (incident.lead.rank, incident.id)))
+    """Incidents by the rank of their leading finding; the focus of their pipeline first."""
+    return tuple(sorted(some, key=lambda each: (each.focus is None, each.lead.rank, each.id)))

@@ -25,7 +25,7 @@ from bot.domain.stage import Stage, as_loud_as
 from bot.domain.thresholds import thresholds
 from bot.domain.triage import rank
 from bot.domain.unread import unread
-from bot.engine import number, ranking, shadow, write_down
+from bot.engine import focus, number, ranking, shadow, write_down
 from bot.engine.silence import active, put_to_sleep
 from bot.settings.load import Settings
 from bot.store import audits, incidents, outbox, stages
@@ -101,6 +101,8 @@ def check(
                 heard = replace(each, found=tuple(told(mine, accepted, now)))
                 _reconcile(connection, settings, heard, now, muted=stage is Stage.MUTED)
         ranking.refresh(connection, now)
+        for each in checked:
+            focus.settle(connection, settings, each.pipeline, now)
 
 
 def _run(audit: AuditFunction, pipeline: Pipeline, settings: Settings, now: datetime) -> _Checked:

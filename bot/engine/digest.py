@@ -11,7 +11,9 @@ from bot.domain.cadence import is_first_of_quarter, last_weekly
 from bot.domain.checkup import Checkup, draw_up
 from bot.domain.declared import Pipeline
 from bot.domain.intent import DigestMail, DigestPost, Intent
+from bot.engine import focus
 from bot.engine.answers import standing
+from bot.engine.proposal import with_proposal
 from bot.settings.load import Settings
 from bot.store import audits, checkups, incidents, outbox
 from bot.store.store import Store
@@ -67,6 +69,8 @@ def write_checkup(
     """Draw up a checkup, keep it, and write its digest to the outbox."""
     last = checkups.last(connection, pipeline.pipeline)
     since = last.made_at if last else now - FIRST_LOOKS_BACK
+    day = due_at.astimezone(settings.checkup_zone(pipeline)).date()
+    focus.settle(connection, settings, pipeline, now, cycle=day)
     now_standing = standing(connection, settings, pipeline, now)
     drawn = draw_up(
         pipeline,
@@ -79,6 +83,7 @@ def write_checkup(
         incidents.touched_since(connection, pipeline.pipeline, since),
         settings.checkup_zone(pipeline),
     )
+    drawn = with_proposal(connection, drawn, now_standing.incidents, last, since)
     quarterly = is_first_of_quarter(due_at, last.due_at if last else None, settings.checkup_zone(pipeline))
     checkup = checkups.add(connection, replace(drawn, unchecked=pipeline.unchecked if quarterly else ()))
     outbox.put(connection, list(_intents(settings, pipeline, checkup)), now)

@@ -10,6 +10,7 @@ from bot.engine.check import check_due
 from bot.engine.digest import digest_due
 from bot.engine.drill import drill_due
 from bot.engine.escalate import escalate
+from bot.engine.focus import settle_due
 from bot.engine.heartbeat import ROUND
 from bot.engine.overdue import Watch
 from bot.engine.remind import remind
@@ -41,6 +42,7 @@ def steps(
         Step("escalate", lambda now: escalate(store, settings, now)),  # first: checks may take a while
         Step("rollback", lambda _: roll_back()),
         Step("check", lambda now: check_due(store, settings, audit, now)),
+        Step("focus", lambda now: settle_due(store, settings, now)),
         Step("escalate new", lambda now: escalate(store, settings, now)),
         Step("digest", lambda now: digest_due(store, settings, now)),
         Step("drill", lambda now: drill_due(store, settings, now)),

@@ -8,7 +8,7 @@ from bot.domain.incident import Act, Incident, State
 from bot.messages.blocks import actions, button, context, fitting, section
 from bot.messages.figures import counted, moment
 from bot.messages.health import Bulletin, incident_line
-from bot.messages.incident import ACKNOWLEDGE, DETAILS, why
+from bot.messages.incident import ACKNOWLEDGE, DETAILS, reasons
 from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import named
 from bot.messages.text import NOTIFICATION, cut, escape, more
@@ -26,7 +26,7 @@ def findings_message(bulletins: Sequence[Bulletin]) -> SlackMessage:
     pairs = ranked(bulletins)
     if not pairs:
         return in_words(_nothing_open(bulletins))
-    said = f"{counted(len(pairs), 'problem')} open, the most costly first"
+    said = f"{counted(len(pairs), 'problem')} open: the focus, then the most costly"
     groups = [
         [section(pipeline_line(incident, bulletin), button("Details", DETAILS, incident.id))]
         for incident, bulletin in pairs[:_SHOWN]
@@ -50,8 +50,8 @@ def first_message(bulletins: Sequence[Bulletin]) -> SlackMessage:
     if incident.state is State.OPEN:
         buttons.insert(0, button("Acknowledge", ACKNOWLEDGE, incident.id, "primary"))
     blocks = [section(said), actions("first", buttons)]
-    if incident.lead.rank:
-        blocks.insert(1, context(why(incident.lead)))
+    if said_why := reasons(incident):
+        blocks.insert(1, context(said_why))
     left = len(pairs) - 1
     if left:
         blocks.append(context(f"{left:,} more can wait: `/pipeline findings`"))
@@ -64,9 +64,9 @@ def pipeline_line(incident: Incident, bulletin: Bulletin) -> str:
 
 
 def ranked(bulletins: Sequence[Bulletin]) -> list[tuple[Incident, Bulletin]]:
-    """All open incidents with their pipeline's bulletin, the first to fix first."""
+    """All open incidents with their pipeline's bulletin: each pipeline's focus, then the others, by rank."""
     pairs = [(incident, bulletin) for bulletin in bulletins for incident in bulletin.incidents]
-    return sorted(pairs, key=lambda pair: (pair[0].lead.rank, pair[0].id))
+    return sorted(pairs, key=lambda pair: (pair[0].focus is None, pair[0].lead.rank, pair[0].id))
 
 
 def _nothing_open(bulletins: Sequence[Bulletin]) -> str:

@@ -3,10 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.domain.backlog import left_alone
 from bot.domain.checkup import Checkup, Line
+from bot.domain.crossing import crosses
 from bot.domain.finding import Finding
 from bot.domain.health import Health, Status
 from bot.domain.wording import money, outlook
+from bot.messages.backlog import proposal_blocks
 from bot.messages.blocks import actions, button, context, divider, header, section
 from bot.messages.figures import counted, moment
 from bot.messages.health import state_line, unjudged_text
@@ -88,9 +91,11 @@ def _in_full(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]
     blocks: list[Block] = [section(unjudged_text(state_line(health_of(checkup), around), checkup.unjudged))]
     if checkup.first:
         blocks.append(section(_first(checkup.first, places)))
+    blocks += [context(f"📌 {sentence(checkup.focus_why)}")] if checkup.focus_why else []
     blocks += [divider(), section(weekly_text(checkup.weekly))] if checkup.weekly else []
     if checkup.backlog:
         blocks += [divider(), section(_backlog(checkup.backlog, places))]
+    blocks += proposal_blocks(checkup.proposal, {each.incident: each.url for each in places.values()})
     week = _week(checkup, around, places)
     blocks += [divider(), section(week)] if week else []
     return [*blocks, context(coverage(checkup))]
@@ -122,7 +127,7 @@ def _backlog(findings: Sequence[Finding], places: Mapping[str, Place]) -> str:
     lines = ["*Backlog*, ranked over all pipelines"]
     for finding in findings[:_BACKLOG]:
         cost = f"{escape(money(finding.cost))} a month" if finding.cost and finding.cost.high > 0 else ""
-        said = dotted(_linked(finding, places), f"_{outlook(finding.label)}_", cost)
+        said = dotted(_linked(finding, places), f"_{outlook(left_alone(finding))}_", crosses(finding), cost)
         lines.append(f"{finding.rank}. {said}")
     left = len(findings) - _BACKLOG
     return fitted(lines, 2400, left)

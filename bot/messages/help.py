@@ -8,13 +8,16 @@ from bot.messages.text import escape, listing
 
 COMMANDS: Sequence[tuple[str, str]] = (
     ("health [PIPELINE]", "is it healthy, as of now?"),
-    ("findings [PIPELINE]", "what is open, the most costly first"),
+    ("findings [PIPELINE]", "what is open: the focus, then the most costly"),
     ("why NUMBER", "the evidence of one problem: rows, times, reasons"),
     ("ack NUMBER", "it is yours: nobody else is paged; `ack all [PIPELINE]` in a storm"),
     ("assign NUMBER PERSON", "they have it from now on: hand it over, or take it on behalf of them"),
     ("snooze NUMBER [TIME]", "nothing is said of it for an hour, 2h, 3d, until tomorrow or monday"),
     ("silence [PIPELINE/TABLE TIME WHY]", "nobody is told of it for so long; alone: what is silent"),
     ("resolve NUMBER [CAUSE]", "it is over; the cause may be `patched: …` or `that is the new normal`"),
+    ("backlog [PIPELINE]", "what is open and can wait: what becomes of it, how old it is, who has it"),
+    ("promote NUMBER WHY", "it is the focus until the next checkup, whatever ranks higher"),
+    ("close NUMBER WHY", "it is closed or accepted; it comes back only with evidence that is new"),
     ("debt [PIPELINE]", "what was patched and is owed a fix; `fixed NUMBER [CAUSE]` when it is one"),
     ("rollback NUMBER", "the model goes back to its former version, for those who may"),
     ("oncall [PIPELINE]", "who is paged for it now, until when, and who is next"),

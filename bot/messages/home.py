@@ -10,7 +10,7 @@ from bot.messages.answers import pipeline_line, ranked
 from bot.messages.blocks import actions, button, context, divider, header, section
 from bot.messages.figures import moment
 from bot.messages.health import Bulletin, state_line
-from bot.messages.incident import ACKNOWLEDGE, DETAILS, why
+from bot.messages.incident import ACKNOWLEDGE, DETAILS, reasons
 from bot.messages.message import Block
 from bot.messages.text import fitted, more
 
@@ -31,7 +31,7 @@ def _focus(pairs: Sequence[tuple[Incident, Bulletin]]) -> list[Block]:
     if not pairs:
         return [header("Nothing to fix"), section("Nothing is open in any pipeline.")]
     incident, bulletin = pairs[0]
-    reason = [context(why(incident.lead))] if incident.lead.rank else []
+    reason = [context(said)] if (said := reasons(incident)) else []
     return [
         header("Fix this first"),
         section(pipeline_line(incident, bulletin)),

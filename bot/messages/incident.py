@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.domain.crossing import crosses
 from bot.domain.escalation import last_told, next_up
 from bot.domain.finding import Finding
 from bot.domain.incident import Event, Incident, State, What
@@ -10,6 +11,7 @@ from bot.domain.patch import is_patch, what_for
 from bot.domain.wording import money, reason
 from bot.messages.blocks import actions, button, context, header, overflow, section
 from bot.messages.figures import hour, moment, second
+from bot.messages.focus import focus_line
 from bot.messages.measure import measure
 from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import Surroundings, link, named
@@ -88,23 +90,28 @@ def incident_message(
 
 def _reason(incident: Incident) -> list[Block]:
     """Why it has its place in the ranking, while that matters."""
-    said = "" if incident.is_resolved or not incident.lead.rank else why(incident.lead)
+    said = "" if incident.is_resolved else reasons(incident)
     return [context(said)] if said else []
 
 
+def reasons(incident: Incident) -> str:
+    """Why it has its place, and of the focus since when it is: a line each."""
+    return "\n".join(each for each in (why(incident.lead), focus_line(incident.focus)) if each)
+
+
 def why(finding: Finding) -> str:
-    """The reason for its place; the price stands in the figures above it."""
-    return sentence(reason(finding, priced=False), _LINE)
+    """The reason for its place, where it has one; the price stands in the figures above it."""
+    return sentence(reason(finding, priced=False), _LINE) if finding.rank else ""
 
 
 def headline(incident: Incident) -> str:
     """One line, unescaped, for a headline and a notification."""
-    said, lead = title(incident), incident.lead
+    said = title(incident)
     if incident.state is State.RESOLVED:
         return f"Resolved · {said}"
     if incident.calm_since is not None:
         return f"Held open · {said}"
-    return f"Fix this first · {said}" if lead.rank == 1 else said
+    return f"Fix this first · {said}" if incident.focus else said
 
 
 def title(incident: Incident) -> str:
@@ -119,12 +126,13 @@ def where(finding: Finding) -> str:
 
 
 def figures(finding: Finding, *, over: bool = False) -> str:
-    """The number beside its baseline, and what it costs unless it is over."""
+    """The number beside its baseline, when it crosses its limit, and what it costs unless it is over."""
     now, usual = measure(finding)
     cost = ""
     if finding.cost and finding.cost.high > 0 and not over:
         cost = f"costs about *{money(finding.cost)}* a month"
-    return dotted(f"*{now}*" if now else "", usual, escape(cost))
+    foreseen = "" if over else sentence(crosses(finding), 150)
+    return dotted(f"*{now}*" if now else "", usual, foreseen, escape(cost))
 
 
 def _facts(incident: Incident, around: Surroundings) -> str:

@@ -5,7 +5,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.domain.backlog import left_alone
 from bot.domain.checkup import Checkup, Line, Strip
+from bot.domain.crossing import crosses
 from bot.domain.escalation import next_up
 from bot.domain.finding import Finding
 from bot.domain.health import Status
@@ -53,6 +55,8 @@ def digest_mail(checkup: Checkup, around: Surroundings, places: Mapping[str, Pla
         "failing": [f"{name(strip)} of {strip.table}" for strip in checkup.failing],
         "unjudged": [(table, _words(why)) for table, why in checkup.unjudged.items()],
         "first": _finding(checkup.first, places) if checkup.first else None,
+        "focus_why": _words(checkup.focus_why),
+        "proposal": _proposal(checkup),
         "backlog": [_finding(each, places) for each in checkup.backlog[:_BACKLOG]],
         "backlog_left": max(0, len(checkup.backlog) - _BACKLOG),
         "weekly": [
@@ -118,9 +122,16 @@ def _finding(finding: Finding, places: Mapping[str, Place]) -> dict[str, Any]:
         "cost": f"{money(finding.cost)} a month" if finding.cost and finding.cost.high > 0 else "",
         "where": " · ".join(_words(part) for part in where if part),
         "reason": _words(reason(finding, priced=False)),
-        "label": outlook(finding.label),
+        "crosses": crosses(finding),
+        "label": outlook(left_alone(finding)),
         "link": place.url if place else "",
     }
+
+
+def _proposal(checkup: Checkup) -> str:
+    """What a checkup proposes to do with one of the backlog; in Slack there are buttons for it."""
+    said = checkup.proposal
+    return f"{_words(said.title, 250)}: {_words(said.why)}. Proposed: {said.what.value}." if said else ""
 
 
 def _table(table: str, strips: list[Strip]) -> dict[str, Any]:

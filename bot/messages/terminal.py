@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 
 from bot.domain.answer import Answer, Section
+from bot.domain.crossing import crosses
 from bot.domain.finding import Finding
 from bot.domain.health import Status
 from bot.domain.incident import loudest
@@ -160,6 +161,8 @@ def finding_lines(
     since = f"since {_second(local, today)} {local:%Z} · " if local else ""
     yield Line(f"     {finding.pipeline}.{finding.table} · {since}{outlook(finding.label)}", "dim")
     yield Line(f"     {reason(finding)}", "dim")
+    if foreseen := crosses(finding):
+        yield Line(f"     {foreseen}", "dim")
     if moved := what_moved(finding):
         yield Line(f"     {moved}", "dim")
     if built := built_on_it(finding, today):

@@ -50,6 +50,7 @@ _SIGNS = {
     What.HELD: "🌗",
     What.BACK: "🔁",
     What.GONE: "✅",
+    What.FOCUS: "📌",
 }
 
 

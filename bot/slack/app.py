@@ -15,6 +15,7 @@ from bot.messages.text import escape
 from bot.routes.slack import token_problem
 from bot.settings.routes import Tokens
 from bot.slack.actions import add_actions, add_stage_action
+from bot.slack.backlog import add_backlog
 from bot.slack.commands import add_commands
 from bot.slack.desk import Desk
 from bot.slack.drill import add_drill
@@ -56,6 +57,7 @@ def build_app(
         add_hold,
         add_debt,
         add_silence,
+        add_backlog,
         add_drill,
         add_rollback,
         add_stage_action,

@@ -12,6 +12,7 @@ from bot.domain.rights import NotAllowedError
 from bot.domain.snooze import NotUnderstoodError
 from bot.domain.stage import Step
 from bot.messages.answers import done, findings_message, in_words
+from bot.messages.backlog import backlog_message
 from bot.messages.debt import debt_message
 from bot.messages.digest import digest_message
 from bot.messages.figures import counted
@@ -22,6 +23,7 @@ from bot.messages.modal import CAUSE_LIMIT
 from bot.messages.on_call import on_call_message
 from bot.messages.text import code, escape, listing
 from bot.slack.actions import explained, too_late
+from bot.slack.backlog import close, promote
 from bot.slack.desk import Desk
 from bot.slack.menu import fix
 from bot.slack.replies import Body, member, whisper, who
@@ -177,6 +179,29 @@ def _resolve(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     )
 
 
+def _backlog(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    return backlog_message(desk.bulletins(_pipelines(desk, rest)), desk.now())
+
+
+def _promote(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    return _with_reason(promote, "promote", desk, rest, asker)
+
+
+def _close(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    return _with_reason(close, "close", desk, rest, asker)
+
+
+def _with_reason(
+    do: Callable[[Desk, int, str, str], SlackMessage], verb: str, desk: Desk, rest: str, asker: Asker
+) -> SlackMessage:
+    """What wants a reason, so that the next one who wonders finds it."""
+    word, _, said = rest.partition(" ")
+    id_, reason = _number(desk, word), said.strip()[:CAUSE_LIMIT]
+    if not reason:
+        raise Misunderstood(f"Why? `/pipeline {verb} {id_} the report is switched off`")
+    return _known(id_, lambda: do(desk, id_, asker.name, reason))
+
+
 def _debt(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     return debt_message(desk.debts(_pipelines(desk, rest)), desk.zone)
 
@@ -241,6 +266,9 @@ VERBS: Mapping[str, Verb] = {
     "snooze": _snooze,
     "silence": _silence,
     "resolve": _resolve,
+    "backlog": _backlog,
+    "promote": _promote,
+    "close": _close,
     "debt": _debt,
     "fixed": _fixed,
     "rollback": _rollback,

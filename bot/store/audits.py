@@ -46,6 +46,13 @@ def last(connection: Connection, pipeline: str) -> Audit | None:
     return from_record(row.pipeline, row.as_of, row.report) if row else None
 
 
+def last_at(connection: Connection, pipeline: str) -> datetime | None:
+    """When a pipeline was audited for the last time."""
+    return connection.execute(
+        select(func.max(audits.c.as_of, type_=audits.c.as_of.type)).where(audits.c.pipeline == pipeline)
+    ).scalar()
+
+
 def first_at(connection: Connection, pipeline: str) -> datetime | None:
     """When a pipeline was audited for the first time."""
     return connection.execute(

@@ -37,6 +37,12 @@ def last(connection: Connection, pipeline: str) -> Checkup | None:
     return _checkup(row) if row else None
 
 
+def last_due(connection: Connection, pipeline: str) -> datetime | None:
+    """When the newest checkup of a pipeline was due."""
+    query = select(checkups.c.due_at).where(checkups.c.pipeline == pipeline)
+    return connection.execute(query.order_by(checkups.c.due_at.desc()).limit(1)).scalar()
+
+
 def sign(connection: Connection, id_: int, who: str, now: datetime) -> bool:
     """Sign a checkup off; False says that somebody did before."""
     unsigned = (checkups.c.id == id_) & checkups.c.signed_off_at.is_(None)

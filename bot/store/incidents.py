@@ -9,8 +9,15 @@ from sqlalchemy import Connection, Row, insert, or_, select, update
 from bot.domain.incident import Event, Incident, State, What
 from bot.domain.patch import PATCHED
 from bot.domain.record import from_record, to_record
+from bot.store import focuses
 from bot.store.outbox import FAILED
-from bot.store.tables import incidents, outbox, timeline
+from bot.store.tables import focus, incidents, outbox, timeline
+
+_FOCUS = "focus_"
+_ALL = select(incidents, *(focus.c[name].label(f"{_FOCUS}{name}") for name in focuses.FIELDS)).join_from(
+    incidents, focus, (focus.c.incident_id == incidents.c.id) & focuses.PINNED, isouter=True
+)
+"""Incidents with their pin, where they are the focus of their pipeline."""
 
 
 class NoSuchIncidentError(LookupError):
@@ -25,7 +32,7 @@ def add(connection: Connection, incident: Incident) -> Incident:
 
 def get(connection: Connection, id_: int) -> Incident:
     """The incident with this number; raises `NoSuchIncidentError`."""
-    row = connection.execute(select(incidents).where(incidents.c.id == id_)).one_or_none()
+    row = connection.execute(_ALL.where(incidents.c.id == id_)).one_or_none()
     if row is None:
         raise NoSuchIncidentError(f"there is no incident {id_}")
     return _incident(row)
@@ -40,7 +47,7 @@ def save(connection: Connection, incident: Incident, fence: int) -> bool:
 
 def unresolved(connection: Connection, pipeline: str | None = None) -> tuple[Incident, ...]:
     """The incidents that are not over, of one pipeline or of all, the oldest first."""
-    query = select(incidents).where(incidents.c.state != State.RESOLVED.value).order_by(incidents.c.id)
+    query = _ALL.where(incidents.c.state != State.RESOLVED.value).order_by(incidents.c.id)
     if pipeline is not None:
         query = query.where(incidents.c.pipeline == pipeline)
     return tuple(_incident(row) for row in connection.execute(query))
@@ -51,14 +58,12 @@ def patched(connection: Connection) -> tuple[Incident, ...]:
     said = (timeline.c.kind == What.RESOLVED.value) & timeline.c.text.ilike(f"{PATCHED}%")
     called = incidents.c.id.in_(select(timeline.c.incident_id).where(said))
     over = (incidents.c.state == State.RESOLVED.value) & called
-    return tuple(
-        _incident(row) for row in connection.execute(select(incidents).where(over).order_by(incidents.c.id))
-    )
+    return tuple(_incident(row) for row in connection.execute(_ALL.where(over).order_by(incidents.c.id)))
 
 
 def of_pipeline(connection: Connection, pipeline: str) -> tuple[Incident, ...]:
     """All incidents that a pipeline ever had, the oldest first."""
-    query = select(incidents).where(incidents.c.pipeline == pipeline).order_by(incidents.c.id)
+    query = _ALL.where(incidents.c.pipeline == pipeline).order_by(incidents.c.id)
     return tuple(_incident(row) for row in connection.execute(query))
 
 
@@ -77,7 +82,7 @@ def climbing(connection: Connection, now: datetime) -> tuple[Incident, ...]:
     pending = (incidents.c.state == State.OPEN.value) & incidents.c.next_hop_at.is_not(None)
     in_vain = select(outbox.c.incident).where(outbox.c.state == FAILED, outbox.c.incident.is_not(None))
     to_look_at = or_(incidents.c.next_hop_at <= now, incidents.c.hop == 0, incidents.c.id.in_(in_vain))
-    query = select(incidents).where(pending, to_look_at).order_by(incidents.c.next_hop_at, incidents.c.id)
+    query = _ALL.where(pending, to_look_at).order_by(incidents.c.next_hop_at, incidents.c.id)
     return tuple(_incident(row) for row in connection.execute(query))
 
 
@@ -92,14 +97,14 @@ def due(connection: Connection, now: datetime) -> list[tuple[int, str, datetime]
 def held(connection: Connection) -> tuple[Incident, ...]:
     """The incidents that somebody has, the one that was taken first first."""
     mine = incidents.c.state == State.ACKNOWLEDGED.value
-    query = select(incidents).where(mine).order_by(incidents.c.held_since, incidents.c.id)
+    query = _ALL.where(mine).order_by(incidents.c.held_since, incidents.c.id)
     return tuple(_incident(row) for row in connection.execute(query))
 
 
 def sleeping_until(connection: Connection, now: datetime) -> tuple[Incident, ...]:
     """The incidents that have slept long enough."""
     over = (incidents.c.state == State.SNOOZED.value) & (incidents.c.snoozed_until <= now)
-    query = select(incidents).where(over).order_by(incidents.c.id)
+    query = _ALL.where(over).order_by(incidents.c.id)
     return tuple(_incident(row) for row in connection.execute(query))
 
 
@@ -107,7 +112,7 @@ def touched_since(connection: Connection, pipeline: str, since: datetime) -> tup
     """The incidents of a pipeline that were opened, acknowledged or resolved after a moment."""
     moments = (incidents.c.opened_at, incidents.c.acknowledged_at, incidents.c.resolved_at)
     touched = or_(*(moment > since for moment in moments))
-    query = select(incidents).where(incidents.c.pipeline == pipeline, touched).order_by(incidents.c.id)
+    query = _ALL.where(incidents.c.pipeline == pipeline, touched).order_by(incidents.c.id)
     return tuple(_incident(row) for row in connection.execute(query))
 
 
@@ -159,7 +164,9 @@ def _fields(incident: Incident) -> dict[str, Any]:
 
 
 def _incident(row: Row[Any]) -> Incident:
-    fields = dict(row._mapping)
+    fields = {name: value for name, value in row._mapping.items() if not name.startswith(_FOCUS)}
+    pinned = {name: row._mapping[f"{_FOCUS}{name}"] for name in focuses.FIELDS}
+    fields["focus"] = focuses.from_row(pinned) if pinned["incident_id"] else None
     fields["group"] = fields.pop("group_key")
     fields["state"] = State(fields["state"])
     fields["findings"] = tuple(from_record(finding) for finding in fields["findings"])

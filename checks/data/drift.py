@@ -21,7 +21,7 @@ from checks.history import History
 from checks.lacking import lacking, too_few
 from checks.profiles import moves
 from checks.profiles.batches import Batch
-from checks.profiles.creeping import Creep, Week, creep, days_until, full_weeks, ks_of_shift
+from checks.profiles.creeping import Creep, Week, creep, crossing_of, days_until, full_weeks, ks_of_shift
 from checks.profiles.days import Feature
 from checks.profiles.drifted import Drifted
 from checks.profiles.frequencies import Frequencies
@@ -231,6 +231,7 @@ def _crept(history: History, creeping: Mapping[str, Creep], newest: Mapping[str,
     found, batch = creeping[first], newest[first]
     begun = found.weeks[0][0]
     urgency, because = severity(history, list(creeping), pages=False)
+    foreseen = crossing_of(found, batch.limit, batch.profile.partition)
     sure = found.season or history.table.reference is not None
     each = listed([f"`{name}` by {creeping[name].moved:+.2f} sd" for name in creeping], "feature")
     return Verdict(
@@ -253,6 +254,7 @@ def _crept(history: History, creeping: Mapping[str, Creep], newest: Mapping[str,
             "weeks": len(found.weeks),
             "p_value": found.p_value,
             "season_compared": found.season,
+            **({"crossing": foreseen} if foreseen else {}),
             **both_weeks(history, batch.feature, found.weeks[0], found.weeks[-1]),
         },
     )

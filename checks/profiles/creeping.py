@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from statistics import NormalDist, median
 
@@ -13,6 +14,7 @@ from checks.profiles.distribution import Distribution, Floats
 from checks.profiles.measures import MIN_ROWS
 from checks.profiles.profile import Profile
 from checks.profiles.remembered import Remembered
+from checks.statistics.crossing import crossing
 from checks.statistics.order import kendall_p, theil_sen
 
 WEEKS = 26
@@ -45,6 +47,8 @@ class Creep:
     moved: float
     p_value: float
     season: bool
+    interval: tuple[float, float]
+    """The ends of the slope's 90 % interval, in the same unit as `moved`."""
 
     @property
     def slope(self) -> float:
@@ -91,7 +95,8 @@ def creep(weeks: Sequence[Week], feature: Feature, known: Remembered) -> Creep |
         then = theil_sen(np.array(before) / scale, 0.9)[0] * (WEEKS - 1)
         if then * moved > 0 and abs(then) >= SEASON * abs(moved):
             return None
-    return Creep(weeks[-WEEKS:], moved, kendall_p(series), season=bool(before))
+    _, *ends = (each * (WEEKS - 1) for each in theil_sen(series, 0.9))
+    return Creep(weeks[-WEEKS:], moved, kendall_p(series), season=bool(before), interval=(ends[0], ends[1]))
 
 
 def _moved(series: Floats) -> float | None:
@@ -112,9 +117,20 @@ def ks_of_shift(deviations: float) -> float:
 def days_until(creeping: Creep, limit: float) -> float | None:
     """When its distance D from where it began crosses a limit, if it goes on so (see `ks_of_shift`); None
     where that is past."""
-    far = 2 * NormalDist().inv_cdf((1 + min(limit, 0.99)) / 2)
-    left = far - abs(creeping.moved)
+    left = _left(creeping, limit)
     return left / abs(creeping.slope) if left > 0 else None
+
+
+def crossing_of(creeping: Creep, limit: float, newest: date) -> dict[str, str | None] | None:
+    """The same as a day, and between which days it may be."""
+    days, way = 7 * (len(creeping.weeks) - 1), math.copysign(1, creeping.moved)
+    low, high = sorted(way * each / days for each in creeping.interval)
+    return crossing(newest, _left(creeping, limit), (abs(creeping.slope), low, high), f"D = {limit:.2g}")
+
+
+def _left(creeping: Creep, limit: float) -> float:
+    far = 2 * NormalDist().inv_cdf((1 + min(limit, 0.99)) / 2)
+    return far - abs(creeping.moved)
 
 
 def _middle(week: Week, feature: Feature, known: Remembered) -> tuple[float, float]:

@@ -11,6 +11,7 @@ from checks.figures import percent
 from checks.profiles.missing import missing, share
 from checks.profiles.profile import Profile
 from checks.statistics.baseline import Level
+from checks.statistics.crossing import crossing
 from checks.statistics.single_days import Day, is_common
 from checks.statistics.trend import FLAT_FROM, WINDOW, Points, Trend, chance_of_order, expit, points_a_day
 
@@ -76,6 +77,15 @@ class Series:
         return self.settings.limit is not None and self.rate > self.settings.limit
 
 
+def _crossing(series: Series, points: Points) -> dict[str, str | None] | None:
+    """When a growth reaches the declared limit."""
+    limit = series.settings.limit
+    if limit is None:
+        return None
+    left = 100 * (limit - series.rate)
+    return crossing(series.profiles[-1].partition, left, points, percent(limit))
+
+
 def evidence(
     series: Series,
     levels: Sequence[Level],
@@ -84,6 +94,7 @@ def evidence(
     points: Points | None = None,
 ) -> dict[str, object]:
     """What a verdict on the missing values of a column rests on."""
+    foreseen = _crossing(series, points) if points else None
     points = points or series.points_a_day()
     newest = series.profiles[-1].columns[series.column]
     recent = list(zip(series.profiles, jumps, strict=True))[-SHOWN_DAYS:]
@@ -99,6 +110,7 @@ def evidence(
         "kendall_p": None if math.isnan(chance) else chance,
         "points_a_day": round(points[0], 4),
         "points_a_day_interval": [round(points[1], 4), round(points[2], 4)],
+        **({"crossing": foreseen} if foreseen else {}),
         "by_day": {each.partition.isoformat(): round(share(each, series.column), 5) for each, _ in recent},
         "days": {
             each.partition.isoformat(): {"ok": not jump, "said": percent(share(each, series.column))}

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain import audit as audits
 from bot.domain.audit import Judgement
+from bot.domain.backlog import Proposal, Propose
 from bot.domain.checkup import WEEKLY, Checkup, draw_up, from_json, to_json
 from bot.domain.health import Health, Status
 from bot.domain.incident import Act, act, opened
@@ -97,7 +98,30 @@ def test_a_kept_checkup_comes_back_whole(a_pipeline: Make, an_audit: Make, a_fin
     """Through JSON and back."""
     incident = act(opened(1, [a_finding()], NOON), Act.RESOLVE, None, NOON)
     checkup = drawn(a_pipeline(), an_audit(("sessions", Outcome.OK)), [a_finding()], [incident])
+    proposal = Proposal(1, "nulls grow", Propose.FOCUS, "it will break next month")
+    checkup = replace(checkup, focus=a_finding().fingerprint, focus_why="a new week", proposal=proposal)
     assert from_json(json.loads(json.dumps(to_json(checkup)))) == checkup
+
+
+def test_a_checkup_of_an_older_version_has_its_highest_rank_first(
+    a_pipeline: Make, an_audit: Make, a_finding: Make
+) -> None:
+    """It knew neither a focus nor a proposal."""
+    highest = replace(a_finding(), rank=1)
+    kept = to_json(drawn(a_pipeline(), an_audit(), [replace(a_finding(column="plan"), rank=2), highest]))
+    for name in ("focus", "focus_why", "proposal"):
+        del kept[name]
+    old = from_json(json.loads(json.dumps(kept)))
+    assert (old.first, old.focus_why, old.proposal) == (highest, "", None)
+
+
+def test_the_focus_is_first_whatever_ranks_higher(a_pipeline: Make, an_audit: Make, a_finding: Make) -> None:
+    """The others are the backlog, by rank."""
+    first, second, third = (
+        replace(a_finding(column=name), rank=at) for at, name in enumerate("abc", start=1)
+    )
+    checkup = replace(drawn(a_pipeline(), an_audit(), [first, second, third]), focus=second.fingerprint)
+    assert (checkup.first, checkup.backlog) == (second, (first, third))
 
 
 def test_a_kept_audit_comes_back_whole(an_audit: Make, a_verdict: Make) -> None:

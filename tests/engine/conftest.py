@@ -323,5 +323,6 @@ def says() -> Any:
         good = staticmethod(good)
         declared = staticmethod(declared)
         deployed = staticmethod(deployed)
+        ticket = Urgency.TICKET
 
     return Words

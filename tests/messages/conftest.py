@@ -13,6 +13,7 @@ from slack_sdk.models.blocks import Block
 from bot.domain.checkup import Checkup, Day, Line, Strip
 from bot.domain.declared import Deployment, Pipeline
 from bot.domain.finding import Finding, Label, Money
+from bot.domain.focus import Focus
 from bot.domain.health import Status
 from bot.domain.incident import Incident, opened
 from bot.domain.roster import roster
@@ -65,8 +66,12 @@ def a_finding(**changes: Any) -> Finding:
 
 
 def an_incident(*findings: Finding, **changes: Any) -> Incident:
-    """An open incident; without findings, the one of the wind gusts."""
-    return replace(opened(7, findings or (a_finding(),), FRIDAY - timedelta(hours=2)), **changes)
+    """An open incident; without findings, the one of the wind gusts. What ranks first is the focus."""
+    made = opened(7, findings or (a_finding(),), FRIDAY - timedelta(hours=2))
+    pinned = Focus(
+        incident=7, name="wind_gust", score=3650.0, since=date(2013, 2, 14), cycle=None, why="it ranks first"
+    )
+    return replace(made, **{"focus": pinned if made.lead.rank == 1 else None} | changes)
 
 
 def a_checkup(**changes: Any) -> Checkup:

@@ -31,7 +31,17 @@ def test_a_click_of_somebody_else_changes_nothing(strict: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["ack 1", "assign 1 jon", "snooze 1", "resolve 1", "mute churn", "go churn"]
+    "typed",
+    [
+        "ack 1",
+        "assign 1 jon",
+        "snooze 1",
+        "resolve 1",
+        "promote 1 why not",
+        "close 1 why not",
+        "mute churn",
+        "go churn",
+    ],
 )
 def test_a_word_of_somebody_else_changes_nothing(strict: Any, typed: str) -> None:
     """Neither."""

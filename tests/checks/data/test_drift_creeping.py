@@ -1,6 +1,7 @@
 """Does a feature creep, too slowly for any batch to stand out?"""
 
 import math
+from datetime import date
 
 import numpy as np
 import pytest
@@ -35,6 +36,9 @@ def test_a_feature_that_creeps_is_told_though_its_reference_creeps_along(creepin
     assert verdict.evidence["moved_sd"]["x"] == pytest.approx(0.25, abs=0.05)
     assert (verdict.urgency, "may be the season" in verdict.summary) == (Urgency.NOTE, True)
     drawn = verdict.evidence["distributions"]
+    foreseen = verdict.evidence["crossing"]
+    assert foreseen["from"] <= foreseen["at"] <= foreseen["to"]
+    assert (date.fromisoformat(foreseen["at"]) - verdict.bad[-1]).days == math.ceil(verdict.days_to_break)
     assert (drawn["rows"], drawn["of"][0]) == ([2_800, 2_800], "the week of Mon 13 Apr")
 
 

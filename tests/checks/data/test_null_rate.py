@@ -1,7 +1,9 @@
 """Is the null rate of each primary feature flat, growing, or is there too little data to say?"""
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -207,8 +209,20 @@ def test_a_declared_limit_is_never_crossed(column):
 def test_a_growth_towards_a_limit_says_when_it_breaks(column):
     """Days from now, not from when it began."""
     shares = [0.02] * 60 + [0.02 + 0.003 * day for day in range(1, 9)]
-    days = said(column(shares, null_rate={"limit": 0.1})).days_to_break
-    assert 5 < days < 25
+    verdict = said(column(shares, null_rate={"limit": 0.1}))
+    assert 5 < verdict.days_to_break < 25
+    foreseen = verdict.evidence["crossing"]
+    at, earliest, latest = (date.fromisoformat(foreseen[name]) for name in ("at", "from", "to"))
+    assert foreseen["limit"] == "10%"
+    assert earliest <= at <= latest
+    assert (at - verdict.bad[-1]).days == math.ceil(verdict.days_to_break)
+
+
+def test_what_is_past_its_limit_or_has_none_crosses_nothing(column):
+    """It is broken now."""
+    shares = [0.02] * 60 + [0.02 + 0.003 * day for day in range(1, 9)]
+    assert "crossing" not in said(column(shares, null_rate={"limit": 0.03})).evidence
+    assert "crossing" not in said(column(shares)).evidence
 
 
 def test_one_null_in_a_small_table_is_no_news(column):
