@@ -75,6 +75,8 @@ class Checkup:
     """Once a quarter: the assumptions that no check would see break, by table."""
     caught: str = ""
     """What would have been seen, where all is well."""
+    instead: tuple[str, ...] = ()
+    """What stands instead of a ranking, where everything is broken at once: lines."""
     signed_off_by: str | None = None
     signed_off_at: datetime | None = None
 
@@ -192,6 +194,7 @@ def from_json(record: Mapping[str, Any]) -> Checkup:
     fields["findings"] = tuple(finding_from_record(each) for each in fields["findings"])
     fields["weekly"] = tuple(_strip_from_json(strip) for strip in fields["weekly"])
     fields["unchecked"] = tuple((table, says) for table, says in fields.get("unchecked", ()))
+    fields["instead"] = tuple(fields.get("instead", ()))
     fields["watched"], fields["unwatched"] = tuple(fields["watched"]), tuple(fields["unwatched"])
     return Checkup(**fields)
 

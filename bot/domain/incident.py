@@ -81,6 +81,8 @@ class What(StrEnum):
     HELD = "held open"  # it is in order, and has come and gone before
     BACK = "back"  # what was held open
     GONE = "gone"  # the checks saw that it is over
+    BROUGHT_BACK = "brought back"  # a table that was muted while everything was broken
+    SURVIVED = "survived"  # everything is watched again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,9 @@ from bot.domain.cadence import is_first_of_quarter, last_weekly
 from bot.domain.checkup import Checkup, draw_up
 from bot.domain.declared import Pipeline
 from bot.domain.intent import DigestMail, DigestPost, Intent
+from bot.domain.survival import SURVIVAL
 from bot.engine.answers import standing
+from bot.messages.survival import instead
 from bot.settings.load import Settings
 from bot.store import audits, checkups, incidents, outbox
 from bot.store.store import Store
@@ -75,12 +77,14 @@ def write_checkup(
         since,
         now_standing.health,
         audits.last(connection, pipeline.pipeline),
-        now_standing.findings,
+        [each for each in now_standing.findings if each.check != SURVIVAL],
         incidents.touched_since(connection, pipeline.pipeline, since),
         settings.checkup_zone(pipeline),
     )
     quarterly = is_first_of_quarter(due_at, last.due_at if last else None, settings.checkup_zone(pipeline))
-    checkup = checkups.add(connection, replace(drawn, unchecked=pipeline.unchecked if quarterly else ()))
+    drawn = replace(drawn, unchecked=pipeline.unchecked if quarterly else ())
+    drawn = replace(drawn, instead=instead(now_standing.survival) if now_standing.survival else ())
+    checkup = checkups.add(connection, drawn)
     outbox.put(connection, list(_intents(settings, pipeline, checkup)), now)
     return checkup
 

@@ -13,6 +13,7 @@ from bot.messages.health import state_line, unjudged_text
 from bot.messages.incident import figures, why
 from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import Surroundings, link, named
+from bot.messages.survival import instead_text
 from bot.messages.text import (
     NOTIFICATION,
     bullets,
@@ -86,10 +87,12 @@ def _green(checkup: Checkup, around: Surroundings) -> list[Block]:
 
 def _in_full(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]) -> list[Block]:
     blocks: list[Block] = [section(unjudged_text(state_line(health_of(checkup), around), checkup.unjudged))]
-    if checkup.first:
+    if checkup.instead:
+        blocks.append(section(instead_text(checkup.instead)))
+    elif checkup.first:
         blocks.append(section(_first(checkup.first, places)))
     blocks += [divider(), section(weekly_text(checkup.weekly))] if checkup.weekly else []
-    if checkup.backlog:
+    if checkup.backlog and not checkup.instead:
         blocks += [divider(), section(_backlog(checkup.backlog, places))]
     week = _week(checkup, around, places)
     blocks += [divider(), section(week)] if week else []

@@ -43,6 +43,7 @@ _STATES: Mapping[Status, str] = {
 def digest_mail(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]) -> Mail:
     """The digest for a mailbox. The subject shouts if one of the three weekly checks failed."""
     title = f"{checkup.due_at.astimezone(around.zone):%A} checkup: {checkup.pipeline}"
+    backlog = () if checkup.instead else checkup.backlog
     said = {
         "title": title,
         "summary": summary(checkup),
@@ -52,9 +53,10 @@ def digest_mail(checkup: Checkup, around: Surroundings, places: Mapping[str, Pla
         "caught": _words(health_of(checkup).worth),
         "failing": [f"{name(strip)} of {strip.table}" for strip in checkup.failing],
         "unjudged": [(table, _words(why)) for table, why in checkup.unjudged.items()],
-        "first": _finding(checkup.first, places) if checkup.first else None,
-        "backlog": [_finding(each, places) for each in checkup.backlog[:_BACKLOG]],
-        "backlog_left": max(0, len(checkup.backlog) - _BACKLOG),
+        "instead": [_words(line) for line in checkup.instead],
+        "first": _finding(checkup.first, places) if checkup.first and not checkup.instead else None,
+        "backlog": [_finding(each, places) for each in backlog[:_BACKLOG]],
+        "backlog_left": max(0, len(backlog) - _BACKLOG),
         "weekly": [
             _table(table, strips) for table, strips in list(by_table(checkup.weekly).items())[:_TABLES]
         ],

@@ -25,6 +25,7 @@ _DOING = {
     What.CANCELLED: "cancelled the rollback",
     What.RESOLVED: "resolved it",
     What.FIXED: "fixed what was patched",
+    What.BROUGHT_BACK: "brought back",
 }
 _SIGNS = {
     What.OPENED: "🔴",
@@ -50,6 +51,8 @@ _SIGNS = {
     What.HELD: "🌗",
     What.BACK: "🔁",
     What.GONE: "✅",
+    What.BROUGHT_BACK: "🔁",
+    What.SURVIVED: "✅",
 }
 
 

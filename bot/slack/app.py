@@ -24,6 +24,7 @@ from bot.slack.question import add_questions
 from bot.slack.replies import Body, whisper
 from bot.slack.rollback import add_rollback
 from bot.slack.silence import add_silence
+from bot.slack.survival import add_survival
 
 THREADS = 50
 """With bolt's five, 20 of 30 commands at once are acked too late."""
@@ -59,6 +60,7 @@ def build_app(
         add_drill,
         add_rollback,
         add_stage_action,
+        add_survival,
         add_questions,
         add_home,
     ):

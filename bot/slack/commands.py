@@ -26,6 +26,7 @@ from bot.slack.desk import Desk
 from bot.slack.menu import fix
 from bot.slack.replies import Body, member, whisper, who
 from bot.slack.silence import silence
+from bot.slack.survival import survive
 
 COMMAND = "/pipeline"
 
@@ -227,6 +228,13 @@ def _mute(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     return desk.step(_one(desk, rest or asker.here or ""), Step.MUTE, asker.name)
 
 
+def _survive(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    try:
+        return survive(desk, rest, asker.name, asker.here)
+    except LookupError as error:
+        raise Misunderstood(escape(str(error.args[0]))) from error
+
+
 def _help(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     return help_message(desk.pipelines)
 
@@ -248,5 +256,6 @@ VERBS: Mapping[str, Verb] = {
     "checkup": _checkup,
     "go": _go,
     "mute": _mute,
+    "survive": _survive,
     "help": _help,
 }

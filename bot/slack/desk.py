@@ -28,9 +28,11 @@ from bot.messages.rollback import may_not_cancel, too_late
 from bot.messages.rollback_asked import asked
 from bot.messages.stage import not_stepped, notes, stepped
 from bot.messages.surroundings import Surroundings, surroundings
+from bot.messages.survival import instead, instead_text
 from bot.messages.text import code
 from bot.settings.load import Settings
 from bot.slack.silences import BY, Silences
+from bot.slack.survivals import Survivals
 from bot.store import checkups, incidents
 from bot.store.store import Store
 
@@ -71,6 +73,7 @@ class Desk:
         self._store, self._settings, self._clock, self._team_url = store, settings, clock, team_url
         self._changed = changed
         self.silences = Silences(store, settings, clock, changed, self.must)
+        self.survivals = Survivals(store, settings, clock, changed, self.must)
         found = settings.deployment.people.items()
         self._members = {person.slack: name for name, person in found if person.slack}
 
@@ -271,6 +274,7 @@ class Desk:
             notes=notes(
                 standing.health.pipeline, standing.staged, standing.accepted, self._clock(), self.zone
             ),
+            instead=instead_text(instead(standing.survival)) if standing.survival else "",
         )
 
     def around(self, name: str) -> Surroundings:
