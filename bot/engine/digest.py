@@ -12,13 +12,16 @@ from bot.domain.checkup import Checkup, draw_up
 from bot.domain.declared import Pipeline
 from bot.domain.intent import DigestMail, DigestPost, Intent
 from bot.domain.survival import SURVIVAL
+from bot.domain.tiredness import way_of_working
 from bot.engine.answers import standing
+from bot.engine.load import load
 from bot.messages.survival import instead
 from bot.settings.load import Settings
 from bot.store import audits, checkups, incidents, outbox
 from bot.store.store import Store
 
 FIRST_LOOKS_BACK = timedelta(days=7)
+WAY_OF_WORKING = "The way of working"
 
 log = logging.getLogger(__name__)
 
@@ -84,6 +87,8 @@ def write_checkup(
     quarterly = is_first_of_quarter(due_at, last.due_at if last else None, settings.checkup_zone(pipeline))
     drawn = replace(drawn, unchecked=pipeline.unchecked if quarterly else ())
     drawn = replace(drawn, instead=instead(now_standing.survival) if now_standing.survival else ())
+    tired = way_of_working(load(connection, settings, [pipeline.pipeline], now), len(drawn.findings))
+    drawn = replace(drawn, besides=((WAY_OF_WORKING, tired),) if tired else ())
     checkup = checkups.add(connection, drawn)
     outbox.put(connection, list(_intents(settings, pipeline, checkup)), now)
     return checkup

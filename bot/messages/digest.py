@@ -28,7 +28,7 @@ from bot.messages.text import (
 from bot.messages.weekly import span, weekly_text
 
 SIGN_OFF = "checkup_sign_off"
-_BACKLOG, _LINES, _ASSUMED = 6, 4, 12
+_BACKLOG, _LINES, _ASSUMED, _BESIDES = 6, 4, 12, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def digest_message(checkup: Checkup, around: Surroundings, places: Mapping[str, 
     body = _green(checkup, around) if is_green(checkup) else _in_full(checkup, around, places)
     return SlackMessage(
         text=cut(escape(f"{title} · {summary(checkup)}"), NOTIFICATION),
-        blocks=[header(title), *body, *_quarterly(checkup), _sign_off(checkup, around)],
+        blocks=[header(title), *body, *_besides(checkup), *_quarterly(checkup), _sign_off(checkup, around)],
     )
 
 
@@ -97,6 +97,14 @@ def _in_full(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]
     week = _week(checkup, around, places)
     blocks += [divider(), section(week)] if week else []
     return [*blocks, context(coverage(checkup))]
+
+
+def _besides(checkup: Checkup) -> list[Block]:
+    """What else is told, each part with its heading."""
+    return [
+        section(bullets(f"*{escape(name)}*", [sentence(line, 300) for line in lines], limit=1500))
+        for name, lines in checkup.besides[:_BESIDES]
+    ]
 
 
 def _quarterly(checkup: Checkup) -> list[Block]:

@@ -25,6 +25,7 @@ COMMANDS: Sequence[tuple[str, str]] = (
         "survive [PIPELINE]",
         "everything is broken at once: what is muted; `survive bring TABLE`, `survive end`",
     ),
+    ("load [PIPELINE]", "how much people carry: pages, nights, hand-offs of the last four weeks"),
     ("help", "this list"),
 )
 QUESTIONS = ("is the pipeline healthy?", "what broke?", "what should I fix first?", "help")

@@ -53,6 +53,7 @@ def digest_mail(checkup: Checkup, around: Surroundings, places: Mapping[str, Pla
         "caught": _words(health_of(checkup).worth),
         "failing": [f"{name(strip)} of {strip.table}" for strip in checkup.failing],
         "unjudged": [(table, _words(why)) for table, why in checkup.unjudged.items()],
+        "besides": [(name, [_words(line) for line in lines]) for name, lines in checkup.besides],
         "instead": [_words(line) for line in checkup.instead],
         "first": _finding(checkup.first, places) if checkup.first and not checkup.instead else None,
         "backlog": [_finding(each, places) for each in backlog[:_BACKLOG]],

@@ -19,6 +19,7 @@ from bot.slack.commands import add_commands
 from bot.slack.desk import Desk
 from bot.slack.drill import add_drill
 from bot.slack.home import add_home
+from bot.slack.load import add_load
 from bot.slack.menu import add_debt, add_hold, add_menu
 from bot.slack.question import add_questions
 from bot.slack.replies import Body, whisper
@@ -61,6 +62,7 @@ def build_app(
         add_rollback,
         add_stage_action,
         add_survival,
+        add_load,
         add_questions,
         add_home,
     ):

@@ -17,6 +17,7 @@ from bot.messages.digest import digest_message
 from bot.messages.figures import counted
 from bot.messages.health import health_message
 from bot.messages.help import help_message
+from bot.messages.load import load_message
 from bot.messages.message import SlackMessage
 from bot.messages.modal import CAUSE_LIMIT
 from bot.messages.on_call import on_call_message
@@ -235,6 +236,11 @@ def _survive(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
         raise Misunderstood(escape(str(error.args[0]))) from error
 
 
+def _load(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    names = _pipelines(desk, rest)
+    return load_message(desk.load(names), names)
+
+
 def _help(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     return help_message(desk.pipelines)
 
@@ -257,5 +263,6 @@ VERBS: Mapping[str, Verb] = {
     "go": _go,
     "mute": _mute,
     "survive": _survive,
+    "load": _load,
     "help": _help,
 }

@@ -13,9 +13,12 @@ from bot.domain.patch import Debt, debt
 from bot.domain.rights import NotAllowedError, Right
 from bot.domain.snooze import until
 from bot.domain.stage import Step
+from bot.domain.tiredness import Answer as Workload
+from bot.domain.tiredness import Load
 from bot.engine import people
 from bot.engine.answers import Standing, by_rank, current_health, posts_of
 from bot.engine.drill import confirm
+from bot.engine.load import answered, load
 from bot.engine.rollback_asked import ask
 from bot.engine.rollback_cancel import Answer, cancel
 from bot.messages.answers import in_words
@@ -238,6 +241,15 @@ class Desk:
         signed = people.sign_off(self._store, id_, who, self._clock())
         self._changed()
         return signed
+
+    def workload(self, checkup: int, who: str, said: Workload) -> None:
+        """Keep what `who` said of their week. Raises: NoSuchCheckupError."""
+        answered(self._store, checkup, who, said, self._clock())
+
+    def load(self, pipelines: Sequence[str]) -> Load:
+        """How much people carry who look after these pipelines."""
+        with self._store.read() as connection:
+            return load(connection, self._settings, pipelines, self._clock())
 
     def step(self, pipeline: str, what: Step, who: str) -> SlackMessage:
         """Say how loud a pipeline is from now on; the answer to whoever said it."""
