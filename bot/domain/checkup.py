@@ -77,6 +77,8 @@ class Checkup:
     """What would have been seen, where all is well."""
     instead: tuple[str, ...] = ()
     """What stands instead of a ranking, where everything is broken at once: lines."""
+    kind: str = "weekly"
+    """Which set of parts it shows: light, weekly, monthly, deep."""
     besides: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """What else it tells: headings, each with its lines."""
     signed_off_by: str | None = None

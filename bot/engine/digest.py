@@ -7,21 +7,20 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.domain.cadence import is_first_of_quarter, last_weekly
+from bot.domain.cadence import last_weekly
 from bot.domain.checkup import Checkup, draw_up
+from bot.domain.checkup_sets import SETS, Part, is_due, kind_of
 from bot.domain.declared import Pipeline
 from bot.domain.intent import DigestMail, DigestPost, Intent
 from bot.domain.survival import SURVIVAL
-from bot.domain.tiredness import way_of_working
 from bot.engine.answers import standing
-from bot.engine.load import load
+from bot.engine.checkup_parts import About, sections
 from bot.messages.survival import instead
 from bot.settings.load import Settings
 from bot.store import audits, checkups, incidents, outbox
 from bot.store.store import Store
 
 FIRST_LOOKS_BACK = timedelta(days=7)
-WAY_OF_WORKING = "The way of working"
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +60,7 @@ def due(connection: Connection, settings: Settings, pipeline: Pipeline, now: dat
         return None
     last = checkups.last(connection, pipeline.pipeline)
     if last is not None:
-        return moment if last.due_at < moment else None
+        return moment if is_due(pipeline.checkup.cadence, moment, last.due_at, zone) else None
     first = audits.first_at(connection, pipeline.pipeline) or now
     return moment if moment.astimezone(zone).date() >= first.astimezone(zone).date() else None
 
@@ -72,6 +71,7 @@ def write_checkup(
     """Draw up a checkup, keep it, and write its digest to the outbox."""
     last = checkups.last(connection, pipeline.pipeline)
     since = last.made_at if last else now - FIRST_LOOKS_BACK
+    audit, zone = audits.last(connection, pipeline.pipeline), settings.checkup_zone(pipeline)
     now_standing = standing(connection, settings, pipeline, now)
     drawn = draw_up(
         pipeline,
@@ -79,16 +79,20 @@ def write_checkup(
         now,
         since,
         now_standing.health,
-        audits.last(connection, pipeline.pipeline),
+        audit,
         [each for each in now_standing.findings if each.check != SURVIVAL],
         incidents.touched_since(connection, pipeline.pipeline, since),
-        settings.checkup_zone(pipeline),
+        zone,
     )
-    quarterly = is_first_of_quarter(due_at, last.due_at if last else None, settings.checkup_zone(pipeline))
-    drawn = replace(drawn, unchecked=pipeline.unchecked if quarterly else ())
-    drawn = replace(drawn, instead=instead(now_standing.survival) if now_standing.survival else ())
-    tired = way_of_working(load(connection, settings, [pipeline.pipeline], now), len(drawn.findings))
-    drawn = replace(drawn, besides=((WAY_OF_WORKING, tired),) if tired else ())
+    kind = kind_of(pipeline.checkup.cadence, due_at, last.due_at if last else None, zone)
+    about = About(connection, settings, pipeline, audit, since, now, len(drawn.findings))
+    drawn = replace(
+        drawn,
+        kind=kind,
+        unchecked=pipeline.unchecked if last is None or Part.ASSUMPTIONS in SETS[kind] else (),
+        instead=instead(now_standing.survival) if now_standing.survival else (),
+        besides=sections(kind, about),
+    )
     checkup = checkups.add(connection, drawn)
     outbox.put(connection, list(_intents(settings, pipeline, checkup)), now)
     return checkup
