@@ -7,8 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.domain.escalation import ladder
-from bot.domain.incident import Incident
-from bot.domain.tiredness import WINDOW, Answer, Load, load_of
+from bot.domain.tiredness import WINDOW, Answer, Load, Told, load_of
 from bot.settings.load import Settings
 from bot.store import checkups, incidents, loads
 from bot.store.store import Store
@@ -17,11 +16,7 @@ from bot.store.store import Store
 def load(connection: Connection, settings: Settings, pipelines: Sequence[str], now: datetime) -> Load:
     """The load of those who look after these pipelines."""
     since = now - WINDOW
-    told = [
-        (incident, incidents.story(connection, incident.id))
-        for name in pipelines
-        for incident in _of_late(connection, name, since)
-    ]
+    told = [each for name in pipelines for each in _of_late(connection, name, since)]
     zones = {each.pipeline: settings.zone(each) for each in settings.pipelines}
     known = [name for name in pipelines if name in zones]
     return load_of(
@@ -34,10 +29,13 @@ def load(connection: Connection, settings: Settings, pipelines: Sequence[str], n
     )
 
 
-def _of_late(connection: Connection, pipeline: str, since: datetime) -> list[Incident]:
+def _of_late(connection: Connection, pipeline: str, since: datetime) -> list[Told]:
+    """The incidents that are not over, or were touched of late, each with its story."""
     open_ = incidents.unresolved(connection, pipeline)
     late = incidents.touched_since(connection, pipeline, since)
-    return list({each.id: each for each in (*late, *open_)}.values())
+    stories = loads.stories(connection, pipeline, since)
+    known = {each.id: each for each in (*late, *open_)}
+    return [(each, stories.get(number, ())) for number, each in known.items()]
 
 
 def _shifts(settings: Settings, pipelines: Sequence[str], since: datetime, now: datetime) -> dict[str, int]:

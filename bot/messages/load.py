@@ -50,7 +50,8 @@ def others(load: Load) -> Iterator[str]:
     if load.waits:
         number, longest = load.waits[0]
         times = counted(len(load.waits), "time")
-        yield f"nobody had an incident for more than 4 h: {times}, the longest {lasting(longest)} ({number})"
+        most = f"the longest {lasting(longest)} (no. {number})"
+        yield f"nobody had an incident for more than 4 h: {times}, {most}"
     if load.pulses:
         yield f"ad-hoc requests and hand work, by checkup: {trend(load.pulses)}"
 

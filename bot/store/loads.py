@@ -3,12 +3,13 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, or_, select
 
+from bot.domain.incident import Event, State
 from bot.domain.tiredness import Answer, Page, Pulse
 from bot.store.outbox import SENT
 from bot.store.survival_tables import workload_answers
-from bot.store.tables import checkups, incidents, outbox
+from bot.store.tables import checkups, incidents, outbox, timeline
 
 _RING = ("incident_page", "incident_mail", "incident_alert")
 
@@ -29,6 +30,22 @@ def pages_since(connection: Connection, since: datetime, pipelines: Collection[s
         for row in rows
         if row.pipeline in pipelines
     )
+
+
+def stories(connection: Connection, pipeline: str, since: datetime) -> dict[int, tuple[Event, ...]]:
+    """The timelines of a pipeline's incidents that are not over or were touched since a moment, by number.
+
+    One query: thousands may be open.
+    """
+    moments = (incidents.c.opened_at, incidents.c.acknowledged_at, incidents.c.resolved_at)
+    late = or_(incidents.c.state != State.RESOLVED.value, *(moment > since for moment in moments))
+    query = select(timeline).join(incidents, incidents.c.id == timeline.c.incident_id)
+    rows = connection.execute(query.where(incidents.c.pipeline == pipeline, late).order_by(timeline.c.id))
+    found: dict[int, list[Event]] = {}
+    for row in rows:
+        event = Event(at=row.at, kind=row.kind, who=row.who, text=row.text, by=row.by)
+        found.setdefault(row.incident_id, []).append(event)
+    return {number: tuple(events) for number, events in found.items()}
 
 
 def answer(connection: Connection, checkup: int, who: str, said: Answer, now: datetime) -> None:
