@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.domain.answer import Answer, to_object, with_plots
+from bot.messages.survival import survival_lines, with_survival
 from bot.messages.terminal import Line, Plots, answer_lines
 from bot.settings.load import Settings
 
@@ -54,9 +55,10 @@ def answer(
     were asked for are named beside their findings."""
     zone = settings.deployment.timezone
     if form == "json":
-        told = to_object(said, settings.unusable)
+        told = with_survival(to_object(said, settings.unusable), said)
         as_json(told if plots is None else with_plots(told, plots))
     else:
+        lines(survival_lines(said))
         lines(answer_lines(said, zone, explain=explain, plots=plots or {}))
 
 

@@ -34,3 +34,9 @@ def is_first_of_quarter(moment: datetime, before: datetime | None, zone: tzinfo)
 def _quarter(moment: datetime, zone: tzinfo) -> tuple[int, int]:
     day = moment.astimezone(zone).date()
     return day.year, (day.month - 1) // 3
+
+
+def is_first_of_month(moment: datetime, before: datetime, zone: tzinfo) -> bool:
+    """Whether a month began since the moment `before`."""
+    then, day = before.astimezone(zone).date(), moment.astimezone(zone).date()
+    return (then.year, then.month) != (day.year, day.month)

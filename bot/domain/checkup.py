@@ -82,6 +82,12 @@ class Checkup:
     """The one of the backlog to decide on."""
     caught: str = ""
     """What would have been seen, where all is well."""
+    instead: tuple[str, ...] = ()
+    """What stands instead of a ranking, where everything is broken at once: lines."""
+    kind: str = "weekly"
+    """Which set of parts it shows: light, weekly, monthly, deep."""
+    besides: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """What else it tells: headings, each with its lines."""
     signed_off_by: str | None = None
     signed_off_at: datetime | None = None
 
@@ -202,6 +208,8 @@ def from_json(record: Mapping[str, Any]) -> Checkup:
     fields["proposal"] = proposal_from_json(fields.get("proposal"))
     fields["weekly"] = tuple(_strip_from_json(strip) for strip in fields["weekly"])
     fields["unchecked"] = tuple((table, says) for table, says in fields.get("unchecked", ()))
+    fields["instead"] = tuple(fields.get("instead", ()))
+    fields["besides"] = tuple((name, tuple(lines)) for name, lines in fields.get("besides", ()))
     fields["watched"], fields["unwatched"] = tuple(fields["watched"]), tuple(fields["unwatched"])
     return Checkup(**fields)
 

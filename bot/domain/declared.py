@@ -89,8 +89,8 @@ class Cost(Price):
 class Checkup(Declared):
     """When the audit is gone through with a person who signs off."""
 
-    cadence: Literal["weekly"] = "weekly"
-    """How often."""
+    cadence: Literal["weekly", "light", "monthly"] = "weekly"
+    """How often: weekly; light, every other week; monthly. The first of a quarter is always the deep one."""
     at: WeekTime = (4, time(15))
     """A weekday and a local time, like fri 15:00."""
     timezone: Zone | None = None

@@ -84,6 +84,8 @@ class What(StrEnum):
     BACK = "back"  # what was held open
     GONE = "gone"  # the checks saw that it is over
     FOCUS = "focus"  # it became the focus of its pipeline, or another one did instead
+    BROUGHT_BACK = "brought back"  # a table that was muted while everything was broken
+    SURVIVED = "survived"  # everything is watched again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ _SEEN_BY_ALL = (
     What.ROLLED_BACK,
     What.NOT_ROLLED_BACK,
     What.ROLLBACK_FAILED,
+    What.SURVIVED,
 )
 
 

@@ -13,9 +13,10 @@ from bot.domain.health import MAX_AGE, Health, health
 from bot.domain.incident import Incident
 from bot.domain.intent import post_key
 from bot.domain.stage import Staged
+from bot.domain.survival import Survival
 from bot.settings.holidays import days_off
 from bot.settings.load import Settings
-from bot.store import audits, incidents, outbox, stages
+from bot.store import audits, incidents, outbox, stages, survivals
 from bot.store.store import Store
 
 
@@ -30,6 +31,8 @@ class Standing:
     posts: Mapping[int, Mapping[str, str]]
     staged: Staged
     accepted: tuple[Accepted, ...]
+    survival: Survival | None = None
+    """Where everything is broken at once."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -68,6 +71,7 @@ def standing(connection: Connection, settings: Settings, pipeline: Pipeline, now
         posts=posts_of(connection, open_),
         staged=stages.of(connection, name),
         accepted=stages.accepted_since(connection, name, now - LEARNED_WITHIN),
+        survival=survivals.standing(connection, name),
     )
 
 

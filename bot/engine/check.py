@@ -25,7 +25,7 @@ from bot.domain.stage import Stage, as_loud_as
 from bot.domain.thresholds import thresholds
 from bot.domain.triage import rank
 from bot.domain.unread import unread
-from bot.engine import focus, number, ranking, shadow, write_down
+from bot.engine import focus, number, ranking, shadow, survival, write_down
 from bot.engine.silence import active, put_to_sleep
 from bot.settings.load import Settings
 from bot.store import audits, incidents, outbox, stages
@@ -99,6 +99,7 @@ def check(
             if stage is not Stage.SHADOW:
                 accepted = stages.accepted_since(connection, name, now - LEARNED_WITHIN)
                 heard = replace(each, found=tuple(told(mine, accepted, now)))
+                survival.looked(connection, each.pipeline, each.audit, heard.found, now, stage=stage)
                 _reconcile(connection, settings, heard, now, muted=stage is Stage.MUTED)
         ranking.refresh(connection, now)
         for each in checked:

@@ -28,12 +28,13 @@ from bot.domain.intent import (
 )
 from bot.domain.rollback import Rollback
 from bot.domain.rollback_intent import RollbackPost, RollbackUpdate
+from bot.domain.survival import Survival
 from bot.domain.way import Priority
 from bot.engine.answers import posts_of
 from bot.engine.backoff import backoff
 from bot.engine.lease import LEASE, renewed
 from bot.routes.outcome import Outcome, Permanent, Receipt, Retry
-from bot.store import checkups, drills, incidents, outbox, rollbacks
+from bot.store import checkups, drills, incidents, outbox, rollbacks, survivals
 from bot.store.outbox import Parcel
 from bot.store.store import Store
 
@@ -46,13 +47,14 @@ log = logging.getLogger(__name__)
 class About:
     """What a message is about, as it stands when it is sent.
 
-    `incident` with its `timeline` (and perhaps its `rollback`), or `checkup`, or `drill`; `incidents` are
-    those that the message may link to, and `posts` the receipts of their messages by number.
+    `incident` with its `timeline` (and perhaps its `rollback` or `survival`), or `checkup`, or `drill`;
+    `incidents` are those that the message may link to, and `posts` the receipts of their messages by number.
     """
 
     incident: Incident | None = None
     timeline: tuple[Event, ...] = ()
     rollback: Rollback | None = None
+    survival: Survival | None = None
     checkup: Checkup | None = None
     drill: Drill | None = None
     incidents: tuple[Incident, ...] = ()
@@ -179,6 +181,7 @@ def _about_incident(connection: Connection, intent: AboutIncident) -> About:
     return About(
         incident=incident,
         rollback=_rollback(connection, intent),
+        survival=survivals.of_incident(connection, incident.id),
         timeline=incidents.story(connection, incident.id),
         incidents=(incident,),
         posts=posts_of(connection, [incident]),

@@ -7,13 +7,17 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.domain.cadence import is_first_of_quarter, last_weekly
+from bot.domain.cadence import last_weekly
 from bot.domain.checkup import Checkup, draw_up
+from bot.domain.checkup_sets import SETS, Part, is_due, kind_of
 from bot.domain.declared import Pipeline
 from bot.domain.intent import DigestMail, DigestPost, Intent
+from bot.domain.survival import SURVIVAL
 from bot.engine import focus
 from bot.engine.answers import standing
+from bot.engine.checkup_parts import About, sections
 from bot.engine.proposal import with_proposal
+from bot.messages.survival import instead
 from bot.settings.load import Settings
 from bot.store import audits, checkups, incidents, outbox
 from bot.store.store import Store
@@ -58,7 +62,7 @@ def due(connection: Connection, settings: Settings, pipeline: Pipeline, now: dat
         return None
     last = checkups.last(connection, pipeline.pipeline)
     if last is not None:
-        return moment if last.due_at < moment else None
+        return moment if is_due(pipeline.checkup.cadence, moment, last.due_at, zone) else None
     first = audits.first_at(connection, pipeline.pipeline) or now
     return moment if moment.astimezone(zone).date() >= first.astimezone(zone).date() else None
 
@@ -69,8 +73,8 @@ def write_checkup(
     """Draw up a checkup, keep it, and write its digest to the outbox."""
     last = checkups.last(connection, pipeline.pipeline)
     since = last.made_at if last else now - FIRST_LOOKS_BACK
-    day = due_at.astimezone(settings.checkup_zone(pipeline)).date()
-    focus.settle(connection, settings, pipeline, now, cycle=day)
+    audit, zone = audits.last(connection, pipeline.pipeline), settings.checkup_zone(pipeline)
+    focus.settle(connection, settings, pipeline, now, cycle=due_at.astimezone(zone).date())
     now_standing = standing(connection, settings, pipeline, now)
     drawn = draw_up(
         pipeline,
@@ -78,14 +82,22 @@ def write_checkup(
         now,
         since,
         now_standing.health,
-        audits.last(connection, pipeline.pipeline),
-        now_standing.findings,
+        audit,
+        [each for each in now_standing.findings if each.check != SURVIVAL],
         incidents.touched_since(connection, pipeline.pipeline, since),
-        settings.checkup_zone(pipeline),
+        zone,
     )
     drawn = with_proposal(connection, drawn, now_standing.incidents, last, since)
-    quarterly = is_first_of_quarter(due_at, last.due_at if last else None, settings.checkup_zone(pipeline))
-    checkup = checkups.add(connection, replace(drawn, unchecked=pipeline.unchecked if quarterly else ()))
+    kind = kind_of(pipeline.checkup.cadence, due_at, last.due_at if last else None, zone)
+    about = About(connection, settings, pipeline, audit, since, now, len(drawn.findings))
+    drawn = replace(
+        drawn,
+        kind=kind,
+        unchecked=pipeline.unchecked if last is None or Part.ASSUMPTIONS in SETS[kind] else (),
+        instead=instead(now_standing.survival) if now_standing.survival else (),
+        besides=sections(kind, about),
+    )
+    checkup = checkups.add(connection, drawn)
     outbox.put(connection, list(_intents(settings, pipeline, checkup)), now)
     return checkup
 

@@ -15,6 +15,7 @@ from bot.engine.heartbeat import ROUND
 from bot.engine.overdue import Watch
 from bot.engine.remind import remind
 from bot.engine.silence import hush
+from bot.engine.survival import over_with_its_incident
 from bot.engine.wake import wake
 from bot.settings.load import Settings
 from bot.store import pulses
@@ -37,6 +38,7 @@ def steps(
     """What a round does, in this order. Deliveries have their own queues, one a route."""
     return (
         Step("wake", lambda now: wake(store, settings, now)),
+        Step("survival", lambda now: over_with_its_incident(store, settings, now)),
         Step("silence", lambda now: hush(store, settings, now)),
         Step("remind", lambda now: remind(store, settings, now)),
         Step("escalate", lambda now: escalate(store, settings, now)),  # first: checks may take a while

@@ -20,18 +20,22 @@ from bot.domain.silence import (
     windows,
     woken,
 )
+from bot.domain.survival import mute_of
 from bot.engine import write_down
 from bot.engine.alone import each_alone
 from bot.settings.load import Settings
-from bot.store import incidents, outbox, silences
+from bot.store import incidents, outbox, silences, survivals
 from bot.store.store import Store
 
 
 def active(connection: Connection, settings: Settings, pipeline: str, now: datetime) -> tuple[Silence, ...]:
-    """The silences and maintenance windows of a pipeline; those to come cover nothing yet."""
+    """The silences and maintenance windows of a pipeline, those to come cover nothing yet; and what is muted
+    while everything is broken at once."""
     declared = next((each for each in settings.pipelines if each.pipeline == pipeline), None)
     open_windows = windows(declared, settings.zone(declared), now) if declared else ()
-    return (*silences.not_over(connection, now, pipeline), *open_windows)
+    survival = survivals.standing(connection, pipeline)
+    muted = (mute_of(survival),) if survival else ()
+    return (*silences.not_over(connection, now, pipeline), *open_windows, *muted)
 
 
 def hush(store: Store, settings: Settings, now: datetime, by: str | None = None) -> int:
@@ -139,7 +143,8 @@ def woke(
     write_down.save(connection, again or awake, before)
     if again is not None:
         return _fell_asleep(connection, again, now, None)
+    known = write_down.channel_of(connection, awake.id) is not None  # otherwise its message is news enough
     pipeline = next((each for each in settings.pipelines if each.pipeline == awake.pipeline), None)
     if pipeline is not None and settings.deployment.routes.slack is not None:
         outbox.put(connection, [write_down.post_of(awake, pipeline)], now)
-    return write_down.happened(connection, awake, What.WOKE, now, by=by, text=said)
+    return write_down.happened(connection, awake, What.WOKE, now, by=by, text=said, told=known)

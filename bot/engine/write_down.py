@@ -52,7 +52,7 @@ def happened(
 
 def _answered(connection: Connection, incident: Incident, what: What) -> Sequence[Intent]:
     """The edits of the pages that asked for what has happened now."""
-    if what not in (What.ACKNOWLEDGED, What.SNOOZED, What.RESOLVED, What.GONE, What.HELD):
+    if what not in (What.ACKNOWLEDGED, What.SNOOZED, What.RESOLVED, What.GONE, What.HELD, What.SURVIVED):
         return ()
     pages = outbox.pages(connection, incident.id, incident.round)
     return tuple(answered(page, incident.fence) for page in pages)

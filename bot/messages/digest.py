@@ -5,17 +5,19 @@ from dataclasses import dataclass
 
 from bot.domain.backlog import left_alone
 from bot.domain.checkup import Checkup, Line
+from bot.domain.checkup_sets import SETS, Part
 from bot.domain.crossing import crosses
 from bot.domain.finding import Finding
 from bot.domain.health import Health, Status
 from bot.domain.wording import money, outlook
 from bot.messages.backlog import proposal_blocks
-from bot.messages.blocks import actions, button, context, divider, header, section
+from bot.messages.blocks import actions, button, context, divider, fitting, header, section
 from bot.messages.figures import counted, moment
 from bot.messages.health import state_line, unjudged_text
 from bot.messages.incident import figures, why
 from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import Surroundings, link, named
+from bot.messages.survival import instead_text
 from bot.messages.text import (
     NOTIFICATION,
     bullets,
@@ -43,12 +45,20 @@ class Place:
 
 def digest_message(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]) -> SlackMessage:
     """The digest; `places` are by fingerprint. When all is green: three lines and the button."""
-    title = f"{checkup.due_at.astimezone(around.zone):%A} checkup: {checkup.pipeline}"
+    title = titled(checkup, around)
     body = _green(checkup, around) if is_green(checkup) else _in_full(checkup, around, places)
+    begin, end = [header(title), *body], [*_quarterly(checkup), _sign_off(checkup, around)]
     return SlackMessage(
         text=cut(escape(f"{title} · {summary(checkup)}"), NOTIFICATION),
-        blocks=[header(title), *body, *_quarterly(checkup), _sign_off(checkup, around)],
+        blocks=[*begin, *_besides(checkup, [*begin, *end]), *end],
     )
+
+
+def titled(checkup: Checkup, around: Surroundings) -> str:
+    """Friday checkup: churn; Friday's deep checkup: churn."""
+    day = f"{checkup.due_at.astimezone(around.zone):%A}"
+    kind = f"{day} checkup" if checkup.kind == "weekly" else f"{day}'s {checkup.kind} checkup"
+    return f"{kind}: {checkup.pipeline}"
 
 
 def is_green(checkup: Checkup) -> bool:
@@ -89,16 +99,32 @@ def _green(checkup: Checkup, around: Surroundings) -> list[Block]:
 
 def _in_full(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]) -> list[Block]:
     blocks: list[Block] = [section(unjudged_text(state_line(health_of(checkup), around), checkup.unjudged))]
-    if checkup.first:
+    if checkup.instead:
+        blocks.append(section(instead_text(checkup.instead)))
+    elif checkup.first:
         blocks.append(section(_first(checkup.first, places)))
     blocks += [context(f"📌 {sentence(checkup.focus_why)}")] if checkup.focus_why else []
     blocks += [divider(), section(weekly_text(checkup.weekly))] if checkup.weekly else []
-    if checkup.backlog:
+    shown = SETS.get(checkup.kind, SETS["weekly"])
+    if checkup.backlog and not checkup.instead and Part.BACKLOG in shown:
         blocks += [divider(), section(_backlog(checkup.backlog, places))]
-    blocks += proposal_blocks(checkup.proposal, {each.incident: each.url for each in places.values()})
-    week = _week(checkup, around, places)
+    if not checkup.instead and Part.BACKLOG in shown:
+        blocks += proposal_blocks(checkup.proposal, {each.incident: each.url for each in places.values()})
+    week = _week(checkup, around, places) if Part.HAPPENED in shown else ""
     blocks += [divider(), section(week)] if week else []
     return [*blocks, context(coverage(checkup))]
+
+
+def _besides(checkup: Checkup, others: Sequence[Block]) -> list[Block]:
+    """What else is told, each part with its heading, as far as there is room beside the other blocks."""
+    told = [
+        [section(bullets(f"*{escape(one_line(name))}*", [sentence(line, 300) for line in lines], limit=900))]
+        for name, lines in checkup.besides
+    ]
+    shown = told[: fitting(told, others)]
+    left = [name for name, _ in checkup.besides[len(shown) :]]
+    hidden = [context(f"No room for: {listing(left, 8)}")] if left else []
+    return [*(block for group in shown for block in group), *hidden]
 
 
 def _quarterly(checkup: Checkup) -> list[Block]:
@@ -133,6 +159,11 @@ def _backlog(findings: Sequence[Finding], places: Mapping[str, Place]) -> str:
     return fitted(lines, 2400, left)
 
 
+def since(checkup: Checkup) -> str:
+    """Since when what is told happened."""
+    return "This week" if checkup.kind == "weekly" else "Since the last checkup"
+
+
 def _week(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]) -> str:
     """How many came, what went, and who took what; what came and is still open stands above."""
     if not (checkup.came or checkup.went or checkup.acknowledged):
@@ -144,7 +175,7 @@ def _week(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]) -
         _happened("Went", checkup.went, around, urls),
         _happened("Acknowledged", checkup.acknowledged, around, urls),
     ]
-    return "\n".join([f"*This week:* {numbers}", *(part for part in parts if part)])
+    return "\n".join([f"*{since(checkup)}:* {numbers}", *(part for part in parts if part)])
 
 
 def _happened(word: str, lines: Sequence[Line], around: Surroundings, urls: Mapping[int, str]) -> str:

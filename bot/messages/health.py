@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.health import Health, Status
 from bot.domain.incident import Incident, State
+from bot.messages.asleep import asleep
 from bot.messages.blocks import context, divider, fitting, section
 from bot.messages.figures import moment
 from bot.messages.incident import figures
@@ -48,6 +49,8 @@ class Bulletin:
     links: Mapping[int, str]
     notes: str = ""
     """What is not told of it, and why."""
+    instead: str = ""
+    """What stands instead of a ranking, where everything is broken at once."""
 
 
 def health_message(bulletins: Sequence[Bulletin]) -> SlackMessage:
@@ -74,7 +77,8 @@ def paragraph(bulletin: Bulletin, *, in_full: bool) -> str:
     state = state_line(health, bulletin.around)
     if health.unjudged:
         state = unjudged_text(f"{state}\nWhat I would have to know:", health.unjudged)
-    said = (state, bulletin.notes, _open(bulletin, _SHOWN if in_full else 1))
+    open_ = bulletin.instead or _open(bulletin, _SHOWN if in_full else 1)
+    said = (state, bulletin.notes, open_)
     return "\n".join(each for each in said if each)
 
 
@@ -130,7 +134,6 @@ def who_has_it(incident: Incident, around: Surroundings) -> str:
     if incident.state is State.ACKNOWLEDGED and incident.acknowledged_at:
         since = moment(incident.acknowledged_at, around.zone)
         return f"{named(incident.acknowledged_by or 'somebody')} has it since {since}"
-    if incident.state is State.SNOOZED and incident.snoozed_until:
-        until = moment(incident.snoozed_until, around.zone)
-        return f"{named(incident.snoozed_by or 'somebody')} put it to sleep until {until}"
+    if said := asleep(incident, around.zone):
+        return said
     return "resolved" if incident.is_resolved else "nobody has it yet"

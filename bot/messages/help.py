@@ -24,6 +24,11 @@ COMMANDS: Sequence[tuple[str, str]] = (
     ("checkup [PIPELINE]", "the newest weekly checkup"),
     ("go [PIPELINE]", "it pages from now on: a new one, or one that was muted"),
     ("mute [PIPELINE]", "nobody is told of what I find in it until somebody says go"),
+    (
+        "survive [PIPELINE]",
+        "everything is broken at once: what is muted; `survive bring TABLE`, `survive end`",
+    ),
+    ("load [PIPELINE]", "how much people carry: pages, nights, hand-offs of the last four weeks"),
     ("help", "this list"),
 )
 QUESTIONS = ("is the pipeline healthy?", "what broke?", "what should I fix first?", "help")

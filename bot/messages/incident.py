@@ -9,6 +9,7 @@ from bot.domain.finding import Finding
 from bot.domain.incident import Event, Incident, State, What
 from bot.domain.patch import is_patch, what_for
 from bot.domain.wording import money, reason
+from bot.messages.asleep import asleep
 from bot.messages.blocks import actions, button, context, header, overflow, section
 from bot.messages.figures import hour, moment, second
 from bot.messages.focus import focus_line
@@ -202,9 +203,8 @@ def state(incident: Incident, around: Surroundings, timeline: Sequence[Event] = 
     if incident.state is State.ACKNOWLEDGED and incident.acknowledged_at:
         who = named(incident.acknowledged_by or "somebody")
         return f"{who} has it since {moment(incident.acknowledged_at, around.zone)}, nobody else is paged"
-    if incident.state is State.SNOOZED and incident.snoozed_until:
-        who, until = named(incident.snoozed_by or "somebody"), moment(incident.snoozed_until, around.zone)
-        return f"{who} put it to sleep until {until}; then it is open again"
+    if said := asleep(incident, around.zone):
+        return f"{said}; then it is open again"
     if incident.state is State.RESOLVED and incident.resolved_at:
         return _resolved(incident, around, timeline)
     return "nobody is paged while it is in order" if incident.calm_since else _next(incident, around)

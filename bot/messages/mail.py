@@ -1,25 +1,26 @@
 """The e-mail twins: of the digest, and of a page. Words here, layout in the templates."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.backlog import left_alone
 from bot.domain.checkup import Checkup, Line, Strip
+from bot.domain.checkup_sets import SETS, Part
 from bot.domain.crossing import crosses
 from bot.domain.escalation import next_up
 from bot.domain.finding import Finding
 from bot.domain.health import Status
 from bot.domain.incident import Incident
 from bot.domain.wording import money, outlook, reason
-from bot.messages.digest import Place, health_of, summary
+from bot.messages.digest import Place, health_of, since, summary, titled
 from bot.messages.figures import clock_time, counted, day
 from bot.messages.incident import headline
 from bot.messages.measure import measure
 from bot.messages.message import Mail
 from bot.messages.surroundings import Surroundings
-from bot.messages.text import cut, keyed, one_line
+from bot.messages.text import cut, keyed, more, one_line
 from bot.messages.weekly import by_table, name
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ _STATES: Mapping[Status, str] = {
 
 def digest_mail(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]) -> Mail:
     """The digest for a mailbox. The subject shouts if one of the three weekly checks failed."""
-    title = f"{checkup.due_at.astimezone(around.zone):%A} checkup: {checkup.pipeline}"
+    title, shown = titled(checkup, around), SETS.get(checkup.kind, SETS["weekly"])
+    backlog = () if checkup.instead or Part.BACKLOG not in shown else checkup.backlog
     said = {
         "title": title,
         "summary": summary(checkup),
@@ -54,15 +56,18 @@ def digest_mail(checkup: Checkup, around: Surroundings, places: Mapping[str, Pla
         "caught": _words(health_of(checkup).worth),
         "failing": [f"{name(strip)} of {strip.table}" for strip in checkup.failing],
         "unjudged": [(table, _words(why)) for table, why in checkup.unjudged.items()],
-        "first": _finding(checkup.first, places) if checkup.first else None,
         "focus_why": _words(checkup.focus_why),
-        "proposal": _proposal(checkup),
-        "backlog": [_finding(each, places) for each in checkup.backlog[:_BACKLOG]],
-        "backlog_left": max(0, len(checkup.backlog) - _BACKLOG),
+        "proposal": _proposal(checkup) if backlog else "",
+        "besides": [(_words(name, 80), _shown(lines)) for name, lines in checkup.besides],
+        "instead": [_words(line) for line in checkup.instead],
+        "first": _finding(checkup.first, places) if checkup.first and not checkup.instead else None,
+        "backlog": [_finding(each, places) for each in backlog[:_BACKLOG]],
+        "backlog_left": max(0, len(backlog) - _BACKLOG),
         "weekly": [
             _table(table, strips) for table, strips in list(by_table(checkup.weekly).items())[:_TABLES]
         ],
         "came": len(checkup.came),
+        "happened": since(checkup) if Part.HAPPENED in shown else "",
         "week": [
             _lines("Went", checkup.went, around),
             _lines("Acknowledged", checkup.acknowledged, around),
@@ -100,6 +105,12 @@ def page_mail(incident: Incident, around: Surroundings, link_to: str = "") -> Ma
     return laid_out(
         "page", f"{incident.urgency.value.upper()} {incident.pipeline}: {headline(incident)}", said
     )
+
+
+def _shown(lines: Sequence[str]) -> list[str]:
+    """As many lines of a part as a mail has room for."""
+    left = len(lines) - _LINES
+    return [*(_words(line, 300) for line in lines[:_LINES]), *([more(left)] if left > 0 else [])]
 
 
 def _subject(checkup: Checkup, title: str) -> str:

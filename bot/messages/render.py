@@ -27,6 +27,7 @@ from bot.domain.intent import (
 from bot.domain.rollback import Rollback
 from bot.domain.rollback_intent import RollbackPost, RollbackUpdate
 from bot.domain.stage_intent import ShadowPost, StagePost
+from bot.domain.survival import Survival
 from bot.messages.alert import Alert, alert
 from bot.messages.digest import Place, digest_message
 from bot.messages.drill import drill_alert, drill_mail, drill_page, drill_report
@@ -38,6 +39,7 @@ from bot.messages.rollback import rollback_message
 from bot.messages.shadow import shadow_message
 from bot.messages.stage import stage_message
 from bot.messages.surroundings import Surroundings, surroundings
+from bot.messages.survival import survival_message
 from bot.messages.thread import ask, note, page
 from bot.settings.load import Settings
 
@@ -56,6 +58,10 @@ class About(Protocol):
     @property
     def rollback(self) -> Rollback | None:
         """The rollback, if it is about one."""
+
+    @property
+    def survival(self) -> Survival | None:
+        """What the incident stands for, if everything is broken at once."""
 
     @property
     def checkup(self) -> Checkup | None:
@@ -105,6 +111,8 @@ def _of_incident(
 ) -> SlackMessage:
     incident = _incident(about)
     if isinstance(intent, (IncidentPost, IncidentUpdate)):
+        if about.survival is not None:
+            return survival_message(about.survival, incident, around, about.timeline)
         return incident_message(incident, around, about.timeline)
     if isinstance(intent, IncidentNote):
         return note(intent, around.zone, around.people)

@@ -25,6 +25,7 @@ _DOING = {
     What.CANCELLED: "cancelled the rollback",
     What.RESOLVED: "resolved it",
     What.FIXED: "fixed what was patched",
+    What.BROUGHT_BACK: "brought back",
 }
 _SIGNS = {
     What.OPENED: "🔴",
@@ -51,6 +52,8 @@ _SIGNS = {
     What.BACK: "🔁",
     What.GONE: "✅",
     What.FOCUS: "📌",
+    What.BROUGHT_BACK: "🔁",
+    What.SURVIVED: "✅",
 }
 
 

@@ -8,7 +8,7 @@ from bot.settings.document import Document
 from bot.settings.errors import Trail
 
 OTHER_ROUTES = ("opsgenie",)
-OTHER_CADENCES = ("biweekly", "monthly", "quarterly")
+OTHER_CADENCES = ("biweekly", "quarterly")
 NOT_COMPARED = ("time", "json")
 
 

@@ -12,6 +12,7 @@ from bot.messages.answers import in_words, not_possible, signed_off
 from bot.messages.details import details
 from bot.messages.digest import SIGN_OFF
 from bot.messages.incident import ACKNOWLEDGE, DETAILS
+from bot.messages.load import with_question
 from bot.messages.message import SlackMessage
 from bot.messages.stage import PAGE_FROM_NOW_ON
 from bot.slack.desk import Desk
@@ -43,7 +44,8 @@ def add_actions(app: App, desk: Desk) -> None:
         name = who(body, desk)
         with acked_when_kept(ack):
             signed = desk.sign_off(number(body), name)
-        whisper(client, body, signed_off(signed, name, desk.zone))
+        thanks = signed_off(signed, name, desk.zone)
+        whisper(client, body, with_question(thanks, signed.id) if signed.signed_off_by == name else thanks)
 
 
 def add_stage_action(app: App, desk: Desk) -> None:

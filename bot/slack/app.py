@@ -20,11 +20,13 @@ from bot.slack.commands import add_commands
 from bot.slack.desk import Desk
 from bot.slack.drill import add_drill
 from bot.slack.home import add_home
+from bot.slack.load import add_load
 from bot.slack.menu import add_debt, add_hold, add_menu
 from bot.slack.question import add_questions
 from bot.slack.replies import Body, whisper
 from bot.slack.rollback import add_rollback
 from bot.slack.silence import add_silence
+from bot.slack.survival import add_survival
 
 THREADS = 50
 """With bolt's five, 20 of 30 commands at once are acked too late."""
@@ -61,6 +63,8 @@ def build_app(
         add_drill,
         add_rollback,
         add_stage_action,
+        add_survival,
+        add_load,
         add_questions,
         add_home,
     ):

@@ -18,6 +18,7 @@ from bot.messages.digest import digest_message
 from bot.messages.figures import counted
 from bot.messages.health import health_message
 from bot.messages.help import help_message
+from bot.messages.load import load_message
 from bot.messages.message import SlackMessage
 from bot.messages.modal import CAUSE_LIMIT
 from bot.messages.on_call import on_call_message
@@ -28,6 +29,7 @@ from bot.slack.desk import Desk
 from bot.slack.menu import fix
 from bot.slack.replies import Body, member, whisper, who
 from bot.slack.silence import silence
+from bot.slack.survival import survive
 
 COMMAND = "/pipeline"
 
@@ -252,6 +254,18 @@ def _mute(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     return desk.step(_one(desk, rest or asker.here or ""), Step.MUTE, asker.name)
 
 
+def _survive(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    try:
+        return survive(desk, rest, asker.name, asker.here)
+    except LookupError as error:
+        raise Misunderstood(escape(str(error.args[0]))) from error
+
+
+def _load(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    names = _pipelines(desk, rest)
+    return load_message(desk.load(names), names)
+
+
 def _help(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     return help_message(desk.pipelines)
 
@@ -276,5 +290,7 @@ VERBS: Mapping[str, Verb] = {
     "checkup": _checkup,
     "go": _go,
     "mute": _mute,
+    "survive": _survive,
+    "load": _load,
     "help": _help,
 }

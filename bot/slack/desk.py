@@ -14,9 +14,12 @@ from bot.domain.patch import Debt, debt
 from bot.domain.rights import NotAllowedError, Right
 from bot.domain.snooze import until
 from bot.domain.stage import Step
+from bot.domain.tiredness import Answer as Workload
+from bot.domain.tiredness import Load
 from bot.engine import people
 from bot.engine.answers import Standing, by_rank, current_health, posts_of
 from bot.engine.drill import confirm
+from bot.engine.load import answered, load
 from bot.engine.rollback_asked import ask
 from bot.engine.rollback_cancel import Answer, cancel
 from bot.messages.answers import in_words
@@ -29,10 +32,12 @@ from bot.messages.rollback import may_not_cancel, too_late
 from bot.messages.rollback_asked import asked
 from bot.messages.stage import not_stepped, notes, stepped
 from bot.messages.surroundings import Surroundings, surroundings
+from bot.messages.survival import instead, instead_text
 from bot.messages.text import code
 from bot.settings.load import Settings
 from bot.slack.focuses import Focuses
 from bot.slack.silences import BY, Silences
+from bot.slack.survivals import Survivals
 from bot.store import checkups, incidents
 from bot.store.store import Store
 
@@ -74,6 +79,7 @@ class Desk:
         self._changed = changed
         self.silences = Silences(store, settings, clock, changed, self.must)
         self.focuses = Focuses(store, settings, clock, changed, self.must)
+        self.survivals = Survivals(store, settings, clock, changed, self.must)
         found = settings.deployment.people.items()
         self._members = {person.slack: name for name, person in found if person.slack}
 
@@ -245,6 +251,15 @@ class Desk:
         self._changed()
         return signed
 
+    def workload(self, checkup: int, who: str, said: Workload) -> None:
+        """Keep what `who` said of their week. Raises: NoSuchCheckupError."""
+        answered(self._store, checkup, who, said, self._clock())
+
+    def load(self, pipelines: Sequence[str]) -> Load:
+        """How much people carry who look after these pipelines."""
+        with self._store.read() as connection:
+            return load(connection, self._settings, pipelines, self._clock())
+
     def step(self, pipeline: str, what: Step, who: str) -> SlackMessage:
         """Say how loud a pipeline is from now on; the answer to whoever said it."""
         self.must(Right.MUTE, who)
@@ -280,6 +295,7 @@ class Desk:
             notes=notes(
                 standing.health.pipeline, standing.staged, standing.accepted, self._clock(), self.zone
             ),
+            instead=instead_text(instead(standing.survival)) if standing.survival else "",
         )
 
     def around(self, name: str) -> Surroundings:

@@ -43,6 +43,7 @@ CONTRACT: dict[str, Any] = {
             ],
             "errors": [{"table": (str, type(None)), "what": str}],
             "sensitivity": (list, type(None)),
+            "everything_is_broken": (dict, type(None)),
         }
     ],
 }

@@ -153,6 +153,38 @@ def test_once_signed_off_the_button_is_gone(story: SimpleNamespace, read: Read) 
     assert not [block for block in message.blocks if block["type"] == "actions"]
 
 
+def test_a_light_one_leaves_out_the_backlog_and_the_week(story: SimpleNamespace, read: Read) -> None:
+    """Three parts, in both twins."""
+    light = replace(a_bad_week(story), kind="light")
+    text, mail = read(digest_message(light, story.around, PLACE)), digest_mail(light, story.around, PLACE)
+    assert "Friday's light checkup" in text
+    assert "*Fix this first:*" in text
+    assert "tables watched" in text
+    for left_out in ("Backlog", "came, "):
+        assert left_out not in text
+        assert left_out.lower() not in mail.text.lower()
+
+
+def test_a_deep_one_tells_more_in_both_twins(story: SimpleNamespace, read: Read) -> None:
+    """Each part with its heading."""
+    deep = replace(a_bad_week(story), kind="deep", besides=(("Patch debt", ("a <patch>",)),))
+    text, mail = read(digest_message(deep, story.around, PLACE)), digest_mail(deep, story.around, PLACE)
+    assert "*Patch debt*\n• a &lt;patch&gt;" in text
+    assert "*Since the last checkup:* 1 came" in text
+    assert "PATCH DEBT\n- a <patch>" in mail.text
+    assert "a &lt;patch&gt;" in mail.html
+
+
+def test_where_everything_is_broken_nothing_is_ranked(story: SimpleNamespace, read: Read) -> None:
+    """What is watched and muted stands in its place, in both twins."""
+    broken = replace(a_bad_week(story), instead=("Everything is broken at once", "Watched: weather."))
+    text, mail = read(digest_message(broken, story.around, PLACE)), digest_mail(broken, story.around, PLACE)
+    for said in (text, mail.text):
+        assert "Everything is broken at once" in said
+        assert "fix this first" not in said.lower()
+        assert "backlog" not in said.lower()
+
+
 def a_huge_week(story: SimpleNamespace, text: str) -> Any:
     """Sixty of everything."""
     finding = story.finding(summary=text, table=text or "t", column=text, label=Label.CANNOT_TELL)
@@ -166,6 +198,7 @@ def a_huge_week(story: SimpleNamespace, text: str) -> Any:
         came=(story.line(text),) * 60,
         went=(story.line(text, who=text or None),) * 60,
         acknowledged=(story.line(text),) * 60,
+        besides=((text, (text,) * 60),) * 9,
     )
 
 

@@ -32,7 +32,7 @@ owner: maria
 channel: "#churn-data"
 policy: ml-oncall
 cost: {currency: USD, per_wrong_unit: 12, daily_units: 40000}
-checkup: {cadence: monthly, at: "fri 15:00", timezone: America/New_York}
+checkup: {cadence: quarterly, at: "fri 15:00", timezone: America/New_York}
 holidays: DE
 tables:
   usage_daily:

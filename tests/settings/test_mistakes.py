@@ -138,6 +138,8 @@ IN_A_PIPELINE = [
     (HEAD + "tables: {a: {source: lake, path: x}}\n",
      "4: tables.a.partition: is missing; add it: how the table is cut: {column: day}, or none where it "),
     (TABLE + "cost: 12\n", "9: cost: 12 should hold KEY: VALUE lines"),
+    (TABLE + "checkup: {cadence: hourly}\n",
+     "9: checkup.cadence: 'hourly' should be 'weekly', 'light' or 'monthly'"),
     (TABLE + "checkup: {at: friday}\n",
      "9: checkup.at: 'friday' is no weekday and time: write one like fri 15:00"),
     (TABLE + "holidays: [2026-12-24, xmas]\n",

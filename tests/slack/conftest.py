@@ -47,8 +47,8 @@ WORKSPACE = Workspace(
 )
 
 
-def a_pipeline(name: str, channel: str = "#churn") -> Pipeline:
-    """A pipeline with one table that feeds a critical model."""
+def a_pipeline(name: str, channel: str = "#churn", **more: Any) -> Pipeline:
+    """A pipeline with one table that feeds a critical model, unless more is said."""
     table = {
         "source": "lake",
         "path": "usage/*.parquet",
@@ -56,7 +56,7 @@ def a_pipeline(name: str, channel: str = "#churn") -> Pipeline:
         "feeds": {"model": "critical"},
     }
     facts = {"pipeline": name, "owner": "maria", "channel": channel, "policy": "oncall"}
-    return Pipeline.model_validate(facts | {"tables": {"usage": table}})
+    return Pipeline.model_validate(facts | {"tables": {"usage": table}} | more)
 
 
 def a_deployment() -> Deployment:
@@ -216,10 +216,13 @@ def make_harbor(tmp_path: Path, closing: Callable[..., None]) -> Iterator[Callab
         channels: Mapping[str, str] | None = None,
         deployment: Deployment | None = None,
         scopes: frozenset[str] | None = None,
+        **facts: Any,
     ) -> Harbor:
         clock = StoppedClock(FRIDAY)
         sandbox = Sandbox(WORKSPACE, clock, rate_limited=False, scopes=scopes).start()
-        declared = tuple(a_pipeline(name, (channels or {}).get(name, "#churn")) for name in pipelines)
+        declared = tuple(
+            a_pipeline(name, (channels or {}).get(name, "#churn"), **facts) for name in pipelines
+        )
         settings = Settings(deployment=deployment or a_deployment(), pipelines=declared, folder=tmp_path)
         store = open_store(f"sqlite:///{tmp_path / 'oakum.db'}", clock)
         desk = Desk(store, settings, clock, sandbox.page_url, lambda: running[-1].deliver())

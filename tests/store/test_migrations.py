@@ -14,11 +14,12 @@ from sqlalchemy.schema import CreateTable
 
 from bot.domain.intent import DigestPost, IncidentPage
 from bot.domain.rollback import Rollback, Stand, unwanted
-from bot.store import incidents, outbox, rollbacks, tables
+from bot.store import incidents, outbox, rollbacks, survival_tables, tables
 from bot.store.migrations import FOLDER, REVISIONS, downgrade, upgrade
 from bot.store.store import Store
-from bot.store.tables import METADATA
 
+METADATA = survival_tables.METADATA
+"""With the tables of every file."""
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 

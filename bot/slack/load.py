@@ -1,0 +1,24 @@
+"""The question at sign-off: how much of the week was hand work."""
+
+import re
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.domain.tiredness import Answer
+from bot.messages.answers import in_words
+from bot.messages.load import WORKLOAD
+from bot.slack.actions import acked_when_kept
+from bot.slack.desk import Desk
+from bot.slack.replies import Body, whisper, who
+
+
+def add_load(app: App, desk: Desk) -> None:
+    """Listen to the five answers."""
+
+    @app.action(re.compile(rf"^{WORKLOAD}_\d$"))
+    def answered(ack: Ack, body: Body, client: WebClient) -> None:
+        number, _, said = str(body["actions"][0]["value"]).partition(":")
+        with acked_when_kept(ack):
+            desk.workload(int(number), who(body, desk), Answer(said))
+        whisper(client, body, in_words(f"Noted: {said}. `/pipeline load` shows how it goes."))

@@ -1,0 +1,69 @@
+"""`/pipeline survive`, and the buttons of the check-list: each muted table is brought back by a person."""
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.engine.survival import NotMutedError
+from bot.messages.answers import in_words
+from bot.messages.message import SlackMessage
+from bot.messages.survival import BRING, brought, over
+from bot.messages.text import escape
+from bot.slack.actions import acked_when_kept
+from bot.slack.desk import Desk
+from bot.slack.replies import Body, whisper, who
+
+
+def add_survival(app: App, desk: Desk) -> None:
+    """Listen to the buttons."""
+
+    @app.action(BRING)
+    def bring(ack: Ack, body: Body, client: WebClient) -> None:
+        number, _, table = str(body["actions"][0]["value"]).partition(":")
+        name = who(body, desk)
+        with acked_when_kept(ack):
+            said = _brought(desk, desk.survivals.pipeline_of(int(number)), table, name)
+        whisper(client, body, said)
+
+
+def _brought(desk: Desk, pipeline: str, table: str, asker: str) -> SlackMessage:
+    try:
+        return brought(desk.survivals.bring(pipeline, table, asker), table, desk.zone)
+    except NotMutedError as error:
+        return in_words(escape(str(error)))
+
+
+def survive(desk: Desk, rest: str, asker: str, here: str | None) -> SlackMessage:
+    """What was typed behind `survive`. Raises LookupError, which says what to type instead."""
+    verb, *words = rest.split() or [""]
+    if verb == "bring" and not words:
+        raise NotMutedError(
+            "Which table? /pipeline survive lists them, /pipeline survive bring TABLE does it."
+        )
+    if verb == "bring":
+        pipeline, table = _place(desk, words[0], " ".join(words[1:]), here)
+        return brought(desk.survivals.bring(pipeline, table, asker), table, desk.zone)
+    if verb == "end":
+        return over(desk.survivals.end(_pipeline(desk, " ".join(words), here), asker))
+    pipeline = _pipeline(desk, rest, here)
+    return desk.survivals.told(pipeline, desk.around(pipeline))
+
+
+def _place(desk: Desk, said: str, named: str, here: str | None) -> tuple[str, str]:
+    """TABLE, PIPELINE/TABLE or TABLE PIPELINE."""
+    first, _, table = said.partition("/")
+    if table and first in desk.pipelines:
+        return first, table
+    return _pipeline(desk, named, here), said
+
+
+def _pipeline(desk: Desk, name: str, here: str | None) -> str:
+    """The named one; otherwise that of the channel, or the only one in which everything is broken."""
+    if name and name not in desk.pipelines:
+        raise NotMutedError(f"There is no pipeline {name!r}; there is {', '.join(desk.pipelines) or 'none'}.")
+    standing = desk.survivals.standing()
+    found = name or here or (standing[0] if len(standing) == 1 else "")
+    if not found and len(desk.pipelines) == 1:
+        return desk.pipelines[0]
+    if not found:
+        raise NotMutedError(f"Which pipeline? There is {', '.join(desk.pipelines) or 'none'}.")
+    return found
