@@ -15,6 +15,7 @@ COMMANDS: Sequence[tuple[str, str]] = (
     ("snooze NUMBER [TIME]", "nothing is said of it for an hour, 2h, 3d, until tomorrow or monday"),
     ("silence [PIPELINE/TABLE TIME WHY]", "nobody is told of it for so long; alone: what is silent"),
     ("resolve NUMBER [CAUSE]", "it is over; the cause may be `patched: …` or `that is the new normal`"),
+    ("false-alarm NUMBER [REASON]", "nothing was wrong: it is over, and I learn from it"),
     ("debt [PIPELINE]", "what was patched and is owed a fix; `fixed NUMBER [CAUSE]` when it is one"),
     ("rollback NUMBER", "the model goes back to its former version, for those who may"),
     ("oncall [PIPELINE]", "who is paged for it now, until when, and who is next"),

@@ -8,6 +8,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain.incident import Act, Illegal, Incident, State
+from bot.domain.labels import false_alarm
 from bot.domain.rights import NotAllowedError
 from bot.domain.snooze import NotUnderstoodError
 from bot.domain.stage import Step
@@ -177,6 +178,11 @@ def _resolve(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     )
 
 
+def _false_alarm(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    word, _, reason = rest.partition(" ")
+    return _resolve(desk, f"{_number(desk, word)} {false_alarm(reason)}", asker)
+
+
 def _debt(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     return debt_message(desk.debts(_pipelines(desk, rest)), desk.zone)
 
@@ -241,6 +247,7 @@ VERBS: Mapping[str, Verb] = {
     "snooze": _snooze,
     "silence": _silence,
     "resolve": _resolve,
+    "false-alarm": _false_alarm,
     "debt": _debt,
     "fixed": _fixed,
     "rollback": _rollback,
