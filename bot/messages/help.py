@@ -16,6 +16,7 @@ COMMANDS: Sequence[tuple[str, str]] = (
     ("silence [PIPELINE/TABLE TIME WHY]", "nobody is told of it for so long; alone: what is silent"),
     ("resolve NUMBER [CAUSE]", "it is over; the cause may be `patched: …` or `that is the new normal`"),
     ("false-alarm NUMBER [REASON]", "nothing was wrong: it is over, and I learn from it"),
+    ("missed", "something was broken and nobody was paged: a form asks what, and from when until when"),
     ("debt [PIPELINE]", "what was patched and is owed a fix; `fixed NUMBER [CAUSE]` when it is one"),
     ("rollback NUMBER", "the model goes back to its former version, for those who may"),
     ("oncall [PIPELINE]", "who is paged for it now, until when, and who is next"),

@@ -20,6 +20,7 @@ from bot.slack.desk import Desk
 from bot.slack.drill import add_drill
 from bot.slack.home import add_home
 from bot.slack.menu import add_debt, add_hold, add_menu
+from bot.slack.missed import add_missed
 from bot.slack.question import add_questions
 from bot.slack.replies import Body, whisper
 from bot.slack.rollback import add_rollback
@@ -56,6 +57,7 @@ def build_app(
         add_hold,
         add_debt,
         add_silence,
+        add_missed,
         add_drill,
         add_rollback,
         add_stage_action,

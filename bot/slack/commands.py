@@ -25,6 +25,7 @@ from bot.messages.text import code, escape, listing
 from bot.slack.actions import explained, too_late
 from bot.slack.desk import Desk
 from bot.slack.menu import fix
+from bot.slack.missed import MISSED, ask_missed
 from bot.slack.replies import Body, member, whisper, who
 from bot.slack.silence import silence
 
@@ -52,6 +53,9 @@ def add_commands(app: App, desk: Desk) -> None:
     def typed(ack: Ack, body: Body, client: WebClient) -> None:
         ack()
         here = desk.pipeline_at(str(body.get("channel_id")), f"#{body.get('channel_name')}")
+        if str(body.get("text", "")).strip().lower() == MISSED:
+            ask_missed(client, body, here or "")
+            return
         asker = Asker(who(body, desk), here, member(body))
         whisper(client, body, answer(desk, str(body.get("text", "")), asker))
 
@@ -183,6 +187,10 @@ def _false_alarm(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     return _resolve(desk, f"{_number(desk, word)} {false_alarm(reason)}", asker)
 
 
+def _missed(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    return in_words("`/pipeline missed`, and nothing behind it: a form asks for the rest.")
+
+
 def _debt(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     return debt_message(desk.debts(_pipelines(desk, rest)), desk.zone)
 
@@ -248,6 +256,7 @@ VERBS: Mapping[str, Verb] = {
     "silence": _silence,
     "resolve": _resolve,
     "false-alarm": _false_alarm,
+    MISSED: _missed,
     "debt": _debt,
     "fixed": _fixed,
     "rollback": _rollback,

@@ -9,7 +9,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
@@ -17,16 +16,10 @@ from sqlalchemy import (
     text,
 )
 
+from bot.store.budget_tables import outages as outages
+from bot.store.budget_tables import tuned as tuned
+from bot.store.metadata import METADATA as METADATA
 from bot.store.types import Moment, OptionalDay
-
-METADATA = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-    }
-)
 
 profiles = Table(
     "profiles",

@@ -20,6 +20,7 @@ REVISIONS = (
     "0012",
     "0013",
     "0014",
+    "0016",
 )
 """Every schema this code knows, the oldest first; a test compares it with the files in `versions`."""
 
