@@ -75,6 +75,8 @@ class Checkup:
     """Once a quarter: the assumptions that no check would see break, by table."""
     caught: str = ""
     """What would have been seen, where all is well."""
+    budget: str = ""
+    """How often people were paged, against the target."""
     signed_off_by: str | None = None
     signed_off_at: datetime | None = None
 

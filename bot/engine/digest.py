@@ -12,6 +12,8 @@ from bot.domain.checkup import Checkup, draw_up
 from bot.domain.declared import Pipeline
 from bot.domain.intent import DigestMail, DigestPost, Intent
 from bot.engine.answers import standing
+from bot.engine.budget import budgeted
+from bot.messages.budget import budget_line
 from bot.settings.load import Settings
 from bot.store import audits, checkups, incidents, outbox
 from bot.store.store import Store
@@ -80,7 +82,9 @@ def write_checkup(
         settings.checkup_zone(pipeline),
     )
     quarterly = is_first_of_quarter(due_at, last.due_at if last else None, settings.checkup_zone(pipeline))
-    checkup = checkups.add(connection, replace(drawn, unchecked=pipeline.unchecked if quarterly else ()))
+    said = budget_line(budgeted(connection, settings, pipeline, now).short)
+    drawn = replace(drawn, unchecked=pipeline.unchecked if quarterly else (), budget=said)
+    checkup = checkups.add(connection, drawn)
     outbox.put(connection, list(_intents(settings, pipeline, checkup)), now)
     return checkup
 

@@ -44,7 +44,7 @@ def digest_message(checkup: Checkup, around: Surroundings, places: Mapping[str, 
     body = _green(checkup, around) if is_green(checkup) else _in_full(checkup, around, places)
     return SlackMessage(
         text=cut(escape(f"{title} · {summary(checkup)}"), NOTIFICATION),
-        blocks=[header(title), *body, *_quarterly(checkup), _sign_off(checkup, around)],
+        blocks=[header(title), *body, *_quarterly(checkup), *_budget(checkup), _sign_off(checkup, around)],
     )
 
 
@@ -103,6 +103,10 @@ def _quarterly(checkup: Checkup) -> list[Block]:
     lines = [f"{escape(table)}: _{sentence(says, 300)}_" for table, says in checkup.unchecked[:_ASSUMED]]
     asked = "*This quarter:* no check can tell whether these still hold. Ask whoever would know:"
     return [divider(), section(bullets(asked, lines, len(checkup.unchecked) - _ASSUMED))]
+
+
+def _budget(checkup: Checkup) -> list[Block]:
+    return [context(escape(checkup.budget))] if checkup.budget else []
 
 
 def _first(finding: Finding, places: Mapping[str, Place]) -> str:

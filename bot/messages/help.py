@@ -17,6 +17,7 @@ COMMANDS: Sequence[tuple[str, str]] = (
     ("resolve NUMBER [CAUSE]", "it is over; the cause may be `patched: …` or `that is the new normal`"),
     ("false-alarm NUMBER [REASON]", "nothing was wrong: it is over, and I learn from it"),
     ("missed", "something was broken and nobody was paged: a form asks what, and from when until when"),
+    ("budget [PIPELINE]", "how often people are paged, against one page per two shifts, and for what"),
     ("debt [PIPELINE]", "what was patched and is owed a fix; `fixed NUMBER [CAUSE]` when it is one"),
     ("rollback NUMBER", "the model goes back to its former version, for those who may"),
     ("oncall [PIPELINE]", "who is paged for it now, until when, and who is next"),

@@ -1,6 +1,6 @@
 """The alert budget, as the way in from Slack asks for it: outages that were missed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from bot.clock import Clock
@@ -8,6 +8,9 @@ from bot.domain.outage import Outage
 from bot.domain.page import Page
 from bot.domain.rights import Right
 from bot.engine import outage as outages
+from bot.engine.budget import all_budgets
+from bot.messages.budget import budget_message
+from bot.messages.message import SlackMessage
 from bot.settings.load import Settings
 from bot.slack.silences import BY
 from bot.store.store import Store
@@ -29,6 +32,10 @@ class Budgets:
     ) -> None:
         self._store, self._settings, self._clock = store, settings, clock
         self._changed, self._must = changed, must
+
+    def told(self, pipelines: Sequence[str]) -> SlackMessage:
+        """How often people are paged in these pipelines, against the target."""
+        return budget_message(all_budgets(self._store, self._settings, self._clock(), pipelines))
 
     def report(self, place: str, seconds: tuple[int, int], who: str, why: str) -> tuple[Outage, Page | None]:
         """Somebody tells of an outage. Raises: NoPlaceError, OutageError."""

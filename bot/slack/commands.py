@@ -191,6 +191,10 @@ def _missed(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     return in_words("`/pipeline missed`, and nothing behind it: a form asks for the rest.")
 
 
+def _budget(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    return desk.budgets.told(_pipelines(desk, rest))
+
+
 def _debt(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     return debt_message(desk.debts(_pipelines(desk, rest)), desk.zone)
 
@@ -257,6 +261,7 @@ VERBS: Mapping[str, Verb] = {
     "resolve": _resolve,
     "false-alarm": _false_alarm,
     MISSED: _missed,
+    "budget": _budget,
     "debt": _debt,
     "fixed": _fixed,
     "rollback": _rollback,
