@@ -77,6 +77,8 @@ class Checkup:
     """What would have been seen, where all is well."""
     budget: str = ""
     """How often people were paged, against the target."""
+    tuning: Mapping[str, Any] | None = None
+    """What is proposed, as `bot.messages.tuning` keeps it: one thing at most."""
     signed_off_by: str | None = None
     signed_off_at: datetime | None = None
 

@@ -16,8 +16,8 @@ TURNS = (*BEGINS, What.ESCALATED, *OVER)
 class Page:
     """A round of an incident in which somebody was told, however many hops there were.
 
-    `at` is when the first of them was, `over_at` when the round was over (None: it is not). `is_true` is what
-    a person said of it when they resolved it, None where nobody did.
+    `at` is when the first of them was, `opened_at` when the round began, `over_at` when it was over (None: it
+    is not). `is_true` is what a person said of it when they resolved it, None where nobody did.
     """
 
     incident: int
@@ -25,6 +25,7 @@ class Page:
     table: str
     check: str
     at: datetime
+    opened_at: datetime
     over_at: datetime | None = None
     is_true: bool | None = None
 
@@ -35,12 +36,14 @@ def pages(about: Page, story: Iterable[Event], is_true: bool | None) -> Iterator
     `about` tells whose they are.
     """
     rounds: list[Page | None] = []
+    opened_at = about.opened_at
     for event in story:
         current = rounds[-1] if rounds else None
         if event.kind in BEGINS or not rounds:
             rounds.append(None)
+            opened_at = event.at
         if event.kind == What.ESCALATED and rounds[-1] is None:
-            rounds[-1] = replace(about, at=event.at)
+            rounds[-1] = replace(about, at=event.at, opened_at=opened_at)
         elif event.kind in OVER and current is not None:
             rounds[-1] = replace(current, over_at=event.at)
     last = len(rounds) - 1

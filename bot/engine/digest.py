@@ -13,7 +13,9 @@ from bot.domain.declared import Pipeline
 from bot.domain.intent import DigestMail, DigestPost, Intent
 from bot.engine.answers import standing
 from bot.engine.budget import budgeted
+from bot.engine.tuning import proposed
 from bot.messages.budget import budget_line
+from bot.messages.tuning import to_record
 from bot.settings.load import Settings
 from bot.store import audits, checkups, incidents, outbox
 from bot.store.store import Store
@@ -84,6 +86,8 @@ def write_checkup(
     quarterly = is_first_of_quarter(due_at, last.due_at if last else None, settings.checkup_zone(pipeline))
     said = budget_line(budgeted(connection, settings, pipeline, now).short)
     drawn = replace(drawn, unchecked=pipeline.unchecked if quarterly else (), budget=said)
+    proposal = proposed(connection, settings, pipeline, now)
+    drawn = replace(drawn, tuning=to_record(proposal) if proposal else None)
     checkup = checkups.add(connection, drawn)
     outbox.put(connection, list(_intents(settings, pipeline, checkup)), now)
     return checkup

@@ -24,6 +24,7 @@ from bot.messages.text import (
     one_line,
     sentence,
 )
+from bot.messages.tuning import from_record, proposal_blocks
 from bot.messages.weekly import span, weekly_text
 
 SIGN_OFF = "checkup_sign_off"
@@ -106,7 +107,8 @@ def _quarterly(checkup: Checkup) -> list[Block]:
 
 
 def _budget(checkup: Checkup) -> list[Block]:
-    return [context(escape(checkup.budget))] if checkup.budget else []
+    said = [context(escape(checkup.budget))] if checkup.budget else []
+    return said + (proposal_blocks(from_record(checkup.tuning)) if checkup.tuning else [])
 
 
 def _first(finding: Finding, places: Mapping[str, Place]) -> str:

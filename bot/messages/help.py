@@ -18,6 +18,11 @@ COMMANDS: Sequence[tuple[str, str]] = (
     ("false-alarm NUMBER [REASON]", "nothing was wrong: it is over, and I learn from it"),
     ("missed", "something was broken and nobody was paged: a form asks what, and from when until when"),
     ("budget [PIPELINE]", "how often people are paged, against one page per two shifts, and for what"),
+    (
+        "tune [PIPELINE]",
+        "thresholds to move, with what that would have done; `tuned`: those accepted",
+    ),
+    ("noise [louder|quieter] [PIPELINE]", "how far over its limit something must be to page"),
     ("debt [PIPELINE]", "what was patched and is owed a fix; `fixed NUMBER [CAUSE]` when it is one"),
     ("rollback NUMBER", "the model goes back to its former version, for those who may"),
     ("oncall [PIPELINE]", "who is paged for it now, until when, and who is next"),

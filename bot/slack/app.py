@@ -25,6 +25,7 @@ from bot.slack.question import add_questions
 from bot.slack.replies import Body, whisper
 from bot.slack.rollback import add_rollback
 from bot.slack.silence import add_silence
+from bot.slack.tuning import add_tuning
 
 THREADS = 50
 """With bolt's five, 20 of 30 commands at once are acked too late."""
@@ -58,6 +59,7 @@ def build_app(
         add_debt,
         add_silence,
         add_missed,
+        add_tuning,
         add_drill,
         add_rollback,
         add_stage_action,

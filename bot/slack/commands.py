@@ -195,6 +195,22 @@ def _budget(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     return desk.budgets.told(_pipelines(desk, rest))
 
 
+def _tune(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    return desk.budgets.tune(_pipelines(desk, rest))
+
+
+def _tuned(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    return desk.budgets.tuned(_pipelines(desk, rest))
+
+
+def _noise(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    word, _, name = rest.partition(" ")
+    steps = {"quieter": 1, "louder": -1}.get(word.lower())
+    if steps is None:
+        return desk.budgets.noise(_one(desk, rest or asker.here or ""))
+    return desk.budgets.turn(_one(desk, name.strip() or asker.here or ""), steps, asker.name)
+
+
 def _debt(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     return debt_message(desk.debts(_pipelines(desk, rest)), desk.zone)
 
@@ -262,6 +278,9 @@ VERBS: Mapping[str, Verb] = {
     "false-alarm": _false_alarm,
     MISSED: _missed,
     "budget": _budget,
+    "tune": _tune,
+    "tuned": _tuned,
+    "noise": _noise,
     "debt": _debt,
     "fixed": _fixed,
     "rollback": _rollback,

@@ -43,6 +43,7 @@ def _pages(connection: Connection, pipeline: str | None) -> Iterator[Page]:
             table=first.table_name,
             check=first.check_name,
             at=first.at,
+            opened_at=first.at,
         )
         story = (Event(at=row.at, kind=row.kind, who=None, text="") for row in turns)
         yield from pages(about, story, said.get(number))

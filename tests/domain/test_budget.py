@@ -29,6 +29,7 @@ def a_page(back: float, is_true: bool | None = None, check: str = "drift") -> Pa
         table="usage",
         check=check,
         at=at,
+        opened_at=at,
         over_at=at + timedelta(hours=1),
         is_true=is_true,
     )

@@ -10,7 +10,7 @@ from bot.domain.page import Page, pages
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-PAGE = Page(incident=4, pipeline="churn", table="usage", check="drift", at=NOON)
+PAGE = Page(incident=4, pipeline="churn", table="usage", check="drift", at=NOON, opened_at=NOON)
 
 
 def an_outage(table: str | None = "usage") -> Outage:
@@ -45,6 +45,7 @@ def test_it_was_seen_where_a_page_was_out(paged: float, over: float | None, seen
         table="usage",
         check="drift",
         at=NOON + paged * HOUR,
+        opened_at=NOON + paged * HOUR,
         over_at=None if over is None else NOON + over * HOUR,
     )
     assert (an_outage().seen_by([page]) is not None) is seen
@@ -53,8 +54,8 @@ def test_it_was_seen_where_a_page_was_out(paged: float, over: float | None, seen
 
 def test_a_page_of_another_table_did_not_see_it() -> None:
     """Nor one of another pipeline."""
-    other = Page(incident=4, pipeline="churn", table="plans", check="drift", at=NOON)
-    elsewhere = Page(incident=4, pipeline="ads", table="usage", check="drift", at=NOON)
+    other = Page(incident=4, pipeline="churn", table="plans", check="drift", at=NOON, opened_at=NOON)
+    elsewhere = Page(incident=4, pipeline="ads", table="usage", check="drift", at=NOON, opened_at=NOON)
     assert an_outage().seen_by([other, elsewhere]) is None
     assert an_outage(None).seen_by([elsewhere, other]) == other
 
