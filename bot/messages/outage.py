@@ -30,7 +30,7 @@ def missed_modal(place: str, why_limit: int) -> dict[str, Any]:
         "submit": plain_text("Report it", 24),
         "close": plain_text("Cancel", 24),
         "blocks": [
-            section("Something was broken, and nobody was paged for it? Then thresholds must come down."),
+            section("Something was broken, and nobody was paged for it? It counts in the alert budget."),
             _input(TABLE, "What was broken?", table, hint=hint),
             _input(FROM, "From when?", moment),
             _input(TO, "Until when?", moment),

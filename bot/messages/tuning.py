@@ -33,10 +33,9 @@ def would(proposal: Proposal) -> str:
     unlabelled = (
         f", and {counted(replay.unlabelled, 'page')} that nobody labelled" if replay.unlabelled else ""
     )
-    return (
-        f"would have removed {replay.removed} of {counted(replay.false, 'false page')}, "
-        f"lost {replay.lost or 'none'} of {counted(replay.true, 'real one')}{unlabelled}"
-    )
+    lost = f"lost {replay.lost or 'none'} of {counted(replay.true, 'real one')}"
+    lost = lost if replay.true else "and nobody called a page real"
+    return f"would have removed {replay.removed} of {counted(replay.false, 'false page')}, {lost}{unlabelled}"
 
 
 def proposal_line(proposal: Proposal) -> str:
@@ -121,7 +120,7 @@ def tuned_message(found: Sequence[Tuned], zone: ZoneInfo) -> SlackMessage:
 
 def reverted(said: Tuned) -> str:
     """The answer to whoever took it back, escaped."""
-    return f"{said.id} is taken back: {escape(said.what)} pages from {said.before:g} times the limit again."
+    return f"{said.id} is taken back: for {escape(said.what)} holds again what held before."
 
 
 def noise_message(
@@ -130,7 +129,8 @@ def noise_message(
     """Where the dial stands, and what it would be to turn it down."""
     now = dial.after if dial else NOISE["loud"]
     who = f", says {named(dial.who)} {moment(dial.at, zone)}" if dial else ", where every pipeline begins"
-    said = f"*{escape(pipeline)}* is {position(now)}: it pages from {now:g} times the limits{who}."
+    how = "as its checks say" if now == NOISE["loud"] else f"from {now:g} times the limits"
+    said = f"*{escape(pipeline)}* is {position(now)}: it pages {how}{who}."
     blocks: list[Block] = [section(said)]
     if quieter:
         blocks += proposal_blocks(quieter)

@@ -34,14 +34,16 @@ def test_a_proposal_is_accepted_with_one_button_and_taken_back_with_one(
     false_alarms(harbor, breach)
     told = harbor.type(JON, "tune churn", 2)
     assert "Page for null_rate of churn/usage only from 1.1 times its limit, not from 1." in told
-    assert "would have removed 3 of 3 false pages, lost none of 0 real ones" in told
+    assert "would have removed 3 of 3 false pages, and nobody called a page real" in told
     harbor.press(JON, ACCEPT)
     assert "Kept as 1: null_rate of churn/usage pages from 1.1 times its limit, before: 1" in harbor.told(
         JON, 3
     )
     assert "*jon*" in harbor.type(MARIA, "tuned")
     harbor.press(MARIA, REVERT)
-    assert "1 is taken back: null_rate of churn/usage pages from 1 times" in harbor.told(MARIA, 2)
+    assert "1 is taken back: for null_rate of churn/usage holds again what held before" in harbor.told(
+        MARIA, 2
+    )
     assert "no threshold was accepted" in harbor.type(MARIA, "tuned", 3)
     with harbor.store.read() as connection:
         (kept,) = tuned.all_of(connection)
@@ -67,7 +69,7 @@ def test_the_digest_has_one_proposal_with_its_button(make_harbor: Any, breach: A
 def test_the_dial_is_turned_by_a_word(harbor: Any) -> None:
     """One step at a time, with what it would have done; it ends at quiet, and begins at loud."""
     told = harbor.type(JON, "noise")
-    assert "*churn* is loud: it pages from 1 times the limits, where every pipeline begins" in told
+    assert "*churn* is loud: it pages as its checks say, where every pipeline begins" in told
     assert "Turn churn to normal: page from 1.1 times the limits" in told
     assert "It cannot be louder than it is" in harbor.type(JON, "noise louder", 2)
     told = harbor.type(JON, "noise quieter churn", 3)
