@@ -45,6 +45,9 @@ def command(
     is found, failures are planted in copies of the newest profiles, to say what would have been caught. Exit
     status: 0 nothing found, 1 findings, 2 something could not be checked (or not be posted).
 
+    Findings are as loud as their check says: thresholds that people accepted (oakum tuned) count only in what
+    the bot itself finds.
+
     With --explain drift TABLE COLUMN (or PIPELINE/TABLE COLUMN) nothing is run but this: it shows what the
     newest batch of a feature is compared with, the days its limit was learned from and those left out, what
     is told whatever the limit (new levels, absurd values), and what would change the verdict.

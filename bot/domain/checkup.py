@@ -88,6 +88,10 @@ class Checkup:
     """Which set of parts it shows: light, weekly, monthly, deep."""
     besides: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """What else it tells: headings, each with its lines."""
+    budget: str = ""
+    """How often people were paged, against the target."""
+    tuning: Mapping[str, Any] | None = None
+    """What is proposed, as `bot.messages.tuning` keeps it: one thing at most."""
     signed_off_by: str | None = None
     signed_off_at: datetime | None = None
 

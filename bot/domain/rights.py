@@ -51,4 +51,4 @@ class Rights(Declared):
     resolve: Allowed = None
     """Who may say that an incident is over."""
     mute: Allowed = None
-    """Who may say that a pipeline pages, or is muted."""
+    """Who may say that a pipeline pages or is muted, how loud it is, and from what threshold on."""

@@ -25,7 +25,7 @@ from bot.domain.stage import Stage, as_loud_as
 from bot.domain.thresholds import thresholds
 from bot.domain.triage import rank
 from bot.domain.unread import unread
-from bot.engine import focus, number, ranking, shadow, survival, write_down
+from bot.engine import focus, number, ranking, shadow, survival, tuning, write_down
 from bot.engine.silence import active, put_to_sleep
 from bot.settings.load import Settings
 from bot.store import audits, incidents, outbox, stages
@@ -86,7 +86,7 @@ def check(
         return
     checked = _with_blast(ran, settings)
     with store.write() as connection:
-        checked = [_with_unread(connection, settings, each) for each in checked]
+        checked = [_as_tuned(connection, _with_unread(connection, settings, each), now) for each in checked]
         ranked = _rank_all(connection, settings, checked)
         for each in checked:
             name = each.pipeline.pipeline
@@ -129,6 +129,12 @@ def _with_unread(connection: Connection, settings: Settings, checked: _Checked) 
     said = unread(pipeline, checked.audit.errors, before)
     more = tuple(from_verdict(each, pipeline, settings.pipelines) for each in said)
     return replace(checked, found=(*checked.found, *more))
+
+
+def _as_tuned(connection: Connection, checked: _Checked, now: datetime) -> _Checked:
+    """What was found, as loud as people said."""
+    loud = tuning.applied(connection, checked.pipeline.pipeline, checked.found, now)
+    return replace(checked, found=tuple(loud))
 
 
 def _with_blast(checked: Sequence[_Checked], settings: Settings) -> list[_Checked]:

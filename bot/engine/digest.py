@@ -15,9 +15,13 @@ from bot.domain.intent import DigestMail, DigestPost, Intent
 from bot.domain.survival import SURVIVAL
 from bot.engine import focus
 from bot.engine.answers import standing
+from bot.engine.budget import budgeted
 from bot.engine.checkup_parts import About, sections
 from bot.engine.proposal import with_proposal
+from bot.engine.tuning import proposed
+from bot.messages.budget import budget_line
 from bot.messages.survival import instead
+from bot.messages.tuning import to_record
 from bot.settings.load import Settings
 from bot.store import audits, checkups, incidents, outbox
 from bot.store.store import Store
@@ -89,6 +93,7 @@ def write_checkup(
     )
     drawn = with_proposal(connection, drawn, now_standing.incidents, last, since)
     kind = kind_of(pipeline.checkup.cadence, due_at, last.due_at if last else None, zone)
+    proposal = proposed(connection, settings, pipeline, now)
     about = About(connection, settings, pipeline, audit, since, now, len(drawn.findings))
     drawn = replace(
         drawn,
@@ -96,6 +101,8 @@ def write_checkup(
         unchecked=pipeline.unchecked if last is None or Part.ASSUMPTIONS in SETS[kind] else (),
         instead=instead(now_standing.survival) if now_standing.survival else (),
         besides=sections(kind, about),
+        budget=budget_line(budgeted(connection, settings, pipeline, now).short),
+        tuning=to_record(proposal) if proposal else None,
     )
     checkup = checkups.add(connection, drawn)
     outbox.put(connection, list(_intents(settings, pipeline, checkup)), now)

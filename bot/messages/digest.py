@@ -29,6 +29,8 @@ from bot.messages.text import (
     one_line,
     sentence,
 )
+from bot.messages.tuning import from_record
+from bot.messages.tuning import proposal_blocks as tuning_blocks
 from bot.messages.weekly import span, weekly_text
 
 SIGN_OFF = "checkup_sign_off"
@@ -47,7 +49,7 @@ def digest_message(checkup: Checkup, around: Surroundings, places: Mapping[str, 
     """The digest; `places` are by fingerprint. When all is green: three lines and the button."""
     title = titled(checkup, around)
     body = _green(checkup, around) if is_green(checkup) else _in_full(checkup, around, places)
-    begin, end = [header(title), *body], [*_quarterly(checkup), _sign_off(checkup, around)]
+    begin, end = [header(title), *body], [*_quarterly(checkup), *_budget(checkup), _sign_off(checkup, around)]
     return SlackMessage(
         text=cut(escape(f"{title} · {summary(checkup)}"), NOTIFICATION),
         blocks=[*begin, *_besides(checkup, [*begin, *end]), *end],
@@ -134,6 +136,11 @@ def _quarterly(checkup: Checkup) -> list[Block]:
     lines = [f"{escape(table)}: _{sentence(says, 300)}_" for table, says in checkup.unchecked[:_ASSUMED]]
     asked = "*This quarter:* no check can tell whether these still hold. Ask whoever would know:"
     return [divider(), section(bullets(asked, lines, len(checkup.unchecked) - _ASSUMED))]
+
+
+def _budget(checkup: Checkup) -> list[Block]:
+    said = [context(escape(checkup.budget))] if checkup.budget and not is_green(checkup) else []
+    return said + (tuning_blocks(from_record(checkup.tuning)) if checkup.tuning else [])
 
 
 def _first(finding: Finding, places: Mapping[str, Place]) -> str:

@@ -53,6 +53,9 @@ SLEEPS = {
 }
 """What the menu offers, by what stands before the incident's number."""
 
+MISTAKEN = "false-alarm"
+"""What the menu offers where nothing is wrong."""
+
 ROLL_BACK = "rollback"
 """What the menu offers where a model may go back."""
 
@@ -239,6 +242,7 @@ def _resolved(incident: Incident, around: Surroundings, timeline: Sequence[Event
 def _buttons(incident: Incident, around: Surroundings) -> Block:
     details = button("Details", DETAILS, incident.id)
     resolve = ("Resolve…", f"resolve:{incident.id}")
+    mistaken = ("False alarm…", f"{MISTAKEN}:{incident.id}")
     sleeps = [(each.offered, f"{value}:{incident.id}") for value, each in SLEEPS.items()]
     back = (
         [(cut(f"Roll {around.rolls_back} back…", 75), f"{ROLL_BACK}:{incident.id}")]
@@ -247,10 +251,12 @@ def _buttons(incident: Incident, around: Surroundings) -> Block:
     )
     acknowledge = button("Acknowledge", ACKNOWLEDGE, incident.id, "primary")
     if incident.state is State.OPEN:
-        return actions("incident", [acknowledge, details, overflow(MORE, [*sleeps, resolve, *back])])
+        return actions(
+            "incident", [acknowledge, details, overflow(MORE, [*sleeps, resolve, mistaken, *back])]
+        )
     if incident.state is State.SNOOZED:
-        return actions("incident", [acknowledge, details, overflow(MORE, [resolve, *back])])
+        return actions("incident", [acknowledge, details, overflow(MORE, [resolve, mistaken, *back])])
     if incident.state is State.ACKNOWLEDGED:
         done = button("Resolve", RESOLVE, incident.id, "primary")
-        return actions("incident", [done, details, overflow(MORE, [*sleeps, *back])])
+        return actions("incident", [done, details, overflow(MORE, [*sleeps, mistaken, *back])])
     return actions("incident", [details])

@@ -76,6 +76,7 @@ def digest_mail(checkup: Checkup, around: Surroundings, places: Mapping[str, Pla
         "watched": len(checkup.watched),
         "tables": counted(len(checkup.watched) + len(checkup.unwatched), "table"),
         "unwatched": checkup.unwatched,
+        "budget": checkup.budget,
         "channel": around.channel,
         "signed": _signed(checkup, around),
     }

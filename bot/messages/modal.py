@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.domain.accepted import NEW_NORMAL, changes
 from bot.domain.incident import Incident
+from bot.domain.known_bad import FALSE_ALARM
 from bot.domain.patch import PATCHED
 from bot.messages.blocks import plain_text, section
 from bot.messages.incident import headline
@@ -27,8 +28,8 @@ def told_modal(text: str, title: str = "Too late") -> dict[str, Any]:
     }
 
 
-def resolve_modal(incident: Incident) -> dict[str, Any]:
-    """Asks for the cause, in a few words; it may be left empty."""
+def resolve_modal(incident: Incident, chosen: str = FIXED) -> dict[str, Any]:
+    """Asks for the cause, in a few words; it may be left empty. `chosen` is the outcome it begins with."""
     field = {
         "type": "plain_text_input",
         "action_id": CAUSE,
@@ -45,7 +46,7 @@ def resolve_modal(incident: Incident) -> dict[str, Any]:
         "close": plain_text("Cancel", 24),
         "blocks": [
             section(f"*{escape(headline(incident))}*"),
-            _outcome(incident),
+            _outcome(incident, chosen),
             {
                 "type": "input",
                 "block_id": CAUSE,
@@ -58,9 +59,13 @@ def resolve_modal(incident: Incident) -> dict[str, Any]:
     }
 
 
-def _outcome(incident: Incident) -> dict[str, Any]:
-    """A fix, or a patch that is owed one; a change of schema may also be right so."""
-    choices = {"It is fixed: the cause is gone": FIXED, "It is patched: the cause is still there": PATCHED}
+def _outcome(incident: Incident, chosen: str) -> dict[str, Any]:
+    """A fix, a patch that is owed one, or a false alarm; a change of schema may also be right so."""
+    choices = {
+        "It is fixed: the cause is gone": FIXED,
+        "It is patched: the cause is still there": PATCHED,
+        "It was a false alarm: nothing was wrong": FALSE_ALARM,
+    }
     hint = "A patch is kept as a debt until somebody says that it is fixed (/pipeline debt)."
     if changes(incident):
         choices["That is the new normal"] = NEW_NORMAL
@@ -75,7 +80,7 @@ def _outcome(incident: Incident) -> dict[str, Any]:
             "type": "radio_buttons",
             "action_id": OUTCOME,
             "options": options,
-            "initial_option": options[0],
+            "initial_option": next(each for each in options if each["value"] == chosen),
         },
     }
 
@@ -85,6 +90,6 @@ def cause_in(view: Mapping[str, Any]) -> str:
     values = view["state"]["values"]
     cause = str(values[CAUSE][CAUSE].get("value") or "").strip()
     chosen = (values.get(OUTCOME, {}).get(OUTCOME, {}).get("selected_option") or {}).get("value")
-    if chosen not in (NEW_NORMAL, PATCHED):
+    if chosen not in (NEW_NORMAL, PATCHED, FALSE_ALARM):
         return cause
     return f"{chosen}: {cause}" if cause else str(chosen)

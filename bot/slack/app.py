@@ -22,11 +22,13 @@ from bot.slack.drill import add_drill
 from bot.slack.home import add_home
 from bot.slack.load import add_load
 from bot.slack.menu import add_debt, add_hold, add_menu
+from bot.slack.missed import add_missed
 from bot.slack.question import add_questions
 from bot.slack.replies import Body, whisper
 from bot.slack.rollback import add_rollback
 from bot.slack.silence import add_silence
 from bot.slack.survival import add_survival
+from bot.slack.tuning import add_tuning
 
 THREADS = 50
 """With bolt's five, 20 of 30 commands at once are acked too late."""
@@ -60,6 +62,8 @@ def build_app(
         add_debt,
         add_silence,
         add_backlog,
+        add_missed,
+        add_tuning,
         add_drill,
         add_rollback,
         add_stage_action,

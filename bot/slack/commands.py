@@ -8,6 +8,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain.incident import Act, Illegal, Incident, State
+from bot.domain.labels import false_alarm
 from bot.domain.rights import NotAllowedError
 from bot.domain.snooze import NotUnderstoodError
 from bot.domain.stage import Step
@@ -27,6 +28,7 @@ from bot.slack.actions import explained, too_late
 from bot.slack.backlog import close, promote
 from bot.slack.desk import Desk
 from bot.slack.menu import fix
+from bot.slack.missed import MISSED, ask_missed
 from bot.slack.replies import Body, member, whisper, who
 from bot.slack.silence import silence
 from bot.slack.survival import survive
@@ -55,6 +57,9 @@ def add_commands(app: App, desk: Desk) -> None:
     def typed(ack: Ack, body: Body, client: WebClient) -> None:
         ack()
         here = desk.pipeline_at(str(body.get("channel_id")), f"#{body.get('channel_name')}")
+        if str(body.get("text", "")).strip().lower() == MISSED:
+            ask_missed(client, body, here or "")
+            return
         asker = Asker(who(body, desk), here, member(body))
         whisper(client, body, answer(desk, str(body.get("text", "")), asker))
 
@@ -204,6 +209,35 @@ def _with_reason(
     return _known(id_, lambda: do(desk, id_, asker.name, reason))
 
 
+def _false_alarm(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    word, _, reason = rest.partition(" ")
+    return _resolve(desk, f"{_number(desk, word)} {false_alarm(reason)}", asker)
+
+
+def _missed(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    return in_words("`/pipeline missed`, and nothing behind it: a form asks for the rest.")
+
+
+def _budget(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    return desk.budgets.told(_pipelines(desk, rest))
+
+
+def _tune(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    return desk.budgets.tune(_pipelines(desk, rest))
+
+
+def _tuned(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    return desk.budgets.tuned(_pipelines(desk, rest))
+
+
+def _noise(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    word, _, name = rest.partition(" ")
+    steps = {"quieter": 1, "louder": -1}.get(word.lower())
+    if steps is None:
+        return desk.budgets.noise(_one(desk, rest or asker.here or ""))
+    return desk.budgets.turn(_one(desk, name.strip() or asker.here or ""), steps, asker.name)
+
+
 def _debt(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     return debt_message(desk.debts(_pipelines(desk, rest)), desk.zone)
 
@@ -283,6 +317,12 @@ VERBS: Mapping[str, Verb] = {
     "backlog": _backlog,
     "promote": _promote,
     "close": _close,
+    "false-alarm": _false_alarm,
+    MISSED: _missed,
+    "budget": _budget,
+    "tune": _tune,
+    "tuned": _tuned,
+    "noise": _noise,
     "debt": _debt,
     "fixed": _fixed,
     "rollback": _rollback,

@@ -35,6 +35,7 @@ from bot.messages.surroundings import Surroundings, surroundings
 from bot.messages.survival import instead, instead_text
 from bot.messages.text import code
 from bot.settings.load import Settings
+from bot.slack.budgets import Budgets
 from bot.slack.focuses import Focuses
 from bot.slack.silences import BY, Silences
 from bot.slack.survivals import Survivals
@@ -80,6 +81,7 @@ class Desk:
         self.silences = Silences(store, settings, clock, changed, self.must)
         self.focuses = Focuses(store, settings, clock, changed, self.must)
         self.survivals = Survivals(store, settings, clock, changed, self.must)
+        self.budgets = Budgets(store, settings, clock, changed, self.must)
         found = settings.deployment.people.items()
         self._members = {person.slack: name for name, person in found if person.slack}
 

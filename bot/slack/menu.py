@@ -6,13 +6,14 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain.incident import Act
+from bot.domain.known_bad import FALSE_ALARM
 from bot.domain.rights import NotAllowedError, Right
 from bot.engine.people import NoDebtError
 from bot.messages.answers import done, in_words, not_possible
 from bot.messages.debt import FIX
-from bot.messages.incident import MORE, RESOLVE, ROLL_BACK, SLEEPS
+from bot.messages.incident import MISTAKEN, MORE, RESOLVE, ROLL_BACK, SLEEPS
 from bot.messages.message import SlackMessage
-from bot.messages.modal import RESOLVE_VIEW, cause_in, resolve_modal, told_modal
+from bot.messages.modal import FIXED, RESOLVE_VIEW, cause_in, resolve_modal, told_modal
 from bot.messages.text import escape
 from bot.messages.thread import GIVE_BACK, KEEP
 from bot.slack.actions import acked_when_kept, number, too_late
@@ -33,7 +34,7 @@ def add_menu(app: App, desk: Desk) -> None:
                 said = desk.roll_back(number(body), member(body))
             whisper(client, body, said)
         else:
-            _ask_cause(desk, ack, body, client)
+            _ask_cause(desk, ack, body, client, FALSE_ALARM if choice == MISTAKEN else FIXED)
 
     @app.action(RESOLVE)
     def pressed(ack: Ack, body: Body, client: WebClient) -> None:
@@ -62,14 +63,14 @@ def _snooze(desk: Desk, choice: str, ack: Ack, body: Body, client: WebClient) ->
         whisper(client, body, late)
 
 
-def _ask_cause(desk: Desk, ack: Ack, body: Body, client: WebClient) -> None:
+def _ask_cause(desk: Desk, ack: Ack, body: Body, client: WebClient, outcome: str = FIXED) -> None:
     with acked_when_kept(ack):
         desk.must(Right.RESOLVE, who(body, desk))
         incident = desk.incident(number(body)).incident
     if incident.is_resolved:
         whisper(client, body, not_possible(incident, Act.RESOLVE, desk.zone))
     else:
-        client.views_open(trigger_id=body["trigger_id"], view=resolve_modal(incident))
+        client.views_open(trigger_id=body["trigger_id"], view=resolve_modal(incident, outcome))
 
 
 def add_debt(app: App, desk: Desk) -> None:

@@ -70,6 +70,21 @@ def findings_by_audit(connection: Connection, pipeline: str) -> list[tuple[Findi
     return [tuple(each) for each in found.values()]
 
 
+def found_since(
+    connection: Connection, pipeline: str, moment: datetime
+) -> list[tuple[datetime, tuple[Finding, ...]]]:
+    """What each audit of a pipeline found from a moment on, the oldest first; those without a finding too."""
+    query = select(audits.c.id, audits.c.as_of, findings.c.record).where(
+        audits.c.pipeline == pipeline, audits.c.as_of >= moment
+    )
+    query = query.select_from(audits.outerjoin(findings, findings.c.audit_id == audits.c.id))
+    found: dict[tuple[datetime, int], list[Finding]] = {}
+    for row in connection.execute(query.order_by(audits.c.as_of, audits.c.id, findings.c.rank)):
+        mine = found.setdefault((row.as_of, row.id), [])
+        mine.extend([finding_from_record(row.record)] if row.record else [])
+    return [(as_of, tuple(each)) for (as_of, _), each in found.items()]
+
+
 def findings_of(connection: Connection, pipeline: str) -> tuple[Finding, ...]:
     """The findings of a pipeline's newest audit, by rank."""
     newest = select(audits.c.id).where(audits.c.pipeline == pipeline)

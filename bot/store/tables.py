@@ -16,6 +16,8 @@ from sqlalchemy import (
     text,
 )
 
+from bot.store.budget_tables import outages as outages
+from bot.store.budget_tables import tuned as tuned
 from bot.store.focus_table import focus as focus
 from bot.store.metadata import METADATA as METADATA
 from bot.store.types import Moment, OptionalDay

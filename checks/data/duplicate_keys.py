@@ -117,6 +117,8 @@ def _breach(
             "kind": "replayed" if block else "scattered",
             **evidence,
             "duplicates": total,
+            "share": round(worst.duplicates / worst.rows, 5),
+            "pages_from": PAGE_SHARE,
             "earlier": dict(sorted(worst.repeats.days.items(), key=lambda item: -item[1])[:SHOWN]),
         },
         failing=Failing(what="duplicate", partitions=tuple(profile.partition for profile in bad)),

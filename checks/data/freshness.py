@@ -244,7 +244,14 @@ def _lagging(history: History) -> Iterator[Verdict]:
         bad=tuple(bad),
         affected=found.rows,
         volume=newest.rows,
-        evidence={"kind": "lag", "rows": found.rows, "days_old": found.age, "usual": round(found.usual, 4)},
+        evidence={
+            "kind": "lag",
+            "rows": found.rows,
+            "days_old": found.age,
+            "usual": round(found.usual, 4),
+            "share": round(found.share, 5),
+            "pages_from": PAGE_SHARE,
+        },
     )
 
 

@@ -62,7 +62,12 @@ class _Column:
             bad=days,
             affected=affected,
             volume=newest.rows,
-            evidence={"kind": kind, "rows": affected},
+            evidence={
+                "kind": kind,
+                "rows": affected,
+                "share": round(affected / newest.rows, 5),
+                "pages_from": PAGE_SHARE,
+            },
             failing=Failing(what=failing, partitions=days, column=self.name) if failing else None,
         )
 

@@ -137,6 +137,7 @@ def _breach(
     rows = [row for _, faults in sorted(bad.items()) for fault in faults for row in fault.rows]
     at = [row.at for row in rows[:EXAMPLES] if row.at]
     share = max(fault.share for faults in bad.values() for fault in faults)
+    about["evidence"] |= {"share": round(share, 5), "pages_from": PAGE_SHARE}
     return Verdict(
         **about,
         outcome=Outcome.BREACH,

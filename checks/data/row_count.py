@@ -90,6 +90,7 @@ def _jumped(history: History, found: overwritten.Jump) -> Verdict:
             "kind": "total",
             "rows": newest.rows,
             "expected": found.usual,
+            **_lost(-change, BRIDGE_SHARE),
             "by_day": {
                 each.partition.isoformat(): [each.rows, found.usual if each.partition >= since else each.rows]
                 for each in shown
@@ -148,19 +149,25 @@ def _verdict(history: History, newest: Profile, levels: list[Level]) -> Verdict:
     bad = _run_of_bad(history, levels)
     lost = "fewer" if change < 0 else "more"
     beside = history.by_the_calendar(newest.partition)
+    pages_from = BRIDGE_SHARE if beside else PAGE_SHARE
     return Verdict(
         check="row_count",
         table=history.name,
         outcome=Outcome.BREACH,
         summary=f"{history.called(newest.partition)} has {_told(newest)}, {abs(change):.0%} {lost} "
         f"than the {expected:,} expected{beside}",
-        urgency=Urgency.PAGE if change <= -(BRIDGE_SHARE if beside else PAGE_SHARE) else Urgency.TICKET,
+        urgency=Urgency.PAGE if change <= -pages_from else Urgency.TICKET,
         since=history.start_of(bad[0].partition),
         bad=tuple(profile.partition for profile in bad),
         affected=abs(expected - rows),
         volume=max(expected, rows),
-        evidence={"kind": "total", **evidence},
+        evidence={"kind": "total", **evidence, **_lost(-change, pages_from)},
     )
+
+
+def _lost(share: float, pages_from: float) -> dict[str, float]:
+    """As evidence: the share of the rows that is lost, and that from which on somebody is paged."""
+    return {"share": round(max(0.0, share), 4), "pages_from": pages_from}
 
 
 def _told(profile: Profile) -> str:
@@ -211,7 +218,7 @@ def _with_hours(history: History, whole: Verdict) -> Verdict:
         summary=f"{history.called(profiles[-1].partition)} has {loss.said} {_spans(sorted(found))}; "
         f"{loss.expected:,} are usual",
         since=datetime.combine(verdict.bad[0], time(min(found)), history.zone),
-        evidence={"kind": "hour", **evidence},
+        evidence={"kind": "hour", **evidence, **verdict.evidence},
     )
 
 
@@ -247,7 +254,13 @@ def _of_levels(
         segment=names[0] if len(names) == 1 else column,
         summary=f"{history.called(newest.partition)} has {loss.said} of {', '.join(names[:NAMED])}{many}; "
         f"{loss.expected:,} are usual",
-        evidence={"kind": "segment", "segments": names, "rows": loss.rows, "expected": loss.expected},
+        evidence={
+            "kind": "segment",
+            "segments": names,
+            "rows": loss.rows,
+            "expected": loss.expected,
+            **verdict.evidence,
+        },
     )
 
 
@@ -281,4 +294,5 @@ class _Loss:
             bad=tuple(bad),
             affected=self.gone,
             volume=volume,
+            evidence=_lost(self.gone / volume, PAGE_SHARE),
         )

@@ -155,6 +155,7 @@ def _breach(
     newest, days = bad[-1], tuple(each.partition for each in bad)
     important = name in history.table.columns or name in history.table.key
     loud = important and affected >= PAGE_SHARE * newest.rows
+    of = {"share": round(affected / newest.rows, 5), "pages_from": PAGE_SHARE} if important else {}
     return Verdict(
         check="value_format",
         table=history.name,
@@ -166,6 +167,6 @@ def _breach(
         bad=days,
         affected=affected,
         volume=newest.rows,
-        evidence={"kind": kind, "rows": affected},
+        evidence={"kind": kind, "rows": affected, **of},
         failing=Failing(what=rows_of[0], partitions=days, column=name, like=rows_of[1]) if rows_of else None,
     )

@@ -147,3 +147,11 @@ def test_an_incident_is_handed_over_and_who_gets_it_is_mentioned(harbor: Any, wo
         ("handed", "jon", "maria", "slack"),
     ]
     assert "Nobody is called `marla`. Did you mean `maria`?" in harbor.type(JON, "assign 1 marla", 2)
+
+
+def test_the_alert_budget_is_told_with_a_line_a_check(harbor: Any) -> None:
+    """Of one pipeline, or of all."""
+    told = harbor.type(JON, "budget")
+    assert "*churn* · Alert budget: 1 page" in told
+    assert "null_rate" in told
+    assert "There is no pipeline `chrun`" in harbor.type(JON, "budget chrun", 2)

@@ -1,0 +1,178 @@
+"""Thresholds in words: what is proposed and what it would have done, and what people accepted."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.domain.proposal import History, Proposal
+from bot.domain.tuned import NOISE, Tuned
+from bot.domain.tuning import FALSE_ENOUGH, Replay
+from bot.messages.blocks import actions, button, context, section
+from bot.messages.figures import counted, moment
+from bot.messages.message import Block, SlackMessage
+from bot.messages.surroundings import named
+from bot.messages.text import NOTIFICATION, cut, escape, one_line
+
+ACCEPT, REVERT = "tuning_accept", "tuning_revert"
+_SHOWN = 6
+_NOTHING = (
+    f"No threshold is proposed. That takes {FALSE_ENOUGH} false alarms of one check of one table in 8 weeks "
+    "that would still page, and real ones that are clearly stronger; or an outage that was missed while "
+    "something weaker was found."
+)
+
+
+def would(proposal: Proposal) -> str:
+    """Would have removed 4 of 5 false pages, lost none of 6 real ones."""
+    replay = proposal.would
+    if proposal.after < proposal.before:
+        numbers = ", ".join(str(each) for each in proposal.outages)
+        return f"would have told of outage {numbers}" if numbers else "pages more again"
+    unlabelled = (
+        f", and {counted(replay.unlabelled, 'page')} that nobody labelled" if replay.unlabelled else ""
+    )
+    lost = f"lost {replay.lost or 'none'} of {counted(replay.true, 'real one')}"
+    lost = lost if replay.true else "and nobody called a page real"
+    return f"would have removed {replay.removed} of {counted(replay.false, 'false page')}, {lost}{unlabelled}"
+
+
+def proposal_line(proposal: Proposal) -> str:
+    """Page for null_rate of churn/usage only from 1.2 times its limit, not from 1: … Plain text."""
+    if proposal.check is None:
+        word = position(proposal.after)
+        said = f"Turn {proposal.pipeline} to {word}: page from {proposal.after:g} times the limits"
+    else:
+        only = "only " if proposal.after > proposal.before else ""
+        what = f"{proposal.check} of {proposal.pipeline}/{proposal.table}"
+        said = f"Page for {what} {only}from {proposal.after:g} times its limit, not from {proposal.before:g}"
+    return f"{said}. In 8 weeks that {would(proposal)}. What is below is a ticket."
+
+
+def position(threshold: float) -> str:
+    """The word for a position of the dial."""
+    return next((word for word, value in NOISE.items() if value == threshold), f"{threshold:g}")
+
+
+def proposal_blocks(proposal: Proposal, number: int = 0) -> list[Block]:
+    """The proposal, with the one button."""
+    accept = button("Accept", ACCEPT, json.dumps(to_record(proposal), ensure_ascii=False))
+    return [section(escape(proposal_line(proposal))), actions(f"tuning_{number}", [accept])]
+
+
+def tune_message(found: Sequence[tuple[str, Sequence[Proposal], History]]) -> SlackMessage:
+    """What is proposed for some pipelines; where nothing is, why."""
+    blocks: list[Block] = []
+    offered = [proposal for _, proposals, _ in found for proposal in proposals][:_SHOWN]
+    for number, proposal in enumerate(offered):
+        blocks += proposal_blocks(proposal, number)
+    blind = [f"{escape(name)}: {escape(each)}" for name, _, known in found for each in _untold(known)]
+    if blind:
+        blocks.append(context("\n".join(blind[:_SHOWN])))
+    if not offered:
+        said = _NOTHING
+        blocks.insert(0, section(said))
+        return SlackMessage(text=said, blocks=blocks)
+    return SlackMessage(text=f"{counted(len(offered), 'threshold')} proposed", blocks=blocks)
+
+
+def _untold(known: History) -> Iterator[str]:
+    """Checks with false alarms for which nothing can be proposed."""
+    for (table, check), false in sorted(known.unknown.items()):
+        if false >= FALSE_ENOUGH:
+            yield (
+                f"{check} of {table} had {counted(false, 'false alarm')}, but says no value beside a limit: "
+                "there is no threshold to move"
+            )
+
+
+def accepted(said: Tuned) -> str:
+    """The answer to whoever accepted it, escaped."""
+    return (
+        f"Kept as {said.id}: {escape(what(said))}, from the next checks on. "
+        f"`/pipeline tuned` lists it, with a button to take it back."
+    )
+
+
+def what(said: Tuned) -> str:
+    """null_rate of churn/usage pages from 1.2 times its limit (before: 1). Plain text."""
+    of = "its limit" if said.check else f"the limits ({position(said.after)})"
+    return f"{said.what} pages from {said.after:g} times {of}, before: {said.before:g}"
+
+
+def tuned_message(found: Sequence[Tuned], zone: ZoneInfo) -> SlackMessage:
+    """What people accepted and holds, each with a button to take it back."""
+    if not found:
+        return SlackMessage(text="All pages as its check says: no threshold was accepted.")
+    blocks: list[Block] = [
+        section(
+            f"{each.id}. {escape(what(each))} · {named(each.who)}, {moment(each.at, zone)}"
+            f"\n{escape(cut(one_line(each.would), 300))}",
+            button("Take it back", REVERT, each.id),
+        )
+        for each in found[:20]
+    ]
+    if len(found) > 20:
+        blocks.append(context("There are more: `oakum tuned`"))
+    return SlackMessage(text=f"{counted(len(found), 'threshold')} accepted", blocks=blocks)
+
+
+def reverted(said: Tuned) -> str:
+    """The answer to whoever took it back, escaped."""
+    return f"{said.id} is taken back: for {escape(said.what)} holds again what held before."
+
+
+def noise_message(
+    pipeline: str, dial: Tuned | None, quieter: Proposal | None, zone: ZoneInfo
+) -> SlackMessage:
+    """Where the dial stands, and what it would be to turn it down."""
+    now = dial.after if dial else NOISE["loud"]
+    who = f", says {named(dial.who)} {moment(dial.at, zone)}" if dial else ", where every pipeline begins"
+    how = "as its checks say" if now == NOISE["loud"] else f"from {now:g} times the limits"
+    said = f"*{escape(pipeline)}* is {position(now)}: it pages {how}{who}."
+    blocks: list[Block] = [section(said)]
+    if quieter:
+        blocks += proposal_blocks(quieter)
+    return SlackMessage(text=cut(said, NOTIFICATION), blocks=blocks)
+
+
+def to_record(proposal: Proposal) -> dict[str, Any]:
+    """A proposal as a button and a checkup keep it."""
+    replay = proposal.would
+    counts = [replay.removed, replay.lost, replay.unlabelled, replay.false, replay.true]
+    return {
+        "pipeline": proposal.pipeline,
+        "table": proposal.table,
+        "check": proposal.check,
+        "before": proposal.before,
+        "after": proposal.after,
+        "would": counts,
+        "outages": list(proposal.outages),
+    }
+
+
+def from_record(record: Mapping[str, Any]) -> Proposal:
+    """The proposal that `to_record` wrote."""
+    fields = {**record, "would": Replay(*record["would"]), "outages": tuple(record["outages"])}
+    return Proposal(**fields)
+
+
+def as_yaml(found: Sequence[Tuned]) -> str:
+    """What holds, as YAML; texts are quoted as JSON is, which YAML reads."""
+    if not found:
+        return "tuned: []\n"
+    lines = ["tuned:"]
+    for each in found:
+        facts = {
+            "pipeline": each.pipeline,
+            **({"table": each.table, "check": each.check} if each.check else {"noise": position(each.after)}),
+            "pages_from": each.after,
+            "before": each.before,
+            "who": each.who,
+            "at": f"{each.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+            "would": each.would,
+        }
+        said = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in facts.items()]
+        lines += [f"  - {said[0]}", *(f"    {each}" for each in said[1:])]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,41 @@
+"""`/pipeline missed` opens a form: what was broken while nobody was paged."""
+
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.domain.outage import OutageError
+from bot.engine.outage import WHY_LIMIT, NoPlaceError
+from bot.messages.modal import told_modal
+from bot.messages.outage import FROM, MISSED_VIEW, TABLE, TO, WHY, missed_in, missed_modal, reported
+from bot.messages.text import plain
+from bot.slack.desk import Desk
+from bot.slack.replies import Body, who
+
+MISSED = "missed"
+
+
+def add_missed(app: App, desk: Desk) -> None:
+    """Listen to the form."""
+
+    @app.view(MISSED_VIEW)
+    def sent(ack: Ack, body: Body, view: dict[str, Any]) -> None:
+        said = missed_in(view)
+        missing = {name: "Say from when until when." for name in (FROM, TO) if said[name] is None}
+        if missing:
+            ack(response_action="errors", errors=missing)
+            return
+        try:
+            kept = desk.budgets.report(said[TABLE], (said[FROM], said[TO]), who(body, desk), said[WHY])
+        except NoPlaceError as error:
+            ack(response_action="errors", errors={TABLE: plain(error, 250)})
+        except OutageError as error:
+            ack(response_action="errors", errors={error.field: plain(error, 250)})
+        else:
+            ack(response_action="update", view=told_modal(reported(*kept, desk.zone), "Reported"))
+
+
+def ask_missed(client: WebClient, body: Body, place: str) -> None:
+    """Open the form; `place` is what is likely meant."""
+    client.views_open(trigger_id=body["trigger_id"], view=missed_modal(place, WHY_LIMIT))

@@ -1,0 +1,65 @@
+"""The labels of past incidents, as the timeline tells them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from bot.domain.incident import What
+from bot.domain.labels import Labelled, by_check, by_pipeline_and_check, is_false_alarm
+from bot.domain.triage import Labels
+from bot.store.tables import incidents, timeline
+
+_TURNS = (What.OPENED, What.REOPENED, What.RESOLVED, What.GONE)
+"""The last of these says whether an incident is over, and who ended it."""
+
+
+def labels(connection: Connection, until: datetime | None = None) -> Mapping[str, Labels]:
+    """By check, what people had said of its incidents at a moment, or by now."""
+    return by_check(labelled(connection, until))
+
+
+def labels_by_pipeline(
+    connection: Connection, until: datetime | None = None
+) -> Mapping[tuple[str, str], Labels]:
+    """By pipeline and check, what people had said of its incidents at a moment, or by now."""
+    return by_pipeline_and_check(labelled(connection, until))
+
+
+def labelled(connection: Connection, until: datetime | None = None) -> list[Labelled]:
+    """Every incident that a person had resolved at a moment, or by now, in the order in which they did.
+
+    One that is open again is not labelled until it is resolved again, nor one that was gone by itself.
+    """
+    lead = incidents.c.findings[0]
+    query = (
+        select(
+            timeline.c.incident_id,
+            timeline.c.kind,
+            timeline.c.who,
+            timeline.c.text,
+            timeline.c.at,
+            incidents.c.pipeline,
+            lead["table"].as_string().label("table_name"),
+            lead["check"].as_string().label("check_name"),
+        )
+        .join(incidents, incidents.c.id == timeline.c.incident_id)
+        .where(timeline.c.kind.in_([turn.value for turn in _TURNS]))
+        .order_by(timeline.c.id)
+    )
+    if until is not None:
+        query = query.where(timeline.c.at <= until)
+    last = {row.incident_id: row for row in connection.execute(query)}
+    found = [
+        Labelled(
+            incident=row.incident_id,
+            pipeline=row.pipeline,
+            table=row.table_name,
+            check=row.check_name,
+            is_true=not is_false_alarm(row.text),
+            at=row.at,
+        )
+        for row in last.values()
+        if row.kind == What.RESOLVED.value and row.who is not None
+    ]
+    return sorted(found, key=lambda each: (each.at, each.incident))
