@@ -1,7 +1,7 @@
 """The weekly checkup: fifteen minutes, what to fix first, and a person who signs off that they looked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
@@ -75,6 +75,8 @@ class Checkup:
     """Once a quarter: the assumptions that no check would see break, by table."""
     caught: str = ""
     """What would have been seen, where all is well."""
+    experts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """By fingerprint, what is to be talked about upstream: the owner, perhaps empty, and whom to call."""
     signed_off_by: str | None = None
     signed_off_at: datetime | None = None
 
@@ -192,6 +194,7 @@ def from_json(record: Mapping[str, Any]) -> Checkup:
     fields["findings"] = tuple(finding_from_record(each) for each in fields["findings"])
     fields["weekly"] = tuple(_strip_from_json(strip) for strip in fields["weekly"])
     fields["unchecked"] = tuple((table, says) for table, says in fields.get("unchecked", ()))
+    fields["experts"] = {mark: (owner, whom) for mark, (owner, whom) in fields.get("experts", {}).items()}
     fields["watched"], fields["unwatched"] = tuple(fields["watched"]), tuple(fields["unwatched"])
     return Checkup(**fields)
 

@@ -81,6 +81,7 @@ class What(StrEnum):
     HELD = "held open"  # it is in order, and has come and gone before
     BACK = "back"  # what was held open
     GONE = "gone"  # the checks saw that it is over
+    EXPERT = "asked upstream"  # the people whom the text names were sent what is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from bot.domain.cadence import is_first_of_quarter, last_weekly
 from bot.domain.checkup import Checkup, draw_up
 from bot.domain.declared import Pipeline
 from bot.domain.intent import DigestMail, DigestPost, Intent
+from bot.engine import expert
 from bot.engine.answers import standing
 from bot.settings.load import Settings
 from bot.store import audits, checkups, incidents, outbox
@@ -80,7 +81,10 @@ def write_checkup(
         settings.checkup_zone(pipeline),
     )
     quarterly = is_first_of_quarter(due_at, last.due_at if last else None, settings.checkup_zone(pipeline))
-    checkup = checkups.add(connection, replace(drawn, unchecked=pipeline.unchecked if quarterly else ()))
+    called = expert.calls(connection, settings, pipeline, drawn)
+    drawn = replace(drawn, experts=expert.named(called), unchecked=pipeline.unchecked if quarterly else ())
+    checkup = checkups.add(connection, drawn)
+    expert.tell(connection, called, due_at, now)
     outbox.put(connection, list(_intents(settings, pipeline, checkup)), now)
     return checkup
 

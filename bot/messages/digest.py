@@ -8,6 +8,8 @@ from bot.domain.finding import Finding
 from bot.domain.health import Health, Status
 from bot.domain.wording import money, outlook
 from bot.messages.blocks import actions, button, context, divider, header, section
+from bot.messages.calendar import calendar
+from bot.messages.expert_digest import drafts, instead
 from bot.messages.figures import counted, moment
 from bot.messages.health import state_line, unjudged_text
 from bot.messages.incident import figures, why
@@ -86,11 +88,14 @@ def _green(checkup: Checkup, around: Surroundings) -> list[Block]:
 
 def _in_full(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]) -> list[Block]:
     blocks: list[Block] = [section(unjudged_text(state_line(health_of(checkup), around), checkup.unjudged))]
+    numbers = {mark: place.incident for mark, place in places.items()}
     if checkup.first:
-        blocks.append(section(_first(checkup.first, places)))
+        blocks.append(section(_first(checkup.first, places, checkup.experts)))
+        blocks += drafts([checkup.first], checkup, numbers)
     blocks += [divider(), section(weekly_text(checkup.weekly))] if checkup.weekly else []
     if checkup.backlog:
-        blocks += [divider(), section(_backlog(checkup.backlog, places))]
+        blocks += [divider(), section(_backlog(checkup.backlog, places, checkup.experts))]
+        blocks += drafts(checkup.backlog, checkup, numbers, blocks)
     week = _week(checkup, around, places)
     blocks += [divider(), section(week)] if week else []
     return [*blocks, context(coverage(checkup))]
@@ -105,9 +110,10 @@ def _quarterly(checkup: Checkup) -> list[Block]:
     return [divider(), section(bullets(asked, lines, len(checkup.unchecked) - _ASSUMED))]
 
 
-def _first(finding: Finding, places: Mapping[str, Place]) -> str:
-    said = _linked(finding, places)
-    lines = [f"*Fix this first:* {said}", figures(finding), why(finding)]
+def _first(finding: Finding, places: Mapping[str, Place], experts: Mapping[str, tuple[str, str]]) -> str:
+    said, called = _linked(finding, places), instead(finding, experts)
+    usual = f"*{called}:* {said}" if called else f"*Fix this first:* {said}"
+    lines = [usual, figures(finding), escape(calendar(finding)), why(finding)]
     return fitted([line for line in lines if line], 1500)
 
 
@@ -118,11 +124,15 @@ def _linked(finding: Finding, places: Mapping[str, Place]) -> str:
     return link(place.url, said) if place else escape(said)
 
 
-def _backlog(findings: Sequence[Finding], places: Mapping[str, Place]) -> str:
+def _backlog(
+    findings: Sequence[Finding], places: Mapping[str, Place], experts: Mapping[str, tuple[str, str]]
+) -> str:
     lines = ["*Backlog*, ranked over all pipelines"]
     for finding in findings[:_BACKLOG]:
         cost = f"{escape(money(finding.cost))} a month" if finding.cost and finding.cost.high > 0 else ""
-        said = dotted(_linked(finding, places), f"_{outlook(finding.label)}_", cost)
+        said = dotted(
+            _linked(finding, places), f"_{instead(finding, experts) or outlook(finding.label)}_", cost
+        )
         lines.append(f"{finding.rank}. {said}")
     left = len(findings) - _BACKLOG
     return fitted(lines, 2400, left)

@@ -12,6 +12,7 @@ from bot.domain.health import Status
 from bot.domain.incident import Incident
 from bot.domain.wording import money, outlook, unpriced
 from bot.messages.digest import Place, health_of, summary
+from bot.messages.expert_digest import plainly
 from bot.messages.figures import clock_time, counted, day
 from bot.messages.incident import headline
 from bot.messages.measure import measure
@@ -53,6 +54,7 @@ def digest_mail(checkup: Checkup, around: Surroundings, places: Mapping[str, Pla
         "failing": [f"{name(strip)} of {strip.table}" for strip in checkup.failing],
         "unjudged": [(table, _words(why)) for table, why in checkup.unjudged.items()],
         "first": _finding(checkup.first, places) if checkup.first else None,
+        "advice": _words(plainly(checkup.first, checkup.experts)) if checkup.first else "",
         "backlog": [_finding(each, places) for each in checkup.backlog[:_BACKLOG]],
         "backlog_left": max(0, len(checkup.backlog) - _BACKLOG),
         "weekly": [

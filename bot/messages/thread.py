@@ -25,6 +25,7 @@ _DOING = {
     What.CANCELLED: "cancelled the rollback",
     What.RESOLVED: "resolved it",
     What.FIXED: "fixed what was patched",
+    What.EXPERT: "asked upstream",
 }
 _SIGNS = {
     What.OPENED: "🔴",
@@ -50,6 +51,7 @@ _SIGNS = {
     What.HELD: "🌗",
     What.BACK: "🔁",
     What.GONE: "✅",
+    What.EXPERT: "📨",
 }
 
 

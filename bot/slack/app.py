@@ -18,6 +18,7 @@ from bot.slack.actions import add_actions, add_stage_action
 from bot.slack.commands import add_commands
 from bot.slack.desk import Desk
 from bot.slack.drill import add_drill
+from bot.slack.expert import add_expert
 from bot.slack.home import add_home
 from bot.slack.menu import add_debt, add_hold, add_menu
 from bot.slack.question import add_questions
@@ -56,6 +57,7 @@ def build_app(
         add_hold,
         add_debt,
         add_silence,
+        add_expert,
         add_drill,
         add_rollback,
         add_stage_action,

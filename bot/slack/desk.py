@@ -30,6 +30,7 @@ from bot.messages.stage import not_stepped, notes, stepped
 from bot.messages.surroundings import Surroundings, surroundings
 from bot.messages.text import code
 from bot.settings.load import Settings
+from bot.slack.experts import Experts
 from bot.slack.silences import BY, Silences
 from bot.store import checkups, incidents
 from bot.store.store import Store
@@ -71,6 +72,7 @@ class Desk:
         self._store, self._settings, self._clock, self._team_url = store, settings, clock, team_url
         self._changed = changed
         self.silences = Silences(store, settings, clock, changed, self.must)
+        self.experts = Experts(store, settings, clock, changed, self.must)
         found = settings.deployment.people.items()
         self._members = {person.slack: name for name, person in found if person.slack}
 

@@ -1,7 +1,7 @@
 """Audits: each run of the checks, with its findings."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -61,6 +61,20 @@ def findings_by_audit(connection: Connection, pipeline: str) -> list[tuple[Findi
     for number, record in connection.execute(query.order_by(audits.c.as_of, audits.c.id, findings.c.rank)):
         found.setdefault(number, []).extend([finding_from_record(record)] if record else [])
     return [tuple(each) for each in found.values()]
+
+
+def bad_days(
+    connection: Connection, pipeline: str, fingerprints: Sequence[str], moment: datetime
+) -> dict[str, set[date]]:
+    """By fingerprint, the bad days that the audits from a moment on told of."""
+    query = select(findings.c.fingerprint, findings.c.record)
+    query = query.select_from(findings.join(audits, findings.c.audit_id == audits.c.id))
+    mine = (audits.c.pipeline == pipeline) & (audits.c.as_of >= moment)
+    rows = connection.execute(query.where(mine, findings.c.fingerprint.in_(fingerprints)))
+    found: dict[str, set[date]] = {}
+    for mark, record in rows:
+        found.setdefault(mark, set()).update(finding_from_record(record).bad)
+    return found
 
 
 def findings_of(connection: Connection, pipeline: str) -> tuple[Finding, ...]:

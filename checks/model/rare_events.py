@@ -10,7 +10,6 @@ from checks.statistics.rare import BASELINE, LONGEST, MIN_DAYS, Low, Told, walk
 from checks.verdict import Outcome, Urgency, Verdict
 
 LOOKED_BACK = BASELINE + LONGEST
-EVENTS = "events"
 
 
 def judge(history: History) -> Iterator[Verdict]:
@@ -109,7 +108,6 @@ def _breach(
         bad=tuple(each.partition for each in run),
         affected=max(1, round(missed)),
         volume=newest.distinct,
-        unit=EVENTS,
         evidence={
             "kind": "vanished" if low.vanished else "fewer",
             "seen": low.seen,

@@ -17,7 +17,7 @@ DAYS = (*range(1, 15), 16, 18, 21, 24, 28, 32, 36, 42, 49, LONGEST)
 def plants(history: History) -> Iterator[Plant]:
     """One for each value that is declared as rare."""
     for name, column in history.table.columns.items():
-        for value in column.rare:
+        for value in filter(partial(_ever_came, history, name), column.rare):
             alone = column.model_copy(update={"rare": (value,)})
             table = history.table.model_copy(update={"columns": {name: alone}})
             yield Plant(
@@ -29,6 +29,12 @@ def plants(history: History) -> Iterator[Plant]:
                 sizes=DAYS,
                 is_seen=partial(_is_seen, replace(history, table=table), name, value),
             )
+
+
+def _ever_came(history: History, name: str, value: str) -> bool:
+    """What never came cannot vanish."""
+    columns = (each.columns[name] for each in history.judged if name in each.columns)
+    return any(column.values.rare.get(value) for column in columns)
 
 
 def _says(value: str, size: str) -> str:

@@ -53,6 +53,8 @@ MISTAKES = [
      "14: tables.usage.checks[0].severity: 'loud' should be 'page', 'ticket' or 'note'"),
     (OWN + "{name: a, python: 'a:b'}\n      - {name: a, python: 'a:c'}\n",
      "13: tables.usage.checks: two checks are called a: give each a name of its own"),
+    (HANDOFF + "{table: raw_usage, owner: Billing}\n",
+     "14: tables.usage.takes_from[0].owner: nobody is called 'Billing': "),
     (COLUMN + "{values: [ok, fraud], rare: [froud]}\n",
      "14: tables.usage.columns.x: 'froud' is rare and not among values: mend it, or add it there"),
     (COLUMN + "{rare: fraud}\n",

@@ -44,7 +44,7 @@ def test_frauds_that_vanish_are_paged_with_what_is_missed_a_day(frauds):
     assert verdict.evidence["missed_per_day"] == pytest.approx(2, abs=0.3)
     assert verdict.evidence["kind"] == "vanished"
     assert verdict.evidence["p"] < 1e-3
-    assert (verdict.affected, verdict.volume, verdict.unit) == (2, ROWS, "events")
+    assert (verdict.affected, verdict.volume, verdict.unit) == (2, ROWS, "rows")
 
 
 def test_one_day_without_is_no_news_where_two_are_usual(frauds):
