@@ -26,10 +26,10 @@ class Pattern:
         return f"only on {self.when}: {self.bad} of {self.of} {self.when}, 0 of {self.others} other days"
 
 
-def may_be(bad: Collection[date], holidays: Collection[date]) -> bool:
-    """Whether it is worth a look at all the other days."""
+def of_one_kind(bad: Collection[date], holidays: Collection[date]) -> bool:
+    """Whether some bad days are all of one weekday, or all holidays: otherwise nothing need be looked up."""
     one_weekday = len({day.weekday() for day in bad}) == 1
-    return len(bad) >= LEAST and (one_weekday or all(day in holidays for day in bad))
+    return one_weekday or (bool(bad) and all(day in holidays for day in bad))
 
 
 def pattern(bad: Collection[date], judged: Collection[date], holidays: Collection[date]) -> Pattern | None:

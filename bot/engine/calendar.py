@@ -1,13 +1,13 @@
 """Which findings the calendar explains, by their bad days of the last weeks: each says so in its evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
 from bot.domain.audit import Audit
-from bot.domain.calendar_pattern import may_be, pattern
+from bot.domain.calendar_pattern import LEAST, of_one_kind, pattern
 from bot.domain.declared import Pipeline
 from bot.domain.finding import Finding
 from bot.settings.holidays import days_off
@@ -21,21 +21,27 @@ def explained(
 ) -> tuple[Finding, ...]:
     """The findings; those that were bad only on holidays, or on one weekday, say that."""
     since = now - WEEKS
-    before = audits.bad_days(connection, pipeline.pipeline, [each.fingerprint for each in found], since)
     off = days_off(pipeline, range(since.year, now.year + 1)) if found else frozenset()
-    judged: dict[str, set[date]] = {}
-    told = []
-    for finding in found:
-        bad = before.get(finding.fingerprint, set()) | set(finding.bad)
-        bad = {day for day in bad if day >= since.date()}
-        if may_be(bad, off):
-            judged = judged or _judged(connection, pipeline.pipeline, audit, since)
-            days = {day for day in judged.get(finding.table, set()) if day >= since.date()}
-            said = pattern(bad, days, off)
-            evidence = {**finding.evidence, "calendar": str(said)}
-            finding = replace(finding, evidence=evidence) if said else finding
-        told.append(finding)
-    return tuple(told)
+    asked = {each.fingerprint: set(each.bad) for each in found if of_one_kind(each.bad, off)}
+    before = audits.bad_days(connection, pipeline.pipeline, list(asked), since)
+    known = {mark: _lately(days | before.get(mark, set()), since) for mark, days in asked.items()}
+    bad = {mark: days for mark, days in known.items() if len(days) >= LEAST and of_one_kind(days, off)}
+    judged = _judged(connection, pipeline.pipeline, audit, since) if bad else {}
+    return tuple(
+        _explained(each, bad.get(each.fingerprint, set()), judged.get(each.table, set()), off)
+        for each in found
+    )
+
+
+def _lately(days: Collection[date], since: datetime) -> set[date]:
+    return {day for day in days if day >= since.date()}
+
+
+def _explained(
+    finding: Finding, bad: Collection[date], judged: Collection[date], off: Collection[date]
+) -> Finding:
+    said = pattern(bad, judged, off)
+    return replace(finding, evidence={**finding.evidence, "calendar": str(said)}) if said else finding
 
 
 def _judged(connection: Connection, name: str, audit: Audit, since: datetime) -> dict[str, set[date]]:
@@ -43,5 +49,5 @@ def _judged(connection: Connection, name: str, audit: Audit, since: datetime) ->
     found: dict[str, set[date]] = {}
     for each in (audit, *audits.since(connection, name, since)):
         for table, days in each.judged.items():
-            found.setdefault(table, set()).update(days)
+            found.setdefault(table, set()).update(_lately(days, since))
     return found

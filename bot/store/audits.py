@@ -11,6 +11,9 @@ from bot.domain.record import from_record as finding_from_record
 from bot.domain.record import to_record as finding_to_record
 from bot.store.tables import audits, findings
 
+_AT_ONCE = 500
+"""A query has room for so many names."""
+
 
 def add(connection: Connection, audit: Audit, found: Sequence[Finding]) -> int:
     """Keep an audit and its ranked findings; returns its number."""
@@ -69,11 +72,12 @@ def bad_days(
     """By fingerprint, the bad days that the audits from a moment on told of."""
     query = select(findings.c.fingerprint, findings.c.record)
     query = query.select_from(findings.join(audits, findings.c.audit_id == audits.c.id))
-    mine = (audits.c.pipeline == pipeline) & (audits.c.as_of >= moment)
-    rows = connection.execute(query.where(mine, findings.c.fingerprint.in_(fingerprints)))
+    query = query.where(audits.c.pipeline == pipeline, audits.c.as_of >= moment)
     found: dict[str, set[date]] = {}
-    for mark, record in rows:
-        found.setdefault(mark, set()).update(finding_from_record(record).bad)
+    for start in range(0, len(fingerprints), _AT_ONCE):
+        some = fingerprints[start : start + _AT_ONCE]
+        for mark, record in connection.execute(query.where(findings.c.fingerprint.in_(some))):
+            found.setdefault(mark, set()).update(finding_from_record(record).bad)
     return found
 
 
