@@ -7,12 +7,13 @@ from functools import cache
 from typing import Protocol
 
 import checks.data
+import checks.model
 from checks.asks import Ask
 from checks.declared import Table
 from checks.history import History
 from checks.verdict import Verdict
 
-FOLDERS = (checks.data,)
+FOLDERS = (checks.data, checks.model)
 
 
 class Check(Protocol):

@@ -60,6 +60,8 @@ class Column(Declared):
     """What is written where there is no value: 0 for zero-filled, ~ for NULL; without it, nobody said."""
     values: Values = ()
     """All values that may occur, like [free, pro, team]."""
+    rare: Values = ()
+    """Values that are rare and matter, like [fraud, chargeback]: it is told when one vanishes."""
     minimum: Number | None = None
     """The smallest value that may occur."""
     maximum: Number | None = None
@@ -73,6 +75,15 @@ class Column(Declared):
     def _null_is_no_value(self) -> "Column":
         if self.required and self.said_default == Default(None):
             raise ValueError("a required column has no NULL: remove default: ~, or required: true")
+        return self
+
+    @model_validator(mode="after")
+    def _rare_may_occur(self) -> "Column":
+        strange = [each for each in self.rare if self.values and each not in self.values]
+        if strange:
+            raise ValueError(f"{strange[0]!r} is rare and not among values: mend it, or add it there")
+        if self.rare and self.kind in ("vector", "json"):
+            raise ValueError(f"a column of {self.kind} has no single values: remove rare")
         return self
 
     @model_validator(mode="after")

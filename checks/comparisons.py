@@ -131,6 +131,9 @@ class Handoff(Declared):
     columns: Pairs | None = None
     """The columns that are taken: [id], or {id: account_id} where the other table names them so; without it
     the whole table is taken as it is, column by column, in its order."""
+    owner: Name | None = None
+    """Who answers for it: a person or team of oakum.yaml, or "Billing team <billing@example.com>"; without
+    it, the owner of its source."""
 
 
 def _each_named_once(own: tuple[OwnCheck, ...]) -> tuple[OwnCheck, ...]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from bot.domain.expected_cost import CONFIDENCE, Labels
+from bot.domain.expected_cost import CONFIDENCE
 from bot.domain.outage import Outage
 from bot.domain.page import Page
+from bot.domain.triage import Labels
 from bot.domain.turns import Shifts
 
 TARGET = 0.5

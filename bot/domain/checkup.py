@@ -1,7 +1,7 @@
 """The weekly checkup: fifteen minutes, what to fix first, and a person who signs off that they looked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
@@ -92,6 +92,8 @@ class Checkup:
     """How often people were paged, against the target."""
     tuning: Mapping[str, Any] | None = None
     """What is proposed, as `bot.messages.tuning` keeps it: one thing at most."""
+    experts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """By fingerprint, what is to be talked about upstream: the owner, perhaps empty, and whom to call."""
     signed_off_by: str | None = None
     signed_off_at: datetime | None = None
 
@@ -214,6 +216,7 @@ def from_json(record: Mapping[str, Any]) -> Checkup:
     fields["unchecked"] = tuple((table, says) for table, says in fields.get("unchecked", ()))
     fields["instead"] = tuple(fields.get("instead", ()))
     fields["besides"] = tuple((name, tuple(lines)) for name, lines in fields.get("besides", ()))
+    fields["experts"] = {mark: (owner, whom) for mark, (owner, whom) in fields.get("experts", {}).items()}
     fields["watched"], fields["unwatched"] = tuple(fields["watched"]), tuple(fields["unwatched"])
     return Checkup(**fields)
 

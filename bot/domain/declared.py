@@ -167,6 +167,8 @@ class Source(Declared):
     """Of a database: postgresql://user:${PASSWORD}@host/name."""
     ignore: Annotated[tuple[Name, ...], BeforeValidator(a_list)] = ()
     """Tables that need no owner, by name or path, like ["scratch_*", "landing/*"]."""
+    owner: Name | None = None
+    """Who answers for what lies there: a person or team, or "Billing team <billing@example.com>"."""
 
     @model_validator(mode="after")
     def _complete(self) -> "Source":

@@ -86,6 +86,7 @@ class What(StrEnum):
     FOCUS = "focus"  # it became the focus of its pipeline, or another one did instead
     BROUGHT_BACK = "brought back"  # a table that was muted while everything was broken
     SURVIVED = "survived"  # everything is watched again
+    EXPERT = "asked upstream"  # the people whom the text names were sent what is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

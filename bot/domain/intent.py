@@ -13,6 +13,7 @@ from bot.domain.digest_intent import DigestMail as DigestMail
 from bot.domain.digest_intent import DigestPost as DigestPost
 from bot.domain.digest_intent import DigestUpdate as DigestUpdate
 from bot.domain.drill_intent import DrillCall, DrillReport, DrillUpdate
+from bot.domain.expert_intent import ExpertLetter, ExpertPost
 from bot.domain.incident import Event, What
 from bot.domain.number_intent import NumberPost, NumberUpdate
 from bot.domain.page_key import hop_key
@@ -249,6 +250,8 @@ AboutIncident = (
     | IncidentAlertUpdate
     | RollbackPost
     | RollbackUpdate
+    | ExpertPost
+    | ExpertLetter
 )
 AboutCheckup = DigestPost | DigestUpdate | DigestMail
 AboutDrill = DrillCall | DrillUpdate | DrillReport

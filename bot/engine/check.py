@@ -25,10 +25,11 @@ from bot.domain.stage import Stage, as_loud_as
 from bot.domain.thresholds import thresholds
 from bot.domain.triage import rank
 from bot.domain.unread import unread
-from bot.engine import focus, number, ranking, shadow, survival, tuning, write_down
+from bot.engine import calendar, focus, number, ranking, shadow, survival, tuning, write_down
 from bot.engine.silence import active, put_to_sleep
 from bot.settings.load import Settings
 from bot.store import audits, incidents, outbox, stages
+from bot.store.labels import labels
 from bot.store.store import Store
 from checks.verdict import Outcome
 
@@ -86,7 +87,9 @@ def check(
         return
     checked = _with_blast(ran, settings)
     with store.write() as connection:
-        checked = [_as_tuned(connection, _with_unread(connection, settings, each), now) for each in checked]
+        checked = [
+            _as_tuned(connection, _with_unread(connection, settings, each, now), now) for each in checked
+        ]
         ranked = _rank_all(connection, settings, checked)
         for each in checked:
             name = each.pipeline.pipeline
@@ -123,12 +126,13 @@ def _run(audit: AuditFunction, pipeline: Pipeline, settings: Settings, now: date
         return _Checked(pipeline, Audit(pipeline=pipeline.pipeline, as_of=now, errors=(said,)), ())
 
 
-def _with_unread(connection: Connection, settings: Settings, checked: _Checked) -> _Checked:
-    """What was found, and what could not be looked at."""
+def _with_unread(connection: Connection, settings: Settings, checked: _Checked, now: datetime) -> _Checked:
+    """What was found, with what the calendar says of it, and what could not be looked at."""
     pipeline, before = checked.pipeline, audits.last(connection, checked.pipeline.pipeline)
     said = unread(pipeline, checked.audit.errors, before)
     more = tuple(from_verdict(each, pipeline, settings.pipelines) for each in said)
-    return replace(checked, found=(*checked.found, *more))
+    found = calendar.explained(connection, pipeline, checked.audit, checked.found, now)
+    return replace(checked, found=(*found, *more))
 
 
 def _as_tuned(connection: Connection, checked: _Checked, now: datetime) -> _Checked:
@@ -155,7 +159,8 @@ def _rank_all(connection: Connection, settings: Settings, checked: Sequence[_Che
     for pipeline in settings.pipelines:
         if pipeline.pipeline not in now_checked:
             found += audits.findings_of(connection, pipeline.pipeline)
-    return rank(folded(found, settings.pipelines), prices_of(settings.pipelines))
+    heard = labels(connection)
+    return rank(folded(found, settings.pipelines), prices_of(settings.pipelines), heard)
 
 
 def _reconcile(

@@ -13,7 +13,7 @@ from bot.domain.checkup_sets import SETS, Part, is_due, kind_of
 from bot.domain.declared import Pipeline
 from bot.domain.intent import DigestMail, DigestPost, Intent
 from bot.domain.survival import SURVIVAL
-from bot.engine import focus
+from bot.engine import expert, focus
 from bot.engine.answers import standing
 from bot.engine.budget import budgeted
 from bot.engine.checkup_parts import About, sections
@@ -93,6 +93,7 @@ def write_checkup(
     )
     drawn = with_proposal(connection, drawn, now_standing.incidents, last, since)
     kind = kind_of(pipeline.checkup.cadence, due_at, last.due_at if last else None, zone)
+    called = expert.calls(connection, settings, pipeline, drawn)
     proposal = proposed(connection, settings, pipeline, now)
     about = About(connection, settings, pipeline, audit, since, now, len(drawn.findings))
     drawn = replace(
@@ -103,8 +104,10 @@ def write_checkup(
         besides=sections(kind, about),
         budget=budget_line(budgeted(connection, settings, pipeline, now).short),
         tuning=to_record(proposal) if proposal else None,
+        experts=expert.named(called),
     )
     checkup = checkups.add(connection, drawn)
+    expert.tell(connection, called, due_at, now)
     outbox.put(connection, list(_intents(settings, pipeline, checkup)), now)
     return checkup
 

@@ -1,6 +1,7 @@
 """Writing an incident's change: state, timeline and messages in the caller's one transaction, or nothing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -27,6 +28,13 @@ def save(connection: Connection, incident: Incident, before: Incident) -> None:
     """Keep a changed incident; raises `OutrunError` if it is not as it was read."""
     if not incidents.save(connection, incident, before.fence):
         raise OutrunError(f"incident {incident.id} was changed by somebody else")
+
+
+def touched(connection: Connection, incident: Incident) -> Incident:
+    """An incident of which something is to be told, though it stands as it stood."""
+    after = replace(incident, fence=incident.fence + 1)
+    save(connection, after, incident)
+    return after
 
 
 def happened(

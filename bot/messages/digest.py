@@ -12,6 +12,8 @@ from bot.domain.health import Health, Status
 from bot.domain.wording import money, outlook
 from bot.messages.backlog import proposal_blocks
 from bot.messages.blocks import actions, button, context, divider, fitting, header, section
+from bot.messages.calendar import calendar
+from bot.messages.expert_digest import drafts, instead
 from bot.messages.figures import counted, moment
 from bot.messages.health import state_line, unjudged_text
 from bot.messages.incident import figures, why
@@ -101,15 +103,18 @@ def _green(checkup: Checkup, around: Surroundings) -> list[Block]:
 
 def _in_full(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]) -> list[Block]:
     blocks: list[Block] = [section(unjudged_text(state_line(health_of(checkup), around), checkup.unjudged))]
+    numbers = {mark: place.incident for mark, place in places.items()}
     if checkup.instead:
         blocks.append(section(instead_text(checkup.instead)))
     elif checkup.first:
-        blocks.append(section(_first(checkup.first, places)))
+        blocks.append(section(_first(checkup.first, places, checkup.experts)))
+        blocks += drafts([checkup.first], checkup, numbers)
     blocks += [context(f"📌 {sentence(checkup.focus_why)}")] if checkup.focus_why else []
     blocks += [divider(), section(weekly_text(checkup.weekly))] if checkup.weekly else []
     shown = SETS.get(checkup.kind, SETS["weekly"])
     if checkup.backlog and not checkup.instead and Part.BACKLOG in shown:
-        blocks += [divider(), section(_backlog(checkup.backlog, places))]
+        blocks += [divider(), section(_backlog(checkup.backlog, places, checkup.experts))]
+        blocks += drafts(checkup.backlog, checkup, numbers, blocks)
     if not checkup.instead and Part.BACKLOG in shown:
         blocks += proposal_blocks(checkup.proposal, {each.incident: each.url for each in places.values()})
     week = _week(checkup, around, places) if Part.HAPPENED in shown else ""
@@ -143,9 +148,10 @@ def _budget(checkup: Checkup) -> list[Block]:
     return said + (tuning_blocks(from_record(checkup.tuning)) if checkup.tuning else [])
 
 
-def _first(finding: Finding, places: Mapping[str, Place]) -> str:
-    said = _linked(finding, places)
-    lines = [f"*Fix this first:* {said}", figures(finding), why(finding)]
+def _first(finding: Finding, places: Mapping[str, Place], experts: Mapping[str, tuple[str, str]]) -> str:
+    said, called = _linked(finding, places), instead(finding, experts)
+    usual = f"*{called}:* {said}" if called else f"*Fix this first:* {said}"
+    lines = [usual, figures(finding), escape(calendar(finding)), why(finding)]
     return fitted([line for line in lines if line], 1500)
 
 
@@ -156,11 +162,14 @@ def _linked(finding: Finding, places: Mapping[str, Place]) -> str:
     return link(place.url, said) if place else escape(said)
 
 
-def _backlog(findings: Sequence[Finding], places: Mapping[str, Place]) -> str:
+def _backlog(
+    findings: Sequence[Finding], places: Mapping[str, Place], experts: Mapping[str, tuple[str, str]]
+) -> str:
     lines = ["*Backlog*, ranked over all pipelines"]
     for finding in findings[:_BACKLOG]:
         cost = f"{escape(money(finding.cost))} a month" if finding.cost and finding.cost.high > 0 else ""
-        said = dotted(_linked(finding, places), f"_{outlook(left_alone(finding))}_", crosses(finding), cost)
+        becomes = instead(finding, experts) or outlook(left_alone(finding))
+        said = dotted(_linked(finding, places), f"_{becomes}_", crosses(finding), cost)
         lines.append(f"{finding.rank}. {said}")
     left = len(findings) - _BACKLOG
     return fitted(lines, 2400, left)

@@ -10,6 +10,7 @@ COMMANDS: Sequence[tuple[str, str]] = (
     ("health [PIPELINE]", "is it healthy, as of now?"),
     ("findings [PIPELINE]", "what is open: the focus, then the most costly"),
     ("why NUMBER", "the evidence of one problem: rows, times, reasons"),
+    ("expert NUMBER", "what to ask whoever hands over the data, and a rule to agree on with them"),
     ("ack NUMBER", "it is yours: nobody else is paged; `ack all [PIPELINE]` in a storm"),
     ("assign NUMBER PERSON", "they have it from now on: hand it over, or take it on behalf of them"),
     ("snooze NUMBER [TIME]", "nothing is said of it for an hour, 2h, 3d, until tomorrow or monday"),

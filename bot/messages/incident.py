@@ -11,6 +11,7 @@ from bot.domain.patch import is_patch, what_for
 from bot.domain.wording import money, reason
 from bot.messages.asleep import asleep
 from bot.messages.blocks import actions, button, context, header, overflow, section
+from bot.messages.calendar import calendar
 from bot.messages.figures import hour, moment, second
 from bot.messages.focus import focus_line
 from bot.messages.measure import measure
@@ -145,6 +146,7 @@ def _facts(incident: Incident, around: Surroundings) -> str:
         figures(lead, over=incident.is_resolved),
         f"*{incident.urgency.value.capitalize()}* · {where(lead)}",
         _since(lead, around),
+        escape(calendar(lead)),
         *(f"This was taken for granted: _{sentence(said, 300)}_" for said in lead.broken_assumptions),
         _others(incident),
     ]

@@ -15,6 +15,7 @@ from bot.domain.health import Status
 from bot.domain.incident import Incident
 from bot.domain.wording import money, outlook, reason
 from bot.messages.digest import Place, health_of, since, summary, titled
+from bot.messages.expert_digest import plainly
 from bot.messages.figures import clock_time, counted, day
 from bot.messages.incident import headline
 from bot.messages.measure import measure
@@ -63,6 +64,7 @@ def digest_mail(checkup: Checkup, around: Surroundings, places: Mapping[str, Pla
         "first": _finding(checkup.first, places) if checkup.first and not checkup.instead else None,
         "backlog": [_finding(each, places) for each in backlog[:_BACKLOG]],
         "backlog_left": max(0, len(backlog) - _BACKLOG),
+        "advice": _words(plainly(checkup.first, checkup.experts)) if checkup.first else "",
         "weekly": [
             _table(table, strips) for table, strips in list(by_table(checkup.weekly).items())[:_TABLES]
         ],

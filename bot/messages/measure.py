@@ -57,10 +57,15 @@ def _drift(evidence: Mapping[str, Any]) -> Measure:
     return f"distance {number(evidence['distance'])}", f"limit {number(evidence['limit'])}"
 
 
+def _rare(evidence: Mapping[str, Any]) -> Measure:
+    return f"{number(evidence['seen'])} events", f"{number(evidence['expected'])} expected"
+
+
 _READERS: Mapping[str, Callable[[Mapping[str, Any]], Measure]] = {
     "null_rate": _null_rate,
     "row_count": _rows,
     "duplicate_keys": _duplicates,
     "finish_window": _finish,
     "drift": _drift,
+    "rare_events": _rare,
 }

@@ -8,6 +8,7 @@ from bot.domain.checkup import Checkup
 from bot.domain.drill import Drill
 from bot.domain.drill_intent import DrillCall, DrillReport, DrillUpdate
 from bot.domain.examined import unmanned
+from bot.domain.expert_intent import ExpertLetter, ExpertPost
 from bot.domain.incident import Event, Incident
 from bot.domain.intent import (
     AboutCheckup,
@@ -31,6 +32,7 @@ from bot.domain.survival import Survival
 from bot.messages.alert import Alert, alert
 from bot.messages.digest import Place, digest_message
 from bot.messages.drill import drill_alert, drill_mail, drill_page, drill_report
+from bot.messages.expert_slack import letter_mail, letter_message, thread_line
 from bot.messages.incident import incident_message
 from bot.messages.mail import digest_mail, page_mail
 from bot.messages.message import Mail, SlackMessage
@@ -109,6 +111,8 @@ def _of_pipeline(intent: AboutPipeline) -> SlackMessage:
 def _of_incident(
     intent: AboutIncident, about: About, around: Surroundings, links: Mapping[int, str]
 ) -> SlackMessage:
+    if isinstance(intent, (ExpertPost, ExpertLetter)):
+        return thread_line(intent) if isinstance(intent, ExpertPost) else letter_message(intent)
     incident = _incident(about)
     if isinstance(intent, (IncidentPost, IncidentUpdate)):
         if about.survival is not None:
@@ -130,6 +134,8 @@ def mail(intent: Intent, about: About, settings: Settings, team_url: str = "") -
         drill, zone = _drill(about), settings.deployment.timezone
         in_slack = any(call.way.route == "slack" for call in drill.of(intent.person))
         return drill_mail(drill, intent.person, zone, in_slack)
+    if isinstance(intent, ExpertLetter):
+        return letter_mail(intent)
     around = around_of(about, settings)
     links = links_of(about.posts, team_url)
     if isinstance(intent, DigestMail):

@@ -26,6 +26,7 @@ _DOING = {
     What.RESOLVED: "resolved it",
     What.FIXED: "fixed what was patched",
     What.BROUGHT_BACK: "brought back",
+    What.EXPERT: "asked upstream",
 }
 _SIGNS = {
     What.OPENED: "🔴",
@@ -54,6 +55,7 @@ _SIGNS = {
     What.FOCUS: "📌",
     What.BROUGHT_BACK: "🔁",
     What.SURVIVED: "✅",
+    What.EXPERT: "📨",
 }
 
 

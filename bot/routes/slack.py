@@ -11,6 +11,7 @@ from slack_sdk.web import SlackResponse
 from bot.domain.alert_intent import IncidentAlert, IncidentAlertUpdate
 from bot.domain.declared import Person
 from bot.domain.drill_intent import DrillCall, DrillUpdate
+from bot.domain.expert_intent import ExpertLetter, ExpertPost
 from bot.domain.intent import (
     DigestMail,
     Edit,
@@ -126,7 +127,7 @@ class SlackRoute:
         """A #name, an id, or a member id for a direct message. Raises: NowhereError."""
         if isinstance(intent, DrillCall) and intent.channel:
             return intent.channel
-        if isinstance(intent, (DrillCall, DrillUpdate)) or (
+        if isinstance(intent, (DrillCall, DrillUpdate, ExpertLetter)) or (
             isinstance(intent, IncidentPage | IncidentAsk) and intent.to == "dm"
         ):
             person = self._people.get(intent.person)
@@ -208,7 +209,7 @@ def _root(parcel: Parcel) -> Mapping[str, str]:
 def _thread(parcel: Parcel) -> str | None:
     """The time stamp of the message whose thread it goes into."""
     in_thread = (
-        isinstance(parcel.intent, (IncidentNote, IncidentPage, IncidentAsk, RollbackPost))
+        isinstance(parcel.intent, (IncidentNote, IncidentPage, IncidentAsk, RollbackPost, ExpertPost))
         and parcel.intent.root is not None
     )
     return _root(parcel)["ts"] if in_thread else None

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from bot.domain.declared import Deployment, Pipeline
-from bot.settings import on_call, rollbacks
+from bot.settings import on_call, rollbacks, upstream
 from bot.settings.document import Document
 from bot.settings.errors import Problem, Trail, did_you_mean
 from bot.settings.holidays import refusal
@@ -19,6 +19,7 @@ def of_deployment(
     found = [
         *on_call.mistakes(deployment, routes),
         *rollbacks.mistakes(deployment, routes, rolled_back),
+        *upstream.of_sources(deployment),
     ]
     return [document.problem(trail, said) for trail, said in found]
 
@@ -119,6 +120,7 @@ def of_pipeline(pipeline: Pipeline, deployment: Deployment, document: Document) 
     if pipeline.owner in deployment.groups:
         found.append(document.problem(("owner",), nobody(pipeline.owner, deployment.people, deployment)))
     found += _unknown_in_maintenance(pipeline, document)
+    found += [document.problem(*said) for said in upstream.of_handoffs(pipeline, deployment)]
     for name, table in pipeline.tables.items():
         found += _unknown_checks(name, table, document)
         found += _unknown_tables(name, table, pipeline.tables, document)

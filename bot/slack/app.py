@@ -19,6 +19,7 @@ from bot.slack.backlog import add_backlog
 from bot.slack.commands import add_commands
 from bot.slack.desk import Desk
 from bot.slack.drill import add_drill
+from bot.slack.expert import add_expert
 from bot.slack.home import add_home
 from bot.slack.load import add_load
 from bot.slack.menu import add_debt, add_hold, add_menu
@@ -64,6 +65,7 @@ def build_app(
         add_backlog,
         add_missed,
         add_tuning,
+        add_expert,
         add_drill,
         add_rollback,
         add_stage_action,

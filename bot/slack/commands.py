@@ -27,6 +27,7 @@ from bot.messages.text import code, escape, listing
 from bot.slack.actions import explained, too_late
 from bot.slack.backlog import close, promote
 from bot.slack.desk import Desk
+from bot.slack.expert import expert
 from bot.slack.menu import fix
 from bot.slack.missed import MISSED, ask_missed
 from bot.slack.replies import Body, member, whisper, who
@@ -130,6 +131,11 @@ def _findings(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
 def _why(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     id_ = _number(desk, rest)
     return _known(id_, lambda: explained(desk, id_))
+
+
+def _expert(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    id_ = _number(desk, rest)
+    return _known(id_, lambda: expert(desk, id_))
 
 
 def _ack(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
@@ -309,6 +315,7 @@ VERBS: Mapping[str, Verb] = {
     "health": _health,
     "findings": _findings,
     "why": _why,
+    "expert": _expert,
     "ack": _ack,
     "assign": _assign,
     "snooze": _snooze,

@@ -36,6 +36,7 @@ from bot.messages.survival import instead, instead_text
 from bot.messages.text import code
 from bot.settings.load import Settings
 from bot.slack.budgets import Budgets
+from bot.slack.experts import Experts
 from bot.slack.focuses import Focuses
 from bot.slack.silences import BY, Silences
 from bot.slack.survivals import Survivals
@@ -82,6 +83,7 @@ class Desk:
         self.focuses = Focuses(store, settings, clock, changed, self.must)
         self.survivals = Survivals(store, settings, clock, changed, self.must)
         self.budgets = Budgets(store, settings, clock, changed, self.must)
+        self.experts = Experts(store, settings, clock, changed, self.must)
         found = settings.deployment.people.items()
         self._members = {person.slack: name for name, person in found if person.slack}
 

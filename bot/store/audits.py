@@ -1,7 +1,7 @@
 """Audits: each run of the checks, with its findings."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -10,6 +10,9 @@ from bot.domain.finding import Finding
 from bot.domain.record import from_record as finding_from_record
 from bot.domain.record import to_record as finding_to_record
 from bot.store.tables import audits, findings
+
+_AT_ONCE = 500
+"""A query has room for so many names."""
 
 
 def add(connection: Connection, audit: Audit, found: Sequence[Finding]) -> int:
@@ -83,6 +86,21 @@ def found_since(
         mine = found.setdefault((row.as_of, row.id), [])
         mine.extend([finding_from_record(row.record)] if row.record else [])
     return [(as_of, tuple(each)) for (as_of, _), each in found.items()]
+
+
+def bad_days(
+    connection: Connection, pipeline: str, fingerprints: Sequence[str], moment: datetime
+) -> dict[str, set[date]]:
+    """By fingerprint, the bad days that the audits from a moment on told of."""
+    query = select(findings.c.fingerprint, findings.c.record)
+    query = query.select_from(findings.join(audits, findings.c.audit_id == audits.c.id))
+    query = query.where(audits.c.pipeline == pipeline, audits.c.as_of >= moment)
+    found: dict[str, set[date]] = {}
+    for start in range(0, len(fingerprints), _AT_ONCE):
+        some = fingerprints[start : start + _AT_ONCE]
+        for mark, record in connection.execute(query.where(findings.c.fingerprint.in_(some))):
+            found.setdefault(mark, set()).update(finding_from_record(record).bad)
+    return found
 
 
 def findings_of(connection: Connection, pipeline: str) -> tuple[Finding, ...]:

@@ -43,6 +43,12 @@ def last_due(connection: Connection, pipeline: str) -> datetime | None:
     return connection.execute(query.order_by(checkups.c.due_at.desc()).limit(1)).scalar()
 
 
+def lately(connection: Connection, pipeline: str, count: int = 2) -> tuple[Checkup, ...]:
+    """The newest checkups of a pipeline, the oldest of them first."""
+    query = select(checkups).where(checkups.c.pipeline == pipeline).order_by(checkups.c.due_at.desc())
+    return tuple(_checkup(row) for row in reversed(connection.execute(query.limit(count)).all()))
+
+
 def sign(connection: Connection, id_: int, who: str, now: datetime) -> bool:
     """Sign a checkup off; False says that somebody did before."""
     unsigned = (checkups.c.id == id_) & checkups.c.signed_off_at.is_(None)

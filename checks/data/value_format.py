@@ -77,9 +77,10 @@ def _turned(history: History, name: str, profiles: Sequence[Profile]) -> Verdict
     day, share = history.called(newest.partition), found.rows / newest.rows
     said = f"`{name}` turned from {_quoted(found.usual)} to {_quoted(found.form)}{_note(found)}"
     like = None if found.form == OTHER else ("like", found.form)
-    return _breach(
+    verdict = _breach(
         history, name, "signature", f"{said} ({share:.0%} of {day})", found.rows, found.profiles, like
     )
+    return replace(verdict, evidence={**verdict.evidence, "before": found.usual, "after": found.form})
 
 
 def _rewritten(history: History, name: str, profiles: Sequence[Profile]) -> Verdict | None:
@@ -90,7 +91,8 @@ def _rewritten(history: History, name: str, profiles: Sequence[Profile]) -> Verd
     newest = profiles[-1]
     said = f"`{name}` turned from {found.usual} to {found.form} in the files of"
     said = f"{said} {history.called(newest.partition)}; it is read all the same"
-    return _breach(history, name, "signature", said, newest.rows, found.profiles, None)
+    verdict = _breach(history, name, "signature", said, newest.rows, found.profiles, None)
+    return replace(verdict, evidence={**verdict.evidence, "before": found.usual, "after": found.form})
 
 
 def _quoted(form: str) -> str:

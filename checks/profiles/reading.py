@@ -177,6 +177,7 @@ def _read_vectors(profiles: Building, part: _Part, wanted: Wanted) -> None:
 
 def _attach_numbers(profiles: Building, group: Group, name: str, found: Numbers, wanted: Wanted) -> None:
     values = found.values(name in wanted.degrees, name in wanted.sentinels)
+    values = replace(values, rare=profiles.values(group, name).rare)
     if name in wanted.heavy:
         values = replace(values, masses=masses.heavy(found.distribution(masses.PARTS)))
     distribution = found.distribution(wanted.knots) if name in wanted.watched else None

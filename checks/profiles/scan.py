@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from checks.column import Column
-from checks.profiles import frequencies, masses, slicing, values
+from checks.declared import Table
+from checks.profiles import frequencies, masses, rare, slicing, values
 from checks.profiles.asking import ask
 from checks.profiles.building import Building, Wanted
 from checks.profiles.coordinates import is_coordinate
@@ -122,10 +124,11 @@ def _counts(table: SourceTable, rows: "ir.Table", bundle: Bundle) -> dict[Group,
         if (strays := not_allowed(column, table.table.allowed(name))) is not None:
             measures[f"outside_{at}"] = count_where(strays)
         counted = values.measures(rows, name, table.table, numbers=table.pushes_down)
+        counted |= rare.measures(rows, name, table.table)
         measures |= {f"value_{at}_{what}": measure for what, measure in counted.items()}
     measures |= slicing.contents(rows, names, table.pushes_down)
     answer = table.fetch(rows.group_by(DAY, LOAD_DAY).agg(**measures)).to_pylist()
-    profiles = [_profile(row, names, bundle) for row in answer]
+    profiles = [_profile(row, names, bundle, table.table) for row in answer]
     return {(profile.partition, profile.load_day): profile for profile in profiles}
 
 
@@ -143,7 +146,7 @@ def _missing(column: Any, at: int) -> dict[str, Any]:
     return measures
 
 
-def _profile(row: dict[str, Any], names: Sequence[str], bundle: Bundle) -> Profile:
+def _profile(row: dict[str, Any], names: Sequence[str], bundle: Bundle, table: Table) -> Profile:
     counted = _by_column(row)
     return Profile(
         partition=row[DAY] or NO_DAY,
@@ -156,7 +159,7 @@ def _profile(row: dict[str, Any], names: Sequence[str], bundle: Bundle) -> Profi
                 nan=row.get(f"nan_{at}", 0),
                 empty=row.get(f"empty_{at}", 0),
                 outside=row.get(f"outside_{at}", 0),
-                values=values.values(counted[at]),
+                values=replace(values.values(counted[at]), rare=rare.counts(counted[at], name, table)),
             )
             for at, name in enumerate(names)
         },

@@ -252,10 +252,9 @@ def facts_wanted(table: SourceTable) -> str:
     wanted = [declared.key, declared.unique_within, declared.event_time, declared.loaded_at_field, watched]
     shared = [name in declared.columns and declared.columns[name].share for name in declared.segment]
     limited = sorted(str(agreed) for agreed in declared.limited)
-    limited += sorted(
-        f"{name} {column.format} {column.watches_nulls is not None}"
-        for name, column in declared.columns.items()
-    )
+    columns = declared.columns.items()
+    limited += sorted(f"{name} {each.format} {each.watches_nulls is not None}" for name, each in columns)
+    limited += sorted(f"{name} rare {each.rare}" for name, each in columns if each.rare)
     text = f"{PROFILE_VERSION} {KNOTS} {table.cut_by} {wanted} {limited}"
     text += f" {declared.segment} {shared}" if declared.segment else ""
     vectors = sorted(name for name, column in declared.columns.items() if column.watches_vectors)

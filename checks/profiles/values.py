@@ -34,7 +34,7 @@ class Values:
     in the declared format. `signatures` are counted by `checks.sources.signature`, `words` by
     `checks.profiles.words`, `masses` by `checks.profiles.masses`. `huge` counts texts beyond `HUGE`. `ages`
     counts times, but for those of events and loads, by how many days before their partition's day they are
-    at least.
+    at least. `rare` counts the values that are declared as such.
     """
 
     infinite: int = 0
@@ -57,6 +57,7 @@ class Values:
     swapped: int = 0
     far: int = 0
     huge: int = 0
+    rare: Mapping[str, int] = field(default_factory=lambda: _NONE)
 
     @property
     def sd(self) -> float:
@@ -100,6 +101,7 @@ def add(one: Values, other: Values) -> Values:
         swapped=one.swapped + other.swapped,
         far=one.far + other.far,
         huge=one.huge + other.huge,
+        rare=_sum(one.rare, other.rare),
     )
 
 

@@ -221,6 +221,9 @@ IN_OAKUM = [
     ("people: {maria: {slack: maria}}\n", "1: people.maria.slack: write the Slack member id, like U012ABC"),
     (PEOPLE + "may: {rollback: [maria]}\n",
      "2: may.rollback: is no key of may: who may roll back, and cancel it, stands in rollbacks.NAME.allowed"),
+    (PEOPLE + 'sources: {lake: {root: /data, owner: mara}}\n',
+     "2: sources.lake.owner: nobody is called 'mara': did you mean maria?; for people outside write a "
+     'contact too, like "Billing team <billing@example.com>"'),
     ("schedule: {checks: 9}\n", "1: schedule.checks: 9 is no time of day"),
 ]  # fmt: skip
 

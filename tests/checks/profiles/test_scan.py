@@ -50,6 +50,17 @@ def test_d_from_csv_is_scipys_to_the_last_digit(lake):
     assert ks_distance(two, one) == exact
 
 
+def test_rare_values_are_counted_whatever_else_there_is(lake):
+    """One row among a thousand other texts, a number, and a value that does not occur."""
+    texts = [f"t{at}" for at in range(1_000)] + ['it\'s "odd"', None]
+    lake.parquet(FIRST_FILE, {"s": texts, "code": [51] + [1] * 1_001, "ok": [True] + [None] * 1_001})
+    rare = {"s": ['it\'s "odd"', "never"], "code": [51], "ok": ["true"]}
+    found = only(lake.profiles(columns={name: {"rare": each} for name, each in rare.items()})).columns
+    assert found["s"].values.rare == {'it\'s "odd"': 1, "never": 0}
+    assert found["code"].values.rare == {"51": 1}
+    assert found["ok"].values.rare == {"true": 1}
+
+
 def test_counts_of_missing_values_are_those_of_pandas(lake):
     """NULL, NaN and the empty string are told apart; an empty string is not missing."""
     lake.parquet(

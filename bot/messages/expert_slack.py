@@ -1,0 +1,99 @@
+"""The draft to the owner upstream as Slack shows it: a dialog, an answer, a line of the thread, a message."""
+
+from typing import Any
+
+from bot.domain.expert_intent import ExpertLetter, ExpertPost
+from bot.messages.blocks import actions, button, context, plain_text, section
+from bot.messages.expert import advice
+from bot.messages.message import Block, Mail, SlackMessage
+from bot.messages.text import NOTIFICATION, cut, escape, one_line, sentence
+
+DRAFT, SEND = "expert_draft", "expert_send"
+_PIECE, _PIECES = 2_800, 4
+
+
+def draft_button(owner: str, incident: int) -> Block:
+    """Opens the draft."""
+    return button(f"Draft to {one_line(owner)}" if owner else "Show the draft and the rule", DRAFT, incident)
+
+
+def thread_line(intent: ExpertPost) -> SlackMessage:
+    """In the incident's thread: whom to call."""
+    said = f"☎️ *{sentence(advice(intent.whom, bool(intent.owner)), 400)}*"
+    why = "The same at two checkups in a row, after somebody tried to mend it: no code of ours ends that."
+    blocks = [section(said), context(why), actions("expert", [draft_button(intent.owner, intent.incident)])]
+    return SlackMessage(text=cut(said, NOTIFICATION), blocks=blocks)
+
+
+def draft_modal(incident: int, status: str, text: str, to: list[str]) -> dict[str, Any]:
+    """The draft to copy, and where somebody of oakum.yaml answers for it, a button that sends it."""
+    return {
+        "type": "modal",
+        "title": plain_text("Call an expert", 24),
+        "close": plain_text("Close", 24),
+        "blocks": draft_blocks(incident, status, text, to),
+    }
+
+
+def draft_message(incident: int, status: str, text: str, to: list[str]) -> SlackMessage:
+    """The same as an answer that only the asker sees."""
+    said = cut(escape(status), NOTIFICATION)
+    return SlackMessage(text=said, blocks=draft_blocks(incident, status, text, to))
+
+
+def draft_blocks(incident: int, status: str, text: str, to: list[str]) -> list[Block]:
+    """How it stands, the text in code blocks, and the button."""
+    sends = [button(f"Send to {one_line(', '.join(to))}", SEND, incident, "primary")] if to else []
+    return [
+        section(sentence(status, 600)),
+        *(section(piece) for piece in in_code(text)),
+        *([actions("expert_send", sends)] if sends else []),
+    ]
+
+
+def in_code(text: str) -> list[str]:
+    """The text in code blocks that Slack takes, cut between lines; nothing in it ends one."""
+    pieces: list[str] = [""]
+    for line in escape_lines(text):
+        if len(pieces[-1]) + len(line) + 1 > _PIECE:
+            pieces.append("")
+        pieces[-1] += f"{line}\n"
+    left = len(pieces) - _PIECES
+    kept = [f"```\n{piece.strip(chr(10))}\n```" for piece in pieces[:_PIECES] if piece.strip()]
+    return [*kept, "… the rest is in `oakum expert`"] if left > 0 else kept
+
+
+def escape_lines(text: str) -> list[str]:
+    """Each line harmless in a code block."""
+    return [cut(escape(line).replace("`", "ʼ"), _PIECE - 1) for line in text.splitlines()]
+
+
+def letter_message(intent: ExpertLetter) -> SlackMessage:
+    """The draft as it reaches the owner."""
+    subject = _subject(intent.text)
+    blocks = [
+        section(f"*{sentence(subject, 200)}*"),
+        *(section(each) for each in in_code(_body(intent.text))),
+    ]
+    return SlackMessage(text=cut(escape(subject), NOTIFICATION), blocks=blocks)
+
+
+def letter_mail(intent: ExpertLetter) -> Mail:
+    """The same for a mailbox."""
+    from html import escape as html_escape
+
+    body = _body(intent.text)
+    page = f'<pre style="font-family:Menlo,Consolas,monospace;white-space:pre-wrap">{html_escape(body)}</pre>'
+    return Mail(subject=cut(one_line(_subject(intent.text)), 150), text=f"{body}\n", html=page)
+
+
+def _subject(text: str) -> str:
+    return next(
+        (line[9:] for line in text.splitlines() if line.startswith("Subject: ")), "A contract problem"
+    )
+
+
+def _body(text: str) -> str:
+    """Without the lines that say to whom, and about what."""
+    head, _, rest = text.partition("\n\n")
+    return rest if head.startswith("To: ") else text
