@@ -12,6 +12,7 @@ from bot.domain.answer import Answer, Checked, CouldNotRun, answer
 from bot.domain.audit import AuditFunction, AuditResult
 from bot.domain.declared import Pipeline
 from bot.domain.downstream import as_fed
+from bot.domain.triage import Heard, nobody_said
 from bot.engine.owners import said_of_owners
 from bot.settings.errors import did_you_mean
 from bot.settings.holidays import days_off
@@ -133,6 +134,7 @@ def answers(
     now: datetime | None = None,
     before: Remembers = _nothing_before,
     more: More = nothing_more,
+    heard: Heard = nobody_said,
 ) -> Iterator[Answer]:
     """The checks of the named pipelines, or of all, as of each moment in order; tables are surveyed once,
     those without days `now`, by default at the last of the moments.
@@ -148,7 +150,7 @@ def answers(
             Checked(pipeline, audit(moment), settings.zone(pipeline), holidays_near(pipeline, moment))
             for pipeline, audit in audits
         ]
-        yield answer(checked, moment, settings.pipelines)
+        yield answer(checked, moment, settings.pipelines, heard(moment))
 
 
 def _guarded_audits(

@@ -77,6 +77,7 @@ def command(
     from bot.engine.owners import said_of_owners
     from bot.settings.load import load
     from bot.store.before import before, before_then
+    from bot.store.labels import heard as labels_heard
     from bot.store.runs import pings
     from bot.store.store import open_store
 
@@ -103,7 +104,7 @@ def command(
             (runs, known_before) = heard
             about = settings, store.profiles, [moment], pipelines, report, runs, now, known_before
             owned = partial(said_of_owners, settings) if as_of is None else nothing_more
-            said = next(answers(*about, owned))
+            said = next(answers(*about, owned, labels_heard(store)))
         said = with_sensitivity(said, everywhere=explain)
         drawn = None if plots is None else _drawn(said, plots)
         if as_of is None:  # before it is told: whoever reads the first line alone may close the pipe

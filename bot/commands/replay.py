@@ -33,6 +33,7 @@ def command(context: click.Context, pipelines: tuple[str, ...], first: str, last
     from bot.messages.terminal import Tally, day_line, new_errors
     from bot.settings.load import load
     from bot.store.before import before_then
+    from bot.store.labels import heard
     from bot.store.runs import pings
     from bot.store.store import open_store
 
@@ -43,7 +44,7 @@ def command(context: click.Context, pipelines: tuple[str, ...], first: str, last
     tally, shown = Tally(), None
     with closing(open_store(settings.deployment.store)) as store, show.progress() as report:
         known = pings(store), system_clock(), before_then(store)
-        told = answers(settings, store.profiles, moments, pipelines, report, *known)
+        told = answers(settings, store.profiles, moments, pipelines, report, *known, heard=heard(store))
         before = next(told)  # what was open on the day before is no news
         for said in told:
             tally = tally.plus(said, before)

@@ -105,9 +105,13 @@ class Checkup:
 
     @property
     def backlog(self) -> tuple[Finding, ...]:
-        """The others, by rank."""
-        first = self.first
-        return tuple(each for each in self.findings if each is not first)
+        """The others, by rank; what follows from another one of them is folded under it."""
+        first, known = self.first, {each.fingerprint for each in self.findings}
+        return tuple(each for each in self.findings if each is not first and each.follows not in known)
+
+    def symptoms(self, root: Finding) -> tuple[Finding, ...]:
+        """What follows from a finding, by rank."""
+        return tuple(each for each in self.findings if each.follows == root.fingerprint)
 
     @property
     def failing(self) -> tuple[Strip, ...]:

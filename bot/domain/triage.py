@@ -1,6 +1,6 @@
 """The order of findings by expected cost: one to fix first and why, a label for each of the rest."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -28,6 +28,15 @@ class Labels:
     def probability(self) -> float:
         """How likely the next finding is real: (true + ½) / (labelled + 1), ½ where nobody said anything."""
         return (self.true + 0.5) / (self.labelled + 1)
+
+
+Heard = Callable[[datetime], Mapping[str, Labels]]
+"""By check, what people had said of its findings at a moment."""
+
+
+def nobody_said(moment: datetime) -> Mapping[str, Labels]:
+    """For what knows no incidents."""
+    return {}
 
 
 def rank(

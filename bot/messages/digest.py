@@ -16,7 +16,7 @@ from bot.messages.calendar import calendar
 from bot.messages.expert_digest import drafts, instead
 from bot.messages.figures import counted, moment
 from bot.messages.health import state_line, unjudged_text
-from bot.messages.incident import figures, why
+from bot.messages.incident import figures, where, why
 from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import Surroundings, link, named
 from bot.messages.survival import instead_text
@@ -28,6 +28,7 @@ from bot.messages.text import (
     escape,
     fitted,
     listing,
+    more,
     one_line,
     sentence,
 )
@@ -36,7 +37,7 @@ from bot.messages.tuning import proposal_blocks as tuning_blocks
 from bot.messages.weekly import span, weekly_text
 
 SIGN_OFF = "checkup_sign_off"
-_BACKLOG, _LINES, _ASSUMED = 6, 4, 12
+_BACKLOG, _LINES, _ASSUMED, _FOLDED = 6, 4, 12, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +108,13 @@ def _in_full(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]
     if checkup.instead:
         blocks.append(section(instead_text(checkup.instead)))
     elif checkup.first:
-        blocks.append(section(_first(checkup.first, places, checkup.experts)))
+        blocks.append(section(_first(checkup, checkup.first, places)))
         blocks += drafts([checkup.first], checkup, numbers)
     blocks += [context(f"📌 {sentence(checkup.focus_why)}")] if checkup.focus_why else []
     blocks += [divider(), section(weekly_text(checkup.weekly))] if checkup.weekly else []
     shown = SETS.get(checkup.kind, SETS["weekly"])
     if checkup.backlog and not checkup.instead and Part.BACKLOG in shown:
-        blocks += [divider(), section(_backlog(checkup.backlog, places, checkup.experts))]
+        blocks += [divider(), section(_backlog(checkup, places))]
         blocks += drafts(checkup.backlog, checkup, numbers, blocks)
     if not checkup.instead and Part.BACKLOG in shown:
         blocks += proposal_blocks(checkup.proposal, {each.incident: each.url for each in places.values()})
@@ -148,10 +149,13 @@ def _budget(checkup: Checkup) -> list[Block]:
     return said + (tuning_blocks(from_record(checkup.tuning)) if checkup.tuning else [])
 
 
-def _first(finding: Finding, places: Mapping[str, Place], experts: Mapping[str, tuple[str, str]]) -> str:
-    said, called = _linked(finding, places), instead(finding, experts)
+def _first(checkup: Checkup, finding: Finding, places: Mapping[str, Place]) -> str:
+    said, called = _linked(finding, places), instead(finding, checkup.experts)
     usual = f"*{called}:* {said}" if called else f"*Fix this first:* {said}"
-    lines = [usual, figures(finding), escape(calendar(finding)), why(finding)]
+    folded = [where(each) for each in checkup.symptoms(finding)]
+    follows = f"Follows from it: {', '.join(folded[:_FOLDED])}" if folded else ""
+    follows += f" {more(len(folded) - _FOLDED)}" if len(folded) > _FOLDED else ""
+    lines = [usual, figures(finding), follows, escape(calendar(finding)), why(finding)]
     return fitted([line for line in lines if line], 1500)
 
 
@@ -162,14 +166,15 @@ def _linked(finding: Finding, places: Mapping[str, Place]) -> str:
     return link(place.url, said) if place else escape(said)
 
 
-def _backlog(
-    findings: Sequence[Finding], places: Mapping[str, Place], experts: Mapping[str, tuple[str, str]]
-) -> str:
+def _backlog(checkup: Checkup, places: Mapping[str, Place]) -> str:
+    findings, experts = checkup.backlog, checkup.experts
     lines = ["*Backlog*, ranked over all pipelines"]
     for finding in findings[:_BACKLOG]:
         cost = f"{escape(money(finding.cost))} a month" if finding.cost and finding.cost.high > 0 else ""
         becomes = instead(finding, experts) or outlook(left_alone(finding))
-        said = dotted(_linked(finding, places), f"_{becomes}_", crosses(finding), cost)
+        folded = len(checkup.symptoms(finding))
+        follows = f"{counted(folded, 'finding')} more from it" if folded else ""
+        said = dotted(_linked(finding, places), f"_{becomes}_", crosses(finding), follows, cost)
         lines.append(f"{finding.rank}. {said}")
     left = len(findings) - _BACKLOG
     return fitted(lines, 2400, left)

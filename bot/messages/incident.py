@@ -148,7 +148,7 @@ def _facts(incident: Incident, around: Surroundings) -> str:
         _since(lead, around),
         escape(calendar(lead)),
         *(f"This was taken for granted: _{sentence(said, 300)}_" for said in lead.broken_assumptions),
-        _others(incident),
+        *_others(incident),
     ]
     return fitted([line for line in said if line], _FACTS)
 
@@ -164,14 +164,20 @@ def _since(lead: Finding, around: Surroundings) -> str:
     return f"First seen {when}row {code(keyed(first.key))}{why}"
 
 
-def _others(incident: Incident) -> str:
-    """The other findings with the same root."""
+def _others(incident: Incident) -> list[str]:
+    """The other findings of the trouble, and those that follow from it."""
     rest = incident.findings[1:]
-    if not rest:
+    follow = [each for each in rest if each.follows]
+    beside = [each for each in rest if not each.follows]
+    return [_named("Same root", beside), _named("Follows from it", follow)]
+
+
+def _named(words: str, some: Sequence[Finding]) -> str:
+    if not some:
         return ""
-    shown = "; ".join(f"{where(finding)} {measure(finding)[0]}".strip() for finding in rest[:_FINDINGS_SHOWN])
-    left = len(rest) - _FINDINGS_SHOWN
-    return f"Same root: {shown}" + (f" {more(left)}" if left > 0 else "")
+    shown = "; ".join(f"{where(finding)} {measure(finding)[0]}".strip() for finding in some[:_FINDINGS_SHOWN])
+    left = len(some) - _FINDINGS_SHOWN
+    return f"{words}: {shown}" + (f" {more(left)}" if left > 0 else "")
 
 
 def _rows(incident: Incident) -> list[Block]:

@@ -7,7 +7,8 @@ from sqlalchemy import Connection, select
 
 from bot.domain.incident import What
 from bot.domain.labels import Labelled, by_check, by_pipeline_and_check, is_false_alarm
-from bot.domain.triage import Labels
+from bot.domain.triage import Heard, Labels
+from bot.store.store import Store
 from bot.store.tables import incidents, timeline
 
 _TURNS = (What.OPENED, What.REOPENED, What.RESOLVED, What.GONE)
@@ -17,6 +18,16 @@ _TURNS = (What.OPENED, What.REOPENED, What.RESOLVED, What.GONE)
 def labels(connection: Connection, until: datetime | None = None) -> Mapping[str, Labels]:
     """By check, what people had said of its incidents at a moment, or by now."""
     return by_check(labelled(connection, until))
+
+
+def heard(store: Store) -> Heard:
+    """By check, what people had said at a moment."""
+
+    def at(moment: datetime) -> Mapping[str, Labels]:
+        with store.read() as connection:
+            return labels(connection, moment)
+
+    return at
 
 
 def labels_by_pipeline(
