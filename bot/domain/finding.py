@@ -123,6 +123,13 @@ class Finding:  # without slots, so that a hundred thousand can be ranked, which
         return POINTS[self.feeds[1]] if self.feeds else POINTS["normal"]
 
 
+def changed(finding: Finding, **changes: Any) -> Finding:
+    """As `dataclasses.replace`, which takes ten times as long; nothing of its fingerprint is changed."""
+    copy = object.__new__(Finding)
+    copy.__dict__.update(finding.__dict__, **changes)
+    return copy
+
+
 def fingerprint(
     pipeline: str, check: str, table: str, column: str | tuple[str, ...] | None, segment: str | None
 ) -> str:

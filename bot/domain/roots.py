@@ -6,13 +6,13 @@ keeps its own evidence: it is over when its own check says so, never with its ro
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.domain.accepted import columns
 from bot.domain.declared import Pipeline
 from bot.domain.downstream import Graph, Place, built_on, places, reached
-from bot.domain.finding import Finding
+from bot.domain.finding import Finding, changed
 from bot.domain.of_time import is_of_time
 
 WITHIN = timedelta(days=7)
@@ -102,13 +102,15 @@ class _Index:
             self._known[_place(cause), cause.stage, cause.began].append(cause)
         for each in self._known.values():
             each.sort(key=lambda cause: (-cause.ended.toordinal(), cause.order))
+        self._above: dict[tuple[Place, int, date], _Cause | None] = {}
 
     def parent(self, symptom: _Cause, above: Sequence[Place]) -> _Cause | None:
         """What it follows from: the furthest table upstream first, at last its own."""
-        for place in reversed(above):
-            if found := self._in_a_table_above(symptom, place):
-                return found
-        return self._beside(symptom)
+        alike = _place(symptom), symptom.stage, symptom.began
+        if alike not in self._above:
+            found = (self._in_a_table_above(symptom, place) for place in reversed(above))
+            self._above[alike] = next(filter(None, found), None)
+        return self._above[alike] or self._beside(symptom)
 
     def _in_a_table_above(self, symptom: _Cause, place: Place) -> _Cause | None:
         """What began in a table above within the days before, and lasted until the symptom began."""
@@ -153,11 +155,11 @@ def _shares_a_column(one: Finding, other: Finding) -> bool:
 def _told(finding: Finding, parents: Mapping[str, _Cause]) -> Finding:
     root = _root(finding.fingerprint, parents)
     if root is None:
-        return replace(finding, follows="", because="") if finding.follows else finding
+        return changed(finding, follows="", because="") if finding.follows else finding
     cause, began = root.finding, f"{root.began:%a} {root.began.day} {root.began:%b}"
     where = cause.table if cause.pipeline == finding.pipeline else f"{cause.pipeline}/{cause.table}"
     because = f"follows from {cause.check.replace('_', ' ')} of {where} since {began}"
-    return replace(finding, follows=cause.fingerprint, because=because)
+    return changed(finding, follows=cause.fingerprint, because=because)
 
 
 def _root(fingerprint: str, parents: Mapping[str, _Cause]) -> _Cause | None:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 from statistics import median
-from typing import Any
 
 from bot.domain.expected_cost import MONTH, days_at_stake, expected_costs, share_at_stake
-from bot.domain.finding import Finding, Label, Money
+from bot.domain.finding import Finding, Label, Money, changed
 from bot.domain.prices import Prices, price_of
 from checks.verdict import Urgency
 
@@ -176,12 +175,4 @@ def _placed(
 ) -> Finding:
     said = Label.FIX_FIRST if place == 1 else label(finding)
     root = {} if folded else {"follows": "", "because": ""}
-    return _with(finding, rank=place, label=said, probability=sure, cost=cost, score=score, **root)
-
-
-def _with(finding: Finding, **changes: Any) -> Finding:
-    """As `dataclasses.replace`, which takes ten times as long, and keeps the fingerprint: none of these is in
-    it."""
-    changed = object.__new__(Finding)
-    changed.__dict__.update(finding.__dict__, **changes)
-    return changed
+    return changed(finding, rank=place, label=said, probability=sure, cost=cost, score=score, **root)

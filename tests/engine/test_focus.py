@@ -74,7 +74,7 @@ def test_a_rival_takes_the_place_on_its_second_day_and_both_threads_hear_why(
     priced: World, says: Any
 ) -> None:
     """Tuesday's rival is four times as big; on Wednesday it still is. Nobody is paged for that."""
-    breaches(priced, says, null_rate=30, row_count=120)
+    breaches(priced, says, null_rate=30, guards=120)
     priced.round(days=1)
     focus, first, rival = now(priced), number(priced, "null_rate"), number(priced, "guards")
     assert focus is not None
@@ -98,7 +98,7 @@ def test_a_rival_takes_the_place_on_its_second_day_and_both_threads_hear_why(
 
 def test_a_swap_is_told_once_even_if_the_process_is_killed(priced: World, says: Any) -> None:
     """A restart finds it written."""
-    breaches(priced, says, null_rate=30, row_count=120)
+    breaches(priced, says, null_rate=30, guards=120)
     priced.round(days=1)
     priced.engine_only(days=1)
     priced.restart()
@@ -109,7 +109,7 @@ def test_a_swap_is_told_once_even_if_the_process_is_killed(priced: World, says: 
 
 def test_what_ranks_higher_but_is_not_twice_as_big_waits_for_the_new_week(priced: World, says: Any) -> None:
     """Friday's checkup begins it; the digest says what took whose place."""
-    breaches(priced, says, null_rate=30, row_count=50)
+    breaches(priced, says, null_rate=30, guards=50)
     for _ in range(4):
         priced.round(days=1)
     first, rival = number(priced, "null_rate"), number(priced, "guards")
@@ -132,7 +132,7 @@ def test_what_ranks_higher_but_is_not_twice_as_big_waits_for_the_new_week(priced
 
 def test_the_next_one_is_the_focus_as_soon_as_it_is_over(priced: World, says: Any) -> None:
     """Not only after the next checks."""
-    breaches(priced, says, null_rate=30, row_count=20)
+    breaches(priced, says, null_rate=30, guards=20)
     priced.round(days=1)
     first, rival = number(priced, "null_rate"), number(priced, "guards")
     people.resolve(priced.store, first, "maria", priced.clock(), "the export was mended")
@@ -146,7 +146,7 @@ def test_the_next_one_is_the_focus_as_soon_as_it_is_over(priced: World, says: An
 
 def test_where_what_ranked_higher_is_over_nothing_is_said_of_it_any_more(priced: World, says: Any) -> None:
     """The message does not name what is gone."""
-    breaches(priced, says, null_rate=30, row_count=50)
+    breaches(priced, says, null_rate=30, guards=50)
     priced.round(days=1)
     people.resolve(priced.store, number(priced, "guards"), "maria", priced.clock())
     priced.round(seconds=10)
@@ -157,7 +157,7 @@ def test_where_what_ranked_higher_is_over_nothing_is_said_of_it_any_more(priced:
 
 def test_what_sleeps_is_not_chosen_and_its_thread_stays_quiet(priced: World, says: Any) -> None:
     """The other one is; it may be small."""
-    breaches(priced, says, null_rate=30, row_count=900)
+    breaches(priced, says, null_rate=30, guards=900)
     priced.round(days=1)
     rival = number(priced, "guards")
     people.snooze(priced.store, rival, "maria", priced.clock(), priced.clock() + timedelta(days=3), "on")
@@ -168,7 +168,7 @@ def test_what_sleeps_is_not_chosen_and_its_thread_stays_quiet(priced: World, say
 
 def test_a_person_promotes_with_a_reason_and_it_stays_for_the_week(priced: World, says: Any) -> None:
     """On the record with who, why and by which route; until the next checkup, whatever ranks higher."""
-    breaches(priced, says, null_rate=30, row_count=120, contract=90)
+    breaches(priced, says, null_rate=30, guards=120, own=90)
     priced.round(days=1)
     chosen = number(priced, "own")
     done = engine.promote(
@@ -225,7 +225,7 @@ def test_the_focus_holds_on_postgresql_too(make_world: Any, says: Any, store_url
     world = make_world(says.declared(cost=cost), url=store_url)
     breaches(world, says, null_rate=30)
     world.round(days=-4)
-    breaches(world, says, null_rate=30, row_count=120)
+    breaches(world, says, null_rate=30, guards=120)
     world.round(days=1)
     world.restart()
     world.round(days=1)
@@ -241,7 +241,7 @@ def test_a_muted_pipeline_hears_nothing_of_a_swap(priced: World, says: Any) -> N
 
     declared = priced.settings.pipelines[0]
     people.step(priced.store, priced.settings, declared, Step.MUTE, "maria", priced.clock())
-    breaches(priced, says, null_rate=30, row_count=120)
+    breaches(priced, says, null_rate=30, guards=120)
     for _ in range(2):
         priced.round(days=1)
     assert len(pinned(priced)) == 2
