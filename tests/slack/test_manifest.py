@@ -6,7 +6,8 @@ import yaml
 from click.testing import CliRunner
 
 from bot.commands.manifest import as_yaml, command, manifest
-from bot.slack.commands import COMMAND, VERBS
+from bot.slack.commands import COMMAND
+from bot.slack.verbs import VERBS
 
 KEPT = Path(__file__).parents[2] / "config" / "slack-manifest.yaml"
 

@@ -8,7 +8,8 @@ import pytest
 from bot.domain.declared import Hop
 from bot.domain.declared_rollback import RollbackTarget
 from bot.domain.rollback import Rollback, Stand, moved
-from bot.slack.commands import Asker, answer
+from bot.slack.asked import Asker
+from bot.slack.commands import answer
 from bot.slack.desk import Desk
 from bot.store import rollbacks
 
