@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from bot.domain.declared import Cost
 from bot.domain.finding import Finding, Money
 from bot.domain.of_time import is_of_time
-from checks.verdict import ROWS
+from checks.verdict import ROWS, Urgency
 
 MONTH = 30
 """The days ahead that costs are counted for."""
@@ -22,9 +22,13 @@ def days_at_stake(finding: Finding) -> float:
     return min(MONTH, max(0.0, MONTH - (finding.days_to_break or 0.0)))
 
 
+UNCOUNTED = {Urgency.PAGE: 1.0, Urgency.TICKET: 0.1, Urgency.NOTE: 0.001}
+"""What stands for the share where no rows were counted: a table that never came pages, and is all wrong."""
+
+
 def share_at_stake(finding: Finding) -> float:
-    """The share of the coming days' rows that are wrong. Of a table that never came, all are."""
-    return finding.expected_share if finding.volume > 0 else finding.time_share
+    """The share of the coming days' rows that are wrong."""
+    return finding.expected_share if finding.volume > 0 else UNCOUNTED[finding.urgency] * finding.time_share
 
 
 def expected_costs(

@@ -9,6 +9,7 @@ from bot.domain.declared import Cost
 from bot.domain.finding import Finding
 from bot.domain.prices import prices_of
 from bot.domain.triage import Labels, rank
+from checks.verdict import Urgency
 
 Make = Callable[..., Finding]
 
@@ -92,7 +93,13 @@ def test_what_costs_nothing_comes_after_what_costs_something(a_finding: Make) ->
     assert [each.table for each in rank(found, prices)] == ["cheap", "critical", "low"]
 
 
-def test_a_table_that_never_came_is_all_wrong_where_nobody_gave_a_price(a_finding: Make) -> None:
-    """Nothing is there: not a share of nothing."""
-    found = [a_finding(table="gone", volume=0, affected=0), a_finding(table="holes")]
-    assert [each.table for each in rank(found, {})] == ["gone", "holes"]
+def test_where_no_rows_were_counted_it_weighs_as_loud_as_it_is(a_finding: Make) -> None:
+    """A table that never came pages, and is all wrong; a note about a training set is next to nothing."""
+    uncounted = {"volume": 0, "affected": 0}
+    found = [
+        a_finding(table="gone", **uncounted),
+        a_finding(table="holes"),
+        a_finding(table="nobody's", urgency=Urgency.TICKET, **uncounted),
+        a_finding(table="training", urgency=Urgency.NOTE, **uncounted),
+    ]
+    assert [each.table for each in rank(found, {})] == ["gone", "nobody's", "holes", "training"]

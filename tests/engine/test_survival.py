@@ -12,7 +12,7 @@ from bot.store import checkups, incidents, survivals
 from checks.verdict import Outcome, Urgency
 
 World = Any
-CHECKS = ("null_rate", "row_count", "drift", "freshness")
+CHECKS = ("null_rate", "guards", "own", "duplicate_keys")
 
 
 @pytest.fixture

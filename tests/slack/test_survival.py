@@ -9,7 +9,7 @@ from bot.messages.survival import BRING
 from checks.verdict import Outcome
 
 Harbor = Any
-JON, CHECKS = "U2JON", ("null_rate", "row_count", "drift", "freshness")
+JON, CHECKS = "U2JON", ("null_rate", "guards", "own", "duplicate_keys")
 TABLES = ("usage", "orders", "plans")
 
 
