@@ -17,7 +17,7 @@ from checks.history import History
 from checks.measured import measured
 from checks.overtaken import CHECKS, overtaken, told
 from checks.profiles.answering import Answering
-from checks.profiles.candidates import next_number
+from checks.profiles.candidates import Candidate, next_number
 from checks.profiles.keeping import remember, remembered
 from checks.profiles.observed import observe
 from checks.profiles.profile import Profile
@@ -77,7 +77,7 @@ class Audit:
     verdicts: Sequence[Verdict]
     errors: Sequence[Trouble]
     judged: Mapping[str, Sequence[date]]
-    candidates: Mapping[str, str] = field(default_factory=dict)
+    candidates: Mapping[str, Candidate] = field(default_factory=dict)
     """The column of each table that would be worth watching next."""
     sensitivity: Callable[[], Sequence[Sensitivity]] = tuple
     """What the checks would have caught: measured when it is asked for."""
@@ -152,7 +152,7 @@ class Auditor:
         verdicts: list[Verdict] = []
         errors = list(self.troubles)
         judged: dict[str, Sequence[date]] = {}
-        candidates: dict[str, str] = {}
+        candidates: dict[str, Candidate] = {}
         heard: list[tuple[History, Sequence[Verdict]]] = []
         for name in self.tables:
             if name not in self.surveys or only not in (None, name):

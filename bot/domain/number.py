@@ -6,18 +6,20 @@ from datetime import date, timedelta
 
 from bot.domain.audit import Audit, Judgement
 from bot.domain.declared import Pipeline
+from checks.profiles.candidates import Candidate
 from checks.verdict import Outcome
 
 CHECK = "null_rate"
-QUIET_DAYS = 14
-"""So long the first number must have been quiet before a second one is proposed."""
+WATCHED_FOR = timedelta(days=14)
+"""So long the first number must have been watched before a second one is proposed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DailyNumber:
     """How the first number is. `ok` is None where nobody knows; `quiet` counts days without a breach.
 
-    `proposed` is the column to watch next, empty while it is too early or where more are watched already.
+    `proposed` is the column to watch next and `why` that one, empty while it is too early, while something is
+    wrong, or where more are watched already.
     """
 
     table: str
@@ -27,10 +29,11 @@ class DailyNumber:
     ok: bool | None
     quiet: int
     proposed: str = ""
+    why: str = ""
 
 
 def daily_number(
-    pipeline: Pipeline, audits: Sequence[Audit], candidates: Mapping[str, str]
+    pipeline: Pipeline, audits: Sequence[Audit], candidates: Mapping[str, Candidate]
 ) -> DailyNumber | None:
     """The line of the day; None where no column is primary, or nothing was said of it yet.
 
@@ -44,10 +47,20 @@ def daily_number(
     if not said or said[0][0] is not audits[0] or not said[0][1].days:
         return None
     day, (ok, words) = max(said[0][1].days.items())
-    quiet = _quiet([(audit.as_of.date(), each.outcome) for audit, each in said])
-    due = len(watched) == 1 and quiet >= QUIET_DAYS
-    proposed = candidates.get(table, "") if due else ""
-    return DailyNumber(table=table, column=column, day=day, said=words, ok=ok, quiet=quiet, proposed=proposed)
+    heard = [(audit.as_of.date(), each.outcome) for audit, each in said]
+    known_for = heard[0][0] - heard[-1][0]
+    due = len(watched) == 1 and known_for >= WATCHED_FOR and ok
+    proposed = candidates.get(table) if due else None
+    return DailyNumber(
+        table=table,
+        column=column,
+        day=day,
+        said=words,
+        ok=ok,
+        quiet=_quiet(heard),
+        proposed=proposed.column if proposed else "",
+        why=proposed.why if proposed else "",
+    )
 
 
 def _watched(pipeline: Pipeline) -> Iterator[tuple[str, str]]:

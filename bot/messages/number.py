@@ -1,5 +1,6 @@
 """The daily line about the first number: one message a pipeline, edited in place, which rings nobody."""
 
+from bot.domain.number import DailyNumber
 from bot.domain.number_intent import NumberPost, NumberUpdate
 from bot.messages.blocks import context, section
 from bot.messages.figures import counted, day
@@ -10,7 +11,7 @@ SIGNS = {True: "🟢", False: "🔴", None: "⚪"}
 
 
 def number_message(intent: NumberPost | NumberUpdate) -> SlackMessage:
-    """The number, its day, how long it has been quiet; after two quiet weeks, what to watch next."""
+    """The number, its day, how long it has been quiet; after two weeks, what to watch next and why."""
     number = intent.number
     where = code(f"{number.table}.{number.column}")
     quiet = f"quiet for {counted(number.quiet, 'day')}" if number.ok and number.quiet else ""
@@ -18,10 +19,11 @@ def number_message(intent: NumberPost | NumberUpdate) -> SlackMessage:
     line = dotted(f"{SIGNS[number.ok]} *{where}*", said, quiet)
     blocks: list[Block] = [section(line)]
     if number.proposed:
-        blocks.append(context(_proposal(number.table, number.proposed)))
+        blocks.append(context(_proposal(number)))
     return SlackMessage(text=cut(line, NOTIFICATION), blocks=blocks)
 
 
-def _proposal(table: str, column: str) -> str:
-    line = code(f"{column}: {{null_rate: true}}", 120)
-    return f"Two quiet weeks: time for a second number. Under `columns` of {code(table)} add {line}"
+def _proposal(number: DailyNumber) -> str:
+    line, why = code(f"{number.proposed}: {{null_rate: true}}", 120), sentence(number.why, 200)
+    said = f"Two weeks with one number: time for a second. Under `columns` of {code(number.table)} add {line}"
+    return f"{said}: {why}" if why else said

@@ -1,12 +1,23 @@
 """Which column of a table to watch next: the first of those that nobody declared."""
 
+from dataclasses import dataclass
+
 from checks.declared import Table
+from checks.figures import percent
 from checks.profiles.profile import ColumnProfile, Profile
 
 _NUMBERS = ("int", "uint", "float", "decimal", "number")
 
 
-def next_number(table: Table, profile: Profile) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A column to watch next, and why that one."""
+
+    column: str
+    why: str
+
+
+def next_number(table: Table, profile: Profile) -> Candidate | None:
     """A number that is missing here and there comes first, as where a join fails; then one that varies.
 
     Keys, times, segments and declared columns are taken.
@@ -19,7 +30,15 @@ def next_number(table: Table, profile: Profile) -> str | None:
         if name not in taken and name in profile.columns and kind.removeprefix("!").startswith(_NUMBERS)
     ]
     worth = [(name, column) for name, column in free if column.values.low < column.values.high]
-    return next((name for name, _ in sorted(worth, key=lambda each: not _seldom(each[1], profile))), None)
+    first = next(iter(sorted(worth, key=lambda each: not _seldom(each[1], profile))), None)
+    return Candidate(first[0], _why(first[1], profile)) if first else None
+
+
+def _why(column: ColumnProfile, profile: Profile) -> str:
+    if not _seldom(column, profile):
+        return "a number that differs from row to row"
+    missing = percent((column.nulls + column.nan) / profile.rows)
+    return f"missing in {missing} of the rows: where a join or a source fails, it shows there first"
 
 
 def _seldom(column: ColumnProfile, profile: Profile) -> bool:

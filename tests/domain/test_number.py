@@ -7,10 +7,11 @@ import pytest
 from bot.domain.audit import Audit, Judgement
 from bot.domain.declared import Pipeline
 from bot.domain.number import daily_number
+from checks.profiles.candidates import Candidate
 from checks.verdict import Outcome
 
 FRIDAY = datetime(2026, 11, 20, 9, tzinfo=UTC)
-NEXT = {"usage": "minutes"}
+NEXT = {"usage": Candidate("minutes", "it varies")}
 
 
 def pipeline(**columns):
@@ -53,17 +54,21 @@ def test_the_line_tells_the_newest_day_and_how_long_it_was_quiet():
     assert number.proposed == ""
 
 
-@pytest.mark.parametrize(("days", "bad", "proposed"), [(14, [], ""), (15, [], "minutes"), (30, [8], "")])
-def test_a_second_number_is_proposed_after_two_quiet_weeks(days, bad, proposed):
-    """Not a day earlier, and not while the first one is in trouble now and then."""
+@pytest.mark.parametrize(
+    ("days", "bad", "proposed"), [(14, [], ""), (15, [], "minutes"), (30, [8], "minutes"), (30, [0], "")]
+)
+def test_a_second_number_is_proposed_after_two_weeks_with_the_first(days, bad, proposed):
+    """With the reason; not a day earlier, and not while the first one is in trouble."""
     number = daily_number(pipeline(**PRIMARY), audits(days, bad=bad), NEXT)
     assert number is not None
-    assert number.proposed == proposed
+    assert (number.proposed, number.why) == (proposed, "it varies" if proposed else "")
 
 
 def test_where_a_second_number_is_watched_none_is_proposed():
     """The line goes on with the first."""
-    number = daily_number(pipeline(**PRIMARY, minutes={"null_rate": True}), audits(30), {"usage": "price"})
+    number = daily_number(
+        pipeline(**PRIMARY, minutes={"null_rate": True}), audits(30), {"usage": Candidate("price", "")}
+    )
     assert number is not None
     assert (number.column, number.proposed) == ("sessions", "")
 

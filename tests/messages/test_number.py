@@ -24,8 +24,9 @@ def test_it_says_the_number_the_day_and_how_quiet_it_was():
 
 def test_a_second_number_is_proposed_with_the_line_to_add():
     """It is there to be copied."""
-    said = str(number_message(line(proposed="minutes")).blocks)
-    assert "Two quiet weeks" in said
+    said = str(number_message(line(proposed="minutes", why="it <varies>")).blocks)
+    assert "Two weeks with one number" in said
+    assert "it &lt;varies&gt;" in said
     assert "`minutes: {null_rate: true}`" in said
 
 
