@@ -24,7 +24,7 @@ def factors(finding: Finding) -> Mapping[str, str]:
         "cost": _cost(finding),
         "feeds": f"{consumer}: × {finding.points}",
         "weight": f"× {finding.weight:g}",
-        "score": f"{finding.score:,.4g}",
+        "score": f"{finding.score:,.0f}" if finding.score >= 10 else f"{finding.score:.2g}",
     }
 
 
