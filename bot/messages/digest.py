@@ -16,7 +16,7 @@ from bot.messages.calendar import calendar
 from bot.messages.expert_digest import drafts, instead
 from bot.messages.figures import counted, moment
 from bot.messages.health import state_line, unjudged_text
-from bot.messages.incident import figures, where, why
+from bot.messages.incident import figures, follower, why
 from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import Surroundings, link, named
 from bot.messages.survival import instead_text
@@ -152,7 +152,7 @@ def _budget(checkup: Checkup) -> list[Block]:
 def _first(checkup: Checkup, finding: Finding, places: Mapping[str, Place]) -> str:
     said, called = _linked(finding, places), instead(finding, checkup.experts)
     usual = f"*{called}:* {said}" if called else f"*Fix this first:* {said}"
-    folded = [where(each) for each in checkup.symptoms(finding)]
+    folded = [follower(each) for each in checkup.symptoms(finding)]
     follows = f"Follows from it: {', '.join(folded[:_FOLDED])}" if folded else ""
     follows += f" {more(len(folded) - _FOLDED)}" if len(folded) > _FOLDED else ""
     lines = [usual, figures(finding), follows, escape(calendar(finding)), why(finding)]

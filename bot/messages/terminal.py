@@ -194,7 +194,7 @@ def _second(local: datetime, today: date) -> str:
 def _factors(finding: Finding, ranked: Sequence[Finding]) -> Iterator[Line]:
     """Every factor of the place in the ranking, and what would change it."""
     yield Line("     why this place:", "dim")
-    for name, value in factors(finding).items():
+    for name, value in factors(finding, ranked).items():
         yield Line(f"       {name:<10} {value}", "dim")
     for at, said in enumerate(what_would_change(finding, ranked)):
         yield Line(f"       {'' if at else 'to change':<10} {said}", "dim")
