@@ -116,7 +116,7 @@ def _in_full(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]
     if checkup.backlog and not checkup.instead and Part.BACKLOG in shown:
         blocks += [divider(), section(_backlog(checkup, places))]
         blocks += drafts(checkup.backlog, checkup, numbers, blocks)
-    if not checkup.instead and Part.BACKLOG in shown:
+    if not checkup.instead:
         blocks += proposal_blocks(checkup.proposal, {each.incident: each.url for each in places.values()})
     week = _week(checkup, around, places) if Part.HAPPENED in shown else ""
     blocks += [divider(), section(week)] if week else []

@@ -58,7 +58,7 @@ def digest_mail(checkup: Checkup, around: Surroundings, places: Mapping[str, Pla
         "failing": [f"{name(strip)} of {strip.table}" for strip in checkup.failing],
         "unjudged": [(table, _words(why)) for table, why in checkup.unjudged.items()],
         "focus_why": _words(checkup.focus_why),
-        "proposal": _proposal(checkup) if backlog else "",
+        "proposal": "" if checkup.instead else _proposal(checkup),
         "besides": [(_words(name, 80), _shown(lines)) for name, lines in checkup.besides],
         "instead": [_words(line) for line in checkup.instead],
         "first": _finding(checkup.first, places) if checkup.first and not checkup.instead else None,
