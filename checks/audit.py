@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from checks.asks import Answer, Ask, Unanswered
 from checks.before import BeforeThen, nothing_before
+from checks.candidate import Candidate
 from checks.catalog import asked, catalog
 from checks.consequences import joined
 from checks.declared import Table
@@ -77,7 +78,7 @@ class Audit:
     verdicts: Sequence[Verdict]
     errors: Sequence[Trouble]
     judged: Mapping[str, Sequence[date]]
-    candidates: Mapping[str, str] = field(default_factory=dict)
+    candidates: Mapping[str, Candidate] = field(default_factory=dict)
     """The column of each table that would be worth watching next."""
     sensitivity: Callable[[], Sequence[Sensitivity]] = tuple
     """What the checks would have caught: measured when it is asked for."""
@@ -152,7 +153,7 @@ class Auditor:
         verdicts: list[Verdict] = []
         errors = list(self.troubles)
         judged: dict[str, Sequence[date]] = {}
-        candidates: dict[str, str] = {}
+        candidates: dict[str, Candidate] = {}
         heard: list[tuple[History, Sequence[Verdict]]] = []
         for name in self.tables:
             if name not in self.surveys or only not in (None, name):

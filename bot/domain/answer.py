@@ -18,6 +18,7 @@ from bot.domain.roots import folded
 from bot.domain.sensitivity import caught
 from bot.domain.sensitivity import to_json as sensitivity_object
 from bot.domain.triage import Labels, rank
+from checks.candidate import Candidate
 from checks.sensitivity import Sensitivity
 from checks.verdict import Outcome, Urgency, Verdict
 
@@ -45,7 +46,7 @@ class CouldNotRun:
     errors: Sequence[Failure]
     verdicts: Sequence[Verdict] = ()
     judged: Mapping[str, Sequence[date]] = field(default_factory=dict)
-    candidates: Mapping[str, str] = field(default_factory=dict)
+    candidates: Mapping[str, Candidate] = field(default_factory=dict)
     sensitivity: Callable[[], Sequence[Sensitivity]] = tuple
     references: Mapping[str, str] = field(default_factory=dict)
 

@@ -9,6 +9,7 @@ from bot.domain.finding import Finding, fingerprint
 from bot.domain.record import plain
 from bot.domain.sensitivity import from_json as sensitivity_from
 from bot.domain.sensitivity import to_json as sensitivity_to
+from checks.candidate import Candidate
 from checks.sensitivity import Sensitivity
 from checks.verdict import ONLY_GROSS, Outcome, Urgency, Verdict
 
@@ -45,7 +46,7 @@ class AuditResult(Protocol):
         """The partitions that the verdicts of each table rest on: at least those of the last seven days."""
 
     @property
-    def candidates(self) -> Mapping[str, str]:
+    def candidates(self) -> Mapping[str, Candidate]:
         """The column of each table that would be worth watching next."""
 
     @property

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from bot.domain.audit import Audit, Judgement
 from bot.domain.declared import Pipeline
+from checks.candidate import Candidate
 from checks.verdict import Outcome
 
 CHECK = "null_rate"
@@ -17,7 +18,8 @@ QUIET_DAYS = 14
 class DailyNumber:
     """How the first number is. `ok` is None where nobody knows; `quiet` counts days without a breach.
 
-    `proposed` is the column to watch next, empty while it is too early or where more are watched already.
+    `proposed` is the column to watch next, empty while it is too early or where more are watched already,
+    and `why` that one.
     """
 
     table: str
@@ -27,10 +29,11 @@ class DailyNumber:
     ok: bool | None
     quiet: int
     proposed: str = ""
+    why: str = ""
 
 
 def daily_number(
-    pipeline: Pipeline, audits: Sequence[Audit], candidates: Mapping[str, str]
+    pipeline: Pipeline, audits: Sequence[Audit], candidates: Mapping[str, Candidate]
 ) -> DailyNumber | None:
     """The line of the day; None where no column is primary, or nothing was said of it yet.
 
@@ -46,8 +49,9 @@ def daily_number(
     day, (ok, words) = max(said[0][1].days.items())
     quiet = _quiet([(audit.as_of.date(), each.outcome) for audit, each in said])
     due = len(watched) == 1 and quiet >= QUIET_DAYS
-    proposed = candidates.get(table, "") if due else ""
-    return DailyNumber(table=table, column=column, day=day, said=words, ok=ok, quiet=quiet, proposed=proposed)
+    following = candidates.get(table) if due else None
+    further = {"proposed": following.column, "why": following.why} if following else {}
+    return DailyNumber(table=table, column=column, day=day, said=words, ok=ok, quiet=quiet, **further)
 
 
 def _watched(pipeline: Pipeline) -> Iterator[tuple[str, str]]:

@@ -31,6 +31,7 @@ from bot.settings.load import Settings
 from bot.store import audits, incidents, outbox, stages
 from bot.store.labels import labels
 from bot.store.store import Store
+from checks.candidate import Candidate
 from checks.verdict import Outcome
 
 RETRY_AFTER = timedelta(hours=1)
@@ -47,7 +48,7 @@ class _Checked:
     pipeline: Pipeline
     audit: Audit
     found: tuple[Finding, ...]
-    candidates: Mapping[str, str] = field(default_factory=dict)
+    candidates: Mapping[str, Candidate] = field(default_factory=dict)
 
 
 def check_due(store: Store, settings: Settings, audit: AuditFunction, now: datetime) -> int:

@@ -10,6 +10,7 @@ from bot.domain.number import daily_number
 from bot.domain.number_intent import NumberPost, NumberUpdate
 from bot.settings.load import Settings
 from bot.store import audits, outbox
+from checks.candidate import Candidate
 
 LOOKED_BACK = timedelta(days=60)
 
@@ -18,7 +19,7 @@ def told_daily(
     connection: Connection,
     settings: Settings,
     pipeline: Pipeline,
-    candidates: Mapping[str, str],
+    candidates: Mapping[str, Candidate],
     now: datetime,
 ) -> None:
     """Write the line of the newest audit down, where Slack is set up and there is something to say."""

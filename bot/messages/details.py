@@ -83,7 +83,10 @@ def _finding(finding: Finding, around: Surroundings, several: bool, today: date)
 
 def _place(lead: Finding, ranked: Sequence[Finding]) -> list[Block]:
     """Every factor of its place, and what would change the order."""
-    table = [[f"why it is the {ordinal(lead.rank)}", ""], *([*each] for each in factors(lead, ranked).items())]
+    table = [
+        [f"why it is the {ordinal(lead.rank)}", ""],
+        *([*each] for each in factors(lead, ranked).items()),
+    ]
     said = [escape(each) for each in what_would_change(lead, ranked)]
     return [section(preformatted(table, _TABLE)), section(bullets("*What would change that*", said, 0, 1500))]
 

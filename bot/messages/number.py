@@ -1,5 +1,6 @@
 """The daily line about the first number: one message a pipeline, edited in place, which rings nobody."""
 
+from bot.domain.number import DailyNumber
 from bot.domain.number_intent import NumberPost, NumberUpdate
 from bot.messages.blocks import context, section
 from bot.messages.figures import counted, day
@@ -18,10 +19,12 @@ def number_message(intent: NumberPost | NumberUpdate) -> SlackMessage:
     line = dotted(f"{SIGNS[number.ok]} *{where}*", said, quiet)
     blocks: list[Block] = [section(line)]
     if number.proposed:
-        blocks.append(context(_proposal(number.table, number.proposed)))
+        blocks.append(context(_proposal(number)))
     return SlackMessage(text=cut(line, NOTIFICATION), blocks=blocks)
 
 
-def _proposal(table: str, column: str) -> str:
-    line = code(f"{column}: {{null_rate: true}}", 120)
-    return f"Two quiet weeks: time for a second number. Under `columns` of {code(table)} add {line}"
+def _proposal(number: DailyNumber) -> str:
+    line = code(f"{number.proposed}: {{null_rate: true}}", 120)
+    why = f" Why this one: {sentence(number.why, 250)}." if number.why else ""
+    add = f"Under `columns` of {code(number.table)} add {line}."
+    return f"Two quiet weeks: time for a second number. {add}{why}"

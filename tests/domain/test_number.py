@@ -7,10 +7,11 @@ import pytest
 from bot.domain.audit import Audit, Judgement
 from bot.domain.declared import Pipeline
 from bot.domain.number import daily_number
+from checks.candidate import Candidate
 from checks.verdict import Outcome
 
 FRIDAY = datetime(2026, 11, 20, 9, tzinfo=UTC)
-NEXT = {"usage": "minutes"}
+NEXT = {"usage": Candidate("minutes", "3 of 100 rows lack it")}
 
 
 def pipeline(**columns):
@@ -63,7 +64,7 @@ def test_a_second_number_is_proposed_after_two_quiet_weeks(days, bad, proposed):
 
 def test_where_a_second_number_is_watched_none_is_proposed():
     """The line goes on with the first."""
-    number = daily_number(pipeline(**PRIMARY, minutes={"null_rate": True}), audits(30), {"usage": "price"})
+    number = daily_number(pipeline(**PRIMARY, minutes={"null_rate": True}), audits(30), NEXT)
     assert number is not None
     assert (number.column, number.proposed) == ("sessions", "")
 

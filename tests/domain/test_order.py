@@ -56,7 +56,7 @@ def test_what_costs_nothing_this_month_says_so(a_finding: Make) -> None:
 
 
 def test_a_root_says_what_it_has_its_place_by(a_finding: Make) -> None:
-    """A late table that costs little has the place of the nulls that follow from it: theirs is what counts."""
+    """A late table that costs little has the place of the nulls that follow from it."""
     late = a_finding(check="finish_window", table="raw", column=None, affected=400)
     nulls = a_finding(pipeline="ads", follows=late.fingerprint, because="follows", affected=2000)
     other = a_finding(table="b", affected=4000)

@@ -25,6 +25,7 @@ from bot.settings.load import Settings
 from bot.store import incidents
 from bot.store.outbox import Parcel
 from bot.store.store import open_store
+from checks.candidate import Candidate
 from checks.sensitivity import Sensitivity
 from checks.verdict import Outcome as Said
 from checks.verdict import Urgency, Verdict
@@ -105,7 +106,9 @@ class Result:
     verdicts: list[Verdict]
     errors: list[Error]
     judged: dict[str, list[date]]
-    candidates: dict[str, str] = field(default_factory=lambda: {"usage": "minutes"})
+    candidates: dict[str, Candidate] = field(
+        default_factory=lambda: {"usage": Candidate("minutes", "3 of 100 rows lack it")}
+    )
     sensitivity: Callable[[], list[Sensitivity]] = list
     references: dict[str, str] = field(default_factory=dict)
 

@@ -24,9 +24,9 @@ def test_it_says_the_number_the_day_and_how_quiet_it_was():
 
 def test_a_second_number_is_proposed_with_the_line_to_add():
     """It is there to be copied."""
-    said = str(number_message(line(proposed="minutes")).blocks)
+    said = str(number_message(line(proposed="minutes", why="3 of 100 rows lack it")).blocks)
     assert "Two quiet weeks" in said
-    assert "`minutes: {null_rate: true}`" in said
+    assert "`minutes: {null_rate: true}`. Why this one: 3 of 100 rows lack it." in said
 
 
 def test_a_bad_day_is_red_and_an_unknown_one_is_white():
@@ -39,5 +39,5 @@ def test_a_bad_day_is_red_and_an_unknown_one_is_white():
 
 def test_it_is_kept_as_json_and_read_back():
     """The outbox loses nothing of it."""
-    intent = line(proposed="minutes")
+    intent = line(proposed="minutes", why="3 of 100 rows lack it")
     assert from_json(intent.kind, to_json(intent)) == intent

@@ -22,7 +22,17 @@ def test_a_number_that_is_missing_here_and_there_comes_first(past):
         "mostly": ColumnProfile(nulls=60, values=VARIES),
         "seldom": ColumnProfile(nulls=3, values=VARIES),
     }
-    assert proposed(past, columns) == "seldom"
+    found = proposed(past, columns)
+    assert found.column == "seldom"
+    assert found.why.startswith("3 of 100 rows of the newest batch lack it: ")
+
+
+def test_why_it_is_the_next_one_is_said_without_a_value(past):
+    """Where none of it is missing, or most."""
+    whole = proposed(past, {"whole": ColumnProfile(values=VARIES)})
+    assert whole.why.startswith("it is the first number of the table that varies and that nobody watches")
+    mostly = proposed(past, {"mostly": ColumnProfile(nulls=60, values=VARIES)})
+    assert mostly.why == "nobody watches it, and 60% of it is missing already"
 
 
 def test_keys_times_declared_ones_texts_and_constants_are_not_proposed(past):
