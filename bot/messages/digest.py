@@ -110,7 +110,8 @@ def _in_full(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]
     elif checkup.first:
         blocks.append(section(_first(checkup, checkup.first, places)))
         blocks += drafts([checkup.first], checkup, numbers)
-    blocks += [context(f"📌 {sentence(checkup.focus_why)}")] if checkup.focus_why else []
+    swapped = "" if checkup.instead else checkup.focus_why  # where nothing is ranked, nothing took a place
+    blocks += [context(f"📌 {sentence(swapped)}")] if swapped else []
     blocks += [divider(), section(weekly_text(checkup.weekly))] if checkup.weekly else []
     shown = SETS.get(checkup.kind, SETS["weekly"])
     if checkup.backlog and not checkup.instead and Part.BACKLOG in shown:

@@ -57,7 +57,7 @@ def digest_mail(checkup: Checkup, around: Surroundings, places: Mapping[str, Pla
         "caught": _words(health_of(checkup).worth),
         "failing": [f"{name(strip)} of {strip.table}" for strip in checkup.failing],
         "unjudged": [(table, _words(why)) for table, why in checkup.unjudged.items()],
-        "focus_why": _words(checkup.focus_why),
+        "focus_why": "" if checkup.instead else _words(checkup.focus_why),
         "proposal": "" if checkup.instead else _proposal(checkup),
         "besides": [(_words(name, 80), _shown(lines)) for name, lines in checkup.besides],
         "instead": [_words(line) for line in checkup.instead],
