@@ -34,6 +34,7 @@ from bot.messages.text import (
 )
 from bot.messages.tuning import from_record
 from bot.messages.tuning import proposal_blocks as tuning_blocks
+from bot.messages.unpriced import unpriced
 from bot.messages.weekly import span, weekly_text
 
 SIGN_OFF = "checkup_sign_off"
@@ -169,13 +170,14 @@ def _linked(finding: Finding, places: Mapping[str, Place]) -> str:
 
 def _backlog(checkup: Checkup, places: Mapping[str, Place]) -> str:
     findings, experts = checkup.backlog, checkup.experts
-    lines = ["*Backlog*, ranked over all pipelines"]
+    blind = unpriced(checkup.findings)
+    lines = ["*Backlog*, ranked over all pipelines" + (f"; {escape(blind)}" if blind else "")]
     for finding in findings[:_BACKLOG]:
         cost = f"{escape(money(finding.cost))} a month" if finding.cost and finding.cost.high > 0 else ""
-        becomes = instead(finding, experts) or outlook(left_alone(finding))
+        expert, becomes = instead(finding, experts), outlook(left_alone(finding))
         folded = len(checkup.symptoms(finding))
         follows = f"{counted(folded, 'finding')} more from it" if folded else ""
-        said = dotted(_linked(finding, places), f"_{becomes}_", crosses(finding), follows, cost)
+        said = dotted(_linked(finding, places), expert, f"_{becomes}_", crosses(finding), follows, cost)
         lines.append(f"{finding.rank}. {said}")
     left = len(findings) - _BACKLOG
     return fitted(lines, 2400, left)

@@ -16,6 +16,7 @@ from bot.messages.factors import factors
 from bot.messages.figures import counted
 from bot.messages.moved import what_moved
 from bot.messages.printable import printable
+from bot.messages.unpriced import unpriced
 from bot.messages.unshared import unshared
 from checks.sensitivity import Caught, Sensitivity
 from checks.verdict import Row, Urgency, Verdict, called
@@ -60,6 +61,8 @@ def answer_lines(
         yield from _with_symptoms(finding, said, zone, explain, plots)
     if hidden := unshared(said.findings):
         yield Line(f"  {hidden}", "dim")
+    if blind := unpriced(roots):
+        yield Line(f"  {blind}", "dim")
     for section in said.sections:
         yield Line("")
         yield from _section(section, explain)
