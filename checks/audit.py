@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from checks.asks import Answer, Ask, Unanswered
 from checks.before import BeforeThen, nothing_before
+from checks.candidate import Candidate
 from checks.catalog import asked, catalog
 from checks.consequences import joined
 from checks.declared import Table
@@ -17,7 +18,7 @@ from checks.history import History
 from checks.measured import measured
 from checks.overtaken import CHECKS, overtaken, told
 from checks.profiles.answering import Answering
-from checks.profiles.candidates import Candidate, next_number
+from checks.profiles.candidates import next_number
 from checks.profiles.keeping import remember, remembered
 from checks.profiles.observed import observe
 from checks.profiles.profile import Profile

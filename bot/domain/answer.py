@@ -18,7 +18,7 @@ from bot.domain.roots import folded
 from bot.domain.sensitivity import caught
 from bot.domain.sensitivity import to_json as sensitivity_object
 from bot.domain.triage import Labels, rank
-from checks.profiles.candidates import Candidate
+from checks.candidate import Candidate
 from checks.sensitivity import Sensitivity
 from checks.verdict import Outcome, Urgency, Verdict
 

@@ -9,7 +9,7 @@ from bot.domain.finding import Finding, fingerprint
 from bot.domain.record import plain
 from bot.domain.sensitivity import from_json as sensitivity_from
 from bot.domain.sensitivity import to_json as sensitivity_to
-from checks.profiles.candidates import Candidate
+from checks.candidate import Candidate
 from checks.sensitivity import Sensitivity
 from checks.verdict import ONLY_GROSS, Outcome, Urgency, Verdict
 

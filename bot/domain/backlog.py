@@ -10,6 +10,7 @@ from bot.domain.crossing import crosses
 from bot.domain.finding import Finding, Label
 from bot.domain.incident import Incident
 from bot.domain.triage import label
+from checks.figures import counted
 
 
 class Propose(StrEnum):
@@ -17,6 +18,7 @@ class Propose(StrEnum):
 
     FOCUS = "make it the next focus"
     CLOSE = "close it, or accept it with a reason"
+    LOOK = "look at it, then fix it or close it with a reason"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +49,20 @@ def days_open(incident: Incident, now: datetime) -> int:
 
 def propose(rest: Sequence[Incident], now: datetime, before: int | None = None) -> Proposal | None:
     """The one of the backlog that is proposed: what crosses its limit first, to be the next focus; where
-    nothing will break, the oldest that is stable, to be closed.
+    nothing will break, the oldest that is stable, to be closed; at last the oldest that nobody can tell of,
+    to be looked at.
 
     Never the one of the checkup `before` again, unless it is the only one. What is in order and held open is
-    left alone, and so is what nobody can tell of.
+    left alone.
     """
     known = [each for each in backlog(rest) if each.calm_since is None]
     breaking = [each for each in known if left_alone(each.lead) is Label.WILL_BREAK]
     stable = [each for each in known if left_alone(each.lead) is Label.ANNOYING]
+    unclear = [each for each in known if left_alone(each.lead) is Label.CANNOT_TELL]
     breaking.sort(key=lambda each: (each.lead.days_to_break or 0.0, each.lead.rank, each.id))
-    stable.sort(key=lambda each: (each.opened_at, each.lead.rank, each.id))
-    ordered = [*breaking, *stable]
+    for some in (stable, unclear):
+        some.sort(key=lambda each: (each.opened_at, each.lead.rank, each.id))
+    ordered = [*breaking, *stable, *unclear]
     chosen = next((each for each in ordered if each.id != before), ordered[0] if ordered else None)
     return _proposal(chosen, now) if chosen else None
 
@@ -68,8 +73,10 @@ def _proposal(chosen: Incident, now: datetime) -> Proposal:
         why = f"it will break next month{f': {foreseen}' if foreseen else ''}"
         return Proposal(chosen.id, chosen.lead.title, Propose.FOCUS, why)
     age = days_open(chosen, now)
-    why = f"open for {age} {'day' if age == 1 else 'days'}, annoying but stable"
-    return Proposal(chosen.id, chosen.lead.title, Propose.CLOSE, why)
+    opened = f"open for {counted(age, 'day')}" if age else "open since today"
+    stable = left_alone(chosen.lead) is Label.ANNOYING
+    why = f"{opened}, {'annoying but stable' if stable else 'and nobody can tell whether it gets worse'}"
+    return Proposal(chosen.id, chosen.lead.title, Propose.CLOSE if stable else Propose.LOOK, why)
 
 
 def proposal_from_json(record: Mapping[str, Any] | None) -> Proposal | None:

@@ -88,7 +88,8 @@ def proposed(
     opened = sorted({each.opened_at for each in late})
     gaps = [(after - before).total_seconds() / 86_400 for before, after in pairwise(opened)]
     gap = median(gaps) if len(gaps) >= 3 else None
-    sources = f"sources changed in {changed} of {counted(max(weeks, 1), 'week')}"
+    of = max(weeks, changed, 1)  # the week that is not over yet may have had a change
+    sources = f"sources changed in {changed} of {counted(of, 'week')}"
     fast = "" if gap is None else f"; half of the time something broke within {gap:.0f} days of the last"
     if changed >= OFTEN or (gap is not None and gap <= 7):
         return "weekly", sources + fast

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from bot.domain.audit import Audit, Judgement
 from bot.domain.declared import Pipeline
-from checks.profiles.candidates import Candidate
+from checks.candidate import Candidate
 from checks.verdict import Outcome
 
 CHECK = "null_rate"

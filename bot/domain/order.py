@@ -7,11 +7,15 @@ from bot.domain.expected_cost import MONTH, days_at_stake, share_at_stake
 from bot.domain.finding import Finding
 from bot.domain.wording import percent_of
 
+_MORE = 1.05
+"""Below this a ratio is "a little more" in words: 1 times would say that nothing is needed."""
+
 
 def what_would_change(finding: Finding, ranked: Sequence[Finding]) -> list[str]:
     """In plain words; `ranked` are all findings, the first to fix first. Each thing alone would do."""
     if finding.follows:
         return [f"{finding.because}: it has a place of its own once that is over"]
+    dear = dearest(finding, ranked)
     rivals = [each for each in ranked if not each.follows and each.fingerprint != finding.fingerprint]
     if not rivals:
         return ["nothing else is open that could come before it"]
@@ -20,33 +24,52 @@ def what_would_change(finding: Finding, ranked: Sequence[Finding]) -> list[str]:
     if finding.rank < rivals[0].rank:
         return [_next(finding, rivals[0])]
     need = rivals[0].score / finding.score
-    return [f"the first place takes {_times(need)} its score", *_alone(finding, need)]
+    alone = _alone(dear or finding, need)
+    there = f"of {called(dear, finding)}: " if dear else ""
+    return [f"the first place takes {_times(need)} its score", *(f"{there}{each}" for each in alone)]
+
+
+def dearest(finding: Finding, ranked: Sequence[Finding]) -> Finding | None:
+    """What follows from it and costs more, so that it has its place by that; None where it has its own."""
+    follow = (each for each in ranked if each.follows == finding.fingerprint)
+    found = max(follow, key=lambda each: each.score, default=None)
+    return found if found and 0 < finding.score <= found.score else None
+
+
+def called(finding: Finding, beside: Finding) -> str:
+    """null rate of `usage.age`; with the pipeline where that is another one than of what it stands beside."""
+    column = ", ".join(finding.column) if isinstance(finding.column, tuple) else finding.column
+    name = f"{finding.table}.{column}" if column else finding.table
+    place = name if finding.pipeline == beside.pipeline else f"{finding.pipeline}/{name}"
+    return f"{finding.check.replace('_', ' ')} of `{' '.join(place.split())}`"
 
 
 def _next(first: Finding, second: Finding) -> str:
     if second.score <= 0:
-        return f"`{second.table}` comes next, and is expected to cost nothing"
-    return (
-        f"`{second.table}` comes next: it takes this place at {_times(first.score / second.score)} its score"
-    )
+        return f"{called(second, first)} comes next, and is expected to cost nothing"
+    much = _times(first.score / second.score)
+    return f"{called(second, first)} comes next: it takes this place at {much} its score"
 
 
 def _times(ratio: float) -> str:
+    if ratio < _MORE:
+        return "a little more than"
     return f"{ratio:,.0f} times" if ratio >= 10 else f"{ratio:.2g} times"
 
 
 def _alone(finding: Finding, need: float) -> Iterator[str]:
-    """Each single thing that would be enough."""
-    share = share_at_stake(finding) * need
-    if finding.volume and share <= 1:
-        yield f"{percent_of(share)} of the rows wrong instead of {percent_of(share_at_stake(finding))}"
+    """Each single thing that would be enough, where it is told apart from what is."""
+    is_now, share = share_at_stake(finding), share_at_stake(finding) * need
+    if finding.volume and share <= 1 and percent_of(share) != percent_of(is_now):
+        yield f"{percent_of(share)} of the rows wrong instead of {percent_of(is_now)}"
     enough = [name for name, points in POINTS.items() if points >= finding.points * need]
     if enough and finding.feeds:
         yield f"feeding something {enough[-1]} instead of {finding.feeds[1]}"
     elif enough:
         yield f"feeding something {enough[-1]}: write it as feeds"
-    if finding.probability * need <= 1:
-        yield f"its check being {finding.probability * need:.2g} sure instead of {finding.probability:.2g}"
+    sure, surer = f"{finding.probability:.2g}", f"{finding.probability * need:.2g}"
+    if finding.probability * need <= 1 and surer != sure:
+        yield f"its check being {surer} sure instead of {sure}"
     if days_at_stake(finding) * need <= MONTH:
         sooner = MONTH - days_at_stake(finding) * need
         yield f"breaking in {max(0, sooner):.0f} days instead of {finding.days_to_break:.0f}"

@@ -55,7 +55,10 @@ class Count:
 
     def __str__(self) -> str:
         fail = f"{self.failing} of {self.checks} checks {'fails' if self.failing == 1 else 'fail'}"
-        return f"{fail} ({self.follow} more only follow from them)" if self.follow else fail
+        if not self.follow:
+            return fail
+        root = "it" if self.failing == 1 else "them"
+        return f"{fail} ({self.follow} more only {'follows' if self.follow == 1 else 'follow'} from {root})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

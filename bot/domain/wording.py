@@ -88,7 +88,16 @@ def _days(many: int) -> str:
 
 def no_cost(finding: Finding) -> str:
     """Why no money is shown."""
-    return "no price declared" if finding.volume and finding.unit == ROWS else "cost not known"
+    return "no price declared" if _could_be_priced(finding) else "cost not known"
+
+
+def is_unpriced(finding: Finding) -> bool:
+    """Whether nobody gave a price that it could be told by."""
+    return finding.cost is None and _could_be_priced(finding)
+
+
+def _could_be_priced(finding: Finding) -> bool:
+    return bool(finding.volume) and finding.unit == ROWS
 
 
 def _breaks(days: float | None) -> str:

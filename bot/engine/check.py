@@ -31,7 +31,7 @@ from bot.settings.load import Settings
 from bot.store import audits, incidents, outbox, stages
 from bot.store.labels import labels
 from bot.store.store import Store
-from checks.profiles.candidates import Candidate
+from checks.candidate import Candidate
 from checks.verdict import Outcome
 
 RETRY_AFTER = timedelta(hours=1)

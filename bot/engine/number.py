@@ -10,7 +10,7 @@ from bot.domain.number import daily_number
 from bot.domain.number_intent import NumberPost, NumberUpdate
 from bot.settings.load import Settings
 from bot.store import audits, outbox
-from checks.profiles.candidates import Candidate
+from checks.candidate import Candidate
 
 LOOKED_BACK = timedelta(days=60)
 

@@ -20,7 +20,7 @@ def budget_line(budget: Budget) -> str:
     often = _often(budget)
     missed = f"; {counted(len(budget.missed), 'outage')} missed" if budget.missed else ""
     if budget.is_over:
-        allowed = number(round(TARGET * budget.shifts.count, 1))
+        allowed = number(round(max(1.0, TARGET * budget.shifts.count), 1))
         often = f"over budget, {often}: at most {allowed} would be bearable"
     return f"Alert budget: {often}; {_real(budget)}{missed}"
 
@@ -29,6 +29,8 @@ def _often(budget: Budget) -> str:
     pages, rate = counted(len(budget.pages), "page"), budget.rate
     if rate is None:
         return f"{pages}, and no shift yet"
+    if budget.shifts.count < 1:  # a rate of hours would say 24 times what a day shows
+        return f"{pages} in less than a shift"
     shifts = number(round(budget.shifts.count, 1))
     word = "shift" if shifts == "1" else "shifts"
     return f"{pages} in {shifts} {word}, {rate:.2f} a shift (target {number(TARGET)})"

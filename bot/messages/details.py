@@ -45,7 +45,9 @@ def details(
     """What the Details button shows: as many findings as fit, twelve rows of each, why it has its place among
     its rivals, the newest events."""
     ends: list[Block] = [header(headline(incident)), section(standing(incident, around, timeline))]
-    ends += _place(incident.lead, rivals) if incident.lead.rank and not incident.is_resolved else []
+    follow = [each for each in incident.findings if each.follows]
+    placed = incident.lead.rank and not incident.is_resolved
+    ends += _place(incident.lead, [*rivals, *follow]) if placed else []
     ends += [section(story(timeline, around))] if timeline else []
     several = len(incident.findings) > 1
     today = incident.opened_at.astimezone(around.zone).date()
@@ -79,10 +81,13 @@ def _finding(finding: Finding, around: Surroundings, several: bool, today: date)
     return blocks
 
 
-def _place(lead: Finding, rivals: Sequence[Finding]) -> list[Block]:
+def _place(lead: Finding, ranked: Sequence[Finding]) -> list[Block]:
     """Every factor of its place, and what would change the order."""
-    table = [[f"why it is the {ordinal(lead.rank)}", ""], *([*each] for each in factors(lead).items())]
-    said = [escape(each) for each in what_would_change(lead, rivals)]
+    table = [
+        [f"why it is the {ordinal(lead.rank)}", ""],
+        *([*each] for each in factors(lead, ranked).items()),
+    ]
+    said = [escape(each) for each in what_would_change(lead, ranked)]
     return [section(preformatted(table, _TABLE)), section(bullets("*What would change that*", said, 0, 1500))]
 
 

@@ -16,7 +16,7 @@ from bot.messages.calendar import calendar
 from bot.messages.expert_digest import drafts, instead
 from bot.messages.figures import counted, moment
 from bot.messages.health import state_line, unjudged_text
-from bot.messages.incident import figures, where, why
+from bot.messages.incident import figures, follower, why
 from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import Surroundings, link, named
 from bot.messages.survival import instead_text
@@ -34,6 +34,7 @@ from bot.messages.text import (
 )
 from bot.messages.tuning import from_record
 from bot.messages.tuning import proposal_blocks as tuning_blocks
+from bot.messages.unpriced import unpriced
 from bot.messages.weekly import span, weekly_text
 
 SIGN_OFF = "checkup_sign_off"
@@ -110,13 +111,14 @@ def _in_full(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]
     elif checkup.first:
         blocks.append(section(_first(checkup, checkup.first, places)))
         blocks += drafts([checkup.first], checkup, numbers)
-    blocks += [context(f"📌 {sentence(checkup.focus_why)}")] if checkup.focus_why else []
+    swapped = "" if checkup.instead else checkup.focus_why  # where nothing is ranked, nothing took a place
+    blocks += [context(f"📌 {sentence(swapped)}")] if swapped else []
     blocks += [divider(), section(weekly_text(checkup.weekly))] if checkup.weekly else []
     shown = SETS.get(checkup.kind, SETS["weekly"])
     if checkup.backlog and not checkup.instead and Part.BACKLOG in shown:
         blocks += [divider(), section(_backlog(checkup, places))]
         blocks += drafts(checkup.backlog, checkup, numbers, blocks)
-    if not checkup.instead and Part.BACKLOG in shown:
+    if not checkup.instead:
         blocks += proposal_blocks(checkup.proposal, {each.incident: each.url for each in places.values()})
     week = _week(checkup, around, places) if Part.HAPPENED in shown else ""
     blocks += [divider(), section(week)] if week else []
@@ -152,7 +154,7 @@ def _budget(checkup: Checkup) -> list[Block]:
 def _first(checkup: Checkup, finding: Finding, places: Mapping[str, Place]) -> str:
     said, called = _linked(finding, places), instead(finding, checkup.experts)
     usual = f"*{called}:* {said}" if called else f"*Fix this first:* {said}"
-    folded = [where(each) for each in checkup.symptoms(finding)]
+    folded = [follower(each) for each in checkup.symptoms(finding)]
     follows = f"Follows from it: {', '.join(folded[:_FOLDED])}" if folded else ""
     follows += f" {more(len(folded) - _FOLDED)}" if len(folded) > _FOLDED else ""
     lines = [usual, figures(finding), follows, escape(calendar(finding)), why(finding)]
@@ -168,13 +170,14 @@ def _linked(finding: Finding, places: Mapping[str, Place]) -> str:
 
 def _backlog(checkup: Checkup, places: Mapping[str, Place]) -> str:
     findings, experts = checkup.backlog, checkup.experts
-    lines = ["*Backlog*, ranked over all pipelines"]
+    blind = unpriced(checkup.findings)
+    lines = ["*Backlog*, ranked over all pipelines" + (f"; {escape(blind)}" if blind else "")]
     for finding in findings[:_BACKLOG]:
         cost = f"{escape(money(finding.cost))} a month" if finding.cost and finding.cost.high > 0 else ""
-        becomes = instead(finding, experts) or outlook(left_alone(finding))
+        expert, becomes = instead(finding, experts), outlook(left_alone(finding))
         folded = len(checkup.symptoms(finding))
         follows = f"{counted(folded, 'finding')} more from it" if folded else ""
-        said = dotted(_linked(finding, places), f"_{becomes}_", crosses(finding), follows, cost)
+        said = dotted(_linked(finding, places), expert, f"_{becomes}_", crosses(finding), follows, cost)
         lines.append(f"{finding.rank}. {said}")
     left = len(findings) - _BACKLOG
     return fitted(lines, 2400, left)

@@ -1,6 +1,6 @@
 """The one message of an incident: what is wrong, what it costs, who has it, who is next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.crossing import crosses
@@ -169,13 +169,20 @@ def _others(incident: Incident) -> list[str]:
     rest = incident.findings[1:]
     follow = [each for each in rest if each.follows]
     beside = [each for each in rest if not each.follows]
-    return [_named("Same root", beside), _named("Follows from it", follow)]
+    return [_named("Same root", beside, where), _named("Follows from it", follow, follower)]
 
 
-def _named(words: str, some: Sequence[Finding]) -> str:
+def follower(finding: Finding) -> str:
+    """What follows from another one: which check, and where."""
+    return f"{finding.check.replace('_', ' ')} of {where(finding)}"
+
+
+def _named(words: str, some: Sequence[Finding], called: Callable[[Finding], str]) -> str:
     if not some:
         return ""
-    shown = "; ".join(f"{where(finding)} {measure(finding)[0]}".strip() for finding in some[:_FINDINGS_SHOWN])
+    shown = "; ".join(
+        f"{called(finding)} {measure(finding)[0]}".strip() for finding in some[:_FINDINGS_SHOWN]
+    )
     left = len(some) - _FINDINGS_SHOWN
     return f"{words}: {shown}" + (f" {more(left)}" if left > 0 else "")
 

@@ -16,6 +16,7 @@ from bot.messages.factors import factors
 from bot.messages.figures import counted
 from bot.messages.moved import what_moved
 from bot.messages.printable import printable
+from bot.messages.unpriced import unpriced
 from bot.messages.unshared import unshared
 from checks.sensitivity import Caught, Sensitivity
 from checks.verdict import Row, Urgency, Verdict, called
@@ -60,6 +61,8 @@ def answer_lines(
         yield from _with_symptoms(finding, said, zone, explain, plots)
     if hidden := unshared(said.findings):
         yield Line(f"  {hidden}", "dim")
+    if blind := unpriced(roots):
+        yield Line(f"  {blind}", "dim")
     for section in said.sections:
         yield Line("")
         yield from _section(section, explain)
@@ -194,7 +197,7 @@ def _second(local: datetime, today: date) -> str:
 def _factors(finding: Finding, ranked: Sequence[Finding]) -> Iterator[Line]:
     """Every factor of the place in the ranking, and what would change it."""
     yield Line("     why this place:", "dim")
-    for name, value in factors(finding).items():
+    for name, value in factors(finding, ranked).items():
         yield Line(f"       {name:<10} {value}", "dim")
     for at, said in enumerate(what_would_change(finding, ranked)):
         yield Line(f"       {'' if at else 'to change':<10} {said}", "dim")

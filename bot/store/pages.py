@@ -7,7 +7,6 @@ from sqlalchemy import Connection, select
 
 from bot.domain.incident import Event
 from bot.domain.page import TURNS, Page, pages
-from bot.store.labels import labelled
 from bot.store.tables import incidents, timeline
 
 
@@ -17,13 +16,14 @@ def all_pages(connection: Connection, pipeline: str | None = None) -> list[Page]
 
 
 def _pages(connection: Connection, pipeline: str | None) -> Iterator[Page]:
-    said = {each.incident: each.is_true for each in labelled(connection)}
     lead = incidents.c.findings[0]
     query = (
         select(
             timeline.c.incident_id,
             timeline.c.at,
             timeline.c.kind,
+            timeline.c.who,
+            timeline.c.text,
             incidents.c.pipeline,
             lead["table"].as_string().label("table_name"),
             lead["check"].as_string().label("check_name"),
@@ -45,5 +45,5 @@ def _pages(connection: Connection, pipeline: str | None) -> Iterator[Page]:
             at=first.at,
             opened_at=first.at,
         )
-        story = (Event(at=row.at, kind=row.kind, who=None, text="") for row in turns)
-        yield from pages(about, story, said.get(number))
+        story = (Event(at=row.at, kind=row.kind, who=row.who, text=row.text) for row in turns)
+        yield from pages(about, story)

@@ -1,20 +1,11 @@
 """Which column of a table to watch next: the first of those that nobody declared."""
 
-from dataclasses import dataclass
-
+from checks.candidate import Candidate
 from checks.declared import Table
 from checks.figures import percent
 from checks.profiles.profile import ColumnProfile, Profile
 
 _NUMBERS = ("int", "uint", "float", "decimal", "number")
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A column to watch next, and why that one."""
-
-    column: str
-    why: str
 
 
 def next_number(table: Table, profile: Profile) -> Candidate | None:

@@ -83,8 +83,20 @@ def test_the_same_one_is_not_proposed_twice_in_a_row_unless_it_is_the_only_one(a
     assert alone.incident == 3
 
 
-def test_where_nobody_can_tell_nothing_is_proposed(an_incident: Make) -> None:
-    """Nor of what is in order and held open, nor of nothing."""
+def test_what_nobody_can_tell_of_is_proposed_last_to_be_looked_at(an_incident: Make) -> None:
+    """One is proposed at each checkup; it is never called stable."""
+    unclear = [an_incident(2, Label.CANNOT_TELL), an_incident(4, Label.CANNOT_TELL, 40)]
+    found = propose(unclear, NOW)
+    assert found is not None
+    assert (found.incident, found.what) == (4, Propose.LOOK)
+    assert found.why == "open for 40 days, and nobody can tell whether it gets worse"
+    stable = propose([*unclear, an_incident(3, Label.ANNOYING, 5)], NOW)
+    assert stable is not None
+    assert stable.incident == 3
+
+
+def test_what_is_in_order_and_held_open_is_not_proposed(an_incident: Make) -> None:
+    """Nor nothing."""
     held = an_incident(3, Label.ANNOYING, 40, known={"calm_since": NOW})
-    assert propose([an_incident(2, Label.CANNOT_TELL, 40), held], NOW) is None
+    assert propose([held], NOW) is None
     assert propose([], NOW) is None

@@ -68,6 +68,10 @@ def test_one_page_in_the_first_hours_is_not_too_many() -> None:
     """A rate needs some time to be one."""
     assert not four_weeks(a_page(0.1), shifts=0.2).is_over
     assert four_weeks(a_page(0.1), a_page(0.1), shifts=0.2).is_over
+    assert budget_line(four_weeks(a_page(0.1), a_page(0.1), shifts=0.2)) == (
+        "Alert budget: over budget, 2 pages in less than a shift: at most 1 would be bearable; nobody said "
+        "which were real"
+    )
     assert budget_line(four_weeks(shifts=0)) == "Alert budget: 0 pages, and no shift yet; nobody was woken"
 
 

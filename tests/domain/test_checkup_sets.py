@@ -108,3 +108,10 @@ def test_one_more_change_never_asks_for_fewer(found: list[tuple[float, str]]) ->
     assert asked(known) == asked(known[::-1])
     twice = [incident(*each) for each in found] + [incident(days, "type") for days, _ in found]
     assert order.index(asked(twice)[0]) >= order.index(asked(known)[0])
+
+
+def test_a_change_in_the_week_that_is_not_over_is_of_no_fewer_weeks() -> None:
+    """Never "in 7 of 6 weeks"."""
+    found = [incident(7 * at + 0.5, "type") for at in range(7)]
+    _, why = proposed(found, FRIDAY - timedelta(days=43), FRIDAY) or ("", "")
+    assert why.startswith("sources changed in 7 of 7 weeks")

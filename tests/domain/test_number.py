@@ -7,7 +7,7 @@ import pytest
 from bot.domain.audit import Audit, Judgement
 from bot.domain.declared import Pipeline
 from bot.domain.number import daily_number
-from checks.profiles.candidates import Candidate
+from checks.candidate import Candidate
 from checks.verdict import Outcome
 
 FRIDAY = datetime(2026, 11, 20, 9, tzinfo=UTC)

@@ -6,6 +6,7 @@ from bot.domain.declared import Cost
 from bot.domain.finding import Finding
 from bot.domain.order import what_would_change
 from bot.domain.triage import rank
+from bot.messages.factors import factors
 
 Make = Callable[..., Finding]
 
@@ -14,7 +15,7 @@ def test_the_first_says_who_comes_next_and_when_it_would_be_first(a_finding: Mak
     """Twice as many rows are twice the score."""
     ranked = rank([a_finding(table="a", affected=2000), a_finding(table="b", affected=1000)], {})
     assert what_would_change(ranked[0], ranked) == [
-        "`b` comes next: it takes this place at 2 times its score"
+        "null rate of `b.sessions` comes next: it takes this place at 2 times its score"
     ]
 
 
@@ -52,3 +53,30 @@ def test_what_costs_nothing_this_month_says_so(a_finding: Make) -> None:
     """It breaks in ninety days."""
     ranked = rank([a_finding(table="a"), a_finding(table="b", days_to_break=90.0)], {})
     assert "to cost nothing within 30 days" in what_would_change(ranked[1], ranked)[0]
+
+
+def test_a_root_says_what_it_has_its_place_by(a_finding: Make) -> None:
+    """A late table that costs little has the place of the nulls that follow from it."""
+    late = a_finding(check="finish_window", table="raw", column=None, affected=400)
+    nulls = a_finding(pipeline="ads", follows=late.fingerprint, because="follows", affected=2000)
+    other = a_finding(table="b", affected=4000)
+    ranked = rank([late, nulls, other], {})
+    root = next(each for each in ranked if each.table == "raw")
+    assert factors(root, ranked)["score"].endswith(
+        ": that of null rate of `ads/usage.sessions`, which follows from it"
+    )
+    assert what_would_change(root, ranked) == [
+        "the first place takes 2 times its score",
+        "of null rate of `ads/usage.sessions`: 10% of the rows wrong instead of 5%",
+        "of null rate of `ads/usage.sessions`: its check being 1 sure instead of 0.5",
+    ]
+    (alone,) = rank([late], {})
+    assert factors(alone, [alone])["score"] == f"{alone.score:,.4g}"
+
+
+def test_what_is_ahead_by_a_hair_does_not_say_that_nothing_is_needed(a_finding: Make) -> None:
+    """Not "1 times", and nothing "0.5 instead of 0.5"."""
+    ranked = rank([a_finding(table="a", affected=2001), a_finding(table="b", affected=2000)], {})
+    assert what_would_change(ranked[1], ranked) == ["the first place takes a little more than its score"]
+    (said,) = what_would_change(ranked[0], ranked)
+    assert said.endswith("it takes this place at a little more than its score")

@@ -72,13 +72,16 @@ def test_what_cannot_have_been_is_refused(starts: int, ends: int, field: str) ->
 
 
 def test_a_round_pages_once_however_far_its_ladder_is_climbed() -> None:
-    """The label is that of the last round; a round that told nobody is no page."""
-    kinds = [
-        *(What.OPENED, What.ESCALATED, What.ESCALATED, What.RESOLVED),
-        *(What.REOPENED, What.GONE),
-        *(What.REOPENED, What.ESCALATED),
+    """Each has the label that its own round was resolved with; a round that told nobody is no page."""
+    told = [
+        *((What.OPENED, ""), (What.ESCALATED, ""), (What.ESCALATED, ""), (What.RESOLVED, "false alarm")),
+        *((What.REOPENED, ""), (What.GONE, "")),
+        *((What.REOPENED, ""), (What.ESCALATED, "")),
     ]
-    story = [Event(at=NOON + at * HOUR, kind=kind, who=None, text="") for at, kind in enumerate(kinds)]
-    first, second = pages(PAGE, story, is_true=False)
-    assert (first.at, first.over_at, first.is_true) == (NOON + HOUR, NOON + 3 * HOUR, None)
-    assert (second.at, second.over_at, second.is_true) == (NOON + 7 * HOUR, None, False)
+    story = [
+        Event(at=NOON + at * HOUR, kind=kind, who="ana" if text else None, text=text)
+        for at, (kind, text) in enumerate(told)
+    ]
+    first, second = pages(PAGE, story)
+    assert (first.at, first.over_at, first.is_true) == (NOON + HOUR, NOON + 3 * HOUR, False)
+    assert (second.at, second.over_at, second.is_true) == (NOON + 7 * HOUR, None, None)

@@ -146,8 +146,9 @@ def test_what_fails_follows_from_one_root_is_one_failure() -> None:
     known = {("a", "freshness"): "fails", ("f", "drift"): "ok"}
     known |= {(table, check): "follows" for table in "bc" for check in CHECKS[:4]}
     count = counted(*told(known))
-    assert str(count) == "1 of 2 checks fails (8 more only follow from them)"
+    assert str(count) == "1 of 2 checks fails (8 more only follow from it)"
     assert everything_is_broken(pipeline(a={}), *told(known)) is None
+    assert str(Count(failing=5, checks=6, follow=1)).endswith("(1 more only follows from them)")
 
 
 def standing(*tables: str) -> Survival:

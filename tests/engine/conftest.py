@@ -25,7 +25,7 @@ from bot.settings.load import Settings
 from bot.store import incidents
 from bot.store.outbox import Parcel
 from bot.store.store import open_store
-from checks.profiles.candidates import Candidate
+from checks.candidate import Candidate
 from checks.sensitivity import Sensitivity
 from checks.verdict import Outcome as Said
 from checks.verdict import Urgency, Verdict

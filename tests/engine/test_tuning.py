@@ -14,9 +14,11 @@ from checks.verdict import Urgency
 World = Any
 
 
-def a_day(world: World, says: Any, over: float, cause: str | None = None, **facts: Any) -> None:
+def a_day(
+    world: World, says: Any, over: float, cause: str | None = None, *, after: int = 8, **facts: Any
+) -> None:
     """The checks of a later week find something so far over its limit; Maria resolves it within the hour."""
-    world.clock.move_forward(timedelta(days=8))  # what comes back within seven days is the same incident
+    world.clock.move_forward(timedelta(days=after))  # what comes back within seven is the same incident
     day = world.clock().date() - timedelta(days=1)
     evidence = {"kind": "limit", "rate": 0.05 * over, "limit": 0.05}
     world.checks.says["churn"] = [says.bad(day=day, evidence=evidence, **facts)]
@@ -179,3 +181,13 @@ def test_the_dial_has_two_ends(quiet_world: World) -> None:
     down = turned(-1)
     assert down is not None
     assert (down.before, down.after) == (1.25, 1.1)
+
+
+def test_what_wakes_people_for_nothing_three_nights_of_a_week_was_so_three_times(
+    quiet_world: World, says: Any
+) -> None:
+    """It is one incident, which came back; each page was called a false alarm."""
+    for over in (1.04, 1.05, 1.06):
+        a_day(quiet_world, says, over, "false alarm", after=2)
+    seen = look(quiet_world)
+    assert [(each.before, each.after, each.would.removed) for each in seen.proposals] == [(1.0, 1.1, 3)]

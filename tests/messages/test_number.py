@@ -40,5 +40,5 @@ def test_a_bad_day_is_red_and_an_unknown_one_is_white():
 
 def test_it_is_kept_as_json_and_read_back():
     """The outbox loses nothing of it."""
-    intent = line(proposed="minutes")
+    intent = line(proposed="minutes", why="3 of 100 rows lack it")
     assert from_json(intent.kind, to_json(intent)) == intent

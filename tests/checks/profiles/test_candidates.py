@@ -1,6 +1,7 @@
 """Which column to watch next."""
 
-from checks.profiles.candidates import Candidate, next_number
+from checks.candidate import Candidate
+from checks.profiles.candidates import next_number
 from checks.profiles.profile import ColumnProfile
 from checks.profiles.values import Values
 
