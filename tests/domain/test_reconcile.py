@@ -207,7 +207,7 @@ def follows(root: Finding, symptom: Finding) -> list[Finding]:
 def test_a_page_that_follows_from_what_sleeps_is_heard(
     a_finding: Make, an_audit: Make, known: Incident
 ) -> None:
-    """Who snoozed the one, or silenced its table, has not heard of the other: it is an incident of its own."""
+    """Who snoozed the one, or silenced its table, has not heard of the other: it has its own incident."""
     asleep = act(known, Act.SNOOZE, "silence 1 (maria)", NOON - DAY, until=NOON + DAY)
     symptom = a_finding(table="report", check="drift")
     (change,) = reconcile(an_audit(), follows(known.lead, symptom), [asleep], NOON)
