@@ -7,10 +7,15 @@ from pydantic import AfterValidator, Field, model_validator
 from checks.notation import Number
 from checks.strict import Declared
 
+MOST = 1e12
+"""More than anything costs, and than there is of anything in a day; products of it are still numbers."""
+
 
 def _a_price(value: float) -> float:
     if value < 0:
         raise ValueError(f"{value:g} is less than nothing: write what it costs, like 12")
+    if value > MOST:
+        raise ValueError(f"{value:g} is more than a million millions: write what it costs, like 12")
     return value
 
 
@@ -22,7 +27,7 @@ class Price(Declared):
 
     per_wrong_unit: Amount | None = None
     """What one wrong row, prediction or order costs."""
-    daily_units: Number | None = Field(default=None, gt=0)
+    daily_units: Number | None = Field(default=None, gt=0, le=MOST)
     """How many units there are a day; without it, the rows of the table."""
     per_late_hour: Amount | None = None
     """What an hour costs in which the data should be there and is not."""

@@ -127,7 +127,7 @@ def answer(
         for each in checked
         for verdict in each.verdicts(Outcome.BREACH)
     ]
-    ranked = rank(folded(found, pipelines), prices_of(each.pipeline for each in checked), labels)
+    ranked = rank(folded(found, pipelines), prices_of(pipelines), labels)
     return Answer(as_of, checked, ranked, [_section(each, ranked, as_of) for each in checked])
 
 

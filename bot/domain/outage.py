@@ -41,6 +41,11 @@ class Outage:
         """Whether a table was part of it."""
         return pipeline == self.pipeline and self.table in (None, table)
 
+    def is_same(self, other: "Outage") -> bool:
+        """Whether both are of the same place and time, whoever says it in whatever words."""
+        mine, its = (self.starts_at, self.ends_at), (other.starts_at, other.ends_at)
+        return (self.place, mine) == (other.place, its)
+
     def seen_by(self, pages: Iterable[Page]) -> Page | None:
         """The first page of what was broken that was out before it was over, and not over before it began."""
         return min(

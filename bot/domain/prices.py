@@ -10,14 +10,20 @@ Prices = Mapping[str, Cost]
 
 
 def prices_of(pipelines: Iterable[Pipeline]) -> dict[str, Cost]:
-    """The prices of some pipelines and of their tables."""
+    """The prices of some pipelines and of their tables.
+
+    Where a pipeline has no cost of its own, its tables' prices are in the currency of the others'.
+    """
     found: dict[str, Cost] = {}
-    for pipeline in pipelines:
+    declared = list(pipelines)
+    others = [each.cost.currency for each in declared if each.cost is not None]
+    none = Cost.model_construct(currency=others[0]) if others else Cost.model_construct()
+    for pipeline in declared:
         if pipeline.cost is not None:
             found[pipeline.pipeline] = pipeline.cost
         for name, table in pipeline.tables.items():
             if table.cost is not None:
-                found[f"{pipeline.pipeline}/{name}"] = _over(pipeline.cost, table.cost)
+                found[f"{pipeline.pipeline}/{name}"] = _over(pipeline.cost or none, table.cost)
     return found
 
 
@@ -26,7 +32,7 @@ def price_of(pipeline: str, table: str, prices: Prices) -> Cost | None:
     return prices.get(f"{pipeline}/{table}") or prices.get(pipeline)
 
 
-def _over(cost: Cost | None, own: Price) -> Cost:
+def _over(cost: Cost, own: Price) -> Cost:
     """A table's own prices; what it does not name is as the pipeline says."""
     named = {name: value for name, value in own.model_dump().items() if value is not None}
-    return (cost or Cost.model_construct()).model_copy(update=named)
+    return cost.model_copy(update=named)

@@ -1,6 +1,6 @@
 """What an audit means for incidents: which are opened, changed, back, or gone. The engine writes it down."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.audit import Audit
 from bot.domain.finding import Finding
 from bot.domain.flapping import calmed, came_back, is_held, stirred
-from bot.domain.incident import Act, Incident, act, group_key, opened, refreshed, reopened, with_roots
+from bot.domain.incident import Act, Incident, State, act, group_key, opened, refreshed, reopened, with_roots
 from bot.domain.owners import OWNER
 from bot.domain.record import to_record
 from bot.domain.unread import UNREAD, is_read
@@ -79,7 +79,7 @@ def reconcile(
     """What becomes of a pipeline's incidents. `known` are those that are open, and those resolved of late.
 
     A finding belongs to the incident that has it already, whatever day its beginning is dated to now; a new
-    one joins what it follows from, or else what began together with it.
+    one joins what it follows from, unless nobody would hear of it there, or else what began together with it.
 
     An incident resolves only on a fresh ok: missing data and errors never resolve. One that comes and goes is
     held open until it stays in order. What a person resolved
@@ -87,13 +87,12 @@ def reconcile(
     a new one.
     """
     latest = {incident.group: incident for incident in sorted(known, key=_newest_last)}
-    homes = {finding.fingerprint: group for group, each in latest.items() for finding in each.findings}
+    homes = {finding.fingerprint: each for each in latest.values() for finding in each.findings}
     groups: dict[str, list[Finding]] = {}
     for finding, root in with_roots(found):
-        group = homes.get(finding.fingerprint) or homes.get(root.fingerprint) or group_key(root)
-        groups.setdefault(group, []).append(finding)
+        groups.setdefault(_home(finding, root, homes, now), []).append(finding)
     for group, findings in groups.items():
-        change = _with_findings(audit, findings, latest.get(group), now)
+        change = _with_findings(audit, findings, group, latest.get(group), now)
         if change is not None:
             yield change
     for group, incident in latest.items():
@@ -108,21 +107,49 @@ def _newest_last(incident: Incident) -> tuple[bool, int]:
     return not incident.is_resolved, incident.id
 
 
+def _home(finding: Finding, root: Finding, homes: Mapping[str, Incident], now: datetime) -> str:
+    """The group of a finding: that of the incident that has it, or else that of what it follows from."""
+    own, above = homes.get(finding.fingerprint), homes.get(root.fingerprint)
+    if own is not None and not _begins_anew(own, finding, now):
+        return own.group
+    if above is None or _begins_anew(above, root, now):
+        return group_key(root)
+    return above.group if _is_heard(above, root, now) else group_key(finding)
+
+
+def _begins_anew(last: Incident, finding: Finding, now: datetime) -> bool:
+    """Whether it is a new incident's, since the one that had it has been over for too long."""
+    over = last.is_resolved and not _is_recent(last, now)
+    return over and _is_news(last, [finding], recent=False)
+
+
+def _is_heard(incident: Incident, root: Finding, now: datetime) -> bool:
+    """Whether people hear of what joins an incident: not of one that sleeps, nor of one that stays closed."""
+    if incident.is_resolved:
+        return _is_news(incident, [root], recent=_is_recent(incident, now))
+    return incident.state is not State.SNOOZED
+
+
+def _is_recent(incident: Incident, now: datetime) -> bool:
+    return incident.resolved_at is not None and now - incident.resolved_at <= REOPEN_WITHIN
+
+
 def _with_findings(
-    audit: Audit, findings: Sequence[Finding], last: Incident | None, now: datetime
+    audit: Audit, findings: Sequence[Finding], group: str, last: Incident | None, now: datetime
 ) -> Change | None:
+    anew = replace(opened(0, findings, now), group=group)
     if last is None:
-        return Opened(opened(0, findings, now))
+        return Opened(anew)
     if last.calm_since is not None:
         again = replace(last, findings=tuple(_merged(audit, findings, last)))
         return Back(stirred(again, now), last)
     if not last.is_resolved:
         return _changed(last, _merged(audit, findings, last), now)
-    recent = last.resolved_at is not None and now - last.resolved_at <= REOPEN_WITHIN
+    recent = _is_recent(last, now)
     if not _is_news(last, findings, recent=recent):
         return None
     if not recent:
-        return Opened(opened(0, findings, now))
+        return Opened(anew)
     return Reopened(came_back(reopened(last, findings, now), now), last)
 
 

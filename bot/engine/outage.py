@@ -40,10 +40,14 @@ def placed(settings: Settings, said: str, pipeline: str | None = None) -> tuple[
 
 
 def add(store: Store, asked: Outage) -> tuple[Outage, Page | None]:
-    """Keep an outage; with it comes the page that saw it, if one did. Raises: OutageError."""
+    """Keep an outage; with it comes the page that saw it, if one did. Raises: OutageError.
+
+    The same table and time again, by two clicks or two people, is one outage, as it was reported first.
+    """
     demand_past(asked.starts_at, asked.ends_at, asked.at)
     with store.write() as connection:
-        kept = outages.add(connection, asked)
+        same = (each for each in outages.all_of(connection, asked.pipeline) if each.is_same(asked))
+        kept = next(same, None) or outages.add(connection, asked)
         return kept, kept.seen_by(all_pages(connection, kept.pipeline))
 
 

@@ -11,6 +11,7 @@ from bot.domain.patch import PATCHED
 from bot.domain.record import from_record, to_record
 from bot.store import focuses
 from bot.store.outbox import FAILED
+from bot.store.silences import TOO_LARGE
 from bot.store.tables import focus, incidents, outbox, timeline
 
 _FOCUS = "focus_"
@@ -32,7 +33,8 @@ def add(connection: Connection, incident: Incident) -> Incident:
 
 def get(connection: Connection, id_: int) -> Incident:
     """The incident with this number; raises `NoSuchIncidentError`."""
-    row = connection.execute(_ALL.where(incidents.c.id == id_)).one_or_none()
+    query = _ALL.where(incidents.c.id == id_)
+    row = connection.execute(query).one_or_none() if abs(id_) < TOO_LARGE else None
     if row is None:
         raise NoSuchIncidentError(f"there is no incident {id_}")
     return _incident(row)

@@ -68,4 +68,6 @@ def test_machines_get_both(found: Any) -> None:
 def test_a_number_that_is_none_says_where_to_look(found: Any) -> None:
     """And a table that is gone what is the matter."""
     ran = found.oakum("expert", "9")
+    assert found.oakum("expert", "9" * 30).status == 2
+    assert "there is no incident 999" in found.oakum("expert", "9" * 30).err
     assert (ran.status, "there is no incident 9: `oakum incidents` lists them" in ran.err) == (2, True)

@@ -21,6 +21,18 @@ def test_an_outage_is_reported_listed_and_forgotten(company):
     assert company.oakum("outage", "list").out == "No outage was reported.\n"
 
 
+def test_an_outage_that_is_reported_twice_counts_once(company):
+    """By two clicks, or by somebody else with other words; another hour is another outage."""
+    span = ("--from", f"{DAY}14:00", "--to", f"{DAY}17:00")
+    for who, why in (("ana", "wrong prices"), ("ana", "wrong prices"), ("jon", "prices!")):
+        said = company.oakum("outage", "add", "--table", "usage", *span, "--who", who, "--why", why).out
+        assert "Kept as outage 1:" in said
+        assert "says ana: wrong prices" in said
+    other = ("--from", f"{DAY}14:00", "--to", f"{DAY}18:00")
+    assert "Kept as outage 2:" in company.oakum("outage", "add", "--table", "usage", *other).out
+    assert "Kept as outage 3:" in company.oakum("outage", "add", "--pipeline", "churn", *span).out
+
+
 def test_a_table_may_be_named_alone_or_a_pipeline(company):
     """Where it is clear which is meant."""
     span = ("--from", f"{DAY}14:00", "--to", f"{DAY}17:00", "--format", "json")

@@ -82,6 +82,13 @@ def test_a_tables_own_price_is_enough(a_pipeline: Callable[..., Any]) -> None:
     assert (own.currency, own.per_late_hour, own.per_wrong_unit) == ("USD", 30, None)
 
 
+def test_a_tables_own_price_is_in_the_currency_of_the_others(a_pipeline: Callable[..., Any]) -> None:
+    """All are ranked together: where its pipeline names none, that of another pipeline counts."""
+    mine = a_pipeline(pipeline="billing", tables={"usage": {"cost": {"per_late_hour": 30}}})
+    other = a_pipeline(cost={"currency": "EUR", "per_wrong_unit": 2}, tables={"usage": {}})
+    assert prices_of([mine, other])["billing/usage"].currency == "EUR"
+
+
 def test_what_costs_nothing_comes_after_what_costs_something(a_finding: Make) -> None:
     """And among what costs nothing, the more critical first."""
     prices = {"free": Cost(per_wrong_unit=0), "cheap": Cost(per_wrong_unit=0.001)}

@@ -184,3 +184,49 @@ def test_evidence_without_a_date_is_asked_about_again_after_a_week(a_finding: Ma
     for ago, count in ((DAY, 0), (8 * DAY, 1)):
         over = resolved(timeless, "maria", ago)
         assert len(changes(an_audit(), [a_finding(bad=())], over)) == count
+
+
+def test_what_is_back_after_weeks_joins_what_began_with_it(a_finding: Make, an_audit: Make) -> None:
+    """No two open incidents have one group: the store would refuse the second one, and the round with it."""
+    long_over = resolved(
+        opened(7, [a_finding(bad=(date(2026, 10, 26),))], NOON - 25 * DAY), "maria", 24 * DAY
+    )
+    other = a_finding(column="plan")
+    beside = opened(8, [other], NOON - DAY)
+    (change,) = reconcile(an_audit(), [other, a_finding()], [long_over, beside], NOON)
+    assert isinstance(change, Changed)
+    assert change.incident.id == beside.id
+    assert {each.column for each in change.incident.findings} == {"plan", "sessions"}
+
+
+def follows(root: Finding, symptom: Finding) -> list[Finding]:
+    """Both, the symptom folded under the root."""
+    return [root, replace(symptom, follows=root.fingerprint)]
+
+
+def test_a_page_that_follows_from_what_sleeps_is_heard(
+    a_finding: Make, an_audit: Make, known: Incident
+) -> None:
+    """Who snoozed the one, or silenced its table, has not heard of the other: it has its own incident."""
+    asleep = act(known, Act.SNOOZE, "silence 1 (maria)", NOON - DAY, until=NOON + DAY)
+    symptom = a_finding(table="report", check="drift")
+    (change,) = reconcile(an_audit(), follows(known.lead, symptom), [asleep], NOON)
+    assert isinstance(change, Opened)
+    assert [each.table for each in change.incident.findings] == ["report"]
+    assert change.incident.next_hop_at == NOON
+    awake = reconcile(an_audit(), follows(known.lead, symptom), [known], NOON)
+    assert [type(each) for each in awake] == [Changed]
+
+
+def test_what_somebody_closed_is_not_opened_by_what_follows_from_it(
+    a_finding: Make, an_audit: Make, known: Incident
+) -> None:
+    """A false alarm stays one; with new evidence of it, both are one trouble."""
+    over, symptom = resolved(known, "maria", DAY), a_finding(table="report", check="drift")
+    (change,) = reconcile(an_audit(), follows(known.lead, symptom), [over], NOON)
+    assert isinstance(change, Opened)
+    assert [each.table for each in change.incident.findings] == ["report"]
+    newer = replace(known.lead, bad=(*known.lead.bad, date(2026, 11, 20)))
+    (back,) = reconcile(an_audit(), follows(newer, symptom), [over], NOON)
+    assert isinstance(back, Reopened)
+    assert {each.table for each in back.incident.findings} == {"usage", "report"}

@@ -55,6 +55,20 @@ def test_a_negative_price_is_an_error_with_its_line(loaded: Callable[..., Settin
     ]
 
 
+def test_no_price_and_no_number_of_units_is_beyond_all_reason(loaded: Callable[..., Settings]) -> None:
+    """Their product would be endless, and a message would hold three hundred digits."""
+    said = wrong(
+        loaded(
+            a=pipeline("a", cost="cost: {per_wrong_unit: 1.0e+300}\n"),
+            b=pipeline("b", "    cost: {per_late_hour: 1, daily_units: 1.0e+13}\n"),
+        )
+    )
+    assert said == [
+        "a.yaml:4: cost.per_wrong_unit: 1e+300 is more than a million millions: write what it costs, like 12",
+        "b.yaml:9: tables.t_b.cost.daily_units: 10000000000000.0 should be 1000000000000.0 or less",
+    ]
+
+
 def test_a_cost_without_any_price_is_an_error(loaded: Callable[..., Settings]) -> None:
     """A currency alone says nothing."""
     (said,) = wrong(loaded(a=pipeline("a", cost="cost: {currency: EUR}\n")))
