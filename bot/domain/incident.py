@@ -254,15 +254,20 @@ def act(
 def refreshed(incident: Incident, findings: Sequence[Finding], now: datetime) -> Incident:
     """The incident with its findings as they are today.
 
-    An open one that begins to page starts its ladder (where it stood, if it was climbed before), and one that
-    sleeps wakes; one that no longer pages wakes nobody further.
+    An open one that begins to page starts its ladder (where it stood, if it was climbed before); one that
+    no longer pages wakes nobody further. One that sleeps wakes where anything of it pages that did not when
+    it was put to sleep: nobody snoozed that.
     """
     changed = replace(incident, findings=tuple(findings), fence=incident.fence + 1)
-    if changed.state is State.SNOOZED and changed.pages and not incident.pages:
+    if changed.state is State.SNOOZED and changed.pages and _paging(changed) - _paging(incident):
         return act(changed, Act.WAKE, None, now)
     if changed.state is not State.OPEN or changed.pages == incident.pages:
         return changed
     return replace(changed, next_hop_at=now if changed.pages else None)
+
+
+def _paging(incident: Incident) -> set[str]:
+    return {each.fingerprint for each in incident.findings if each.urgency is Urgency.PAGE}
 
 
 def reopened(incident: Incident, findings: Sequence[Finding], now: datetime) -> Incident:

@@ -14,10 +14,9 @@ Key = TypeVar("Key", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """An incident that a person resolved, and whether it was real; `at` is when they said so.
+    """A round of an incident that a person resolved, and whether it was real; `at` is when they said so.
 
-    Check and table are those of its lead finding. An incident counts once, however many columns it has, and
-    only as it was resolved last.
+    Check and table are those of its lead finding. A round counts once, however many columns it has.
     """
 
     incident: int

@@ -5,9 +5,10 @@ keeps its own evidence: it is over when its own check says so, never with its ro
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 
 from bot.domain.accepted import columns
 from bot.domain.declared import Pipeline
@@ -114,21 +115,24 @@ class _Index:
 
     def _in_a_table_above(self, symptom: _Cause, place: Place) -> _Cause | None:
         """What began in a table above within the days before, and lasted until the symptom began."""
-        for stage in _above(symptom.stage):
-            for back in range(WITHIN.days, -1, -1):
-                began = symptom.began - timedelta(days=back)
-                known = self._known.get((place, stage, began), ())
-                if known and known[0].ended >= symptom.began - timedelta(days=1):
-                    return known[0]
-        return None
+        every = (self._lasting(place, stage, symptom.began) for stage in _above(symptom.stage))
+        return next(chain.from_iterable(every), None)
 
     def _beside(self, symptom: _Cause) -> _Cause | None:
-        """What began in the same table on the same day, at an earlier stage; of the same columns, if any."""
+        """What began in the same table, at an earlier stage; of the same columns, if any."""
         for stage in (each for each in _above(symptom.stage) if each < symptom.stage):
-            for cause in self._known.get((_place(symptom), stage, symptom.began), ()):
+            for cause in self._lasting(_place(symptom), stage, symptom.began):
                 if _explains(cause, symptom):
                     return cause
         return None
+
+    def _lasting(self, place: Place, stage: int, day: date) -> Iterator[_Cause]:
+        """What began within the days before, the first first, and lasted until the day."""
+        for back in range(WITHIN.days, -1, -1):
+            for cause in self._known.get((place, stage, day - timedelta(days=back)), ()):
+                if cause.ended < day - timedelta(days=1):
+                    break  # those that lasted longest come first
+                yield cause
 
 
 def _explains(cause: _Cause, symptom: _Cause) -> bool:

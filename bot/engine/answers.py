@@ -77,8 +77,8 @@ def standing(connection: Connection, settings: Settings, pipeline: Pipeline, now
 
 def posts_of(connection: Connection, some: Sequence[Incident]) -> dict[int, Mapping[str, str]]:
     """The receipts of the messages of incidents, by number; those not posted yet are left out."""
-    found = {incident.id: outbox.receipt(connection, post_key(incident.id)) for incident in some}
-    return {number: receipt for number, receipt in found.items() if receipt is not None}
+    numbers = {post_key(incident.id): incident.id for incident in some}
+    return {numbers[key]: receipt for key, receipt in outbox.receipts(connection, list(numbers)).items()}
 
 
 def by_rank(some: Iterable[Incident]) -> tuple[Incident, ...]:

@@ -120,7 +120,8 @@ def _with_reason(
     word, _, said = rest.partition(" ")
     id_, reason = incident_number(desk, word), said.strip()[:CAUSE_LIMIT]
     if not reason:
-        raise Misunderstood(f"Why? `/pipeline {verb} {id_} the report is switched off`")
+        example = "the board looks at it on Monday" if verb == "promote" else "the report is switched off"
+        raise Misunderstood(f"Why? `/pipeline {verb} {id_} {example}`")
     return _known(id_, lambda: do(desk, id_, asker.name, reason))
 
 

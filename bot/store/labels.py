@@ -11,9 +11,6 @@ from bot.domain.triage import Heard, Labels
 from bot.store.store import Store
 from bot.store.tables import incidents, timeline
 
-_TURNS = (What.OPENED, What.REOPENED, What.RESOLVED, What.GONE)
-"""The last of these says whether an incident is over, and who ended it."""
-
 
 def labels(connection: Connection, until: datetime | None = None) -> Mapping[str, Labels]:
     """By check, what people had said of its incidents at a moment, or by now."""
@@ -38,16 +35,15 @@ def labels_by_pipeline(
 
 
 def labelled(connection: Connection, until: datetime | None = None) -> list[Labelled]:
-    """Every incident that a person had resolved at a moment, or by now, in the order in which they did.
+    """Every round of an incident that a person had resolved at a moment, or by now, in that order.
 
-    One that is open again is not labelled until it is resolved again, nor one that was gone by itself.
+    What was gone by itself is not labelled, nor what is still open.
     """
     lead = incidents.c.findings[0]
+    said = (timeline.c.kind == What.RESOLVED.value) & timeline.c.who.is_not(None)
     query = (
         select(
             timeline.c.incident_id,
-            timeline.c.kind,
-            timeline.c.who,
             timeline.c.text,
             timeline.c.at,
             incidents.c.pipeline,
@@ -55,13 +51,12 @@ def labelled(connection: Connection, until: datetime | None = None) -> list[Labe
             lead["check"].as_string().label("check_name"),
         )
         .join(incidents, incidents.c.id == timeline.c.incident_id)
-        .where(timeline.c.kind.in_([turn.value for turn in _TURNS]))
-        .order_by(timeline.c.id)
+        .where(said)
+        .order_by(timeline.c.at, timeline.c.id)
     )
     if until is not None:
         query = query.where(timeline.c.at <= until)
-    last = {row.incident_id: row for row in connection.execute(query)}
-    found = [
+    return [
         Labelled(
             incident=row.incident_id,
             pipeline=row.pipeline,
@@ -70,7 +65,5 @@ def labelled(connection: Connection, until: datetime | None = None) -> list[Labe
             is_true=not is_false_alarm(row.text),
             at=row.at,
         )
-        for row in last.values()
-        if row.kind == What.RESOLVED.value and row.who is not None
+        for row in connection.execute(query)
     ]
-    return sorted(found, key=lambda each: (each.at, each.incident))

@@ -18,6 +18,8 @@ from bot.store.turns import waits_its_turn
 
 WAITING, CLAIMED, SENT, FAILED, DROPPED = "waiting", "claimed", "sent", "failed", "dropped"
 
+_AT_ONCE = 500
+"""So many keys are asked for in one query."""
 _ROOT = outbox.alias("root_message")
 _LANE = (held_lanes.c.route == outbox.c.route) & (held_lanes.c.lane == outbox.c.lane)
 
@@ -215,6 +217,16 @@ def receipt(connection: Connection, key: str) -> Mapping[str, str] | None:
     found: Mapping[str, str] | None = connection.execute(
         select(outbox.c.receipt).where(outbox.c.key == key)
     ).scalar()
+    return found
+
+
+def receipts(connection: Connection, keys: Sequence[str]) -> dict[str, Mapping[str, str]]:
+    """Where the messages with these keys are; those that have not gone out are left out."""
+    found: dict[str, Mapping[str, str]] = {}
+    for start in range(0, len(keys), _AT_ONCE):
+        some = outbox.c.key.in_(keys[start : start + _AT_ONCE])
+        query = select(outbox.c.key, outbox.c.receipt).where(some, outbox.c.receipt.is_not(None))
+        found |= {row.key: row.receipt for row in connection.execute(query)}
     return found
 
 

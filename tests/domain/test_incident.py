@@ -151,3 +151,13 @@ def test_a_ladder_that_was_climbed_goes_on_where_it_stood(a_finding: Callable[..
     quiet = refreshed(climbed, [a_finding(urgency=Urgency.TICKET)], NOON)
     loud = refreshed(quiet, [a_finding()], NOON)
     assert (quiet.next_hop_at, loud.next_hop_at, loud.hop) == (None, NOON, 1)
+
+
+def test_what_was_snoozed_is_what_was_known_then(a_finding: Callable[..., Finding]) -> None:
+    """A ticket of a sleeping page that begins to page itself wakes it; the same page again does not."""
+    page, ticket = a_finding(), a_finding(column="plan", urgency=Urgency.TICKET)
+    asleep = act(opened(1, [page, ticket], NOON), Act.SNOOZE, "maria", NOON, until=NOON + timedelta(days=1))
+    same = refreshed(asleep, [a_finding(affected=1300), ticket], NOON)
+    assert same.state is State.SNOOZED
+    louder = refreshed(asleep, [page, a_finding(column="plan")], NOON)
+    assert (louder.state, louder.next_hop_at) == (State.OPEN, NOON)

@@ -109,9 +109,7 @@ def test_no_effect_explains_its_cause(a_finding: Make, chain: Sequence[Any]) -> 
     assert roots([shape, a_finding(table="usage", check="value_format", bad=days(0))], chain)
 
 
-def test_in_one_table_the_earlier_trouble_of_the_same_day_is_the_root(
-    a_finding: Make, chain: Sequence[Any]
-) -> None:
+def test_in_one_table_the_earlier_trouble_is_the_root(a_finding: Make, chain: Sequence[Any]) -> None:
     """Rows that came twice make too many rows; of shapes and values only the same column."""
     twice = a_finding(table="raw", check="duplicate_keys", column="id", bad=days(0))
     many = a_finding(table="raw", check="row_count", column=None, bad=days(0))
@@ -121,6 +119,8 @@ def test_in_one_table_the_earlier_trouble_of_the_same_day_is_the_root(
     told = {each.column: bool(each.follows) for each in folded([renamed, nulls, other], chain)[1:]}
     assert told == {"age": True, "plan": False}
     assert not roots([many, a_finding(table="raw", check="duplicate_keys", column="id", bad=days(1))], chain)
+    late = a_finding(table="raw", check="finish_window", column=None, bad=days(-2, 5))
+    assert roots([many, late], chain) == {"raw row_count": "raw finish_window"}
 
 
 def test_a_root_has_the_place_of_the_dearest_that_follows_from_it(

@@ -66,7 +66,7 @@ def test_an_empty_backlog_says_so(harbor: Any) -> None:
 
 def test_one_is_promoted_with_a_reason_and_both_threads_hear_it(three: Any) -> None:
     """Without a reason it is asked for one."""
-    assert "Why? `/pipeline promote 2 the report" in three.type("U2JON", "promote 2")
+    assert "Why? `/pipeline promote 2 the board" in three.type("U2JON", "promote 2")
     assert focus(three) == 1
     said = three.type("U2JON", "promote 2 the board <!channel> asked", 2)
     assert "It is the focus of `churn` until the next checkup" in said

@@ -62,8 +62,8 @@ def test_what_people_resolved_is_labelled(store: Store) -> None:
         assert {each.table for each in labelled(connection)} == {"usage"}
 
 
-def test_only_the_newest_round_of_an_incident_counts(store: Store) -> None:
-    """Called a false alarm at one, back at two, mended at three: it was real, and it is one."""
+def test_each_round_that_somebody_resolved_counts(store: Store) -> None:
+    """Whoever was called twice was called twice, once for nothing; of what is open again, the round before."""
     again = (What.REOPENED, None, "it is back")
     happened(
         store,
@@ -75,7 +75,10 @@ def test_only_the_newest_round_of_an_incident_counts(store: Store) -> None:
     )
     happened(store, a_finding("drift"), OPENED, (What.RESOLVED, "ana", "false alarm"), again)
     with store.read() as connection:
-        assert labels(connection) == {"null_rate": Labels(true=1, labelled=1)}
+        assert labels(connection) == {
+            "null_rate": Labels(true=1, labelled=2),
+            "drift": Labels(true=0, labelled=1),
+        }
 
 
 def test_a_moment_of_the_past_knows_only_what_was_said_by_then(store: Store) -> None:
@@ -90,5 +93,5 @@ def test_a_moment_of_the_past_knows_only_what_was_said_by_then(store: Store) -> 
     )
     with store.read() as connection:
         known = [labels(connection, NOON + after * HOUR) for after in range(4)]
-    false, true = Labels(true=0, labelled=1), Labels(true=1, labelled=1)
-    assert known == [{}, {"null_rate": false}, {}, {"null_rate": true}]
+    false, both = {"null_rate": Labels(true=0, labelled=1)}, {"null_rate": Labels(true=1, labelled=2)}
+    assert known == [{}, false, false, both]
