@@ -167,9 +167,8 @@ class Auditor:
                 continue
             if history.judged and (free := next_number(self.tables[name], history.judged[-1])):
                 candidates[name] = free
-            errors += [
-                Trouble(name, said.why) for said in history.answers.values() if isinstance(said, Unanswered)
-            ]
+            unanswered = (said for said in history.answers.values() if isinstance(said, Unanswered))
+            errors += [Trouble(name, said.why) for said in unanswered]
             if stale := _stale(history, self.surveys[name].first_look):
                 errors.append(Trouble(name, stale))
             else:

@@ -99,7 +99,8 @@ _MEANT: dict[Trail, str] = {
 def _place(pattern: Pattern) -> str:
     if not pattern:
         return "at the top of the file"
-    return "under " + ".".join("NAME" if part == "*" else part for part in pattern)
+    top = ", at the top of the file" if len(pattern) == 1 else ""  # a table may have a cost of its own
+    return "under " + ".".join("NAME" if part == "*" else part for part in pattern) + top
 
 
 def _refused(detail: ErrorDetails, trail: Trail, document: Document) -> str:

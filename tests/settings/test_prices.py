@@ -113,3 +113,10 @@ def test_a_table_that_feeds_itself_is_a_ring(loaded: Callable[..., Settings]) ->
     """The shortest one."""
     (said,) = wrong(loaded(a=pipeline("a", "    feeds: {t_a: low}\n")))
     assert "a ring: t_a → t_a: " in said
+
+
+def test_a_table_has_no_currency_of_its_own(loaded: Callable[..., Settings]) -> None:
+    """It stands under the cost of the pipeline, not under the one that it was written in."""
+    (said,) = wrong(loaded(a=pipeline("a", "    cost: {currency: EUR, per_wrong_unit: 1}\n")))
+    where = "a.yaml:9: tables.t_a.cost.currency"
+    assert said == f"{where}: belongs under cost, at the top of the file: look at the indentation"
