@@ -98,11 +98,13 @@ def _is_at(finding: Finding, where: Upstream, checkup: Seen) -> bool:
 
 
 def is_alike(finding: Finding, where: Upstream, other: Finding, its: Upstream | None) -> bool:
-    """The same trouble, or one of the same check and kind that came from the same place."""
+    """The same trouble, or one of the same check and kind that came from the same table; where only a source
+    is known, which may hold anything, of the same table of ours."""
     if other.fingerprint == finding.fingerprint:
         return True
     same_kind = (other.check, other.evidence.get("kind")) == (finding.check, finding.evidence.get("kind"))
-    return same_kind and its is not None and its.at == where.at
+    ours = (other.pipeline, other.table) == (finding.pipeline, finding.table)
+    return same_kind and its is not None and its.at == where.at and (where.table is not None or ours)
 
 
 def attempts(story: Iterable[Event]) -> list[Attempt]:

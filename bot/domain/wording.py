@@ -115,9 +115,13 @@ def money(cost: Money) -> str:
     return amount if symbol else f"{amount}{_NBSP}{cost.currency}"
 
 
-def outlook(label: Label) -> str:
+def outlook(label: Label, finding: Finding) -> str:
     """What becomes of a finding that is left, in words that stand alone."""
-    return "cannot tell whether it gets worse" if label is Label.CANNOT_TELL else label.value
+    if label is Label.CANNOT_TELL:
+        return "cannot tell whether it gets worse"
+    if label is Label.WILL_BREAK and finding.days_to_break is not None and finding.days_to_break <= 0:
+        return "broken, and gets worse"
+    return label.value
 
 
 def _short(value: float) -> str:

@@ -52,7 +52,9 @@ def _item(incident: Incident, bulletin: Bulletin, now: datetime) -> str:
     said = cut(title(incident), _TITLE)
     text = link(bulletin.links[incident.id], said) if incident.id in bulletin.links else escape(said)
     stands = dotted(
-        f"_{outlook(left_alone(incident.lead))}_", age(incident, now), _who(incident, bulletin.around)
+        f"_{outlook(left_alone(incident.lead), incident.lead)}_",
+        age(incident, now),
+        _who(incident, bulletin.around),
     )
     place = dotted(code(incident.pipeline), f"incident {incident.id}")
     return "\n".join(part for part in (f"*{text}*", figures(incident.lead), stands, place) if part)

@@ -62,7 +62,7 @@ def _lines(incident: Incident, owner: str, now: datetime, zone: tzinfo) -> Itera
     age = f"open for {counted(days, 'day')}" if days else "open since today"
     cost = f"{money(lead.cost)} a month" if lead.cost and lead.cost.high > 0 else ""
     who = _who(incident, owner, zone)
-    yield Line(f"     {dotted(outlook(left_alone(lead)), crosses(lead), age, who, cost)}", "dim")
+    yield Line(f"     {dotted(outlook(left_alone(lead), lead), crosses(lead), age, who, cost)}", "dim")
 
 
 def _who(incident: Incident, owner: str, zone: tzinfo) -> str:

@@ -174,7 +174,7 @@ def _backlog(checkup: Checkup, places: Mapping[str, Place]) -> str:
     lines = ["*Backlog*, ranked over all pipelines" + (f"; {escape(blind)}" if blind else "")]
     for finding in findings[:_BACKLOG]:
         cost = f"{escape(money(finding.cost))} a month" if finding.cost and finding.cost.high > 0 else ""
-        expert, becomes = instead(finding, experts), outlook(left_alone(finding))
+        expert, becomes = instead(finding, experts), outlook(left_alone(finding), finding)
         folded = len(checkup.symptoms(finding))
         follows = f"{counted(folded, 'finding')} more from it" if folded else ""
         said = dotted(_linked(finding, places), expert, f"_{becomes}_", crosses(finding), follows, cost)

@@ -137,7 +137,7 @@ def _finding(finding: Finding, places: Mapping[str, Place]) -> dict[str, Any]:
         "where": " · ".join(_words(part) for part in where if part),
         "reason": _words(reason(finding, priced=False)),
         "crosses": crosses(finding),
-        "label": outlook(left_alone(finding)),
+        "label": outlook(left_alone(finding), finding),
         "link": place.url if place else "",
     }
 

@@ -162,7 +162,7 @@ def finding_lines(
     yield Line(f"  {finding.rank}. [{finding.urgency.value}] {finding.title}", finding.urgency.value)
     local = finding.since.astimezone(zone) if finding.since else None
     since = f"since {_second(local, today)} {local:%Z} · " if local else ""
-    yield Line(f"     {finding.pipeline}.{finding.table} · {since}{outlook(finding.label)}", "dim")
+    yield Line(f"     {finding.pipeline}.{finding.table} · {since}{outlook(finding.label, finding)}", "dim")
     yield Line(f"     {reason(finding)}", "dim")
     if foreseen := crosses(finding):
         yield Line(f"     {foreseen}", "dim")
