@@ -119,7 +119,8 @@ def outlook(label: Label, finding: Finding) -> str:
     """What becomes of a finding that is left, in words that stand alone."""
     if label is Label.CANNOT_TELL:
         return "cannot tell whether it gets worse"
-    if label is Label.WILL_BREAK and finding.days_to_break is not None and finding.days_to_break <= 0:
+    broken = finding.days_to_break is not None and finding.days_to_break <= 0
+    if label is Label.WILL_BREAK and broken and "crossing" not in finding.evidence:
         return "broken, and gets worse"
     return label.value
 

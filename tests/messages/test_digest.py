@@ -115,7 +115,7 @@ def test_a_bad_week_names_one_thing_first(story: SimpleNamespace, read: Read, re
         "*Fix this first:* <https://harbor.slack.com/archives/C1/p7|weather: nulls of wind_gust grew" in text
     )
     assert "costs about *$2,100–5,200* a month" in text
-    assert "2. flights: distance drifts · _will break next month_ · $2,100–5,200 a month" in text
+    assert "2. flights: distance drifts · _broken, and gets worse_ · $2,100–5,200 a month" in text
     assert "3. weather: fewer rows" in text
     assert "_annoying but stable_" in text
     assert "*This week:* 1 came, 1 went, 1 acknowledged" in text

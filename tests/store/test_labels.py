@@ -63,7 +63,7 @@ def test_what_people_resolved_is_labelled(store: Store) -> None:
 
 
 def test_each_round_that_somebody_resolved_counts(store: Store) -> None:
-    """Whoever was called twice was called twice, once for nothing; of what is open again, the round before."""
+    """Whoever was called twice was called twice, once for nothing; what is open again had a round before."""
     again = (What.REOPENED, None, "it is back")
     happened(
         store,
