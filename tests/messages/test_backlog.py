@@ -59,7 +59,7 @@ def test_each_says_what_becomes_of_it_its_age_and_who_has_it(
     assert "Focus of `flights`: weather: nulls of wind_gust grew" in text
     assert "*<https://harbor.slack.com/archives/C1/p8|weather: nulls of rain grow>*" in text
     assert "crosses 5% about Sun 10 Mar (from 1 Mar, or never) · costs about *$2,100–5,200* a month" in text
-    assert "_broken, and gets worse_ · open for 12 days · owner *ana*" in text
+    assert "_will break next month_ · open for 12 days · owner *ana*" in text
     assert "_annoying but stable_ · open since today · *jon* has it since" in text
     assert text.index("incident 8") < text.index("incident 9")
     assert refused(message) == []
