@@ -39,53 +39,35 @@ def expected_costs(
     `price × units a day × share × probability × days`, the share as its 80 % Jeffreys interval; of what is
     late, `price × late hours a day × probability × days`; of missed events the same with events.
     """
-    by = [_by(finding, price) for finding, price in zip(findings, prices, strict=True)]
-    shares = iter(
-        _share_ranges([each for each, what in zip(findings, by, strict=True) if what == WRONG_UNIT])
-    )
-    for finding, price, sure, what in zip(findings, prices, probabilities, by, strict=True):
-        yield None if price is None or what is None else _money(finding, price, sure, what, shares)
+    bills = [
+        _bill(finding, price) if price else None for finding, price in zip(findings, prices, strict=True)
+    ]
+    counted = [each for each, bill in zip(findings, bills, strict=True) if bill and bill[0] == WRONG_UNIT]
+    shares = iter(_share_ranges(counted))
+    for finding, price, sure, bill in zip(findings, prices, probabilities, bills, strict=True):
+        if price is None or bill is None:
+            yield None
+            continue
+        per, each, daily, at_stake = bill
+        low, high = next(shares) if per == WRONG_UNIT else (1.0, 1.0)
+        month = each * at_stake * sure * days_at_stake(finding)
+        yield Money(price.currency, month * low, month * high, each, per, daily)
 
 
-def _by(finding: Finding, price: Cost | None) -> str | None:
-    """What its price is a price of; None where there is none."""
-    if price is None:
-        return None
+def _bill(finding: Finding, price: Cost) -> tuple[str, float, float, float] | None:
+    """What its price is a price of, the price, how many a day there would be if all was wrong, and how many
+    there are (of units, before their share). None where there is no price for it, or no share: of a sample
+    nothing is known of a day."""
     if price.per_missed_event is not None and MISSED in finding.evidence:
-        return MISSED_EVENT
-    if price.per_late_hour is not None and is_of_time(finding.check, finding.evidence):
-        return LATE_HOUR
-    return WRONG_UNIT if _units(finding, price) is not None else None
-
-
-def _units(finding: Finding, price: Cost) -> float | None:
-    """The units a day; None where there is no share of them, or only a sample was looked at."""
-    if finding.volume <= 0 or price.per_wrong_unit is None:
-        return None
-    return price.daily_units or (finding.volume if finding.unit == ROWS else None)
-
-
-def _money(
-    finding: Finding, price: Cost, probability: float, by: str, shares: Iterator[tuple[float, float]]
-) -> Money:
-    each, daily, low, high = _a_day(finding, price, by, shares)
-    month = each * probability * days_at_stake(finding)
-    return Money(price.currency, month * low, month * high, each, by, daily)
-
-
-def _a_day(
-    finding: Finding, price: Cost, by: str, shares: Iterator[tuple[float, float]]
-) -> tuple[float, float, float, float]:
-    """The price, how many a day there would be if all was wrong, and how many there are, as a range."""
-    if by == MISSED_EVENT:
         missed = float(finding.evidence[MISSED])
-        return price.per_missed_event or 0.0, missed, missed, missed
-    if by == LATE_HOUR:
-        late = 24.0 * finding.time_share
-        return price.per_late_hour or 0.0, 24.0, late, late
-    units, (low, high) = _units(finding, price) or 0.0, next(shares)
-    daily = units * finding.time_share
-    return price.per_wrong_unit or 0.0, units, daily * low, daily * high
+        return MISSED_EVENT, price.per_missed_event, missed, missed
+    time = finding.time_share if finding.hours else 1.0
+    if price.per_late_hour is not None and is_of_time(finding.check, finding.evidence):
+        return LATE_HOUR, price.per_late_hour, 24.0, 24.0 * time
+    units = price.daily_units or (finding.volume if finding.unit == ROWS else 0)
+    if price.per_wrong_unit is None or finding.volume <= 0 or not units:
+        return None
+    return WRONG_UNIT, price.per_wrong_unit, units, units * time
 
 
 def _share_ranges(findings: Sequence[Finding]) -> list[tuple[float, float]]:
