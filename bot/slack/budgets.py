@@ -1,9 +1,8 @@
 """The alert budget, as the way in from Slack asks for it: pages, missed outages, thresholds, the dial."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from bot.clock import Clock
 from bot.domain.outage import Outage
 from bot.domain.page import Page
 from bot.domain.proposal import Proposal
@@ -16,27 +15,11 @@ from bot.messages.budget import budget_message
 from bot.messages.message import SlackMessage
 from bot.messages.text import escape
 from bot.messages.tuning import accepted, noise_message, reverted, tune_message, tuned_message, would
-from bot.settings.load import Settings
-from bot.slack.silences import BY
-from bot.store.store import Store
+from bot.slack.clerk import BY, Clerk
 
 
-class Budgets:
-    """True as of now; `changed` is called when something was done, `must` before.
-
-    It raises `NotAllowedError` where somebody may not do it.
-    """
-
-    def __init__(
-        self,
-        store: Store,
-        settings: Settings,
-        clock: Clock,
-        changed: Callable[[], None],
-        must: Callable[[Right, str], None],
-    ) -> None:
-        self._store, self._settings, self._clock = store, settings, clock
-        self._changed, self._must = changed, must
+class Budgets(Clerk):
+    """The alert budget of all pipelines."""
 
     def told(self, pipelines: Sequence[str]) -> SlackMessage:
         """How often people are paged in these pipelines, against the target."""

@@ -36,9 +36,10 @@ from bot.messages.survival import instead, instead_text
 from bot.messages.text import code
 from bot.settings.load import Settings
 from bot.slack.budgets import Budgets
+from bot.slack.clerk import BY
 from bot.slack.experts import Experts
 from bot.slack.focuses import Focuses
-from bot.slack.silences import BY, Silences
+from bot.slack.silences import Silences
 from bot.slack.survivals import Survivals
 from bot.store import checkups, incidents
 from bot.store.store import Store
@@ -79,11 +80,12 @@ class Desk:
     ) -> None:
         self._store, self._settings, self._clock, self._team_url = store, settings, clock, team_url
         self._changed = changed
-        self.silences = Silences(store, settings, clock, changed, self.must)
-        self.focuses = Focuses(store, settings, clock, changed, self.must)
-        self.survivals = Survivals(store, settings, clock, changed, self.must)
-        self.budgets = Budgets(store, settings, clock, changed, self.must)
-        self.experts = Experts(store, settings, clock, changed, self.must)
+        at_hand = store, settings, clock, changed, self.must
+        self.silences = Silences(*at_hand)
+        self.focuses = Focuses(*at_hand)
+        self.survivals = Survivals(*at_hand)
+        self.budgets = Budgets(*at_hand)
+        self.experts = Experts(*at_hand)
         found = settings.deployment.people.items()
         self._members = {person.slack: name for name, person in found if person.slack}
 

@@ -1,17 +1,13 @@
 """Calling an expert, as the way in from Slack asks for the draft and sends it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from bot.clock import Clock
 from bot.domain.expert import Case
 from bot.domain.rights import Right
 from bot.engine import expert as engine
 from bot.messages.expert import status, text_of
-from bot.settings.load import Settings
-from bot.slack.silences import BY
-from bot.store.store import Store
+from bot.slack.clerk import BY, Clerk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,19 +20,8 @@ class Draft:
     to: list[str]
 
 
-class Experts:
-    """True as of now; `must` raises `NotAllowedError` where somebody may not send."""
-
-    def __init__(
-        self,
-        store: Store,
-        settings: Settings,
-        clock: Clock,
-        changed: Callable[[], None],
-        must: Callable[[Right, str], None],
-    ) -> None:
-        self._store, self._settings, self._clock = store, settings, clock
-        self._changed, self._must = changed, must
+class Experts(Clerk):
+    """The drafts to those upstream."""
 
     def draft(self, id_: int) -> Draft:
         """The draft of an incident. Raises NoSuchIncidentError."""

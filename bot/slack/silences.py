@@ -1,9 +1,8 @@
 """The silences, as the way in from Slack asks and makes them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from bot.clock import Clock
 from bot.domain.declared import Pipeline
 from bot.domain.rights import Right
 from bot.domain.silence import LONGEST, Silence, Target
@@ -11,30 +10,12 @@ from bot.domain.snooze import until
 from bot.engine import silence as engine
 from bot.messages.message import SlackMessage
 from bot.messages.silence import preview_message, silences_message
-from bot.settings.load import Settings
+from bot.slack.clerk import BY, Clerk
 from bot.store import silences
-from bot.store.store import Store
-
-BY = "slack"
-"""The route by which people do here what they do."""
 
 
-class Silences:
-    """True as of now; `changed` is called when something was done, `must` before.
-
-    It raises `NotAllowedError` where somebody may not do it.
-    """
-
-    def __init__(
-        self,
-        store: Store,
-        settings: Settings,
-        clock: Clock,
-        changed: Callable[[], None],
-        must: Callable[[Right, str], None],
-    ) -> None:
-        self._store, self._settings, self._clock = store, settings, clock
-        self._changed, self._must = changed, must
+class Silences(Clerk):
+    """The silences of all pipelines."""
 
     @property
     def pipelines(self) -> Sequence[Pipeline]:

@@ -1,36 +1,17 @@
 """What is muted while everything is broken at once, as the way in from Slack asks for it."""
 
-from collections.abc import Callable
-
-from bot.clock import Clock
 from bot.domain.rights import Right
 from bot.domain.survival import Survival, counted
 from bot.engine import survival as engine
 from bot.messages.message import SlackMessage
 from bot.messages.surroundings import Surroundings
 from bot.messages.survival import nothing, survival_message
-from bot.settings.load import Settings
-from bot.slack.silences import BY
+from bot.slack.clerk import BY, Clerk
 from bot.store import audits, incidents, survivals
-from bot.store.store import Store
 
 
-class Survivals:
-    """True as of now; `changed` is called when something was done, `must` before.
-
-    It raises `NotAllowedError` where somebody may not do it.
-    """
-
-    def __init__(
-        self,
-        store: Store,
-        settings: Settings,
-        clock: Clock,
-        changed: Callable[[], None],
-        must: Callable[[Right, str], None],
-    ) -> None:
-        self._store, self._settings, self._clock = store, settings, clock
-        self._changed, self._must = changed, must
+class Survivals(Clerk):
+    """What is muted while everything is broken at once."""
 
     def standing(self) -> tuple[str, ...]:
         """The pipelines in which everything is broken at once."""
