@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.clock import Clock
 from bot.engine.deliver import About, deliver
-from bot.messages.render import alert_of, mail, slack_message
+from bot.messages.render import alert_of, mail, picture_of, slack_message
 from bot.settings.load import Settings
 from bot.store.outbox import Parcel
 from bot.store.store import Store
@@ -61,10 +61,12 @@ def _ways(settings: Settings, clock: Clock) -> Iterator[tuple[str, Words, Any]]:
         settings.deployment.groups,
     )
     if routes.slack:
+        from bot.routes.pictures import PictureRoute
         from bot.routes.slack import SlackRoute, web_client
 
         client = web_client(routes.slack.bot_token, routes.slack.api_url)
         yield "slack", slack_message, SlackRoute(client, people, settings.tokens, groups)
+        yield "pictures", picture_of, PictureRoute(client, settings.tokens)
     if routes.email:
         from bot.routes.email import EmailRoute
 

@@ -26,6 +26,7 @@ from bot.domain.intent import (
     IncidentMail,
     IncidentPage,
 )
+from bot.domain.picture_intent import IncidentPicture, IncidentPlot, shown
 from bot.domain.rollback import Rollback
 from bot.domain.rollback_intent import RollbackPost, RollbackUpdate
 from bot.domain.survival import Survival
@@ -114,7 +115,11 @@ def _try(store: Store, parcel: Parcel, render: Render, route: Route) -> Result:
         message = render(parcel, about)
     except Exception as error:  # a message that cannot be put into words must not stop its queue
         log.exception("message %s cannot be put into words", parcel.id)
+        if isinstance(parcel.intent, IncidentPicture):  # a drawing that fails fails again
+            return Stale(f"it cannot be drawn: {type(error).__name__}: {error}")
         return Retry(f"it cannot be put into words: {type(error).__name__}: {error}")
+    if message is None:
+        return Stale("there is nothing to draw")
     found = _find(parcel, route)
     return found if not isinstance(found, Parcel) else _send(found, message, route)
 
@@ -152,6 +157,8 @@ def _send(parcel: Parcel, message: Any, route: Route) -> Outcome:
 def _record(connection: Connection, name: str, parcel: Parcel, outcome: Result, now: datetime) -> None:
     if isinstance(outcome, Receipt):
         outbox.delivered(connection, parcel, outcome.where, now)
+        if isinstance(parcel.intent, IncidentPicture):
+            outbox.put(connection, [shown(parcel.intent, outcome.where)], now)
     elif isinstance(outcome, Stale):
         outbox.drop(connection, parcel, outcome.why)
     elif isinstance(outcome, Permanent):
@@ -208,6 +215,8 @@ def _stale(parcel: Parcel, about: About) -> str:
     intent, incident = parcel.intent, about.incident
     if isinstance(intent, IncidentAsk) and incident is not None:
         return "" if incident.asked_at is not None else "it is answered by now"
+    if isinstance(intent, (IncidentPicture, IncidentPlot)) and incident is not None:
+        return _undrawn(intent, incident, about)
     if not isinstance(intent, (IncidentPage, IncidentMail, IncidentAlert)) or incident is None:
         return ""
     if isinstance(intent, IncidentAlert) and parcel.unsure:  # it may ring: then it must be told to stop
@@ -216,4 +225,13 @@ def _stale(parcel: Parcel, about: About) -> str:
         return f"the incident is {incident.state} by now"
     if incident.calm_since is not None:
         return "it is in order by now"
+    return "" if incident.round == intent.round else "it is about an earlier round"
+
+
+def _undrawn(intent: IncidentPicture | IncidentPlot, incident: Incident, about: About) -> str:
+    """Why a plot is no longer of use; empty where it is."""
+    if about.survival is not None:
+        return "everything is broken at once: one plot tells nothing"
+    if incident.state is State.RESOLVED:
+        return "it is over by now"
     return "" if incident.round == intent.round else "it is about an earlier round"

@@ -29,6 +29,15 @@ class Mail:
     html: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A PNG, with words for those who cannot see it."""
+
+    name: str
+    alt: str
+    png: bytes
+
+
 REPEAT = "This may be a repeat: the first try was not answered."
 
 
