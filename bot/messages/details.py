@@ -9,6 +9,7 @@ from bot.domain.finding import Finding
 from bot.domain.incident import Event, Incident
 from bot.domain.order import what_would_change
 from bot.domain.wording import ordinal
+from bot.messages.advice import move_line, sql_block
 from bot.messages.blast import built_on_it
 from bot.messages.blocks import context, divider, fitting, header, section
 from bot.messages.factors import factors
@@ -64,6 +65,7 @@ def _finding(finding: Finding, around: Surroundings, several: bool, today: date)
     said = [f"{where(finding)}{summary}", figures(finding)]
     if finding.bad:
         said.append(f"Bad partitions: {days(finding.bad, today)}")
+    said.append(move_line(finding, around.tables, today))
     if moved := what_moved(finding):
         said.append(sentence(f"{moved[0].upper()}{moved[1:]}", _SUMMARY))
     if built := built_on_it(finding, today):
@@ -74,6 +76,7 @@ def _finding(finding: Finding, around: Surroundings, several: bool, today: date)
     if finding.rows:
         left = len(finding.rows) - _ROWS
         blocks.append(section(fitted(_row_lines(finding, around), _TABLE, left)))
+    blocks += sql_block(finding, around.tables, around.sources)
     if finding.rank:
         blocks.append(context(why(finding)))
     return blocks
