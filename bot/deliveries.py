@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.clock import Clock
+from bot.domain.pace import NONE, Rests
 from bot.engine.deliver import About, deliver
 from bot.messages.render import alert_of, mail, picture_of, slack_message
 from bot.settings.load import Settings
@@ -24,14 +25,28 @@ class MissingExtraError(Exception):
 
 
 def deliveries(
-    store: Store, settings: Settings, clock: Clock, address: Callable[[], str]
+    store: Store,
+    settings: Settings,
+    clock: Clock,
+    address: Callable[[], str],
+    pace: Rests = NONE,
 ) -> Mapping[str, Deliver]:
     """For each route that is set up, what delivers its next message; `address` tells the workspace's.
+
+    Slack is told at a `pace`; where the clock may stand still, as in a test, at none.
 
     Raises `MissingExtraError`.
     """
     return {
-        name: partial(deliver, store, name, _rendered(words, settings, address), route, clock)
+        name: partial(
+            deliver,
+            store,
+            name,
+            _rendered(words, settings, address),
+            route,
+            clock,
+            pace if name == "slack" else NONE,
+        )
         for name, words, route in _ways(settings, clock)
     }
 

@@ -11,8 +11,10 @@ from bot.domain.alert_intent import IncidentAlert
 from bot.domain.escalation import Told
 from bot.domain.intent import Edit, IncidentPage, Intent
 from bot.domain.intent_record import from_json, to_json
+from bot.domain.pace import NONE, Rests
 from bot.domain.page_key import hop_key, pages_key, round_key
 from bot.domain.way import Priority
+from bot.store import pacing
 from bot.store.tables import UNSENT, held_lanes, outbox
 from bot.store.turns import waits_its_turn
 
@@ -105,8 +107,10 @@ def retry_failed(connection: Connection, now: datetime) -> int:
     ).rowcount
 
 
-def claim(connection: Connection, route: str, now: datetime, lease: timedelta) -> Parcel | None:
-    """Take the next message of a route, pages first, those of a thread in order.
+def claim(
+    connection: Connection, route: str, now: datetime, lease: timedelta, pace: Rests = NONE
+) -> Parcel | None:
+    """Take the next message of a route, pages first, those of a thread in order, at the pace of the route.
 
     A claim that outlives its lease may be taken over.
     """
@@ -115,13 +119,15 @@ def claim(connection: Connection, route: str, now: datetime, lease: timedelta) -
     query = (
         select(outbox, root.c.receipt.label("root_receipt"))
         .select_from(outbox.outerjoin(root, root.c.key == outbox.c.root))
-        .where(outbox.c.route == route, UNSENT, ready, _free(now), ~_held(now), ~waits_its_turn(now))
+        .where(outbox.c.route == route, UNSENT, ready, _free(now), ~_waits(now))
         .order_by(outbox.c.priority, outbox.c.id)
         .limit(1)
         .with_for_update(of=outbox, skip_locked=True)  # of two that look at once, each finds another one
     )
     row = connection.execute(query).first()
     if row is None:
+        return None
+    if not pacing.take(connection, from_json(row.kind, row.payload), now, pace):
         return None
     unsure = row.unsure or row.state == CLAIMED  # whoever held it may have sent it before they died
     claimed = connection.execute(
@@ -141,6 +147,11 @@ def _free(now: datetime) -> ColumnElement[bool]:
 
 def _held(now: datetime) -> ColumnElement[bool]:
     return select(held_lanes).where(_LANE, held_lanes.c.until > now).exists()
+
+
+def _waits(now: datetime) -> ColumnElement[bool]:
+    """For the other side's patience, for its turn in the thread, or because its channel rests."""
+    return or_(_held(now), waits_its_turn(now), pacing.rests(now))
 
 
 def renew(connection: Connection, parcel: Parcel, until: datetime) -> bool:
@@ -298,7 +309,7 @@ def unclaimed_pages(connection: Connection, now: datetime, before: datetime) -> 
     query = (
         select(outbox.c.route, func.min(outbox.c.due_at, type_=outbox.c.due_at.type))
         .select_from(outbox.outerjoin(root, root.c.key == outbox.c.root))
-        .where(outbox.c.priority == int(Priority.PAGE), _free(before), ~_held(now), ~waits_its_turn(now))
+        .where(outbox.c.priority == int(Priority.PAGE), _free(before), ~_waits(now), ~pacing.rests(before))
         .where(or_(outbox.c.root.is_(None), root.c.state == SENT))
         .group_by(outbox.c.route)
     )
@@ -308,10 +319,14 @@ def unclaimed_pages(connection: Connection, now: datetime, before: datetime) -> 
 def next_due(connection: Connection, route: str, now: datetime) -> datetime | None:
     """When the next message of a route may be claimed; None where none waits for its time."""
     root, own = _ROOT, func.coalesce(outbox.c.claimed_until, outbox.c.due_at)
-    when = case((held_lanes.c.until > own, held_lanes.c.until), else_=own)
+    until = select(func.max(held_lanes.c.until, type_=held_lanes.c.until.type)).where(
+        or_(_LANE, pacing.of_this)
+    )
+    held = until.correlate(outbox).scalar_subquery()
+    when = case((held > own, held), else_=own)
     query = (
         select(func.min(when, type_=outbox.c.due_at.type))
-        .select_from(outbox.outerjoin(root, root.c.key == outbox.c.root).outerjoin(held_lanes, _LANE))
+        .select_from(outbox.outerjoin(root, root.c.key == outbox.c.root))
         .where(outbox.c.route == route, outbox.c.state.in_([WAITING, CLAIMED]), ~waits_its_turn(now))
         .where(or_(outbox.c.root.is_(None), root.c.state == SENT))
     )
