@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, func,
 
 from bot.domain.alert_intent import IncidentAlert
 from bot.domain.escalation import Told
-from bot.domain.intent import Edit, IncidentPage, Intent
+from bot.domain.intent import Edit, IncidentNote, IncidentPage, Intent
 from bot.domain.intent_record import from_json, to_json
 from bot.domain.pace import NONE, Rests
 from bot.domain.page_key import hop_key, pages_key, round_key
@@ -51,8 +51,8 @@ def put(
     """Write intents down, to be sent now or when they are `due`. What is written already is not again.
 
     An edit that finds its message, or another edit of it, still waiting adds nothing: those show the newest
-    state when they are sent. A message that could not be delivered gets a new chance when there is more
-    to say.
+    state when they are sent. A message that could not be delivered, and the notes of its thread, get a new
+    chance when there is more to say.
     """
     for intent in intents:
         if intent.root is not None:
@@ -96,7 +96,8 @@ def _known(connection: Connection, intent: Intent) -> bool:
 
 
 def _revive(connection: Connection, key: str, now: datetime) -> None:
-    failed = (outbox.c.key == key) & (outbox.c.state == FAILED)
+    notes = (outbox.c.root == key) & (outbox.c.kind == IncidentNote.kind)
+    failed = ((outbox.c.key == key) | notes) & (outbox.c.state == FAILED)
     connection.execute(update(outbox).where(failed).values(state=WAITING, due_at=now))
 
 

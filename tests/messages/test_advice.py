@@ -48,3 +48,13 @@ def test_where_nothing_is_known_of_the_rows_there_is_no_sql(story: SimpleNamespa
     failing = Failing(what="missing", partitions=(DAY,), column="wind_gust")
     said = details(story.incident(story.finding(failing=failing)), story.around)
     assert "All failing rows" not in read(said)
+
+
+def test_what_the_details_leave_out_is_counted(story: SimpleNamespace, read: Any) -> None:
+    """Of several bad days only rows of the newest are counted; days and figures are never cut silently."""
+    said = read(told(story))
+    assert "… and at least 237 more rows" in said
+    days = {f"2013-01-{day:02}": {"ok": True, "said": "0"} for day in range(1, 21)}
+    assert "the last 14 of 20 days" in read(told(story, evidence={"days": days}))
+    figures = {f"figure_{at}": at for at in range(20)}
+    assert "… and 8 more" in read(told(story, evidence=figures))
