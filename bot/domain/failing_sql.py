@@ -125,11 +125,11 @@ def _matches(failing: Failing, *, is_files: bool) -> str | None:
     number = f"CAST({column} AS DOUBLE PRECISION)"
     match failing.what:
         case "null":
-            return f"({column} IS NULL OR {nan})"
+            return f"({column} IS NULL\n    OR {nan})"
         case "missing":
-            return f"({column} IS NULL OR {text} = '' OR {nan})"
+            return f"({column} IS NULL\n    OR {text} = ''\n    OR {nan})"
         case "blank":
-            return f"({text} = '' OR {nan})"
+            return f"({text} = ''\n    OR {nan})"
         case "nan":
             return nan
         case "infinite":

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WIDTH = 4.8
-"""Inches of a file or a picture: it can be read on a phone."""
+"""Inches of a file."""
+
+PHONE = 4.0
+"""Inches of a picture: a phone shows it about as wide, so its letters stay as large as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Plot:
 
     def picture(self) -> bytes:
         """As a PNG."""
-        return drawing.picture(self.drawn(WIDTH))
+        return drawing.picture(self.drawn(PHONE))
 
 
 def plot_of(finding: Finding) -> Plot | None:
