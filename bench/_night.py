@@ -2,9 +2,11 @@
 
 import logging
 import os
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import sleep
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -77,6 +79,7 @@ def open_incident(
     now: datetime,
     number: int = 0,
     urgency: Urgency = Urgency.PAGE,
+    evidence: Mapping[str, Any] | None = None,
 ) -> Incident:
     """Checks have found something: incident, message and line; each `number` is another."""
     (pipeline,) = settings.pipelines
@@ -93,6 +96,7 @@ def open_incident(
         volume=1000,
         days_to_break=None,
         bad=(now.date() - timedelta(days=number),),
+        evidence=evidence or {},
     )
     made = incidents.add(connection, opened(0, [found], now))
     outbox.put(connection, [write_down.post_of(made, pipeline)], now)

@@ -12,6 +12,7 @@ from bot.domain.answer import Answer, Checked, CouldNotRun, answer
 from bot.domain.audit import AuditFunction, AuditResult
 from bot.domain.declared import Pipeline
 from bot.domain.downstream import as_fed
+from bot.domain.pace import SLACK, Rests
 from bot.domain.triage import Heard, nobody_said
 from bot.engine.owners import said_of_owners
 from bot.settings.errors import did_you_mean
@@ -194,6 +195,8 @@ class Pace:
     escalations: float = 1
     calendars: float = 30
     connecting: float = 10
+    slack: Rests = SLACK
+    """How long a channel of Slack rests after a message: nothing where a clock stands still."""
 
 
 class Oakum:
@@ -225,7 +228,9 @@ class Oakum:
         )
         self._postmen = [
             Postman(route, deliver)
-            for route, deliver in deliveries(store, settings, clock, lambda: self._team_url).items()
+            for route, deliver in deliveries(
+                store, settings, clock, lambda: self._team_url, self._pace.slack
+            ).items()
         ]
         self._socket: SocketMode | None = None
         self._heartbeat = heartbeat(settings)

@@ -5,8 +5,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bot.clock import Clock
+from bot.domain.pace import NONE, Rests
 from bot.engine.deliver import About, deliver
-from bot.messages.render import alert_of, mail, slack_message
+from bot.messages.render import alert_of, mail, picture_of, slack_message
 from bot.settings.load import Settings
 from bot.store.outbox import Parcel
 from bot.store.store import Store
@@ -24,14 +25,28 @@ class MissingExtraError(Exception):
 
 
 def deliveries(
-    store: Store, settings: Settings, clock: Clock, address: Callable[[], str]
+    store: Store,
+    settings: Settings,
+    clock: Clock,
+    address: Callable[[], str],
+    pace: Rests = NONE,
 ) -> Mapping[str, Deliver]:
     """For each route that is set up, what delivers its next message; `address` tells the workspace's.
+
+    Slack is told at a `pace`; where the clock may stand still, as in a test, at none.
 
     Raises `MissingExtraError`.
     """
     return {
-        name: partial(deliver, store, name, _rendered(words, settings, address), route, clock)
+        name: partial(
+            deliver,
+            store,
+            name,
+            _rendered(words, settings, address),
+            route,
+            clock,
+            pace if name == "slack" else NONE,
+        )
         for name, words, route in _ways(settings, clock)
     }
 
@@ -61,10 +76,12 @@ def _ways(settings: Settings, clock: Clock) -> Iterator[tuple[str, Words, Any]]:
         settings.deployment.groups,
     )
     if routes.slack:
+        from bot.routes.pictures import PictureRoute
         from bot.routes.slack import SlackRoute, web_client
 
         client = web_client(routes.slack.bot_token, routes.slack.api_url)
         yield "slack", slack_message, SlackRoute(client, people, settings.tokens, groups)
+        yield "pictures", picture_of, PictureRoute(client, settings.tokens)
     if routes.email:
         from bot.routes.email import EmailRoute
 

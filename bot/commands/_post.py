@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.commands._calendars import read_calendars
 from bot.deliveries import Deliver, deliveries
 from bot.domain.answer import Answer
+from bot.domain.pace import SLACK
 from bot.engine.digest import digest_due
 from bot.settings.load import Settings
 from bot.slack.team import team_url
@@ -30,7 +31,7 @@ def post(store: Store, settings: Settings, said: Answer, clock: Clock) -> Sequen
     read_calendars(store, settings, clock())
     write_down(store, settings, said)
     digest_due(store, settings, said.as_of)
-    for route, deliver in deliveries(store, settings, clock, lambda: address).items():
+    for route, deliver in deliveries(store, settings, clock, lambda: address, SLACK).items():
         deliver_all(store, route, deliver, clock)
     with store.read() as connection:
         return undelivered(connection)
@@ -41,7 +42,7 @@ def deliver_all(store: Store, route: str, deliver: Deliver, clock: Clock) -> Non
     give_up = clock() + PATIENCE
     while True:
         while deliver() is not None:
-            pass
+            give_up = clock() + PATIENCE  # it goes on, at its own pace
         with store.read() as connection:
             due = outbox.next_due(connection, route, clock())
         if due is None or due > give_up:

@@ -59,7 +59,24 @@ def answer(
         as_json(told if plots is None else with_plots(told, plots))
     else:
         lines(survival_lines(said))
-        lines(answer_lines(said, zone, explain=explain, plots=plots or {}))
+        advice = _advice(said, settings) if explain else {}
+        lines(answer_lines(said, zone, explain=explain, plots=plots or {}, advice=advice))
+
+
+def _advice(said: Answer, settings: Settings) -> dict[str, list[str]]:
+    """The first move and the SQL of each finding."""
+    from bot.messages.advice import move_of, sql_of
+
+    today = said.as_of.astimezone(settings.deployment.timezone).date()
+    tables = {each.pipeline: each.tables for each in settings.pipelines}
+    sources = settings.deployment.sources
+    return {
+        each.fingerprint: [
+            move_of(each, tables.get(each.pipeline, {}), today),
+            *sql_of(each, tables.get(each.pipeline, {}), sources).splitlines(),
+        ]
+        for each in said.findings
+    }
 
 
 def calibration(said: "Calibration", form: str, plots: Path | None = None) -> None:

@@ -13,7 +13,7 @@ from bot.domain.declared import Pipeline
 from bot.domain.downstream import POINTS, fed, places
 from checks.declared import Criticality
 from checks.declared import Table as DeclaredTable
-from checks.verdict import ROWS, Outcome, Row, Urgency, Verdict
+from checks.verdict import ROWS, Failing, Outcome, Row, Urgency, Verdict
 
 FINGERPRINT_VERSION = "1"
 
@@ -75,6 +75,7 @@ class Finding:  # without slots, so that a hundred thousand can be ranked, which
     bad: tuple[date, ...] = ()
     evidence: Mapping[str, Any] = field(default_factory=dict)
     rows: Sequence[Row] = ()
+    failing: Failing | None = None  # which rows it is about, so that anybody can ask for all of them
     rank: int = 0
     label: Label = Label.CANNOT_TELL
     probability: float = 0.5
@@ -170,6 +171,7 @@ def from_verdict(verdict: Verdict, pipeline: Pipeline, pipelines: Iterable[Pipel
         bad=verdict.bad,
         evidence=_with_assumptions(verdict, table),
         rows=tuple(verdict.rows),
+        failing=verdict.failing,
     )
 
 

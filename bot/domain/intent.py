@@ -18,6 +18,7 @@ from bot.domain.incident import Event, What
 from bot.domain.number_intent import NumberPost, NumberUpdate
 from bot.domain.page_key import hop_key
 from bot.domain.page_key import post_key as post_key
+from bot.domain.picture_intent import IncidentPicture, IncidentPlot
 from bot.domain.rollback_intent import RollbackPost, RollbackUpdate
 from bot.domain.stage_intent import ShadowPost, StagePost
 from bot.domain.way import Priority, Route
@@ -252,6 +253,8 @@ AboutIncident = (
     | RollbackUpdate
     | ExpertPost
     | ExpertLetter
+    | IncidentPicture
+    | IncidentPlot
 )
 AboutCheckup = DigestPost | DigestUpdate | DigestMail
 AboutDrill = DrillCall | DrillUpdate | DrillReport

@@ -8,9 +8,11 @@ from typing import Any
 
 from bot.domain.finding import Finding, Label, Money
 from bot.domain.wording import reason
-from checks.verdict import Row, Urgency
+from checks.agreement import Agreed, Default
+from checks.verdict import Failing, Row, Urgency
 
 _FIELDS = frozenset(field.name for field in fields(Finding))
+_OF_FAILING = frozenset(field.name for field in fields(Failing))
 
 
 def to_json(finding: Finding) -> dict[str, Any]:
@@ -52,11 +54,30 @@ def from_record(record: Mapping[str, Any]) -> Finding:
     fields["hours"] = tuple(fields["hours"]) if fields.get("hours") else None
     fields["feeds"] = tuple(fields["feeds"]) if fields["feeds"] else None
     fields["bad"] = tuple(date.fromisoformat(day) for day in fields["bad"])
+    fields["failing"] = _failing(fields.get("failing"))
     fields["cost"] = Money(**fields["cost"]) if fields["cost"] else None
     fields["rows"] = tuple(
         Row(key=row["key"], at=_moment(row["at"]), why=row["why"]) for row in fields["rows"]
     )
     return Finding(**fields)
+
+
+def _failing(kept: Mapping[str, Any] | None) -> Failing | None:
+    """Which rows it is about; None where another version kept it in another way."""
+    if not kept or not set(kept) <= _OF_FAILING:
+        return None
+    agreed = dict(kept["agreed"]) if kept.get("agreed") else None
+    if agreed:
+        default = agreed.get("default")
+        agreed |= {"values": tuple(agreed["values"]), "default": Default(**default) if default else None}
+    return Failing(
+        **{
+            **kept,
+            "partitions": tuple(date.fromisoformat(day) for day in kept["partitions"]),
+            "agreed": Agreed(**agreed) if agreed else None,
+            "segment": tuple(kept["segment"]) if kept.get("segment") else None,
+        }
+    )
 
 
 def plain(value: Any) -> Any:

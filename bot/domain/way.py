@@ -4,15 +4,18 @@ from enum import IntEnum
 from typing import Literal
 
 Route = Literal["slack", "email", "pagerduty", "webhook", "apprise"]
+Queue = Route | Literal["pictures"]
+"""A line of messages that wait for one another; what is drawn and uploaded for Slack has its own."""
 Service = Literal["pagerduty", "webhook", "apprise"]
 """Routes to the machines of others, which ring people in their own way."""
 SERVICES: tuple[Service, ...] = ("pagerduty", "webhook", "apprise")
 
 
 class Priority(IntEnum):
-    """Pages go before messages, messages before edits, edits before digests."""
+    """Pages go before messages, messages before edits, edits before digests, pictures last."""
 
     PAGE = 0
     MESSAGE = 1
     EDIT = 2
     DIGEST = 3
+    PICTURE = 4

@@ -16,7 +16,8 @@ from bot.domain.stage import Staged
 from bot.domain.survival import Survival
 from bot.settings.holidays import days_off
 from bot.settings.load import Settings
-from bot.store import audits, incidents, outbox, stages, survivals
+from bot.store import audits, incidents, stages, survivals
+from bot.store.receipts import receipts
 from bot.store.store import Store
 
 
@@ -77,8 +78,8 @@ def standing(connection: Connection, settings: Settings, pipeline: Pipeline, now
 
 def posts_of(connection: Connection, some: Sequence[Incident]) -> dict[int, Mapping[str, str]]:
     """The receipts of the messages of incidents, by number; those not posted yet are left out."""
-    numbers = {post_key(incident.id): incident.id for incident in some}
-    return {numbers[key]: receipt for key, receipt in outbox.receipts(connection, list(numbers)).items()}
+    keys = {post_key(incident.id): incident.id for incident in some}
+    return {keys[key]: receipt for key, receipt in receipts(connection, list(keys)).items()}
 
 
 def by_rank(some: Iterable[Incident]) -> tuple[Incident, ...]:

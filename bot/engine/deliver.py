@@ -26,6 +26,8 @@ from bot.domain.intent import (
     IncidentMail,
     IncidentPage,
 )
+from bot.domain.pace import NONE, Rests
+from bot.domain.picture_intent import IncidentPicture, IncidentPlot, shown
 from bot.domain.rollback import Rollback
 from bot.domain.rollback_intent import RollbackPost, RollbackUpdate
 from bot.domain.survival import Survival
@@ -33,8 +35,9 @@ from bot.domain.way import Priority
 from bot.engine.answers import posts_of
 from bot.engine.backoff import backoff
 from bot.engine.lease import LEASE, renewed
+from bot.messages.message import SlackMessage, fingerprint
 from bot.routes.outcome import Outcome, Permanent, Receipt, Retry
-from bot.store import checkups, drills, incidents, outbox, rollbacks, survivals
+from bot.store import checkups, drills, incidents, outbox, pacing, rollbacks, said, survivals
 from bot.store.outbox import Parcel
 from bot.store.store import Store
 
@@ -87,13 +90,15 @@ Render = Callable[[Parcel, About], Any]
 """Makes the route's message of a parcel: pure, and called when it is sent."""
 
 
-def deliver(store: Store, name: str, render: Render, route: Route, clock: Clock) -> Result | None:
-    """Take the next message of a route as far as it goes now; None if none is due.
+def deliver(
+    store: Store, name: str, render: Render, route: Route, clock: Clock, pace: Rests = NONE
+) -> Result | None:
+    """Take the next message of a route, at its pace, as far as it goes now; None if none is due.
 
     Never raises because of the message or the route: what happened is kept with the message.
     """
     with store.send() as connection:
-        parcel = outbox.claim(connection, name, clock(), LEASE)
+        parcel = outbox.claim(connection, name, clock(), LEASE, pace)
     if parcel is None:
         return None
     with renewed(store, parcel, clock):  # until it is written down: a store may be slow, too
@@ -114,9 +119,31 @@ def _try(store: Store, parcel: Parcel, render: Render, route: Route) -> Result:
         message = render(parcel, about)
     except Exception as error:  # a message that cannot be put into words must not stop its queue
         log.exception("message %s cannot be put into words", parcel.id)
+        if isinstance(parcel.intent, IncidentPicture):  # a drawing that fails fails again
+            return Stale(f"it cannot be drawn: {type(error).__name__}: {error}")
         return Retry(f"it cannot be put into words: {type(error).__name__}: {error}")
+    if message is None:
+        return Stale("there is nothing to draw")
+    if _changes_nothing(store, parcel, message):
+        return Stale("the message shows that already")
     found = _find(parcel, route)
-    return found if not isinstance(found, Parcel) else _send(found, message, route)
+    return found if not isinstance(found, Parcel) else _marked(_send(found, message, route), message)
+
+
+def _changes_nothing(store: Store, parcel: Parcel, message: Any) -> bool:
+    """Whether an edit would leave a message as it stands."""
+    intent = parcel.intent
+    if not (isinstance(intent, Edit) and isinstance(message, SlackMessage) and intent.root) or parcel.unsure:
+        return False
+    with store.read() as connection:
+        return said.shown(connection, intent.root, parcel.id) == fingerprint(message)
+
+
+def _marked(outcome: Outcome, message: Any) -> Outcome:
+    """The receipt says what was sent, so that nobody sends the same again."""
+    if isinstance(outcome, Receipt) and isinstance(message, SlackMessage):
+        return replace(outcome, where={**outcome.where, said.SAID: fingerprint(message)})
+    return outcome
 
 
 def _find(parcel: Parcel, route: Route) -> Outcome | Parcel:
@@ -152,8 +179,11 @@ def _send(parcel: Parcel, message: Any, route: Route) -> Outcome:
 def _record(connection: Connection, name: str, parcel: Parcel, outcome: Result, now: datetime) -> None:
     if isinstance(outcome, Receipt):
         outbox.delivered(connection, parcel, outcome.where, now)
+        if isinstance(parcel.intent, IncidentPicture):
+            outbox.put(connection, [shown(parcel.intent, outcome.where)], now)
     elif isinstance(outcome, Stale):
         outbox.drop(connection, parcel, outcome.why)
+        pacing.give_back(connection, parcel.intent, now)
     elif isinstance(outcome, Permanent):
         log.error("message %s (%s) cannot be delivered: %s", parcel.id, parcel.intent.key, outcome.why)
         outbox.give_up(connection, parcel, outcome.why)
@@ -208,6 +238,8 @@ def _stale(parcel: Parcel, about: About) -> str:
     intent, incident = parcel.intent, about.incident
     if isinstance(intent, IncidentAsk) and incident is not None:
         return "" if incident.asked_at is not None else "it is answered by now"
+    if isinstance(intent, (IncidentPicture, IncidentPlot)) and incident is not None:
+        return _undrawn(intent, incident, about)
     if not isinstance(intent, (IncidentPage, IncidentMail, IncidentAlert)) or incident is None:
         return ""
     if isinstance(intent, IncidentAlert) and parcel.unsure:  # it may ring: then it must be told to stop
@@ -216,4 +248,13 @@ def _stale(parcel: Parcel, about: About) -> str:
         return f"the incident is {incident.state} by now"
     if incident.calm_since is not None:
         return "it is in order by now"
+    return "" if incident.round == intent.round else "it is about an earlier round"
+
+
+def _undrawn(intent: IncidentPicture | IncidentPlot, incident: Incident, about: About) -> str:
+    """Why a plot is no longer of use; empty where it is."""
+    if about.survival is not None:
+        return "everything is broken at once: one plot tells nothing"
+    if incident.state is State.RESOLVED:
+        return "it is over by now"
     return "" if incident.round == intent.round else "it is about an earlier round"

@@ -23,7 +23,10 @@ def _wake(store: Store, settings: Settings, id_: int, now: datetime) -> bool:
         until = incident.snoozed_until
         if incident.state is not State.SNOOZED or until is None or until > now:  # somebody was faster
             return False
-        said = f"it is still not over; {incident.snoozed_by} had put it to sleep"
+        stands = (
+            "still not over" if incident.calm_since is None else "in order, held open as it comes and goes"
+        )
+        said = f"it is {stands}; {incident.snoozed_by} had put it to sleep"
         woken = act(incident, Act.WAKE, None, now)
         outbox.put(connection, woke(connection, settings, woken, incident, now, said), now)
         return True

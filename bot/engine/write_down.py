@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from bot.domain.declared import Pipeline
 from bot.domain.digest_intent import DigestPost, digest_key
+from bot.domain.drawable import is_drawable
 from bot.domain.incident import Event, Incident, State, What
 from bot.domain.intent import (
     IncidentPost,
@@ -17,6 +18,7 @@ from bot.domain.intent import (
     note_of,
     post_key,
 )
+from bot.domain.picture_intent import IncidentPicture
 from bot.store import incidents, outbox
 
 
@@ -55,7 +57,19 @@ def happened(
     if channel is None:
         return edits
     notes = (note_of(event, incident.id, channel, incident.fence),) if told else ()
-    return (*notes, edit_of(incident, channel), *edits)
+    return (*notes, edit_of(incident, channel), *edits, *_pictured(incident, what, channel))
+
+
+def _pictured(incident: Incident, what: What, channel: str) -> Sequence[Intent]:
+    """Each time that it opens, a plot of the evidence for its thread."""
+    if what not in (What.OPENED, What.REOPENED) or not is_drawable(incident.lead):
+        return ()
+    return (picture_of(incident, channel),)
+
+
+def picture_of(incident: Incident, channel: str) -> IncidentPicture:
+    """The plot of this round; written twice, it is one."""
+    return IncidentPicture(incident=incident.id, channel=channel, round=incident.round)
 
 
 def _answered(connection: Connection, incident: Incident, what: What) -> Sequence[Intent]:
@@ -77,7 +91,9 @@ def unheard(connection: Connection, pipeline: Pipeline) -> Sequence[Intent]:
     Of one that sleeps nothing is said before it wakes.
     """
     open_ = incidents.unresolved(connection, pipeline.pipeline)
-    return [post_of(each, pipeline) for each in open_ if each.state is not State.SNOOZED]
+    heard = [each for each in open_ if each.state is not State.SNOOZED]
+    drawn = [picture_of(each, pipeline.channel) for each in heard if is_drawable(each.lead)]
+    return [*(post_of(each, pipeline) for each in heard), *drawn]
 
 
 def edit_of(incident: Incident, channel: str) -> IncidentUpdate:

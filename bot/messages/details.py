@@ -9,10 +9,11 @@ from bot.domain.finding import Finding
 from bot.domain.incident import Event, Incident
 from bot.domain.order import what_would_change
 from bot.domain.wording import ordinal
+from bot.messages.advice import move_line, sql_block
 from bot.messages.blast import built_on_it
 from bot.messages.blocks import context, divider, fitting, header, section
 from bot.messages.factors import factors
-from bot.messages.figures import days, moment, number, second
+from bot.messages.figures import counted, days, moment, number, second
 from bot.messages.incident import figures, headline, standing, where, why
 from bot.messages.message import Block, SlackMessage
 from bot.messages.moved import what_moved
@@ -30,9 +31,10 @@ from bot.messages.text import (
     preformatted,
     sentence,
 )
-from checks.verdict import Row
+from checks.verdict import ROWS, Row
 
 _FINDINGS, _ROWS, _EVENTS = 5, 12, 8
+_DAYS, _FIGURES = 14, 12
 _TABLE, _SUMMARY, _EVENT = 1500, 500, 200
 
 
@@ -66,6 +68,7 @@ def _finding(finding: Finding, around: Surroundings, several: bool, today: date)
     said = [f"{where(finding)}{summary}", figures(finding)]
     if finding.bad:
         said.append(f"Bad partitions: {days(finding.bad, today)}")
+    said.append(move_line(finding, around.tables, today))
     if moved := what_moved(finding):
         said.append(sentence(f"{moved[0].upper()}{moved[1:]}", _SUMMARY))
     if built := built_on_it(finding, today):
@@ -74,8 +77,8 @@ def _finding(finding: Finding, around: Surroundings, several: bool, today: date)
     if table := evidence_table(finding.evidence):
         blocks.append(section(preformatted(table, _TABLE)))
     if finding.rows:
-        left = len(finding.rows) - _ROWS
-        blocks.append(section(fitted(_row_lines(finding, around), _TABLE, left)))
+        blocks.append(section(fitted([*_row_lines(finding, around), *_rest(finding)], _TABLE)))
+    blocks += sql_block(finding, around.tables, around.sources)
     if finding.rank:
         blocks.append(context(why(finding)))
     return blocks
@@ -96,6 +99,14 @@ def _row_lines(finding: Finding, around: Surroundings) -> list[str]:
     return ["*Failing rows*", *(_row_line(row, around) for row in finding.rows[:_ROWS])]
 
 
+def _rest(finding: Finding) -> list[str]:
+    """How many more rows fail; of several bad days only those of the newest are counted."""
+    every = max(finding.affected if finding.unit == ROWS else 0, len(finding.rows))
+    left = every - min(len(finding.rows), _ROWS)
+    least = "at least " if len(finding.bad) > 1 else ""
+    return [f"_… and {least}{counted(left, 'more row')}_"] if left > 0 else []
+
+
 def _row_line(row: Row, around: Surroundings) -> str:
     at = second(row.at, around.zone) if row.at else ""
     return f"• {dotted(code(keyed(row.key)), at, sentence(row.why, 200))}"
@@ -106,13 +117,15 @@ def evidence_table(evidence: Mapping[str, Any]) -> list[list[str]]:
     listed = evidence.get("days")
     if isinstance(listed, Mapping) and listed:
         shown = [[str(day), _said(value), "ok" if _fine(value) else "bad"] for day, value in listed.items()]
-        return [["day", "", ""], *shown[-14:]]
+        cut_off = f"the last {_DAYS} of {len(shown)} days"
+        return [[cut_off if len(shown) > _DAYS else "day", "", ""], *shown[-_DAYS:]]
     plain = [
         [str(name).replace("_", " "), _value(value)]
         for name, value in evidence.items()
         if isinstance(value, (str, int, float)) and not isinstance(value, bool)
     ]
-    return [["evidence", ""], *plain[:12]] if plain else []
+    rest = [[more(len(plain) - _FIGURES), ""]] if len(plain) > _FIGURES else []
+    return [["evidence", ""], *plain[:_FIGURES], *rest] if plain else []
 
 
 def _said(value: object) -> str:

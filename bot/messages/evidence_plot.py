@@ -1,7 +1,7 @@
 """The plot of a finding: what was before and what is now, drawn from its evidence alone.
 
-Drift shows both distributions; a null rate, and rows, show what was by day. One drawing is an element of a
-page, a file or a picture.
+Drift shows both distributions; nulls, rows, duplicates and finish times show what was by day. One drawing
+is an element of a page, a file or a picture.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from bot.domain.finding import Finding
 from bot.messages import drawing
+from bot.messages.curve_words import in_words
+from bot.messages.day_curves import day_curve
 from bot.messages.distributions import NAMES, Numbers, number_figure, numbers, signed
-from bot.messages.figures import number
 from bot.messages.marks import Mark
 from bot.messages.mixes import Mix, mix, mix_figure, shares
-from bot.messages.plots import Curve, by_days, curve_figure
+from bot.messages.plots import Curve, curve_figure
 from bot.messages.sheet import Side
 from bot.messages.text import cut, one_line
 from checks.figures import percent
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WIDTH = 4.8
-"""Inches of a file or a picture: it can be read on a phone."""
+"""Inches of a file."""
+
+PHONE = 4.0
+"""Inches of a picture: a phone shows it about as wide, so its letters stay as large as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +49,14 @@ class Plot:
 
     def picture(self) -> bytes:
         """As a PNG."""
-        return drawing.picture(self.drawn(WIDTH))
+        return drawing.picture(self.drawn(PHONE))
 
 
 def plot_of(finding: Finding) -> Plot | None:
     """The plot of a finding; None where its evidence has nothing to draw."""
     if kept := finding.evidence.get("distributions"):
         return distributions(finding.title, kept)
-    if found := _curve(finding):
+    if found := day_curve(finding):
         return by_day(finding.title, found, [Mark(min(finding.bad), "since", "ink")] if finding.bad else ())
     return None
 
@@ -99,28 +103,8 @@ def _of_levels(said: Mix) -> list[str]:
 
 def by_day(title: str, said: Curve, marks: Sequence[Mark]) -> Plot:
     """A number by day, under a title."""
-    days = sorted(said.by_day)
-    unit = "%" if said.share else ""
-    ends = [f"{number(said.by_day[day])}{unit} on {day}" for day in (days[0], days[-1])]
-    words = f"{title.replace('`', '')}. {said.what}: {' and '.join(ends)}."
+    words = f"{title.replace('`', '')}. {in_words(said)}."
     return Plot(cut(one_line(words), 1000), lambda width: curve_figure(said, marks, width, title))
-
-
-def _curve(finding: Finding) -> Curve | None:
-    """What a null rate, or a number of rows, rests on by day."""
-    said = by_days(finding.evidence.get("by_day"))
-    if not said or finding.check not in ("null_rate", "row_count"):
-        return None
-    first = {day: values[0] for day, values in said.items()}
-    if finding.check == "row_count":
-        expected = {day: values[1] for day, values in said.items() if len(values) > 1}
-        what = f"Rows by day{'; dashed: expected' if expected else ''}"
-        return Curve(what=what, by_day=first, expected=expected, bad=frozenset(finding.bad))
-    percents = {day: 100 * share for day, share in first.items()}
-    usual = finding.evidence.get("usual")
-    expected = dict.fromkeys(percents, 100.0 * usual) if isinstance(usual, int | float) else {}
-    what = f"Share that is missing, by day{'; dashed: usual' if expected else ''}"
-    return Curve(what=what, by_day=percents, expected=expected, bad=frozenset(finding.bad), share=True)
 
 
 def distances(title: str, by: Mapping[date, float], limit: float | None, newest: date) -> Plot:

@@ -1,5 +1,7 @@
 """The shapes of what is sent: a Slack message and a mail."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -29,6 +31,15 @@ class Mail:
     html: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A PNG, with words for those who cannot see it."""
+
+    name: str
+    alt: str
+    png: bytes
+
+
 REPEAT = "This may be a repeat: the first try was not answered."
 
 
@@ -38,6 +49,12 @@ def perhaps_again(message: SlackMessage) -> SlackMessage:
         return replace(message, text=f"{message.text} · _{REPEAT}_")
     said = {"type": "context", "elements": [{"type": "mrkdwn", "text": REPEAT}]}
     return replace(message, blocks=[*message.blocks, said])
+
+
+def fingerprint(message: SlackMessage) -> str:
+    """The same for two messages that look the same."""
+    said = json.dumps(payload(message), sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(said.encode(errors="replace")).hexdigest()[:16]
 
 
 def payload(message: SlackMessage) -> dict[str, Any]:

@@ -1,10 +1,10 @@
 """Plots with days on their axis: what stood when, and a number by day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.messages import drawing
 from bot.messages.drawing import INKS, POINTS, SIZE, WIDE
@@ -44,19 +44,37 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Curve:
-    """A number by day, and perhaps what was expected; `bad` are the days that are pointed out."""
+    """A number by day, and perhaps what was expected; `bad` are the days that are pointed out.
+
+    A `trend` and a `limit` may be drawn through it; `gone` are days of which there is no number. `clock`
+    says that the number is a time of day, in hours after midnight.
+    """
 
     what: str
     by_day: Mapping[date, float]
     expected: Mapping[date, float] = field(default_factory=dict)
     bad: frozenset[date] = frozenset()
     share: bool = False
+    trend: Mapping[date, float] = field(default_factory=dict)
+    limit: float | None = None
+    gone: frozenset[date] = frozenset()
+    clock: bool = False
+
+    @property
+    def days(self) -> list[date]:
+        """Every day that is drawn, the oldest first."""
+        return sorted({*self.by_day, *self.expected, *self.gone})
 
     @property
     def is_by_tens(self) -> bool:
         """Whether one figure is so far from the others that beside it they would all lie on the ground."""
         values = [*self.by_day.values(), *self.expected.values()]
-        return bool(values) and min(values) > LEAST and FAR * median(values) < max(values) < MOST
+        return (
+            bool(values)
+            and not self.clock
+            and min(values) > LEAST
+            and FAR * median(values) < max(values) < MOST
+        )
 
     @property
     def caption(self) -> str:
@@ -105,27 +123,45 @@ def curve_figure(said: Curve, marks: Sequence[Mark], width: float, title: str = 
         figure, axes = under(title, said.caption, width, 2.3)
     else:
         figure, axes = drawing.figure(width, 2.3)
-    days = sorted(said.by_day)
-    axes.plot(
-        [place_of(day) for day in days], [said.by_day[day] for day in days],
-        color=INKS["data"], linewidth=1.6, marker="o", markersize=2.6,
-    )  # fmt: skip
-    expected = sorted(said.expected)
-    axes.plot(
-        [place_of(day) for day in expected], [said.expected[day] for day in expected],
-        color=INKS["soft"], linewidth=1.1, linestyle=(0, (4, 3)),
-    )  # fmt: skip
-    bad = [day for day in days if day in said.bad]
-    axes.plot(
-        [place_of(day) for day in bad], [said.by_day[day] for day in bad],
-        color=INKS["page"], linestyle="none", marker="o", markersize=4.6,
-    )  # fmt: skip
-    span = min([*days, *(each.day for each in marks)]), max([*days, *(each.day for each in marks)])
+    _line(axes, said.by_day, color=INKS["data"], linewidth=1.6, marker="o", markersize=2.6)
+    _line(axes, said.expected, color=INKS["soft"], linewidth=1.1, linestyle=(0, (4, 3)))
+    _line(axes, said.trend, color=INKS["ticket"], linewidth=1.6, alpha=0.8)
+    bad = {day: value for day, value in said.by_day.items() if day in said.bad}
+    _line(axes, bad, color=INKS["page"], linestyle="none", marker="o", markersize=4.6)
+    every = [*said.days, *(each.day for each in marks)]
+    span = min(every), max(every)
     axes.set_xlim(place_of(span[0]) - 0.6, place_of(span[1]) + 0.6)
     marked(axes, marks, span, width)
     _dated(axes, span, width)
     _counted(axes, said)
+    _limited(axes, said)
+    _gone(axes, said.gone)
     return figure
+
+
+def _line(axes: "Axes", by_day: Mapping[date, float], **style: Any) -> None:
+    days = sorted(by_day)
+    axes.plot([place_of(day) for day in days], [by_day[day] for day in days], **style)
+
+
+def _limited(axes: "Axes", said: Curve) -> None:
+    """The limit with its figure above it, on the left, where a curve that grows has not come to."""
+    if said.limit is None:
+        return
+    axes.axhline(said.limit, color=INKS["page"], linewidth=1.0, linestyle=(0, (1, 2)))
+    axes.annotate(
+        f"limit {_told(said, said.limit)}", (0, said.limit), xycoords=axes.get_yaxis_transform(),
+        xytext=(3, 2), textcoords="offset points", fontsize=SIZE, color=INKS["page"], va="bottom",
+        in_layout=False, parse_math=False,
+    )  # fmt: skip
+
+
+def _gone(axes: "Axes", days: Collection[date]) -> None:
+    """A cross on the ground, whatever the scale."""
+    axes.plot(
+        [place_of(day) for day in sorted(days)], [0.04] * len(days), transform=axes.get_xaxis_transform(),
+        color=INKS["page"], linestyle="none", marker="x", markersize=6, markeredgewidth=1.8,
+    )  # fmt: skip
 
 
 def by_days(said: object) -> dict[date, Sequence[float]]:
@@ -161,18 +197,33 @@ def _counted(axes: "Axes", said: Curve) -> None:
     """From zero, or by tens; above the figures there is room for the words of marks."""
     from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
-    values = [*said.by_day.values(), *said.expected.values()] or [0.0]
+    limit = () if said.limit is None else (said.limit,)
+    values = [*said.by_day.values(), *said.expected.values(), *limit] or [0.0]
     low, top = min(values), max(values)
     if said.is_by_tens:
         axes.set_yscale("log")
         axes.set_ylim(low / 2, top * (2 * top / low) ** ROOM)
         axes.yaxis.set_major_locator(LogLocator(numticks=5))
         axes.yaxis.set_minor_locator(NullLocator())
+    elif said.clock:  # a time of day is not so much: it does not begin at zero
+        room = max(1.0, top - low)
+        axes.set_ylim(low - ROOM * room, top + ROOM * room)
+        axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 3, 6, 10]))
     else:
         axes.set_ylim(min(0.0, low), top * (1 + ROOM) if top > 0 else 1.0)
         axes.yaxis.set_major_locator(MaxNLocator(4))
-    axes.yaxis.set_major_formatter(
-        FuncFormatter(lambda value, _: f"{value:.3g}%" if said.share else f"{value:,.6g}")
-    )
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _told(said, value)))
     axes.grid(axis="y", color=INKS["line"], linewidth=0.6)
     axes.set_axisbelow(True)
+
+
+def _told(said: Curve, value: float) -> str:
+    if said.clock:
+        return clock(value)
+    return f"{value:.3g}%" if said.share else f"{value:,.6g}"
+
+
+def clock(hours: float) -> str:
+    """Hours after midnight as a time of day: 06:30; 02:00 (+1) is that of the next day."""
+    days, minutes = divmod(round(hours * 60), 24 * 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}" + (f" ({days:+})" if days else "")

@@ -25,6 +25,7 @@ from bot.domain.intent import (
     IncidentUpdate,
     Intent,
 )
+from bot.domain.picture_intent import IncidentPicture, IncidentPlot
 from bot.domain.rollback import Rollback
 from bot.domain.rollback_intent import RollbackPost, RollbackUpdate
 from bot.domain.stage_intent import ShadowPost, StagePost
@@ -35,8 +36,9 @@ from bot.messages.drill import drill_alert, drill_mail, drill_page, drill_report
 from bot.messages.expert_slack import letter_mail, letter_message, thread_line
 from bot.messages.incident import incident_message
 from bot.messages.mail import digest_mail, page_mail
-from bot.messages.message import Mail, SlackMessage
+from bot.messages.message import Mail, Picture, SlackMessage
 from bot.messages.number import number_message
+from bot.messages.picture import picture, plot_message
 from bot.messages.rollback import rollback_message
 from bot.messages.shadow import shadow_message
 from bot.messages.stage import stage_message
@@ -113,6 +115,8 @@ def _of_incident(
 ) -> SlackMessage:
     if isinstance(intent, (ExpertPost, ExpertLetter)):
         return thread_line(intent) if isinstance(intent, ExpertPost) else letter_message(intent)
+    if isinstance(intent, IncidentPlot):
+        return plot_message(intent)
     incident = _incident(about)
     if isinstance(intent, (IncidentPost, IncidentUpdate)):
         if about.survival is not None:
@@ -126,6 +130,13 @@ def _of_incident(
     if isinstance(intent, IncidentAsk):
         return ask(incident, intent.person, around, links.get(incident.id, "") if intent.to == "dm" else "")
     raise TypeError(f"{intent.kind} does not go by Slack")
+
+
+def picture_of(intent: Intent, about: About, _: Settings, __: str) -> Picture | None:
+    """The picture of an incident's evidence; None where that has nothing to draw any more."""
+    if not isinstance(intent, IncidentPicture):
+        raise TypeError(f"{intent.kind} is not drawn")
+    return picture(_incident(about))
 
 
 def mail(intent: Intent, about: About, settings: Settings, team_url: str = "") -> Mail:

@@ -98,13 +98,15 @@ def under(title: str, what: str, width: float, height: float) -> "tuple[Figure, 
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     room = width * POINTS - 2 * MARGIN
-    said = wrapped(one_line(title), room, TITLE, bold=True)
-    head = (len(said) * TITLE + SIZE) * LINE + MARGIN
+    said = [(each, TITLE, "ink") for each in wrapped(one_line(title), room, TITLE, bold=True)]
+    said += [(each, SIZE, "soft") for each in wrapped(one_line(what), room, SIZE)]
+    head = sum(size for _, size, _ in said) * LINE + MARGIN
     whole = height + head / POINTS
     drawn = blank(width, whole, layout=None)
     drawn.set_layout_engine(ConstrainedLayoutEngine(rect=(0.01, 0.01, 0.98, height / whole - 0.02)))
-    for at, (line, size, ink) in enumerate([*((each, TITLE, "ink") for each in said), (what, SIZE, "soft")]):
-        down = MARGIN / 2 + (min(at + 1, len(said)) * TITLE + (at == len(said)) * SIZE) * LINE
+    down = MARGIN / 2
+    for line, size, ink in said:
+        down += size * LINE
         drawn.text(
             MARGIN / POINTS / width, 1 - down / POINTS / whole, line, fontsize=size, color=INKS[ink],
             fontweight="bold" if size == TITLE else "normal", va="bottom", parse_math=False, in_layout=False,

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from bot.domain.declared import Deployment, Hop, Person, Pipeline
+from bot.domain.declared import Deployment, Hop, Person, Pipeline, Source
 from bot.domain.escalation import ladder, last_rung
 from bot.domain.roster import Roster, roster
 from bot.messages.text import cut, escape, one_line
+from checks.declared import Table
 
 NO_SCHEDULES = roster(Deployment(), {})
 
@@ -29,6 +30,8 @@ class Surroundings:
     people: Mapping[str, Person] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     roster: Roster = NO_SCHEDULES
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
 
 
 def surroundings(pipeline: Pipeline, deployment: Deployment, known: Roster) -> Surroundings:
@@ -43,6 +46,8 @@ def surroundings(pipeline: Pipeline, deployment: Deployment, known: Roster) -> S
         people=deployment.people,
         groups=deployment.groups,
         roster=known,
+        tables=pipeline.tables,
+        sources=deployment.sources,
     )
 
 

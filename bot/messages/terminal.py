@@ -27,6 +27,10 @@ SHOWN_A_DAY = 2
 Plots = Mapping[str, str]
 """Where plots were written, by the fingerprint of the finding."""
 NO_PLOTS: Plots = {}
+Advice = Mapping[str, Sequence[str]]
+"""What to do first, and SQL line by line, by the fingerprint of the finding."""
+
+NO_ADVICE: Advice = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,12 @@ STATUS_STYLE: Mapping[Status, str] = {
 
 
 def answer_lines(
-    said: Answer, zone: tzinfo, *, explain: bool = False, plots: Plots = NO_PLOTS
+    said: Answer,
+    zone: tzinfo,
+    *,
+    explain: bool = False,
+    plots: Plots = NO_PLOTS,
+    advice: Advice = NO_ADVICE,
 ) -> Iterator[Line]:
     """The whole answer: the one thing to fix first, what else was found, and at last how each pipeline is."""
     yield Line(f"As of {said.as_of.astimezone(zone):%a %-d %b %Y %H:%M %Z}", "dim")
@@ -58,7 +67,7 @@ def answer_lines(
         if at < 2:
             yield Line("")
             yield Line("Then" if at else "Fix this first", "title")
-        yield from _with_symptoms(finding, said, zone, explain, plots)
+        yield from _with_symptoms(finding, said, zone, explain, plots, advice)
     if hidden := unshared(said.findings):
         yield Line(f"  {hidden}", "dim")
     if blind := unpriced(roots):
@@ -69,11 +78,12 @@ def answer_lines(
 
 
 def _with_symptoms(
-    finding: Finding, said: Answer, zone: tzinfo, explain: bool, plots: Plots
+    finding: Finding, said: Answer, zone: tzinfo, explain: bool, plots: Plots, advice: Advice
 ) -> Iterator[Line]:
     """A finding, and below it what follows from it: a line each, or all of it where that is asked for."""
     among = said.findings if explain else ()
     yield from finding_lines(finding, zone, said.as_of, plots=plots, explained_among=among)
+    yield from _advised(finding, advice)
     symptoms = [each for each in said.findings if each.follows == finding.fingerprint]
     if not symptoms:
         return
@@ -83,8 +93,19 @@ def _with_symptoms(
     for each in symptoms:
         if explain:
             yield from finding_lines(each, zone, said.as_of, plots=plots, explained_among=among)
+            yield from _advised(each, advice)
         else:
             yield Line(f"       {each.rank}. [{each.urgency.value}] {each.title}", each.urgency.value)
+
+
+def _advised(finding: Finding, advice: Advice) -> Iterator[Line]:
+    """SQL stands at the margin, so that it can be copied."""
+    move, *sql = advice.get(finding.fingerprint) or [""]
+    if move:
+        yield Line(f"     first: {move}")
+    if sql:
+        yield Line("     all failing rows:", "dim")
+        yield from (Line(each) for each in sql)
 
 
 def _section(section: Section, explain: bool) -> Iterator[Line]:

@@ -21,9 +21,11 @@ from bot.domain.intent import (
     IncidentPage,
     Intent,
 )
+from bot.domain.picture_intent import IncidentPlot
 from bot.domain.rollback_intent import RollbackPost
 from bot.messages.message import SlackMessage, payload, perhaps_again
 from bot.routes.outcome import Outcome, Permanent, Receipt
+from bot.routes.pictures import unready
 from bot.routes.slack_answers import FAILURES, meaning, word
 from bot.routes.slack_groups import fault, user_groups
 from bot.settings.routes import Tokens
@@ -70,7 +72,7 @@ class SlackRoute:
         except NowhereError as error:
             return Permanent(str(error))
         except FAILURES as error:
-            return meaning(error, self._tokens)
+            return unready(parcel, error) or meaning(error, self._tokens)
 
     def find(self, parcel: Parcel) -> Receipt | None:
         """The message that an earlier try of this parcel left behind; None where there is none.
@@ -209,7 +211,9 @@ def _root(parcel: Parcel) -> Mapping[str, str]:
 def _thread(parcel: Parcel) -> str | None:
     """The time stamp of the message whose thread it goes into."""
     in_thread = (
-        isinstance(parcel.intent, (IncidentNote, IncidentPage, IncidentAsk, RollbackPost, ExpertPost))
+        isinstance(
+            parcel.intent, (IncidentNote, IncidentPage, IncidentAsk, IncidentPlot, RollbackPost, ExpertPost)
+        )
         and parcel.intent.root is not None
     )
     return _root(parcel)["ts"] if in_thread else None

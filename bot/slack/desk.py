@@ -280,7 +280,7 @@ class Desk:
         """Pipelines whose file cannot be used, or is gone while incidents are open."""
         why = dict(self._settings.unusable)
         with self._store.read() as connection:
-            lost = [each for each in incidents.unresolved(connection) if each.pipeline not in self.pipelines]
+            lost = incidents.undeclared(connection, self.pipelines)
             posts = posts_of(connection, lost)
         for incident in lost:
             why.setdefault(incident.pipeline, "no file of the configuration declares it any more")

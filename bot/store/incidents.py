@@ -1,5 +1,6 @@
 """Incidents and their timelines. Every change is conditional on the fence that was read."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -53,6 +54,12 @@ def unresolved(connection: Connection, pipeline: str | None = None) -> tuple[Inc
     if pipeline is not None:
         query = query.where(incidents.c.pipeline == pipeline)
     return tuple(_incident(row) for row in connection.execute(query))
+
+
+def undeclared(connection: Connection, declared: Sequence[str]) -> tuple[Incident, ...]:
+    """The incidents that are not over, of pipelines that are not declared any more, the oldest first."""
+    lost = (incidents.c.state != State.RESOLVED.value) & incidents.c.pipeline.not_in(declared)
+    return tuple(_incident(row) for row in connection.execute(_ALL.where(lost).order_by(incidents.c.id)))
 
 
 def patched(connection: Connection) -> tuple[Incident, ...]:

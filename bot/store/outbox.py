@@ -9,17 +9,17 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, func,
 
 from bot.domain.alert_intent import IncidentAlert
 from bot.domain.escalation import Told
-from bot.domain.intent import Edit, IncidentPage, Intent
+from bot.domain.intent import Edit, IncidentNote, IncidentPage, Intent
 from bot.domain.intent_record import from_json, to_json
+from bot.domain.pace import NONE, Rests
 from bot.domain.page_key import hop_key, pages_key, round_key
 from bot.domain.way import Priority
+from bot.store import pacing
 from bot.store.tables import UNSENT, held_lanes, outbox
 from bot.store.turns import waits_its_turn
 
 WAITING, CLAIMED, SENT, FAILED, DROPPED = "waiting", "claimed", "sent", "failed", "dropped"
 
-_AT_ONCE = 500
-"""So many keys are asked for in one query."""
 _ROOT = outbox.alias("root_message")
 _LANE = (held_lanes.c.route == outbox.c.route) & (held_lanes.c.lane == outbox.c.lane)
 
@@ -51,8 +51,8 @@ def put(
     """Write intents down, to be sent now or when they are `due`. What is written already is not again.
 
     An edit that finds its message, or another edit of it, still waiting adds nothing: those show the newest
-    state when they are sent. A message that could not be delivered gets a new chance when there is more
-    to say.
+    state when they are sent. A message that could not be delivered, and the notes of its thread, get a new
+    chance when there is more to say.
     """
     for intent in intents:
         if intent.root is not None:
@@ -96,7 +96,8 @@ def _known(connection: Connection, intent: Intent) -> bool:
 
 
 def _revive(connection: Connection, key: str, now: datetime) -> None:
-    failed = (outbox.c.key == key) & (outbox.c.state == FAILED)
+    notes = (outbox.c.root == key) & (outbox.c.kind == IncidentNote.kind)
+    failed = ((outbox.c.key == key) | notes) & (outbox.c.state == FAILED)
     connection.execute(update(outbox).where(failed).values(state=WAITING, due_at=now))
 
 
@@ -107,8 +108,10 @@ def retry_failed(connection: Connection, now: datetime) -> int:
     ).rowcount
 
 
-def claim(connection: Connection, route: str, now: datetime, lease: timedelta) -> Parcel | None:
-    """Take the next message of a route, pages first, those of a thread in order.
+def claim(
+    connection: Connection, route: str, now: datetime, lease: timedelta, pace: Rests = NONE
+) -> Parcel | None:
+    """Take the next message of a route, pages first, those of a thread in order, at the pace of the route.
 
     A claim that outlives its lease may be taken over.
     """
@@ -117,13 +120,15 @@ def claim(connection: Connection, route: str, now: datetime, lease: timedelta) -
     query = (
         select(outbox, root.c.receipt.label("root_receipt"))
         .select_from(outbox.outerjoin(root, root.c.key == outbox.c.root))
-        .where(outbox.c.route == route, UNSENT, ready, _free(now), ~_held(now), ~waits_its_turn(now))
+        .where(outbox.c.route == route, UNSENT, ready, _free(now), ~_waits(now))
         .order_by(outbox.c.priority, outbox.c.id)
         .limit(1)
         .with_for_update(of=outbox, skip_locked=True)  # of two that look at once, each finds another one
     )
     row = connection.execute(query).first()
     if row is None:
+        return None
+    if not pacing.take(connection, from_json(row.kind, row.payload), now, pace):
         return None
     unsure = row.unsure or row.state == CLAIMED  # whoever held it may have sent it before they died
     claimed = connection.execute(
@@ -143,6 +148,11 @@ def _free(now: datetime) -> ColumnElement[bool]:
 
 def _held(now: datetime) -> ColumnElement[bool]:
     return select(held_lanes).where(_LANE, held_lanes.c.until > now).exists()
+
+
+def _waits(now: datetime) -> ColumnElement[bool]:
+    """For the other side's patience, for its turn in the thread, or because its channel rests."""
+    return or_(_held(now), waits_its_turn(now), pacing.rests(now))
 
 
 def renew(connection: Connection, parcel: Parcel, until: datetime) -> bool:
@@ -217,16 +227,6 @@ def receipt(connection: Connection, key: str) -> Mapping[str, str] | None:
     found: Mapping[str, str] | None = connection.execute(
         select(outbox.c.receipt).where(outbox.c.key == key)
     ).scalar()
-    return found
-
-
-def receipts(connection: Connection, keys: Sequence[str]) -> dict[str, Mapping[str, str]]:
-    """Where the messages with these keys are; those that have not gone out are left out."""
-    found: dict[str, Mapping[str, str]] = {}
-    for start in range(0, len(keys), _AT_ONCE):
-        some = outbox.c.key.in_(keys[start : start + _AT_ONCE])
-        query = select(outbox.c.key, outbox.c.receipt).where(some, outbox.c.receipt.is_not(None))
-        found |= {row.key: row.receipt for row in connection.execute(query)}
     return found
 
 
@@ -310,7 +310,7 @@ def unclaimed_pages(connection: Connection, now: datetime, before: datetime) -> 
     query = (
         select(outbox.c.route, func.min(outbox.c.due_at, type_=outbox.c.due_at.type))
         .select_from(outbox.outerjoin(root, root.c.key == outbox.c.root))
-        .where(outbox.c.priority == int(Priority.PAGE), _free(before), ~_held(now), ~waits_its_turn(now))
+        .where(outbox.c.priority == int(Priority.PAGE), _free(before), ~_waits(now), ~pacing.rests(before))
         .where(or_(outbox.c.root.is_(None), root.c.state == SENT))
         .group_by(outbox.c.route)
     )
@@ -320,10 +320,14 @@ def unclaimed_pages(connection: Connection, now: datetime, before: datetime) -> 
 def next_due(connection: Connection, route: str, now: datetime) -> datetime | None:
     """When the next message of a route may be claimed; None where none waits for its time."""
     root, own = _ROOT, func.coalesce(outbox.c.claimed_until, outbox.c.due_at)
-    when = case((held_lanes.c.until > own, held_lanes.c.until), else_=own)
+    until = select(func.max(held_lanes.c.until, type_=held_lanes.c.until.type)).where(
+        or_(_LANE, pacing.of_this)
+    )
+    held = until.correlate(outbox).scalar_subquery()
+    when = case((held > own, held), else_=own)
     query = (
         select(func.min(when, type_=outbox.c.due_at.type))
-        .select_from(outbox.outerjoin(root, root.c.key == outbox.c.root).outerjoin(held_lanes, _LANE))
+        .select_from(outbox.outerjoin(root, root.c.key == outbox.c.root))
         .where(outbox.c.route == route, outbox.c.state.in_([WAITING, CLAIMED]), ~waits_its_turn(now))
         .where(or_(outbox.c.root.is_(None), root.c.state == SENT))
     )

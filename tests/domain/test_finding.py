@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from bot.domain.declared import Pipeline
 from bot.domain.finding import Finding, Money, from_verdict
 from bot.domain.record import from_record, plain, to_json, to_record
-from checks.verdict import Outcome, Row, Urgency, Verdict
+from checks.agreement import Agreed, Default
+from checks.verdict import Failing, Outcome, Row, Urgency, Verdict
 
 Make = Callable[..., Any]
 
@@ -182,6 +183,20 @@ def test_a_finding_is_printed_as_promised(a_finding: Make) -> None:
 
 
 KEYS = st.dictionaries(st.text(max_size=5), st.integers() | st.text(max_size=5) | st.booleans(), max_size=3)
+FAILING = st.builds(
+    Failing,
+    what=st.just("not allowed"),
+    partitions=st.lists(st.dates(), max_size=2).map(tuple),
+    column=st.none() | st.text(max_size=5),
+    agreed=st.none()
+    | st.builds(
+        Agreed,
+        name=st.text(max_size=5),
+        values=st.lists(st.text(max_size=3), max_size=2).map(tuple),
+        default=st.none() | st.builds(Default, st.none() | st.text(max_size=3)),
+    ),
+    segment=st.none() | st.tuples(st.text(max_size=5), st.text(max_size=5)),
+)
 MOMENTS = st.none() | st.datetimes(timezones=st.just(UTC))
 
 
@@ -195,6 +210,7 @@ MOMENTS = st.none() | st.datetimes(timezones=st.just(UTC))
     feeds=st.none() | st.tuples(st.text(max_size=5), st.sampled_from(["critical", "low"])),
     days=st.none() | st.floats(0, 90),
     hours=st.none() | st.tuples(st.floats(0, 168), st.floats(1, 168)),
+    failing=st.none() | FAILING,
 )
 def test_a_kept_finding_comes_back_whole(
     a_finding: Make, key: Any, at: datetime | None, **facts: Any

@@ -157,3 +157,16 @@ def test_whoever_has_what_is_back_is_given_the_time_to_answer_anew(
     assert "asked" not in [kind for kind, _ in world.story()][-2:]
     turn(bad=True)
     assert world.story()[-1][0] == "asked"
+
+
+def test_what_is_in_order_says_so_when_it_wakes(flapping: Any) -> None:
+    """It is held open, so its sleep ends like any other; nobody is paged, nor told that it goes on."""
+    now = flapping.clock()
+    people.snooze(flapping.store, 1, "maria", now, now + timedelta(hours=1), "for an hour")
+    flapping.slack.clear()
+    flapping.round(hours=1)
+    (woken,) = [each for each in flapping.events() if each.kind == "woke"]
+    assert woken.text == "it is in order, held open as it comes and goes; maria had put it to sleep"
+    flapping.round(minutes=30)
+    assert rung(flapping) == 0
+    assert [each.kind for each in flapping.events()][-1] == "woke"

@@ -1,5 +1,6 @@
 """The plot of a finding: both distributions for eyes, and in words for those who cannot see it."""
 
+import io
 import re
 from dataclasses import replace
 from datetime import date, timedelta
@@ -8,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from bot.messages.drawing import BY_NIGHT, INKS, NARROW, WIDE
-from bot.messages.evidence_plot import WIDTH, distributions, plot_of
+from bot.messages.evidence_plot import PHONE, distributions, plot_of
 from bot.messages.moved import what_moved
 from bot.messages.sheet import wrapped
 
@@ -70,7 +71,7 @@ def test_one_drawing_is_an_element_a_file_and_a_picture(kept):
     assert BY_NIGHT["data"] in alone
     picture = plot.picture()
     assert picture.startswith(b"\x89PNG")
-    assert int.from_bytes(picture[16:20]) == int(WIDTH * 220)
+    assert int.from_bytes(picture[16:20]) == int(PHONE * 220)
 
 
 @pytest.mark.parametrize("kept", [NUMBERS, LEVELS])
@@ -159,3 +160,65 @@ def test_what_moved_is_told_in_a_line(story):
     assert said == "moved: free 60% → 52%, a level 0% → 2%"
     assert what_moved(story.finding(check="drift", evidence={"kind": "creep", "moved_sd": {"x": 1}})) == ""
     assert what_moved(story.finding(check="drift", evidence={"kind": "shift", "moved_sd": 3})) == ""
+
+
+def test_a_picture_can_be_read_by_night_too():
+    """It brings its ground along: dark letters on a dark page could not be read."""
+    from matplotlib.image import imread
+
+    picture = distributions("usage: it moved", NUMBERS).picture()
+    pixels = imread(io.BytesIO(picture))
+    assert (pixels[..., 3] == 1).all()
+    assert pixels[0, 0, :3].min() > 0.98
+
+
+def test_nulls_that_grow_are_drawn_with_their_trend_and_limit(story):
+    """The slope that the check found, through the days since it grows; the limit with its figure."""
+    days = [date(2026, 11, 1) + timedelta(days=at) for at in range(9)]
+    evidence = {
+        "by_day": {str(day): max(0, at - 3) / 100 for at, day in enumerate(days)},
+        "usual": 0.0, "limit": 0.04, "direction": "growing", "points_a_day": 1.0,
+    }  # fmt: skip
+    plot = plot_of(story.finding(evidence=evidence, bad=tuple(days[4:])))
+    words = words_of(plot.file())
+    assert "limit 4%" in words
+    assert "Share that is missing, by day; dashed: usual; yellow: its trend" in " ".join(words)
+    assert "0% on 2026-11-01 and 5% on 2026-11-09" in plot.alt
+    assert "the limit is 4%" in plot.alt
+
+
+def test_finish_times_are_drawn_by_the_clock(story):
+    """Beside the window; a day that never finished is a cross, and named in words."""
+    finished = {18: "2026-11-19T05:30:00-05:00", 19: "2026-11-20T08:12:00-05:00", 20: None}
+    days = {
+        f"2026-11-{day}": {"ok": day == 18, "finished": at, "due": f"2026-11-{day + 1}T06:30:00-05:00"}
+        for day, at in finished.items()
+    }
+    late = story.finding(
+        check="finish_window", column=None, evidence={"days": days}, bad=(date(2026, 11, 19),)
+    )
+    plot = plot_of(late)
+    assert "Finished, by day; dashed: due; ✕: not finished" in words_of(plot.file())
+    for said in ("05:30 on 2026-11-18 and 08:12 on 2026-11-19", "06:30 on", "no figure on 2026-11-20"):
+        assert said in plot.alt
+    never = {day: each | {"finished": None, "ok": False} for day, each in days.items()}
+    assert plot_of(replace(late, evidence={"days": never})).picture().startswith(b"\x89PNG")
+
+
+def test_repeated_keys_are_drawn_by_day(story):
+    """As many as each day has."""
+    days = {"2026-11-19": {"duplicates": 0}, "2026-11-20": {"duplicates": 41}}
+    plot = plot_of(story.finding(check="duplicate_keys", column=None, evidence={"days": days}, bad=()))
+    assert "Rows that repeat a key, by day: 0 on 2026-11-19 and 41 on 2026-11-20" in plot.alt
+
+
+@pytest.mark.parametrize(
+    "check", ["null_rate", "row_count", "rare_events", "duplicate_keys", "finish_window"]
+)
+@pytest.mark.parametrize(
+    "kept", [None, {}, [], "x", {"2026-11-20": None}, {"no day": {"ok": False}}, {"x": 1}]
+)
+def test_days_that_another_version_kept_are_not_drawn(story, check, kept):
+    """Rather than a crash."""
+    found = story.finding(check=check, evidence={"by_day": kept, "days": kept}, bad=(date(2026, 11, 20),))
+    assert plot_of(found) is None

@@ -20,6 +20,7 @@ import pytest
 
 from bot.app import Oakum, Pace
 from bot.clock import StoppedClock
+from bot.domain.pace import NONE
 from bot.engine.heartbeat import alive
 from bot.sandbox import Channel, Command, Person, Sandbox, Workspace
 from bot.sandbox.mail import Letter
@@ -31,7 +32,8 @@ from bot.store.store import Store, open_store
 FRIDAY = datetime(2026, 11, 20, 15, 1, tzinfo=UTC)
 """A minute after the weekly checkup was due."""
 MARIA, JON = "U1MARIA", "U2JON"
-QUICK = Pace(rounds=0.05, escalations=0.05, connecting=0.05)
+QUICK = Pace(rounds=0.05, escalations=0.05, connecting=0.05, slack=NONE)
+"""Where the clock stands still, no channel could ever stop to rest."""
 WORKSPACE = Workspace(
     name="Harbour",
     people=[

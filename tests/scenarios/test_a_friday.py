@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.app import Pace
+from bot.domain.pace import NONE
 
 MARIA, JON = "U1MARIA", "U2JON"
 FIRST = "usage: 24.4% of sessions are null; the limit is 5% (churn)"  # ends the notification of an incident
@@ -70,7 +71,7 @@ def test_questions_are_answered_truly_as_of_now(town):
 
 def test_an_answer_that_has_grown_old_is_unknown(town):
     """The bot's checks stand still for two days: an old "broken" is not told as if it were true now."""
-    town.oakum(Pace(rounds=9999, escalations=9999, connecting=9999))  # one round, and no more
+    town.oakum(Pace(rounds=9999, escalations=9999, connecting=9999, slack=NONE))  # one round, and no more
     town.pass_time()
     town.clock.move_forward(timedelta(days=2))
     assert "I cannot tell whether churn is healthy" in town.asked(JON, "health")

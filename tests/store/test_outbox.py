@@ -125,8 +125,12 @@ def test_an_edit_under_way_does_not_swallow_the_next_one(store: Store) -> None:
     put(store, POST)
     send(store)
     put(store, edit(2))
-    assert claim(store) is not None
+    first = claim(store)
+    assert first is not None
     put(store, edit(3))
+    assert claim(store) is None  # the older text must not come last
+    with store.write() as connection:
+        assert outbox.delivered(connection, first, {"channel": "C1", "ts": "1.000000"}, NOON)
     parcel = claim(store)
     assert parcel is not None
     assert parcel.intent == edit(3)

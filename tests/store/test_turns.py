@@ -103,3 +103,18 @@ def test_what_never_gets_through_silences_a_thread_for_an_hour_only(store: Store
     fail(store, NOON, NOON + 2 * KEPT_FOR)
     assert send(store, NOON + KEPT_FOR - MINUTE) is None
     assert send(store, NOON + KEPT_FOR) == note(What.ACKNOWLEDGED)
+
+
+def test_a_note_that_was_refused_for_good_has_a_new_chance_when_there_is_more_to_say(store: Store) -> None:
+    """It comes before the newer one; a page of an earlier step does not come back."""
+    put(store, POST)
+    send(store)
+    put(store, note(What.OPENED), page("thread"))
+    for _ in range(2):
+        parcel = claim(store)
+        assert parcel is not None
+        with store.write() as connection:
+            outbox.give_up(connection, parcel, "restricted_action_thread_locked")
+    assert send(store) is None
+    put(store, note(What.ACKNOWLEDGED))
+    assert [send(store), send(store), send(store)] == [note(What.OPENED), note(What.ACKNOWLEDGED), None]

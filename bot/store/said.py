@@ -1,0 +1,24 @@
+"""What a message shows already: an edit that would change nothing is not sent."""
+
+from sqlalchemy import Connection, select
+
+from bot.store.pacing import EDITS
+from bot.store.tables import outbox
+
+SAID = "said"
+"""Under this name the receipt keeps the fingerprint of what was sent."""
+
+
+def shown(connection: Connection, root: str, but: int) -> str | None:
+    """The fingerprint of what a message shows; None where that is not known for certain.
+
+    The edit `but` is the one that asks. Another that was tried may have arrived although nobody knows.
+    """
+    family = (outbox.c.key == root) | ((outbox.c.root == root) & outbox.c.kind.in_(EDITS))
+    tried = family & (outbox.c.attempts > 0) & (outbox.c.id != but) & (outbox.c.state != "dropped")
+    query = select(outbox.c.state, outbox.c.receipt).where(tried)
+    rows = connection.execute(query.order_by(outbox.c.sent_at.desc(), outbox.c.id.desc())).all()
+    if not rows or any(row.state != "sent" for row in rows):
+        return None
+    said = (rows[0].receipt or {}).get(SAID)
+    return str(said) if said else None
