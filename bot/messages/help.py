@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.domain.question import EXAMPLES
 from bot.messages.blocks import context, section
 from bot.messages.message import SlackMessage
 from bot.messages.text import escape, listing
@@ -40,7 +41,7 @@ COMMANDS: Sequence[tuple[str, str]] = (
     ("load [PIPELINE]", "how much people carry: pages, nights, hand-offs of the last four weeks"),
     ("help", "this list"),
 )
-QUESTIONS = ("is the pipeline healthy?", "what broke?", "what should I fix first?", "help")
+QUESTIONS = (*EXAMPLES, "help")
 
 
 def help_message(pipelines: Sequence[str], bot: str = "@Oakum") -> SlackMessage:
@@ -58,10 +59,10 @@ def help_message(pipelines: Sequence[str], bot: str = "@Oakum") -> SlackMessage:
     )
 
 
-def not_understood(pipelines: Sequence[str]) -> SlackMessage:
-    """The honest answer to what is not understood."""
+def not_understood(pipelines: Sequence[str], strange: Sequence[str] = ()) -> SlackMessage:
+    """The honest answer to what is not understood; words that are `strange` here are named."""
     message = help_message(pipelines)
-    return SlackMessage(
-        text="I do not understand that. I can answer these:",
-        blocks=[section("I do not understand that. I can answer these:"), *message.blocks[1:]],
-    )
+    said = "I do not understand that. I can answer these:"
+    words = f"What I do not know here: {listing(strange, 5)}."
+    blocks = [section(said), *message.blocks[1:], *([context(words)] if strange else [])]
+    return SlackMessage(text=said, blocks=blocks)

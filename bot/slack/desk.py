@@ -38,6 +38,7 @@ from bot.settings.load import Settings
 from bot.slack.budgets import Budgets
 from bot.slack.experts import Experts
 from bot.slack.focuses import Focuses
+from bot.slack.questions import Questions
 from bot.slack.silences import BY, Silences
 from bot.slack.survivals import Survivals
 from bot.store import checkups, incidents
@@ -83,6 +84,7 @@ class Desk:
         self.focuses = Focuses(store, settings, clock, changed, self.must)
         self.survivals = Survivals(store, settings, clock, changed, self.must)
         self.budgets = Budgets(store, settings, clock, changed, self.must)
+        self.questions = Questions(store, settings, clock)
         self.experts = Experts(store, settings, clock, changed, self.must)
         found = settings.deployment.people.items()
         self._members = {person.slack: name for name, person in found if person.slack}
