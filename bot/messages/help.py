@@ -39,6 +39,8 @@ COMMANDS: Sequence[tuple[str, str]] = (
         "everything is broken at once: what is muted; `survive bring TABLE`, `survive end`",
     ),
     ("load [PIPELINE]", "how much people carry: pages, nights, hand-offs of the last four weeks"),
+    ("export [PIPELINE]", "the open findings as CSV, in private"),
+    ("health share", "the answer is shown to the whole channel, with your name; so are other answers"),
     ("help", "this list"),
 )
 QUESTIONS = (*EXAMPLES, "help")
