@@ -21,5 +21,5 @@ def add_home(app: App, desk: Desk) -> None:
 
 def publish(client: WebClient, desk: Desk, user: str) -> None:
     """Draw the home of one person as things are now."""
-    view = home_view(desk.bulletins(), desk.now(), desk.zone)
+    view = home_view(desk.bulletins(), desk.now(), desk.zone, desk.name_of(user, ""))
     client.views_publish(user_id=user, view=dict(view))
