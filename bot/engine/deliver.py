@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -34,7 +35,7 @@ from bot.engine.answers import posts_of
 from bot.engine.backoff import backoff
 from bot.engine.lease import LEASE, renewed
 from bot.routes.outcome import Outcome, Permanent, Receipt, Retry
-from bot.store import checkups, drills, incidents, outbox, rollbacks, survivals
+from bot.store import checkups, drills, incidents, outbox, rollbacks, survivals, wishes
 from bot.store.outbox import Parcel
 from bot.store.store import Store
 
@@ -59,6 +60,8 @@ class About:
     drill: Drill | None = None
     incidents: tuple[Incident, ...] = ()
     posts: Mapping[int, Mapping[str, str]]
+    zone: ZoneInfo | None = None
+    """The clock of the one person whom it is for, where they chose one."""
 
 
 class Route(Protocol):
@@ -185,7 +188,13 @@ def _about_incident(connection: Connection, intent: AboutIncident) -> About:
         timeline=incidents.story(connection, incident.id),
         incidents=(incident,),
         posts=posts_of(connection, [incident]),
+        zone=_zone(connection, intent),
     )
+
+
+def _zone(connection: Connection, intent: AboutIncident) -> ZoneInfo | None:
+    private = isinstance(intent, IncidentMail) or getattr(intent, "to", "") == "dm"
+    return wishes.of(connection, getattr(intent, "person", "")).timezone if private else None
 
 
 def _rollback(connection: Connection, intent: AboutIncident) -> Rollback | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from bot.domain.incident import Incident
 from bot.domain.question import Question, Topic, understand
@@ -87,6 +88,11 @@ class _Case:
         return sorted(found, key=lambda each: (each.focus is None, each.lead.rank, each.id))
 
     @property
+    def zone(self) -> ZoneInfo:
+        """The clock of who asks."""
+        return self.desk.wishes.zone(self.place.who)
+
+    @property
     def watched(self) -> Sequence[str]:
         """The names of the pipelines that are meant, all where none is."""
         return self.pipelines or self.desk.pipelines
@@ -143,13 +149,13 @@ def _trust(case: _Case) -> SlackMessage:
     if not tables and not subject.fed:
         return health_message(case.bulletins)
     trusts = case.desk.questions.trusts(tables, subject.fed)
-    return trust_message(trusts, case.desk.bulletins(), case.desk.zone)
+    return trust_message(trusts, case.desk.bulletins(), case.zone)
 
 
 def _broke(case: _Case) -> SlackMessage:
     if case.incident is not None and (case.asked.that or case.asked.incident is not None):
         return explained(case.desk, case.incident.id)
-    span, zone = case.asked.span, case.desk.zone
+    span, zone = case.asked.span, case.zone
     if span is None or not span.is_past:
         return findings_message(case.bulletins)
     begins, ends = span.bounds(case.desk.now(), zone)
@@ -185,16 +191,16 @@ def _paged(case: _Case) -> SlackMessage:
 
 def _since(case: _Case) -> SlackMessage:
     if not case.open:
-        return in_words(nothing_open(case.bulletins, case.desk.zone))
+        return in_words(nothing_open(case.bulletins, case.zone))
     shown = case.open[:_AT_ONCE]
     known = [(each, case.desk.around(each.pipeline), case.desk.questions.first_bad(each)) for each in shown]
     of = case.desk.bulletins([each.pipeline for each in shown])
-    return since_message(known, len(case.open) - len(shown), looked_at(of, case.desk.zone))
+    return since_message(known, len(case.open) - len(shown), looked_at(of, case.zone))
 
 
 def _changed(case: _Case) -> SlackMessage:
     if not case.open:
-        nothing = nothing_open(case.bulletins, case.desk.zone)
+        nothing = nothing_open(case.bulletins, case.zone)
         return in_words(f"{nothing} I look for changes before the first bad row of what is open.")
     shown = case.open[:_AT_ONCE]
     known = case.desk.questions.changed_before(shown)
@@ -204,10 +210,10 @@ def _changed(case: _Case) -> SlackMessage:
 
 def _pages(case: _Case) -> SlackMessage:
     desk, people = case.desk, case.asked.subject.people
-    begins, ends = (case.asked.span or LATELY).bounds(desk.now(), desk.zone)
+    begins, ends = (case.asked.span or LATELY).bounds(desk.now(), case.zone)
     counted = desk.questions.pages(case.watched, begins, ends)
     mine = [case.place.who] if case.asked.me else people
-    return pages_message(counted.pages, begins, ends, desk.zone, counted.unwatched, mine)
+    return pages_message(counted.pages, begins, ends, case.zone, counted.unwatched, mine)
 
 
 _ANSWERS: Mapping[Topic, Callable[[_Case], SlackMessage]] = {

@@ -41,6 +41,7 @@ from bot.slack.focuses import Focuses
 from bot.slack.questions import Questions
 from bot.slack.silences import BY, Silences
 from bot.slack.survivals import Survivals
+from bot.slack.wishes import Wishing
 from bot.store import checkups, incidents
 from bot.store.store import Store
 
@@ -84,6 +85,7 @@ class Desk:
         self.focuses = Focuses(store, settings, clock, changed, self.must)
         self.survivals = Survivals(store, settings, clock, changed, self.must)
         self.budgets = Budgets(store, settings, clock, changed, self.must)
+        self.wishes = Wishing(store, settings, clock)
         self.questions = Questions(store, settings, clock)
         self.experts = Experts(store, settings, clock, changed, self.must)
         found = settings.deployment.people.items()
