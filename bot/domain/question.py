@@ -238,15 +238,17 @@ def _about_me(heard: _Heard, topic: Topic) -> bool:
     return heard.has(Sense.ME) and not heard.has(Sense.WHO)
 
 
-EXAMPLES: Sequence[str] = (
-    "is the pipeline healthy?",
-    "what broke?",
-    "what should I fix first?",
-    "why was I paged?",
-    "who is on call?",
-    "since when?",
-    "can I trust weekly_report today?",
-    "what changed just before?",
-    "how many pages last week?",
-)
-"""One question of each kind, as people are shown them."""
+def examples(pipelines: Sequence[str]) -> Sequence[str]:
+    """One question of each kind, as people are shown them: about a pipeline that there is."""
+    one = next(iter(pipelines), "the data")
+    return (
+        "is the pipeline healthy?",
+        "what broke?",
+        "what should I fix first?",
+        "why was I paged?",
+        "who is on call?",
+        "since when?",
+        f"can I trust {one} today?",
+        "what changed just before?",
+        "how many pages last week?",
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain.question import EXAMPLES
+from bot.domain.question import examples
 from bot.messages.blocks import context, section
 from bot.messages.message import SlackMessage
 from bot.messages.text import escape, listing
@@ -43,13 +43,12 @@ COMMANDS: Sequence[tuple[str, str]] = (
     ("health share", "the answer is shown to the whole channel, with your name; so are other answers"),
     ("help", "this list"),
 )
-QUESTIONS = (*EXAMPLES, "help")
 
 
 def help_message(pipelines: Sequence[str], bot: str = "@Oakum") -> SlackMessage:
     """What works now."""
     typed = "\n".join(f"`/pipeline {words}`  {what}" for words, what in COMMANDS)
-    asked = "\n".join(f"• _{question}_" for question in QUESTIONS)
+    asked = "\n".join(f"• {escape(question)}" for question in [*examples(pipelines), "help"])
     watched = f"I watch {listing(pipelines, 10)}." if pipelines else "No pipeline is declared yet."
     return SlackMessage(
         text="What I can answer: health, findings, why, ack, snooze, silence, resolve, oncall, checkup",
