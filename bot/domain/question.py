@@ -83,13 +83,15 @@ def understand(text: str, names: Names) -> Question:
         return Question(Topic.HELP)
     if AGREES.issuperset(words) and "?" not in plain:
         return Question(Topic.UNKNOWN)
+    if len(words) > _MOST_WORDS:
+        return Question(Topic.UNKNOWN)
     found, rest = split(words, names)
     known = [_corrected(word) for word in rest]
     said = _with_phrases(" ".join(known))
     strange = tuple(word for word in said.split() if _is_strange(word))
     senses = frozenset(sense for word in said.split() for sense in SENSES.get(word, ()))
     heard = _Heard(senses, said, strange, names.subject(found))
-    if len(words) > _MOST_WORDS or len(strange) > (_STRANGE if heard.subject.is_named else 0):
+    if len(strange) > (_STRANGE if heard.subject.is_named else 0):
         return Question(Topic.UNKNOWN, strange=strange)
     span = span_in(" ".join(known))
     topic = _topic(heard, span)

@@ -84,6 +84,11 @@ def test_a_model_that_is_called_model_is_that_model() -> None:
     assert understand("what broke?", named).subject.fed == ()
 
 
+def test_a_long_story_is_not_searched_for_a_question() -> None:
+    """A log that somebody pastes keeps nobody waiting."""
+    assert understand("what broke in the logg " * 20_000, KNOWN) == Question(Topic.UNKNOWN)
+
+
 @given(st.text(max_size=200))
 def test_nothing_that_is_written_breaks_it(asked: str) -> None:
     """People paste anything."""
