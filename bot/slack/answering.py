@@ -190,22 +190,24 @@ def _paged(case: _Case) -> SlackMessage:
 
 
 def _since(case: _Case) -> SlackMessage:
-    if not case.open:
+    found = case.open
+    if not found:
         return in_words(nothing_open(case.bulletins, case.zone))
-    shown = case.open[:_AT_ONCE]
+    shown = found[:_AT_ONCE]
     known = [(each, case.desk.around(each.pipeline), case.desk.questions.first_bad(each)) for each in shown]
     of = case.desk.bulletins([each.pipeline for each in shown])
-    return since_message(known, len(case.open) - len(shown), looked_at(of, case.zone))
+    return since_message(known, len(found) - len(shown), looked_at(of, case.zone))
 
 
 def _changed(case: _Case) -> SlackMessage:
-    if not case.open:
+    found = case.open
+    if not found:
         nothing = nothing_open(case.bulletins, case.zone)
         return in_words(f"{nothing} I look for changes before the first bad row of what is open.")
-    shown = case.open[:_AT_ONCE]
+    shown = found[:_AT_ONCE]
     known = case.desk.questions.changed_before(shown)
     zones = [case.desk.questions.zone(each.incident.pipeline) for each in known]
-    return beforehand_message(list(zip(known, zones, strict=True)), len(case.open) - len(shown))
+    return beforehand_message(list(zip(known, zones, strict=True)), len(found) - len(shown))
 
 
 def _pages(case: _Case) -> SlackMessage:

@@ -152,6 +152,30 @@ def test_in_a_channel_it_is_the_pipeline_of_the_channel(
     assert "churn" not in said
 
 
+@pytest.mark.parametrize(
+    "hostile", ["<!channel> *x* `y` & " * 150, "_" * 4000, "\u202e<@U1MARIA>\n```" * 300]
+)
+def test_hostile_text_of_the_data_rings_nobody_and_breaks_no_answer(
+    make_harbor: Callable[..., Any], breach: Callable[..., Any], asked: Callable[..., str], hostile: str
+) -> None:
+    """Every topic that tells of an incident; the sandbox refuses what Slack would."""
+    made = make_harbor("churn")
+    made.says["churn"] = [breach(summary=hostile, column=hostile[:120])]
+    made.round()
+    for question in (
+        "what broke?",
+        "what broke last night?",
+        "what should I fix first?",
+        "why was maria paged?",
+        "since when?",
+        "what changed?",
+        "can I trust model?",
+    ):
+        said = asked(made, JON, question)
+        assert "<!channel>" not in said
+        assert "<@U1MARIA>" not in said
+
+
 def test_a_word_that_nobody_knows_is_named(harbor: Any, asked: Callable[..., str]) -> None:
     """The one that is asked about may be the very one."""
     said = asked(harbor, JON, "who is on call for sales?")
