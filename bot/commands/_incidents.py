@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.domain.incident import Event, Incident
 from bot.domain.response import Response
+from bot.messages.cells import harmless
 
 RESPONSES = (
     "incident", "pipeline", "urgency", "check", "table", "column", "summary", "opened_at", "hops_told",
@@ -21,12 +22,7 @@ def as_csv(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> None:
     """Print rows, with a line above that names the columns."""
     writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows({name: _harmless(cell) for name, cell in row.items()} for row in rows)
-
-
-def _harmless(cell: Any) -> Any:
-    """A text that a spreadsheet would take for a formula is marked as text."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    writer.writerows({name: harmless(cell) for name, cell in row.items()} for row in rows)
 
 
 def response_row(each: Response) -> dict[str, Any]:

@@ -1,10 +1,21 @@
-"""What somebody asks in their own words. Few intents, honestly: what is not understood is said to be so."""
+"""What somebody asks in their own words: few intents, honestly. What is not understood is said to be so."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
+
+from bot.domain.question_names import Names, Subject, split
+from bot.domain.question_span import Span, span_in
+from bot.domain.question_words import AGREES, MISSPELT, PHRASES, SENSES, Sense
+
+_MOST_WORDS = 60
+"""Whoever writes more tells a story: its question is not picked out of it."""
+_STRANGE = 2
+"""So many unknown words may stand beside a name that is known."""
+_KNOWN = sorted(word for word in SENSES if len(word) >= 4)
 
 
 class Topic(StrEnum):
@@ -13,85 +24,233 @@ class Topic(StrEnum):
     HEALTH = "health"
     BROKE = "what broke"
     FIRST = "what to fix first"
+    PAGED = "why paged"
+    ON_CALL = "on call"
+    SINCE = "since when"
+    TRUST = "trust"
+    CHANGED = "what changed before"
+    PAGES = "how many pages"
     HELP = "help"
     UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A topic, and the pipelines it names; none means all."""
+    """A topic, and what it is about; nothing named means all, or what was spoken of (`that`).
+
+    `me` says that it is about whoever asks. `strange` are the words that nobody knows here.
+    """
 
     topic: Topic
-    pipelines: tuple[str, ...] = ()
+    subject: Subject = field(default_factory=Subject)
+    that: bool = False
+    me: bool = False
+    span: Span | None = None
+    incident: int | None = None
+    strange: tuple[str, ...] = ()
 
 
-_STATE = {
-    *("healthy", "health", "ok", "okay", "fine", "well", "green", "status", "state", "good", "alright"),
-    *("trust", "reliable", "safe", "working", "works", "running", "broken", "unhealthy", "red", "down", "up"),
-}
-_TROUBLE = {
-    *("broke", "broken", "breaks", "wrong", "failing", "failed", "fails", "failure", "failures", "problem"),
-    *(
-        "problems",
-        "incident",
-        "incidents",
-        "finding",
-        "findings",
-        "issue",
-        "issues",
-        "errors",
-        "trouble",
-        "open",
-    ),
-}
-_ORDER = {
-    "first",
-    "fix",
-    "priority",
-    "priorities",
-    "prioritise",
-    "prioritize",
-    "urgent",
-    "focus",
-    "important",
-}
-_HELP = {"help", "commands", "usage"}
-_ALL = {"pipeline", "pipelines", "data", "everything", "all", "things", "we", "it", "model", "you", "us"}
-_ASKS_WHAT = {"what", "whats", "which", "anything", "something", "any", "list", "show", "tell"}
-_SMALL = {
-    *("is", "are", "the", "a", "how", "my", "our", "your", "to", "do", "does", "doing", "of", "and", "still"),
-    *("now", "today", "currently", "right", "there", "i", "can", "please", "hi", "hello", "hey", "s", "this"),
-}
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A question as it was read: all that its words may mean, those that are strange, what it names."""
+
+    senses: frozenset[Sense]
+    words: str
+    strange: tuple[str, ...]
+    subject: Subject
+
+    def has(self, *any_of: Sense) -> bool:
+        """Whether a word may mean one of these."""
+        return not self.senses.isdisjoint(any_of)
+
+    @property
+    def about(self) -> bool:
+        """Whether it is about something that is watched."""
+        return self.subject.is_named or self.has(Sense.ALL, Sense.THAT)
+
+    @property
+    def about_people(self) -> bool:
+        """Whether people are all that it is about."""
+        return bool(self.subject.people) and not self.subject.is_named
 
 
-def understand(text: str, pipelines: Sequence[str]) -> Question:
-    """The question in a message to the bot; names of pipelines may be slightly misspelt."""
-    words = re.findall(r"[\w-]+", re.sub(r"<[^>]*>", " ", text.lower()).replace("'", "").replace("’", ""))
-    named = tuple(dict.fromkeys(name for word in words if (name := _pipeline(word, pipelines))))
-    rest = {word for word in words if not _pipeline(word, pipelines)}
-    return Question(_topic(rest, bool(named), text) if words else Topic.HELP, named)
+def understand(text: str, names: Names) -> Question:
+    """The question in a message to the bot; names and words may be slightly misspelt."""
+    plain = _plain(text, names)
+    words = re.findall(r"[\w./-]*\w", plain)
+    number = re.search(r"(?:#|\bno\.? ?|\bnumber |\bincident )(\d{1,9})\b", plain)
+    if not words:
+        return Question(Topic.HELP)
+    if AGREES.issuperset(words) and "?" not in plain:
+        return Question(Topic.UNKNOWN)
+    if len(words) > _MOST_WORDS:
+        return Question(Topic.UNKNOWN)
+    found, rest = split(words, names)
+    known = [_corrected(word) for word in rest]
+    said = _with_phrases(" ".join(known))
+    strange = tuple(word for word in said.split() if _is_strange(word))
+    senses = frozenset(sense for word in said.split() for sense in SENSES.get(word, ()))
+    heard = _Heard(senses, said, strange, names.subject(found))
+    if len(strange) > (_STRANGE if heard.subject.is_named else 0):
+        return Question(Topic.UNKNOWN, strange=strange)
+    span = span_in(" ".join(known))
+    topic = _topic(heard, span)
+    if topic is Topic.UNKNOWN:
+        return Question(topic, strange=strange)
+    return Question(
+        topic,
+        heard.subject,
+        that=heard.has(Sense.THAT) and not heard.subject.is_named,
+        me=_about_me(heard, topic),
+        span=span if topic in (Topic.PAGES, Topic.BROKE) else None,
+        incident=int(number[1]) if number else None,
+        strange=strange,
+    )
 
 
-def _pipeline(word: str, pipelines: Sequence[str]) -> str | None:
-    if word in pipelines:
+def _plain(text: str, names: Names) -> str:
+    """In lower case, without emojis and apostrophes; a mention of somebody known is their member id."""
+
+    def member(found: re.Match[str]) -> str:
+        return f" {found[1]} " if found[1].casefold() in names.people else " "
+
+    said = re.sub(r"<@(\w+)(?:\|[^>]*)?>", member, text)
+    said = re.sub(r"<[^>]*>|(?<!\w):[a-z0-9_+-]+:", " ", said)
+    said = unicodedata.normalize("NFKC", said).casefold()
+    return re.sub(r"['’`´]", "", said)
+
+
+def _corrected(word: str) -> str:
+    """The word that is meant: whaaat is what, waht too, helthy is healthy."""
+    word = MISSPELT.get(word, word)
+    if word in SENSES or word == "@":
         return word
-    if word in _STATE | _TROUBLE | _ORDER | _HELP | _ALL | _ASKS_WHAT | _SMALL or len(word) < 4:
-        return None
-    close = get_close_matches(word, pipelines, n=1, cutoff=0.8)
-    return close[0] if close else None
+    for shorter in (re.sub(r"(.)\1{2,}", r"\1", word), re.sub(r"(.)\1{2,}", r"\1\1", word)):
+        if shorter in SENSES:
+            return shorter
+    if len(word) < 4:
+        return word
+    turned = [each for each in _KNOWN if len(each) == len(word) and sorted(each) == sorted(word)]
+    close = turned or get_close_matches(word, _KNOWN, n=1, cutoff=0.8)
+    return close[0] if close else word
 
 
-def _topic(words: set[str], named: bool, text: str) -> Topic:
-    if words & _HELP or "what can you" in text.lower():
-        return Topic.HELP
-    asks_what, about = bool(words & _ASKS_WHAT), named or bool(words & _ALL)
-    if words & _ORDER and (asks_what or about or words <= _ORDER | _SMALL):
-        return Topic.FIRST
-    if words & _TROUBLE and asks_what:
-        return Topic.BROKE
-    short = words <= _STATE | _SMALL
-    if words & _STATE and (about or short):
-        return Topic.HEALTH
-    if words & _TROUBLE and (about or words <= _TROUBLE | _SMALL):
-        return Topic.BROKE
-    return Topic.HEALTH if named and words <= _SMALL | _ALL else Topic.UNKNOWN
+def _with_phrases(said: str) -> str:
+    for pattern, word in PHRASES:
+        said = re.sub(rf"\b(?:{pattern})", word, said)
+    return said
+
+
+def _is_strange(word: str) -> bool:
+    return word != "@" and word not in SENSES and not re.fullmatch(r"\d+(?:am|pm|h|d|st|nd|rd|th)?", word)
+
+
+def _topic(heard: _Heard, span: Span | None) -> Topic:
+    """The first of the topics that fits."""
+    if heard.has(Sense.WISH):
+        return Topic.UNKNOWN
+    rules: Iterable[tuple[Topic, bool]] = (
+        (Topic.PAGES, _counts_pages(heard, span)),
+        (Topic.ON_CALL, _asks_who(heard)),
+        (Topic.PAGED, _asks_for_page(heard)),
+        (Topic.CHANGED, _asks_for_changes(heard)),
+        (Topic.SINCE, _asks_since(heard)),
+        (Topic.TRUST, heard.has(Sense.TRUST) and not heard.about_people),
+        (Topic.FIRST, _asks_for_first(heard)),
+        (Topic.HELP, heard.has(Sense.HELP) and not heard.has(Sense.TROUBLE)),
+        (Topic.BROKE, heard.has(Sense.TROUBLE) and heard.has(Sense.WHAT, Sense.WHY, Sense.MANY)),
+        (Topic.HEALTH, _asks_for_health(heard) and not (span and span.is_past)),
+        (Topic.BROKE, _asks_for_trouble(heard)),
+    )
+    return next((topic for topic, fits in rules if fits), Topic.UNKNOWN)
+
+
+def _counts_pages(heard: _Heard, span: Span | None) -> bool:
+    if not heard.has(Sense.PAGED) or heard.has(Sense.WHY, Sense.FUTURE, Sense.NEXT):
+        return False
+    if heard.has(Sense.MANY):
+        return True
+    who = heard.has(Sense.WHO) and heard.has(Sense.PAST)
+    return who or (span is not None and _nouns(heard, "pages", "alerts", "notifications", "pings"))
+
+
+def _asks_for_page(heard: _Heard) -> bool:
+    if not heard.has(Sense.PAGED) or heard.has(Sense.FUTURE, Sense.MANY):
+        return False
+    return heard.has(Sense.WHY, Sense.WHAT, Sense.ME, Sense.THAT) or heard.senses <= {
+        Sense.PAGED,
+        Sense.FILLER,
+    }
+
+
+def _asks_who(heard: _Heard) -> bool:
+    if heard.has(Sense.WHY):
+        return False
+    if heard.has(Sense.DUTY):
+        return True
+    return heard.has(Sense.PAGED) and heard.has(Sense.WHO) and not heard.has(Sense.PAST, Sense.WHAT)
+
+
+def _asks_for_changes(heard: _Heard) -> bool:
+    asks = heard.has(Sense.WHAT, Sense.WHO, Sense.PAST, Sense.MANY, Sense.BEFORE) or heard.about
+    if heard.has(Sense.CHANGED):
+        return asks and not heard.has(Sense.FUTURE, Sense.SHOULD)
+    return heard.has(Sense.BEFORE) and heard.has(Sense.WHAT, Sense.TROUBLE) and not heard.has(Sense.FUTURE)
+
+
+def _asks_since(heard: _Heard) -> bool:
+    if heard.has(Sense.FUTURE, Sense.SHOULD):
+        return False
+    begins = heard.has(Sense.BEGAN, Sense.TROUBLE) and heard.has(Sense.WHEN)
+    return _nouns(heard, "sincewhen", "seit") or begins
+
+
+def _asks_for_first(heard: _Heard) -> bool:
+    asks = heard.has(Sense.WHAT, Sense.SHOULD) or heard.about
+    if heard.has(Sense.FIRST):
+        return asks or heard.has(Sense.FIX) or heard.senses <= {Sense.FIRST, Sense.FILLER}
+    return heard.has(Sense.FIX) and heard.has(Sense.WHAT) and not heard.has(Sense.FUTURE, Sense.PAST)
+
+
+def _asks_for_health(heard: _Heard) -> bool:
+    if heard.about_people or heard.has(Sense.FUTURE, Sense.FIX, Sense.WHEN):
+        return False
+    alone = heard.senses <= {Sense.STATE, Sense.TROUBLE, Sense.FILLER}
+    if heard.has(Sense.STATE):
+        return heard.about or alone
+    bare = heard.senses <= {Sense.FILLER, Sense.ALL, Sense.THAT, Sense.WHAT}
+    return heard.subject.is_named and bare
+
+
+def _asks_for_trouble(heard: _Heard) -> bool:
+    if heard.about_people or not heard.has(Sense.TROUBLE) or heard.has(Sense.FUTURE):
+        return False
+    return heard.about or heard.senses <= {Sense.TROUBLE, Sense.STATE, Sense.FILLER, Sense.PAST}
+
+
+def _nouns(heard: _Heard, *words: str) -> bool:
+    return any(re.search(rf"\b{word}\b", heard.words) for word in words)
+
+
+def _about_me(heard: _Heard, topic: Topic) -> bool:
+    if topic not in (Topic.PAGED, Topic.PAGES, Topic.ON_CALL) or heard.subject.people:
+        return False
+    if topic is Topic.PAGED:
+        return True
+    return heard.has(Sense.ME) and not heard.has(Sense.WHO)
+
+
+def examples(pipelines: Sequence[str]) -> Sequence[str]:
+    """One question of each kind, as people are shown them: about a pipeline that there is."""
+    one = next(iter(pipelines), "the data")
+    return (
+        "is the pipeline healthy?",
+        "what broke?",
+        "what should I fix first?",
+        "why was I paged?",
+        "who is on call?",
+        "since when?",
+        f"can I trust {one} today?",
+        "what changed just before?",
+        "how many pages last week?",
+    )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -37,7 +38,7 @@ from bot.engine.backoff import backoff
 from bot.engine.lease import LEASE, renewed
 from bot.messages.message import SlackMessage, fingerprint
 from bot.routes.outcome import Outcome, Permanent, Receipt, Retry
-from bot.store import checkups, drills, incidents, outbox, pacing, rollbacks, said, survivals
+from bot.store import checkups, drills, incidents, outbox, pacing, rollbacks, said, survivals, wishes
 from bot.store.outbox import Parcel
 from bot.store.store import Store
 
@@ -62,6 +63,8 @@ class About:
     drill: Drill | None = None
     incidents: tuple[Incident, ...] = ()
     posts: Mapping[int, Mapping[str, str]]
+    zone: ZoneInfo | None = None
+    """The clock of the one person whom it is for, where they chose one."""
 
 
 class Route(Protocol):
@@ -215,7 +218,13 @@ def _about_incident(connection: Connection, intent: AboutIncident) -> About:
         timeline=incidents.story(connection, incident.id),
         incidents=(incident,),
         posts=posts_of(connection, [incident]),
+        zone=_zone(connection, intent),
     )
+
+
+def _zone(connection: Connection, intent: AboutIncident) -> ZoneInfo | None:
+    private = isinstance(intent, IncidentMail) or getattr(intent, "to", "") == "dm"
+    return wishes.of(connection, getattr(intent, "person", "")).timezone if private else None
 
 
 def _rollback(connection: Connection, intent: AboutIncident) -> Rollback | None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Literal
 
 from sqlalchemy import Connection
 
@@ -16,10 +15,11 @@ from bot.domain.quiet import Quiet
 from bot.domain.rollback import LOUD, Rollback
 from bot.domain.stage import Stage
 from bot.domain.way import SERVICES
+from bot.domain.wishes import SlackPlace
 from bot.engine import write_down
 from bot.engine.alone import each_alone
 from bot.settings.load import Settings
-from bot.store import incidents, outbox, rollbacks, stages
+from bot.store import incidents, outbox, rollbacks, stages, wishes
 from bot.store.store import Store
 
 _GAPS = "nobody was on call at any step of the ladder, so the owner is told: "
@@ -132,13 +132,14 @@ def _tell(
     pages = [
         page
         for person in people
-        for page in _pages(incident, hop, person, channel, is_group=person in settings.deployment.groups)
+        for page in _pages(incident, hop, person, channel, _places(connection, settings, person))
         if getattr(settings.deployment.routes, page.route)
     ]
     known = settings.roster
     nobody = f"nobody ({hop.notify}) is on call: {known.why_nobody(hop.notify)}"
     said = because + _told(known.called(hop.notify, now), pages, hop) if people else nobody
-    seen = not because and any(isinstance(page, IncidentPage) for page in pages)
+    mentioned = {page.person for page in pages if isinstance(page, IncidentPage) and page.to == "thread"}
+    seen = not because and bool(people) and mentioned.issuperset(people)
     lines = write_down.happened(connection, incident, What.ESCALATED, now, text=said, told=not seen)
     outbox.hurry(connection, post_key(incident.id), now)  # a mention waits for its thread
     outbox.put(connection, [*pages, *lines], now)
@@ -151,12 +152,17 @@ def _told(who: str, pages: Sequence[IncidentPage | IncidentMail | IncidentAlert]
     return f"{who} is told by {' and '.join(by)}"
 
 
+def _places(connection: Connection, settings: Settings, person: str) -> Sequence[SlackPlace]:
+    """A person is mentioned and told in private, unless they chose one of both; of a group each member hears
+    of the mention from Slack."""
+    return ("thread",) if person in settings.deployment.groups else wishes.of(connection, person).places
+
+
 def _pages(
-    incident: Incident, hop: Hop, person: str, channel: str, *, is_group: bool
+    incident: Incident, hop: Hop, person: str, channel: str, places: Sequence[SlackPlace]
 ) -> Iterator[IncidentPage | IncidentMail | IncidentAlert]:
-    """A person is mentioned and told in private; of a group each member hears of the mention from Slack."""
+    """By all routes of the hop; by Slack at these places."""
     number = incident.hop - 1  # the incident has moved on already
-    places: tuple[Literal["thread", "dm"], ...] = ("thread",) if is_group else ("thread", "dm")
     if "slack" in hop.by:
         for to in places:
             yield IncidentPage(

@@ -13,7 +13,7 @@ from bot.domain.stage import Stage
 from bot.engine import write_down
 from bot.engine.alone import each_alone
 from bot.settings.load import Settings
-from bot.store import incidents, outbox, stages
+from bot.store import incidents, outbox, stages, wishes
 from bot.store.store import Store
 
 
@@ -65,5 +65,5 @@ def _said(
     if channel is None:
         return
     person = deployment.people.get(who)
-    for to in ("thread", "dm") if person and person.slack else ("thread",):
+    for to in wishes.of(connection, who).places if person and person.slack else ("thread",):
         yield IncidentAsk(incident=after.id, channel=channel, person=who, to=to, fence=after.fence)

@@ -1,12 +1,13 @@
 """Answers to questions and commands: what is open, what to fix first, friendly words for late clicks."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.checkup import Checkup
 from bot.domain.incident import Act, Incident, State
 from bot.messages.blocks import actions, button, context, fitting, section
-from bot.messages.figures import counted, moment
+from bot.messages.figures import clock_time, counted, moment
 from bot.messages.health import Bulletin, incident_line
 from bot.messages.incident import ACKNOWLEDGE, DETAILS, reasons
 from bot.messages.message import Block, SlackMessage
@@ -25,7 +26,7 @@ def findings_message(bulletins: Sequence[Bulletin]) -> SlackMessage:
     """The open incidents of some pipelines, in the order of triage."""
     pairs = ranked(bulletins)
     if not pairs:
-        return in_words(_nothing_open(bulletins))
+        return in_words(nothing_open(bulletins, _zone(bulletins)))
     said = f"{counted(len(pairs), 'problem')} open: the focus, then the most costly"
     groups = [
         [section(pipeline_line(incident, bulletin), button("Details", DETAILS, incident.id))]
@@ -36,6 +37,7 @@ def findings_message(bulletins: Sequence[Bulletin]) -> SlackMessage:
     left = len(pairs) - len(groups)
     if left > 0:
         blocks.append(context(f"{more(left)}: ask for one pipeline, `/pipeline findings NAME`"))
+    blocks.append(context(looked_at(bulletins, _zone(bulletins))))
     return SlackMessage(text=said, blocks=blocks)
 
 
@@ -43,7 +45,7 @@ def first_message(bulletins: Sequence[Bulletin]) -> SlackMessage:
     """The ONE thing to fix first, why it is first, and its buttons."""
     pairs = ranked(bulletins)
     if not pairs:
-        return in_words(_nothing_open(bulletins))
+        return in_words(nothing_open(bulletins, _zone(bulletins)))
     incident, bulletin = pairs[0]
     said = f"*Fix this first* · {pipeline_line(incident, bulletin)}"
     buttons = [button("Details", DETAILS, incident.id)]
@@ -53,8 +55,8 @@ def first_message(bulletins: Sequence[Bulletin]) -> SlackMessage:
     if said_why := reasons(incident):
         blocks.insert(1, context(said_why))
     left = len(pairs) - 1
-    if left:
-        blocks.append(context(f"{left:,} more can wait: `/pipeline findings`"))
+    waits = f"{left:,} more can wait: `/pipeline findings`. " if left else ""
+    blocks.append(context(f"{waits}{looked_at(bulletins, _zone(bulletins))}"))
     return SlackMessage(text=cut(said, NOTIFICATION), blocks=blocks)
 
 
@@ -69,14 +71,52 @@ def ranked(bulletins: Sequence[Bulletin]) -> list[tuple[Incident, Bulletin]]:
     return sorted(pairs, key=lambda pair: (pair[0].focus is None, pair[0].lead.rank, pair[0].id))
 
 
-def _nothing_open(bulletins: Sequence[Bulletin]) -> str:
+def nothing_open(bulletins: Sequence[Bulletin], zone: ZoneInfo) -> str:
+    """That nothing is open, as of when; and not that all is well, where something could not be judged."""
     blind = [bulletin.health.pipeline for bulletin in bulletins if bulletin.health.unjudged]
     if not bulletins:
         return "No pipeline is declared yet."
     if blind:
         names = escape(", ".join(blind))
         return f"Nothing is open, but I could not judge everything: ask `/pipeline health` about {names}."
-    return "Nothing is open: there is nothing to fix."
+    return f"Nothing is open: there is nothing to fix. {looked_at(bulletins, zone)}"
+
+
+def looked_at(bulletins: Sequence[Bulletin], zone: ZoneInfo) -> str:
+    """As of when that is so: as of the pipeline that was looked at longest ago."""
+    seen = [each.health.as_of for each in bulletins]
+    known = [each for each in seen if each is not None]
+    late = [each.health.pipeline for each in bulletins if each.health.as_of is None]
+    said = f"As of {moment(min(known), zone)}." if known else ""
+    if late:
+        said = f"{said} Not judged lately: {escape(', '.join(late[:5]))}.".strip()
+    return said or "Nothing is watched yet."
+
+
+def opened_message(
+    pairs: Sequence[tuple[Incident, Bulletin]],
+    bulletins: Sequence[Bulletin],
+    words: str,
+    span: tuple[datetime, datetime],
+    zone: ZoneInfo,
+) -> SlackMessage:
+    """What began in some days of the past, over or not; and what of it could not be known."""
+    days = f"{words}: from {clock_time(span[0], zone)} until {clock_time(span[1], zone)}"
+    said = f"{counted(len(pairs), 'problem')} began {days}"
+    groups = [
+        [section(pipeline_line(incident, bulletin), button("Details", DETAILS, incident.id))]
+        for incident, bulletin in pairs[:_SHOWN]
+    ]
+    groups = groups[: fitting(groups)]
+    blocks: list[Block] = [section(f"*{said}*"), *(block for group in groups for block in group)]
+    left = len(pairs) - len(groups)
+    missing = f"{more(left)}: `/pipeline findings`. " if left > 0 else ""
+    blocks.append(context(f"{missing}By what I found when I looked. {looked_at(bulletins, zone)}"))
+    return SlackMessage(text=cut(said, NOTIFICATION), blocks=blocks)
+
+
+def _zone(bulletins: Sequence[Bulletin]) -> ZoneInfo:
+    return bulletins[0].around.zone if bulletins else ZoneInfo("UTC")
 
 
 def not_possible(incident: Incident, act: Act, zone: ZoneInfo) -> SlackMessage:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.domain.question import examples
 from bot.messages.blocks import context, section
 from bot.messages.message import SlackMessage
 from bot.messages.text import escape, listing
@@ -38,15 +39,16 @@ COMMANDS: Sequence[tuple[str, str]] = (
         "everything is broken at once: what is muted; `survive bring TABLE`, `survive end`",
     ),
     ("load [PIPELINE]", "how much people carry: pages, nights, hand-offs of the last four weeks"),
+    ("export [PIPELINE]", "the open findings as CSV, in private"),
+    ("health share", "the answer is shown to the whole channel, with your name; so are other answers"),
     ("help", "this list"),
 )
-QUESTIONS = ("is the pipeline healthy?", "what broke?", "what should I fix first?", "help")
 
 
 def help_message(pipelines: Sequence[str], bot: str = "@Oakum") -> SlackMessage:
     """What works now."""
     typed = "\n".join(f"`/pipeline {words}`  {what}" for words, what in COMMANDS)
-    asked = "\n".join(f"• _{question}_" for question in QUESTIONS)
+    asked = "\n".join(f"• {escape(question)}" for question in [*examples(pipelines), "help"])
     watched = f"I watch {listing(pipelines, 10)}." if pipelines else "No pipeline is declared yet."
     return SlackMessage(
         text="What I can answer: health, findings, why, ack, snooze, silence, resolve, oncall, checkup",
@@ -58,10 +60,10 @@ def help_message(pipelines: Sequence[str], bot: str = "@Oakum") -> SlackMessage:
     )
 
 
-def not_understood(pipelines: Sequence[str]) -> SlackMessage:
-    """The honest answer to what is not understood."""
+def not_understood(pipelines: Sequence[str], strange: Sequence[str] = ()) -> SlackMessage:
+    """The honest answer to what is not understood; words that are `strange` here are named."""
     message = help_message(pipelines)
-    return SlackMessage(
-        text="I do not understand that. I can answer these:",
-        blocks=[section("I do not understand that. I can answer these:"), *message.blocks[1:]],
-    )
+    said = "I do not understand that. I can answer these:"
+    words = f"What I do not know here: {listing(strange, 5)}."
+    blocks = [section(said), *message.blocks[1:], *([context(words)] if strange else [])]
+    return SlackMessage(text=said, blocks=blocks)

@@ -1,33 +1,76 @@
-"""The bot's home tab: what to look at now, the health of every pipeline, and what is open."""
+"""The bot's home tab: what is mine, what to fix first, the health of my pipelines, who is on call."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.incident import Incident, State
+from bot.domain.mine import coming, held, looks_after
 from bot.messages.answers import pipeline_line, ranked
 from bot.messages.blocks import actions, button, context, divider, header, section
-from bot.messages.figures import moment
+from bot.messages.figures import hour, moment
 from bot.messages.health import Bulletin, state_line
 from bot.messages.incident import ACKNOWLEDGE, DETAILS, reasons
 from bot.messages.message import Block
-from bot.messages.text import fitted, more
+from bot.messages.on_call import first_step
+from bot.messages.text import escape, fitted, more
 
-_PIPELINES, _OPEN = 20, 15
+_PIPELINES, _OPEN, _MINE, _LADDERS = 20, 10, 8, 12
+
+Pair = tuple[Incident, Bulletin]
 
 
-def home_view(bulletins: Sequence[Bulletin], now: datetime, zone: ZoneInfo) -> Mapping[str, Any]:
-    """The view of type `home`: 100 blocks and Slack's size limit hold however much is open."""
+def home_view(
+    bulletins: Sequence[Bulletin],
+    now: datetime,
+    zone: ZoneInfo,
+    me: str = "",
+    settings: Sequence[Block] = (),
+) -> Mapping[str, Any]:
+    """The view of type `home` for one person: 100 blocks and Slack's size limit hold however much is open."""
     pairs = ranked(bulletins)
-    blocks: list[Block] = [*_focus(pairs), header("Pipelines"), section(_health(bulletins))]
-    if len(pairs) > 1:
-        blocks += [header("Also open"), *_rest(pairs[1:])]
+    mine, told = _mine(bulletins, me)
+    rest = [pair for pair in pairs[1:] if pair[0].id not in told]
+    own = [each for each in bulletins if _is_own(each, me)] or list(bulletins)
+    blocks: list[Block] = [*_focus(pairs), *mine]
+    blocks += [header("My pipelines" if len(own) < len(bulletins) else "Pipelines"), section(_health(own))]
+    if len(own) < len(bulletins):
+        others = [each for each in bulletins if each not in own]
+        blocks.append(section(f"*Others*\n{_health(others)}"))
+    blocks += [header("On call"), section(_on_call(own, now))]
+    if rest:
+        blocks += [header("Also open"), *_rest(rest)]
+    blocks += settings
     blocks.append(context(f"As of {moment(now, zone)}. Type `/pipeline help` for what I can answer."))
     return {"type": "home", "blocks": blocks}
 
 
-def _focus(pairs: Sequence[tuple[Incident, Bulletin]]) -> list[Block]:
+def _mine(bulletins: Sequence[Bulletin], me: str) -> tuple[list[Block], set[int]]:
+    """What the person has, and what they are paged for next; with the numbers of these."""
+    lines: list[tuple[Incident, Bulletin, str]] = []
+    for each in bulletins:
+        lines += [(incident, each, "you have it") for incident in held(each.incidents, me)]
+        around = each.around
+        for after in coming(each.incidents, me, around.steps, around.roster):
+            lines.append((after.incident, each, f"you are next, at {hour(after.at, around.zone)}"))
+    if not lines:
+        return ([header("Mine"), section("You have nothing, and are next for nothing.")] if me else []), set()
+    blocks: list[Block] = [header("Mine")]
+    for incident, bulletin, said in lines[:_MINE]:
+        text = f"{pipeline_line(incident, bulletin)}\n_{said}_"
+        blocks.append(section(text, button("Details", DETAILS, incident.id)))
+    if len(lines) > _MINE:
+        blocks.append(context(f"{more(len(lines) - _MINE)}: `/pipeline findings`"))
+    return blocks, {incident.id for incident, *_ in lines}
+
+
+def _is_own(bulletin: Bulletin, me: str) -> bool:
+    around = bulletin.around
+    return looks_after(me, around.owner, around.steps, around.roster)
+
+
+def _focus(pairs: Sequence[Pair]) -> list[Block]:
     if not pairs:
         return [header("Nothing to fix"), section("Nothing is open in any pipeline.")]
     incident, bulletin = pairs[0]
@@ -37,8 +80,18 @@ def _focus(pairs: Sequence[tuple[Incident, Bulletin]]) -> list[Block]:
         section(pipeline_line(incident, bulletin)),
         *reason,
         _buttons(incident),
+        *_other_focuses(pairs[1:]),
         divider(),
     ]
+
+
+def _other_focuses(pairs: Sequence[Pair]) -> Iterator[Block]:
+    """Each pipeline has one focus a week: those of the other pipelines."""
+    lines = [f"• {pipeline_line(*pair)}" for pair in pairs if pair[0].focus is not None]
+    if lines:
+        yield section(
+            f"*The focus of this week elsewhere*\n{fitted(lines[:_MINE], 2500, len(lines) - _MINE)}"
+        )
 
 
 def _health(bulletins: Sequence[Bulletin]) -> str:
@@ -46,7 +99,16 @@ def _health(bulletins: Sequence[Bulletin]) -> str:
     return fitted(lines, left=len(bulletins) - _PIPELINES) or "No pipeline is declared yet."
 
 
-def _rest(pairs: Sequence[tuple[Incident, Bulletin]]) -> list[Block]:
+def _on_call(bulletins: Sequence[Bulletin], now: datetime) -> str:
+    lines = [
+        f"*{escape(each.health.pipeline)}*: {first_step(each.around, now)}"
+        for each in bulletins[:_LADDERS]
+        if each.around.steps
+    ]
+    return fitted(lines, left=len(bulletins) - _LADDERS) or "Nobody: no pipeline is declared yet."
+
+
+def _rest(pairs: Sequence[Pair]) -> list[Block]:
     blocks: list[Block] = [
         section(pipeline_line(incident, bulletin), button("Details", DETAILS, incident.id))
         for incident, bulletin in pairs[:_OPEN]

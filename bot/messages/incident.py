@@ -54,6 +54,9 @@ SLEEPS = {
 }
 """What the menu offers, by what stands before the incident's number."""
 
+SNOOZE_ASK = "snooze-ask"
+"""What the menu offers for any other time, with a preview."""
+
 MISTAKEN = "false-alarm"
 """What the menu offers where nothing is wrong."""
 
@@ -259,6 +262,8 @@ def _buttons(incident: Incident, around: Surroundings) -> Block:
     resolve = ("Resolve…", f"resolve:{incident.id}")
     mistaken = ("False alarm…", f"{MISTAKEN}:{incident.id}")
     sleeps = [(each.offered, f"{value}:{incident.id}") for value, each in SLEEPS.items()]
+    sleeps = sleeps[: 1 if around.rolls_back else 2]  # a menu has room for five; the form offers the others
+    sleeps.append(("Snooze…", f"{SNOOZE_ASK}:{incident.id}"))
     back = (
         [(cut(f"Roll {around.rolls_back} back…", 75), f"{ROLL_BACK}:{incident.id}")]
         if around.rolls_back

@@ -29,6 +29,15 @@ def _pipeline(pipeline: str, around: Surroundings, now: datetime) -> Iterator[st
         yield f"{place}. {named(around.roster.called(name, now))}{_until(name, around, now)}"
 
 
+def first_step(around: Surroundings, now: datetime) -> str:
+    """Who is paged first now, until when, and who then; or who is paged next on the ladder."""
+    name = around.steps[0].notify
+    said = f"{named(around.roster.called(name, now))}{_until(name, around, now)}"
+    others = [each for each in dict.fromkeys(hop.notify for hop in around.steps) if each != name]
+    after = f"; if there is no answer, {named(around.roster.called(others[0], now))}" if others else ""
+    return said + after
+
+
 def _until(name: str, around: Surroundings, now: datetime) -> str:
     """Of a schedule: until when it is so, and who is next."""
     rotas = around.roster.rotas

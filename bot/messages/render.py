@@ -1,7 +1,9 @@
 """From an intent of the outbox, and what it is about, to the message: made when it is sent."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from bot.domain.alert_intent import IncidentAlert, IncidentAlertUpdate
 from bot.domain.checkup import Checkup
@@ -58,6 +60,10 @@ class About(Protocol):
     @property
     def timeline(self) -> Sequence[Event]:
         """What happened to the incident."""
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """The clock of the one person whom it is for, where they chose one."""
 
     @property
     def rollback(self) -> Rollback | None:
@@ -175,7 +181,8 @@ def around_of(about: About, settings: Settings) -> Surroundings:
     declared = next((each for each in settings.pipelines if each.pipeline == name), None)
     if declared is None:
         raise LookupError(f"the pipeline {name} is no longer declared")
-    return surroundings(declared, settings.deployment, settings.roster)
+    around = surroundings(declared, settings.deployment, settings.roster)
+    return replace(around, zone=about.zone) if about.zone else around
 
 
 def links_of(posts: Mapping[int, Mapping[str, str]], team_url: str) -> dict[int, str]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,27 +13,53 @@ from bot.messages.figures import counted, moment
 from bot.messages.incident import title
 from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import named
-from bot.messages.text import NOTIFICATION, cut, dotted, escape, more, one_line
+from bot.messages.text import NOTIFICATION, cut, dotted, escape, listing, more, one_line
 
-SILENCE, END_SILENCE = "silence_make", "silence_end"
+SILENCE, END_SILENCE, NEW_SILENCE = "silence_make", "silence_end", "silence_new"
 WHY_LIMIT = 200
 _SHOWN = 10
+KEPT = "What is found meanwhile is kept: what is not over then wakes, and is told when the silence ends."
 
 
-def preview_message(target: Target, until: datetime, why: str, seen: Preview, zone: ZoneInfo) -> SlackMessage:
-    """What would happen; nothing does before the button is pressed."""
-    said = f"Silence *{escape(str(target))}* until {moment(until, zone)}?"
-    would = [f"• goes to sleep: *{escape(title(each))}* (no. {each.id})" for each in seen.sleeping[:_SHOWN]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreseen:
+    """A silence before it is made: until when, of which tables, who would be paged for them, what sleeps."""
+
+    target: Target
+    until: datetime
+    why: str
+    tables: Sequence[str]
+    people: Sequence[str]
+    seen: Preview
+
+    @property
+    def agreed(self) -> str:
+        """All that is needed to make it, as a button or a form keeps it."""
+        said = {"target": target_record(self.target), "until": self.until.isoformat(), "why": self.why}
+        return json.dumps(said, ensure_ascii=False)
+
+
+def would(foreseen: Foreseen, zone: ZoneInfo) -> str:
+    """What would happen, a line each."""
+    seen = foreseen.seen
+    said = [f"Silence *{escape(str(foreseen.target))}* until {moment(foreseen.until, zone)}?"]
+    said += [f"• goes to sleep: *{escape(title(each))}* (no. {each.id})" for each in seen.sleeping[:_SHOWN]]
     if len(seen.sleeping) > _SHOWN:
-        would.append(f"• {more(len(seen.sleeping) - _SHOWN)}")
-    would.append(f"• {late(seen)}")
-    agreed = {"target": target_record(target), "until": until.isoformat(), "why": why}
+        said.append(f"• {more(len(seen.sleeping) - _SHOWN)}")
+    said.append(f"• muted: {listing(foreseen.tables, 5)}")
+    people = ", ".join(named(each) for each in foreseen.people[:_SHOWN])
+    said.append(f"• not paged meanwhile: {people or 'nobody would be anyway'}")
+    said.append(f"• {late(seen)}")
+    return "\n".join(said)
+
+
+def preview_message(foreseen: Foreseen, zone: ZoneInfo) -> SlackMessage:
+    """What would happen; nothing does before the button is pressed."""
+    said = f"Silence *{escape(str(foreseen.target))}* until {moment(foreseen.until, zone)}?"
     blocks = [
-        section("\n".join([said, *would])),
-        actions(
-            "silence", [button("Silence it", SILENCE, json.dumps(agreed, ensure_ascii=False), "primary")]
-        ),
-        context("What is found meanwhile is kept, and told when the silence is over."),
+        section(would(foreseen, zone)),
+        actions("silence", [button("Silence it", SILENCE, foreseen.agreed, "primary")]),
+        context(KEPT),
     ]
     return SlackMessage(text=cut(said, NOTIFICATION), blocks=blocks)
 
@@ -46,13 +73,19 @@ def late(seen: Preview) -> str:
 def silences_message(silences: Sequence[Silence], zone: ZoneInfo, now: datetime) -> SlackMessage:
     """Those that go on or are to come, each with a button to end it."""
     if not silences:
-        return SlackMessage(text="Nothing is silenced. `/pipeline silence PIPELINE/TABLE 2h WHY` does it.")
+        said = "Nothing is silenced. `/pipeline silence PIPELINE/TABLE 2h WHY` does it."
+        return SlackMessage(text=said, blocks=[section(said), _new()])
     blocks: list[Block] = [
         section(_line(each, zone, now), button("End it", END_SILENCE, each.id)) for each in silences[:_SHOWN]
     ]
     if len(silences) > _SHOWN:
         blocks.append(context(f"{more(len(silences) - _SHOWN)}: `oakum silence list`"))
+    blocks.append(_new())
     return SlackMessage(text=f"{counted(len(silences), 'silence')} of what is found", blocks=blocks)
+
+
+def _new() -> Block:
+    return actions("silence_new", [button("Silence something…", NEW_SILENCE, "new")])
 
 
 def _line(silence: Silence, zone: ZoneInfo, now: datetime) -> str:

@@ -1,8 +1,5 @@
 """What is clicked: Acknowledge, Details, "I looked", "Page from now on"; late ones are answered."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
@@ -15,6 +12,7 @@ from bot.messages.incident import ACKNOWLEDGE, DETAILS
 from bot.messages.load import with_question
 from bot.messages.message import SlackMessage
 from bot.messages.stage import PAGE_FROM_NOW_ON
+from bot.slack.acked import acked_when_kept as acked_when_kept
 from bot.slack.desk import Desk
 from bot.slack.home import publish
 from bot.slack.replies import Body, member, whisper, who
@@ -56,16 +54,6 @@ def add_stage_action(app: App, desk: Desk) -> None:
         with acked_when_kept(ack):
             said = desk.step(str(body["actions"][0]["value"]), Step.GO, who(body, desk))
         whisper(client, body, said)
-
-
-@contextmanager
-def acked_when_kept(ack: Ack) -> Iterator[None]:
-    """Slack hears of a click once what it did is kept. If that failed, whoever tells the person acks.
-
-    An ack before an error would be forgotten by bolt: see `bot.slack.app`.
-    """
-    yield
-    ack()
 
 
 def too_late(desk: Desk, act: Act, done: Incident | Illegal) -> SlackMessage | None:

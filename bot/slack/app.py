@@ -28,6 +28,8 @@ from bot.slack.question import add_questions
 from bot.slack.replies import Body, whisper
 from bot.slack.rollback import add_rollback
 from bot.slack.silence import add_silence
+from bot.slack.silence_form import add_silence_form
+from bot.slack.snooze import add_snooze
 from bot.slack.survival import add_survival
 from bot.slack.tuning import add_tuning
 
@@ -62,6 +64,8 @@ def build_app(
         add_hold,
         add_debt,
         add_silence,
+        add_silence_form,
+        add_snooze,
         add_backlog,
         add_missed,
         add_tuning,

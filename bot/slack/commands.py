@@ -1,4 +1,4 @@
-"""The slash command: `/pipeline health`, `ack 12`, … Every answer is for the asker alone."""
+"""The slash command: `/pipeline health`, `ack 12`, … Answers are for the asker alone, unless shared."""
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
@@ -9,8 +9,10 @@ from bot.messages.message import SlackMessage
 from bot.messages.text import code, escape
 from bot.slack.asked import Asker, Misunderstood, suggestion
 from bot.slack.desk import Desk
+from bot.slack.export import EXPORT, export
 from bot.slack.missed import MISSED, ask_missed
 from bot.slack.replies import Body, member, whisper, who
+from bot.slack.share import asked_to_share, share
 from bot.slack.verbs import VERBS, Verb
 
 COMMAND = "/pipeline"
@@ -27,18 +29,45 @@ def add_commands(app: App, desk: Desk) -> None:
             ask_missed(client, body, here or "")
             return
         asker = Asker(who(body, desk), here, member(body))
-        whisper(client, body, answer(desk, str(body.get("text", "")), asker))
+        reply(client, body, desk, str(body.get("text", "")), asker)
+
+
+def reply(client: WebClient, body: Body, desk: Desk, text: str, asker: Asker) -> None:
+    """Answer the asker alone, unless they want it shared; a file is sent in private."""
+    try:
+        shared = asked_to_share(text)
+        verb, _, rest = text.strip().partition(" ")
+        if verb.lower() == EXPORT:
+            whisper(client, body, export(client, desk, rest.strip(), asker))
+        elif shared is None or not body.get("channel_id") or _is_private(body):
+            whisper(client, body, answer(desk, shared or text, asker))
+        else:
+            share(client, body, answered(desk, shared, asker), asker.name, shared)
+    except (Misunderstood, NotAllowedError) as error:
+        whisper(client, body, _told(error))
+
+
+def _is_private(body: Body) -> bool:
+    """In a direct message everything is for the asker alone."""
+    return str(body.get("channel_id", "")).startswith("D")
 
 
 def answer(desk: Desk, text: str, asker: Asker) -> SlackMessage:
     """What the command says; a typing mistake gets a suggestion."""
-    verb, _, rest = text.strip().partition(" ")
     try:
-        return _verb(verb.lower() or "help")(desk, rest.strip(), asker)
-    except Misunderstood as error:
-        return in_words(str(error))
-    except NotAllowedError as error:
-        return in_words(escape(str(error)))
+        return answered(desk, text, asker)
+    except (Misunderstood, NotAllowedError) as error:
+        return _told(error)
+
+
+def answered(desk: Desk, text: str, asker: Asker) -> SlackMessage:
+    """What the command says. Raises: Misunderstood, NotAllowedError."""
+    verb, _, rest = text.strip().partition(" ")
+    return _verb(verb.lower() or "help")(desk, rest.strip(), asker)
+
+
+def _told(error: Exception) -> SlackMessage:
+    return in_words(str(error) if isinstance(error, Misunderstood) else escape(str(error)))
 
 
 def _verb(word: str) -> Verb:

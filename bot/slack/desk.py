@@ -39,8 +39,10 @@ from bot.slack.budgets import Budgets
 from bot.slack.clerk import BY
 from bot.slack.experts import Experts
 from bot.slack.focuses import Focuses
+from bot.slack.questions import Questions
 from bot.slack.silences import Silences
 from bot.slack.survivals import Survivals
+from bot.slack.wishes import Wishing
 from bot.store import checkups, incidents
 from bot.store.store import Store
 
@@ -86,6 +88,8 @@ class Desk:
         self.survivals = Survivals(*at_hand)
         self.budgets = Budgets(*at_hand)
         self.experts = Experts(*at_hand)
+        self.wishes = Wishing(store, settings, clock)
+        self.questions = Questions(store, settings, clock)
         found = settings.deployment.people.items()
         self._members = {person.slack: name for name, person in found if person.slack}
 

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from slack_bolt import App
+from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.messages.home import home_view
+from bot.messages.wishes import REACH, ZONE
+from bot.slack.acked import acked_when_kept
 from bot.slack.desk import Desk
+from bot.slack.replies import Body, member, who
 
 
 def add_home(app: App, desk: Desk) -> None:
@@ -18,8 +21,19 @@ def add_home(app: App, desk: Desk) -> None:
         if event.get("tab") == "home":
             publish(client, desk, str(event["user"]))
 
+    def choose(ack: Ack, body: Body, client: WebClient) -> None:
+        chosen = body["actions"][0]
+        value = str(chosen["selected_option"]["value"])
+        with acked_when_kept(ack):
+            desk.wishes.choose(who(body, desk), str(chosen["action_id"]), value)
+        publish(client, desk, member(body))
+
+    for name in (ZONE, REACH):
+        app.action(name)(choose)
+
 
 def publish(client: WebClient, desk: Desk, user: str) -> None:
     """Draw the home of one person as things are now."""
-    view = home_view(desk.bulletins(), desk.now(), desk.zone)
+    name = desk.name_of(user, "")
+    view = home_view(desk.bulletins(), desk.now(), desk.wishes.zone(name), name, desk.wishes.blocks(name))
     client.views_publish(user_id=user, view=dict(view))

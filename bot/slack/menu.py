@@ -11,7 +11,7 @@ from bot.domain.rights import NotAllowedError, Right
 from bot.engine.people import NoDebtError
 from bot.messages.answers import done, in_words, not_possible
 from bot.messages.debt import FIX
-from bot.messages.incident import MISTAKEN, MORE, RESOLVE, ROLL_BACK, SLEEPS
+from bot.messages.incident import MISTAKEN, MORE, RESOLVE, ROLL_BACK, SLEEPS, SNOOZE_ASK
 from bot.messages.message import SlackMessage
 from bot.messages.modal import FIXED, RESOLVE_VIEW, cause_in, resolve_modal, told_modal
 from bot.messages.text import escape
@@ -19,6 +19,7 @@ from bot.messages.thread import GIVE_BACK, KEEP
 from bot.slack.actions import acked_when_kept, number, too_late
 from bot.slack.desk import Desk
 from bot.slack.replies import Body, member, whisper, who
+from bot.slack.snooze import ask_how_long
 
 
 def add_menu(app: App, desk: Desk) -> None:
@@ -29,6 +30,8 @@ def add_menu(app: App, desk: Desk) -> None:
         choice, _, _ = str(body["actions"][0]["selected_option"]["value"]).partition(":")
         if choice in SLEEPS:
             _snooze(desk, choice, ack, body, client)
+        elif choice == SNOOZE_ASK:
+            ask_how_long(desk, ack, body, client)
         elif choice == ROLL_BACK:
             with acked_when_kept(ack):
                 said = desk.roll_back(number(body), member(body))

@@ -7,45 +7,40 @@ from typing import Any
 
 from slack_bolt import App
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
-from bot.domain.question import Topic, understand
-from bot.messages.answers import findings_message, first_message
-from bot.messages.health import health_message
-from bot.messages.help import help_message, not_understood
 from bot.messages.message import SlackMessage, payload
+from bot.slack.answering import Place, answer
 from bot.slack.desk import Desk
 from bot.slack.replies import Body
 
 
 def add_questions(app: App, desk: Desk) -> None:
     """Listen to mentions and direct messages."""
-    seen = Seen()
+    seen, channels = Seen(), Channels()
 
     @app.event("app_mention")
     def mentioned(event: Mapping[str, Any], body: Body, client: WebClient) -> None:
         if seen.first(str(body.get("event_id"))):
-            reply(client, event, answer(desk, str(event.get("text", ""))), in_thread=True)
+            reply(client, event, answered(desk, event, channels.name(client, event)), in_thread=True)
 
     @app.event("message")
     def written(event: Mapping[str, Any], body: Body, client: WebClient) -> None:
         if event.get("channel_type") != "im" or event.get("subtype") or event.get("bot_id"):
             return
         if seen.first(str(body.get("event_id"))):
-            reply(client, event, answer(desk, str(event.get("text", ""))), in_thread=False)
+            reply(client, event, answered(desk, event, channels.name(client, event)), in_thread=False)
 
 
-def answer(desk: Desk, text: str) -> SlackMessage:
-    """The answer to a question, true as of now."""
-    known = desk.pipelines
-    asked = understand(text, known)
-    if asked.topic is Topic.HELP:
-        return help_message(known)
-    if asked.topic is Topic.UNKNOWN:
-        return not_understood(known)
-    bulletins = desk.bulletins(asked.pipelines)
-    if asked.topic is Topic.HEALTH:
-        return health_message(bulletins)
-    return first_message(bulletins) if asked.topic is Topic.FIRST else findings_message(bulletins)
+def answered(desk: Desk, event: Mapping[str, Any], named: str = "") -> SlackMessage:
+    """The answer to what somebody wrote, by where they wrote it: in a channel that is `named`."""
+    channel, thread = str(event["channel"]), event.get("thread_ts")
+    place = Place(
+        who=desk.name_of(str(event.get("user", "")), ""),
+        pipeline=desk.pipeline_at(channel, f"#{named}"),
+        incident=desk.questions.incident_of(channel, str(thread)) if thread else None,
+    )
+    return answer(desk, str(event.get("text", "")), place)
 
 
 def reply(client: WebClient, event: Mapping[str, Any], message: SlackMessage, *, in_thread: bool) -> None:
@@ -55,6 +50,24 @@ def reply(client: WebClient, event: Mapping[str, Any], message: SlackMessage, *,
     client.chat_postMessage(
         channel=str(event["channel"]), thread_ts=thread, unfurl_links=False, unfurl_media=False, **said
     )
+
+
+class Channels:
+    """The names of channels: an event tells their ids alone."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, str] = {}
+
+    def name(self, client: WebClient, event: Mapping[str, Any]) -> str:
+        """The name of where something was written; empty in private, or where Slack does not tell."""
+        id_ = str(event["channel"])
+        if id_ not in self._names and event.get("channel_type") != "im":
+            try:
+                told: Mapping[str, Any] = client.conversations_info(channel=id_)["channel"]
+            except (SlackApiError, OSError):
+                return ""  # then it is asked again with the next question
+            self._names[id_] = str(told.get("name") or "")
+        return self._names.get(id_, "")
 
 
 class Seen:

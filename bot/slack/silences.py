@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.declared import Pipeline
+from bot.domain.escalation import ladder
 from bot.domain.rights import Right
 from bot.domain.silence import LONGEST, Silence, Target
 from bot.domain.snooze import until
 from bot.engine import silence as engine
 from bot.messages.message import SlackMessage
-from bot.messages.silence import preview_message, silences_message
+from bot.messages.silence import Foreseen, preview_message, silences_message
 from bot.slack.clerk import BY, Clerk
 from bot.store import silences
 
@@ -31,10 +32,22 @@ class Silences(Clerk):
 
     def preview(self, target: Target, said: str, why: str) -> SlackMessage:
         """What it would do, with a button. Raises `NotUnderstoodError` where `said` is no time."""
+        return preview_message(self.foreseen(target, said, why), self._settings.deployment.timezone)
+
+    def foreseen(self, target: Target, said: str, why: str) -> Foreseen:
+        """What it would do. Raises `NotUnderstoodError` where `said` is no time."""
         now, zone = self._clock(), self._settings.deployment.timezone
         moment = until(said, now, zone, longest=LONGEST, what="A silence lasts")
-        seen = engine.preview(self._store, target, now)
-        return preview_message(target, moment, why, seen, zone)
+        declared = next(each for each in self.pipelines if each.pipeline == target.pipeline)
+        steps = dict.fromkeys(hop.notify for hop in ladder(declared, self._settings.deployment))
+        return Foreseen(
+            target=target,
+            until=moment,
+            why=why,
+            tables=(target.table,) if target.table else tuple(declared.tables),
+            people=[self._settings.roster.called(name, now) for name in steps],
+            seen=engine.preview(self._store, target, now),
+        )
 
     def add(self, target: Target, ends: datetime, who: str, why: str) -> Silence:
         """Silence it from now on. Raises `OverAlreadyError`."""

@@ -23,8 +23,10 @@ from bot.slack.asked import Asker, Misunderstood, incident_number, one_pipeline,
 from bot.slack.backlog import close, promote
 from bot.slack.desk import Desk
 from bot.slack.expert import expert
+from bot.slack.export import EXPORT
 from bot.slack.menu import fix
 from bot.slack.missed import MISSED
+from bot.slack.share import SHARE
 from bot.slack.silence import silence
 from bot.slack.survival import survive
 
@@ -216,6 +218,14 @@ def _load(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     return load_message(desk.load(names), names)
 
 
+def _export(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    return in_words("`/pipeline export`, or with the name of a pipeline: the file comes in private.")
+
+
+def _share(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    return in_words("`/pipeline health share` shows the answer to the whole channel, with your name.")
+
+
 def _help(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     return help_message(desk.pipelines)
 
@@ -249,5 +259,7 @@ VERBS: Mapping[str, Verb] = {
     "mute": _mute,
     "survive": _survive,
     "load": _load,
+    EXPORT: _export,
+    SHARE: _share,
     "help": _help,
 }

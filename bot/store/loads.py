@@ -11,14 +11,15 @@ from bot.store.outbox import SENT
 from bot.store.survival_tables import workload_answers
 from bot.store.tables import checkups, incidents, outbox, timeline
 
-_RING = ("incident_page", "incident_mail", "incident_alert")
+RING = ("incident_page", "incident_mail", "incident_alert")
+"""The kinds of intents that ring somebody."""
 
 
 def pages_since(connection: Connection, since: datetime, pipelines: Collection[str]) -> tuple[Page, ...]:
     """The pages of these pipelines' incidents that were delivered since a moment, the oldest first."""
     query = select(outbox.c.payload, outbox.c.sent_at, incidents.c.pipeline)
     query = query.join(incidents, incidents.c.id == outbox.c.incident)
-    query = query.where(outbox.c.kind.in_(_RING), outbox.c.state == SENT, outbox.c.sent_at > since)
+    query = query.where(outbox.c.kind.in_(RING), outbox.c.state == SENT, outbox.c.sent_at > since)
     rows = connection.execute(query.order_by(outbox.c.sent_at, outbox.c.id))
     return tuple(
         Page(

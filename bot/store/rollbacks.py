@@ -24,7 +24,7 @@ def get(connection: Connection, id_: int) -> Rollback:
     row = connection.execute(select(rollbacks).where(rollbacks.c.id == id_)).one_or_none()
     if row is None:
         raise NoSuchRollbackError(f"there is no rollback {id_}")
-    return _rollback(row)
+    return from_row(row)
 
 
 def save(connection: Connection, after: Rollback, before: Rollback) -> bool:
@@ -44,13 +44,13 @@ def unfinished(connection: Connection) -> tuple[Rollback, ...]:
         .where(rollbacks.c.stand.in_([each.value for each in UNFINISHED]))
         .order_by(rollbacks.c.id)
     )
-    return tuple(_rollback(row) for row in connection.execute(query))
+    return tuple(from_row(row) for row in connection.execute(query))
 
 
 def of_incident(connection: Connection, incident: int) -> tuple[Rollback, ...]:
     """All that an incident ever asked for, the oldest first."""
     query = select(rollbacks).where(rollbacks.c.incident_id == incident).order_by(rollbacks.c.id)
-    return tuple(_rollback(row) for row in connection.execute(query))
+    return tuple(from_row(row) for row in connection.execute(query))
 
 
 def before(connection: Connection, rollback: Rollback, version: str) -> Rollback | None:
@@ -65,7 +65,7 @@ def before(connection: Connection, rollback: Rollback, version: str) -> Rollback
         .limit(1)
     )
     row = connection.execute(query).first()
-    return _rollback(row) if row else None
+    return from_row(row) if row else None
 
 
 def _fields(rollback: Rollback) -> dict[str, Any]:
@@ -75,7 +75,8 @@ def _fields(rollback: Rollback) -> dict[str, Any]:
     return fields
 
 
-def _rollback(row: Row[Any]) -> Rollback:
+def from_row(row: Row[Any]) -> Rollback:
+    """The rollback that a row keeps."""
     fields = dict(row._mapping)
     fields["incident"], fields["stand"] = fields.pop("incident_id"), Stand(fields["stand"])
     return Rollback(**fields)

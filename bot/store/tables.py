@@ -21,6 +21,7 @@ from bot.store.budget_tables import tuned as tuned
 from bot.store.focus_table import focus as focus
 from bot.store.metadata import METADATA as METADATA
 from bot.store.types import Moment, OptionalDay
+from bot.store.wishes_table import wishes as wishes
 
 profiles = Table(
     "profiles",

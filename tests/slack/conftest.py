@@ -99,6 +99,7 @@ class Harbor:
     desk: Desk
     socket: SocketMode
     says: dict[str, list[Verdict]] = field(default_factory=dict)
+    judges: tuple[str, ...] = ("usage",)
 
     def round(self, **passed: float) -> None:
         """Time passes, the engine makes a round, and what is due is delivered."""
@@ -128,7 +129,12 @@ class Harbor:
         days = [as_of.date() - timedelta(days=back) for back in range(1, 15)]
         said = self.says.get(pipeline.pipeline, [])
         return SimpleNamespace(
-            verdicts=said, errors=[], judged={"usage": days}, candidates={}, references={}, sensitivity=list
+            verdicts=said,
+            errors=[],
+            judged=dict.fromkeys(self.judges, days),
+            candidates={},
+            references={},
+            sensitivity=list,
         )
 
     def message(self) -> dict[str, Any]:

@@ -1,0 +1,64 @@
+"""The form that silences something: what, for how long and why; then what that does, before it is done."""
+
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.messages.blocks import context, plain_text, section
+from bot.messages.silence import KEPT, WHY_LIMIT, Foreseen, would
+
+SILENCE_VIEW, SILENCE_SURE = "silence_form", "silence_sure"
+WHAT, TIME, WHY = "what", "time", "why"
+_NAME = 300
+
+
+def silence_modal(place: str) -> dict[str, Any]:
+    """Asks for all three; `place` is what is likely meant."""
+    what = {"type": "plain_text_input", "max_length": _NAME, "placeholder": plain_text("churn/usage", 150)}
+    what |= {"initial_value": place[:_NAME]} if place else {}
+    time = {"type": "plain_text_input", "max_length": 40, "initial_value": "2h"}
+    why = {"type": "plain_text_input", "max_length": WHY_LIMIT}
+    return {
+        "type": "modal",
+        "callback_id": SILENCE_VIEW,
+        "title": plain_text("Silence", 24),
+        "submit": plain_text("Preview", 24),
+        "close": plain_text("Cancel", 24),
+        "blocks": [
+            _input(WHAT, "What?", what, "PIPELINE, PIPELINE/TABLE or PIPELINE/TABLE/COLUMN, perhaps a check"),
+            _input(
+                TIME, "For how long, or until when?", time, "30m, 2h, 3d, tomorrow or monday: up to 12 weeks"
+            ),
+            _input(WHY, "Why?", why, "Whoever wonders reads it."),
+        ],
+    }
+
+
+def silence_sure(foreseen: Foreseen, zone: ZoneInfo) -> dict[str, Any]:
+    """What it would do; nothing is done yet."""
+    return {
+        "type": "modal",
+        "callback_id": SILENCE_SURE,
+        "private_metadata": foreseen.agreed,
+        "title": plain_text("Silence it?", 24),
+        "submit": plain_text("Silence it", 24),
+        "close": plain_text("Cancel", 24),
+        "blocks": [section(would(foreseen, zone)), context(KEPT)],
+    }
+
+
+def _input(name: str, label: str, element: Mapping[str, Any], hint: str) -> dict[str, Any]:
+    return {
+        "type": "input",
+        "block_id": name,
+        "label": plain_text(label, 150),
+        "hint": plain_text(hint, 150),
+        "element": {**element, "action_id": name},
+    }
+
+
+def said_in(view: Mapping[str, Any]) -> tuple[str, str, str]:
+    """What, for how long and why, as they were typed."""
+    values = view["state"]["values"]
+    what, time, why = (str(values[name][name].get("value") or "").strip() for name in (WHAT, TIME, WHY))
+    return what, time, why

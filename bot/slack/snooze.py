@@ -1,0 +1,68 @@
+"""“Snooze…” of an incident's menu: for how long, what that mutes, and then it sleeps."""
+
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.domain.incident import Act, State
+from bot.domain.rights import NotAllowedError, Right
+from bot.domain.snooze import NotUnderstoodError, until
+from bot.messages.answers import not_possible
+from bot.messages.modal import told_modal
+from bot.messages.snooze import (
+    SNOOZE_SURE,
+    SNOOZE_VIEW,
+    TIME,
+    asked_in,
+    snooze_modal,
+    snooze_preview,
+    time_in,
+)
+from bot.messages.text import escape, plain
+from bot.slack.acked import acked_when_kept
+from bot.slack.actions import number, too_late
+from bot.slack.desk import Desk
+from bot.slack.replies import Body, whisper, who
+
+
+def add_snooze(app: App, desk: Desk) -> None:
+    """Listen to both steps of the form."""
+
+    @app.view(SNOOZE_VIEW)
+    def preview(ack: Ack, view: dict[str, Any]) -> None:
+        id_, said = asked_in(view)[0], time_in(view)
+        told, now = desk.incident(id_), desk.now()
+        try:
+            wakes = until(said, now, told.around.zone)
+        except NotUnderstoodError as error:
+            ack(response_action="errors", errors={TIME: plain(error, 250)})
+        else:
+            ack(
+                response_action="update",
+                view=snooze_preview(told.incident, told.around, said, wakes, now),
+            )
+
+    @app.view(SNOOZE_SURE)
+    def sure(ack: Ack, body: Body, view: dict[str, Any]) -> None:
+        id_, said = asked_in(view)
+        try:
+            late = too_late(desk, Act.SNOOZE, desk.snooze(id_, who(body, desk), said))
+        except NotAllowedError as error:
+            ack(response_action="update", view=told_modal(escape(str(error)), "Not allowed"))
+        except NotUnderstoodError as error:
+            ack(response_action="update", view=told_modal(escape(str(error)), "Not any more"))
+        else:
+            ack(response_action="update", view=told_modal(late.text)) if late else ack()
+
+
+def ask_how_long(desk: Desk, ack: Ack, body: Body, client: WebClient) -> None:
+    """Open the form; it is too late for one that is over."""
+    with acked_when_kept(ack):
+        desk.must(Right.SNOOZE, who(body, desk))
+        told = desk.incident(number(body))
+    if told.incident.state is State.RESOLVED:
+        whisper(client, body, not_possible(told.incident, Act.SNOOZE, desk.zone))
+    else:
+        view = snooze_modal(told.incident, told.around, desk.now())
+        client.views_open(trigger_id=body["trigger_id"], view=view)
