@@ -77,14 +77,18 @@ class _Case:
         return [each if each.health.pipeline in whole else _only(each, way) for each in said]
 
     @property
-    def open(self) -> list[Incident]:
+    def near(self) -> list[Bulletin]:
+        """Of the incident that is meant, or of the pipeline of the channel where nothing else is named."""
+        if self.incident is not None:
+            return self.desk.bulletins([self.incident.pipeline])
+        place = self.place.pipeline
+        return self.desk.bulletins([place]) if place and not self.asked.subject.is_named else self.bulletins
+
+    def open(self, near: Sequence[Bulletin]) -> list[Incident]:
         """The incident that is meant, or those that are open there, the most costly first."""
         if self.incident is not None:
             return [self.incident]
-        place = self.place.pipeline
-        here = [place] if place and not self.asked.subject.is_named else []
-        told = self.desk.bulletins(here) if here else self.bulletins
-        found = [each for bulletin in told for each in bulletin.incidents]
+        found = [each for bulletin in near for each in bulletin.incidents]
         return sorted(found, key=lambda each: (each.focus is None, each.lead.rank, each.id))
 
     @property
@@ -190,19 +194,20 @@ def _paged(case: _Case) -> SlackMessage:
 
 
 def _since(case: _Case) -> SlackMessage:
-    found = case.open
+    near = case.near
+    found = case.open(near)
     if not found:
-        return in_words(nothing_open(case.bulletins, case.zone))
+        return in_words(nothing_open(near, case.zone))
     shown = found[:_AT_ONCE]
     known = [(each, case.desk.around(each.pipeline), case.desk.questions.first_bad(each)) for each in shown]
-    of = case.desk.bulletins([each.pipeline for each in shown])
-    return since_message(known, len(found) - len(shown), looked_at(of, case.zone))
+    return since_message(known, len(found) - len(shown), looked_at(near, case.zone))
 
 
 def _changed(case: _Case) -> SlackMessage:
-    found = case.open
+    near = case.near
+    found = case.open(near)
     if not found:
-        nothing = nothing_open(case.bulletins, case.zone)
+        nothing = nothing_open(near, case.zone)
         return in_words(f"{nothing} I look for changes before the first bad row of what is open.")
     shown = found[:_AT_ONCE]
     known = case.desk.questions.changed_before(shown)
