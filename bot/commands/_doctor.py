@@ -149,6 +149,8 @@ def _slack(settings: Settings) -> Iterator[Thing]:
     slack = settings.deployment.routes.slack
     if slack is None:
         return
+    from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
+
     from bot.routes.slack import web_client
     from bot.routes.slack_examined import examine as examined
 
@@ -157,6 +159,7 @@ def _slack(settings: Settings) -> Iterator[Thing]:
         whose = channels.get(pipeline.channel)
         channels[pipeline.channel] = f"{whose}, {pipeline.pipeline}" if whose else pipeline.pipeline
     client = web_client(slack.bot_token, slack.api_url)
+    client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=2))  # many people, one by one
     declared = settings.deployment
     yield from examined(
         client, slack.app_token, BOT_SCOPES, channels, declared.people, settings.tokens, declared.groups

@@ -19,6 +19,8 @@ BOT_SCOPES = (
     "users:read",
     "users:read.email",
 )
+PROVING_SCOPES = ("reactions:write",)
+"""For `oakum doctor --live` alone; whoever strikes it out of the manifest misses one step of that."""
 EVENTS = ("app_home_opened", "app_mention", "message.im")
 
 HINT = (
@@ -54,7 +56,7 @@ def manifest(name: str = "Oakum") -> dict[str, Any]:
                 }
             ],
         },
-        "oauth_config": {"scopes": {"bot": list(BOT_SCOPES)}},
+        "oauth_config": {"scopes": {"bot": sorted((*BOT_SCOPES, *PROVING_SCOPES))}},
         "settings": {
             "event_subscriptions": {"bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True},

@@ -30,6 +30,8 @@ class Thing:
     what: str
     state: State
     said: str
+    seconds: float | None = None
+    """How long it took, where that is told."""
 
 
 def ok(what: str, said: str) -> Thing:

@@ -76,15 +76,16 @@ def _app_token(client: WebClient, token: str, tokens: Tokens) -> Thing:
 
 def _channels(client: WebClient, channels: Mapping[str, str], tokens: Tokens) -> Iterator[Thing]:
     try:
-        rooms = {key: room for room in _rooms(client) for key in (str(room["id"]), f"#{room.get('name')}")}
+        seen = {key: room for room in rooms(client) for key in (str(room["id"]), f"#{room.get('name')}")}
     except FAILURES as error:
         yield _failed("Slack's channels", error, tokens)
         return
     for channel, whose in channels.items():
-        yield _channel(f"channel {channel}", whose, rooms.get(channel))
+        yield _channel(f"channel {channel}", whose, seen.get(channel))
 
 
-def _rooms(client: WebClient) -> Iterator[Mapping[str, Any]]:
+def rooms(client: WebClient) -> Iterator[Mapping[str, Any]]:
+    """The channels that the bot can see. Raises one of `FAILURES`."""
     kinds = "public_channel,private_channel"
     for page in pages(
         lambda cursor: client.conversations_list(types=kinds, limit=1000, cursor=cursor or None)
@@ -114,7 +115,8 @@ def _person(client: WebClient, name: str, member: str, tokens: Tokens) -> Thing:
         return mend(what, f"{member} is deactivated: change people.{name}.slack")
     if user.get("is_bot"):
         return mend(what, f"{member} is a bot: give a person's member id in people.{name}.slack")
-    return ok(what, f"{member} is {user.get('real_name') or user.get('name')}")
+    zone = f" ({user['tz']})" if user.get("tz") else ""
+    return ok(what, f"{member} is {user.get('real_name') or user.get('name')}{zone}")
 
 
 def _groups(client: WebClient, groups: Mapping[str, str], tokens: Tokens) -> Iterator[Thing]:

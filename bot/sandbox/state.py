@@ -24,6 +24,7 @@ class Conversation:
     kind: str  # channel | private | im
     members: set[str]
     topic: str = ""
+    archived: bool = False
     messages: list[Json] = field(default_factory=list)
     ephemerals: dict[str, list[Json]] = field(default_factory=dict)  # by the person who sees them
 
@@ -82,7 +83,12 @@ class State:
         for seed in self.workspace.channels:
             members = {*seed.members, *([bot] if seed.with_bot else [])}
             yield Conversation(
-                seed.id, seed.name, "private" if seed.private else "channel", members, seed.topic
+                seed.id,
+                seed.name,
+                "private" if seed.private else "channel",
+                members,
+                seed.topic,
+                seed.archived,
             )
         for person in self.workspace.people:
             yield Conversation(f"D{person.id[1:]}", person.name, "im", {person.id, bot})

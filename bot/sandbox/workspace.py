@@ -18,6 +18,7 @@ class Person:
     email: str
     tz: str = "UTC"
     title: str = ""
+    deactivated: bool = False
 
     def __post_init__(self) -> None:
         ZoneInfo(self.tz)  # a wrong name should fail here, not in the browser
@@ -33,6 +34,7 @@ class Channel:
     topic: str = ""
     private: bool = False
     with_bot: bool = True
+    archived: bool = False
 
 
 @dataclass(frozen=True)

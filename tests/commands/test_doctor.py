@@ -148,7 +148,7 @@ def test_slack_and_mail_are_asked_and_nothing_is_sent(routed, slack):
     assert "ok       Slack's app token: is taken" in ran.out
     assert "ok       channel #churn: of churn: the bot is in it" in ran.out
     assert "to mend  channel #billing: of billing: the bot is not in it: type /invite @Oakum there" in ran.out
-    assert "ok       maria in Slack: U1MARIA is Maria Silva" in ran.out
+    assert "ok       maria in Slack: U1MARIA is Maria Silva (UTC)" in ran.out
     assert "to mend  jon in Slack: user_not_found" in ran.out
     assert "ok       e-mail: the server greets us and lets us in" in ran.out
     assert "ok       policy first: maria, then jon; there it ends" in ran.out
@@ -206,3 +206,38 @@ def test_a_program_can_read_it(company):
     assert (said["schema"], said["to_mend"]) == (1, 0)
     assert {thing["state"] for thing in said["things"]} == {"ok", "unknown"}
     assert {thing["what"] for thing in said["things"]} >= {"store", "table churn.usage", "routes"}
+
+
+def test_a_real_workspace_is_proven_in_a_minute(routed, slack):
+    """A message comes and goes in the channel that is named; the rest of the examination is made too."""
+    ran = routed.oakum("doctor", "--live", "#churn")
+    for step in ("post in #churn", "edit it", "delete it"):
+        assert f"ok       live: {step}: done (" in ran.out
+    assert "unknown  live: react to it: left out, since the app lacks reactions:write" in ran.out
+    assert "ok       channel #churn: of churn: the bot is in it" in ran.out
+    assert not slack.messages("#churn")
+
+
+def test_each_step_is_told_to_a_program_with_its_seconds(routed, slack):
+    """What was not timed has none. The name will do without its mark, which shells take for a comment."""
+    ran = routed.oakum("doctor", "--live", "billing", "--format", "json")
+    (step,) = [thing for thing in json.loads(ran.out)["things"] if "seconds" in thing]
+    assert (step["what"], step["state"]) == ("live: post in #billing", "to mend")
+    assert step["said"].startswith("not_in_channel: ")
+    assert 0 <= step["seconds"] < 10
+    assert ran.status == 1
+
+
+@pytest.mark.parametrize("name", ["", "#", "U1MARIA", "@maria", "#Churn Data"])
+def test_only_a_channel_can_be_posted_to(company, name):
+    """A person is not to be written to by mistake."""
+    ran = company.oakum("doctor", "--live", name)
+    assert ran.status == 2
+    assert "is no channel: write it as" in ran.err
+
+
+def test_without_slack_nothing_can_be_proven(company):
+    """That is said, and it is no ok."""
+    ran = company.oakum("doctor", "--live", "#churn")
+    assert ran.status == 1
+    assert "to mend  live: nothing could be posted: routes.slack is not set up" in ran.out

@@ -17,10 +17,14 @@ from bot.settings.routes import Tokens
 FRIDAY = datetime(2026, 11, 20, tzinfo=UTC)
 WORKSPACE = Workspace(
     name="Harbor Air",
-    people=[Member("U1MARIA", "maria", "Maria Silva", "maria@harbor.example")],
+    people=[
+        Member("U1MARIA", "maria", "Maria Silva", "maria@harbor.example", "Europe/Berlin"),
+        Member("U2LEFT", "left", "Lev Left", "lev@harbor.example", deactivated=True),
+    ],
     channels=[
         Channel("C1FLIGHTS", "flights", ["U1MARIA"]),
         Channel("C2RANDOM", "random", ["U1MARIA"], with_bot=False),
+        Channel("C4OLD", "old", ["U1MARIA"], archived=True),
         Channel("C3SECRET", "secret", ["U1MARIA"], private=True, with_bot=False),
     ],
     groups=[
@@ -32,6 +36,8 @@ WORKSPACE = Workspace(
 PEOPLE = {
     "maria": Person(slack="U1MARIA"),
     "gone": Person(slack="U9GONE"),
+    "lev": Person(slack="U2LEFT"),
+    "robot": Person(slack="U0OAKUM"),
     "ana": Person(email="a@b.example"),
 }
 Told = Callable[..., dict[str, str]]
@@ -75,7 +81,7 @@ def test_a_workspace_that_takes_us_is_told_with_its_name(told):
     assert said["Slack's scopes"] == f"ok: the app has all {len(BOT_SCOPES)}"
     assert said["Slack's app token"] == "ok: is taken: Socket Mode can connect"
     assert said["channel #flights"] == said["channel C1FLIGHTS"] == "ok: of churn: the bot is in it"
-    assert said["maria in Slack"] == "ok: U1MARIA is Maria Silva"
+    assert said["maria in Slack"] == "ok: U1MARIA is Maria Silva (Europe/Berlin)"
     assert "ana in Slack" not in said
 
 
@@ -105,8 +111,9 @@ def test_scopes_that_slack_does_not_tell_are_unknown(told):
 
 
 def test_channels_that_the_bot_cannot_post_to_are_named(told):
-    """One it is not in, one it cannot see, one that is not there."""
-    said = told(channels=["#random", "#secret", "#nowhere"])
+    """One it is not in, one it cannot see, one that is not there, one that is archived."""
+    said = told(channels=["#random", "#secret", "#nowhere", "#old"])
+    assert said["channel #old"] == "to mend: of churn: is archived: unarchive it, or change `channel`"
     assert said["channel #random"] == "to mend: of churn: the bot is not in it: type /invite @Oakum there"
     assert said["channel #secret"] == said["channel #nowhere"]
     assert said["channel #secret"].startswith("to mend: of churn: no such channel, or a private one without")
@@ -115,6 +122,13 @@ def test_channels_that_the_bot_cannot_post_to_are_named(told):
 def test_a_person_who_is_not_there_is_named(told):
     """A typing mistake in a member id pages nobody."""
     assert told()["gone in Slack"].startswith("to mend: user_not_found: no such member")
+
+
+def test_who_has_left_and_what_is_no_person_is_named(told):
+    """Slack takes messages to neither of them."""
+    said = told()
+    assert said["lev in Slack"] == "to mend: U2LEFT is deactivated: change people.lev.slack"
+    assert said["robot in Slack"].startswith("to mend: U0OAKUM is a bot")
 
 
 def test_user_groups_are_told_with_how_many_they_are(told):

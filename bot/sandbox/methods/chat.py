@@ -12,6 +12,8 @@ from bot.sandbox.workspace import Json
 @method("chat.postMessage", "chat:write")
 def post_message(state: State, args: Args) -> Json:
     room = state.bot_conversation(args.required("channel", "channel_not_found"))
+    if room.archived:
+        raise SlackError("is_archived")
     content = read_content(state, args)
     require_something(content)
     parent = _parent(room, args.text("thread_ts"))

@@ -19,7 +19,7 @@ def _described(state: State, room: Conversation) -> Json:
         "is_group": room.kind == "private",
         "is_im": is_im,
         "is_private": room.kind != "channel",
-        "is_archived": False,
+        "is_archived": room.archived,
         "is_member": state.workspace.bot_user in room.members,
     }
     if is_im:

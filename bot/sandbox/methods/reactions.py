@@ -11,6 +11,29 @@ from bot.sandbox.workspace import Json
 
 @method("reactions.add", "reactions:write")
 def add(state: State, args: Args) -> Json:
+    channel, message, name = _asked(state, args)
+    react(state, channel, message, state.workspace.bot_user, name)
+    return {}
+
+
+@method("reactions.remove", "reactions:write")
+def remove(state: State, args: Args) -> Json:
+    channel, message, name = _asked(state, args)
+    bot = state.workspace.bot_user
+    with state.change(kind="message", channel=channel):
+        mine = next(
+            (r for r in message.get("reactions", []) if r["name"] == name and bot in r["users"]), None
+        )
+        if mine is None:
+            raise SlackError("no_reaction")
+        mine["users"].remove(bot)
+        mine["count"] = len(mine["users"])
+        message["reactions"] = [r for r in message["reactions"] if r["count"]]
+    return {}
+
+
+def _asked(state: State, args: Args) -> tuple[str, Json, str]:
+    """The channel, the message and the emoji of a call."""
     room = state.bot_conversation(args.required("channel", "channel_not_found"))
     name = args.required("name", "invalid_name").strip(":")
     if not re.fullmatch(r"[a-z0-9_+'-]+", name):
@@ -18,8 +41,7 @@ def add(state: State, args: Args) -> Json:
     message = room.find(args.required("timestamp", "no_item_specified"))
     if message is None:
         raise SlackError("message_not_found")
-    react(state, room.id, message, state.workspace.bot_user, name)
-    return {}
+    return room.id, message, name
 
 
 def react(state: State, channel: str, message: Json, user: str, name: str) -> None:

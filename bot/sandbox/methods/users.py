@@ -15,7 +15,7 @@ def _described(state: State, person: Person) -> Json:
         "name": person.name,
         "real_name": person.real_name,
         "tz": person.tz,
-        "deleted": False,
+        "deleted": person.deactivated,
         "is_bot": False,
         "profile": {**names, "email": person.email, "title": person.title},
     }
