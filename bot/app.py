@@ -27,6 +27,7 @@ from checks.sources.run_log import runs_in_log
 from checks.verdict import Verdict
 
 if TYPE_CHECKING:  # commands that send nothing do not pay for the ways to a person
+    from bot.slack.http import HttpMode
     from bot.slack.socket import SocketMode
     from bot.store.store import Store
 
@@ -232,7 +233,7 @@ class Oakum:
                 store, settings, clock, lambda: self._team_url, self._pace.slack
             ).items()
         ]
-        self._socket: SocketMode | None = None
+        self._socket: SocketMode | HttpMode | None = None
         self._heartbeat = heartbeat(settings)
         self._own = OwnLoops(clock)
         self._web = listening(settings, store, clock, lambda: self._socket, self._knock, self._own.trouble)
@@ -317,6 +318,7 @@ class Oakum:
         """Open the way in from Slack, if it is set up and can be reached. Raises `SlackStartError`."""
         from bot.slack.app import SlackAwayError, build_app
         from bot.slack.desk import Desk
+        from bot.slack.http import HttpMode
         from bot.slack.socket import SocketMode
         from bot.slack.team import team_url
 
@@ -329,7 +331,11 @@ class Oakum:
         desk = Desk(self.store, self.settings, self.clock, self._team_url, self._knock)
         try:
             app = build_app(desk, slack.bot_token, slack.api_url, self.settings.tokens)
-            socket = SocketMode(app, slack.app_token, self.settings.tokens)
+            socket = (
+                HttpMode(app)
+                if slack.mode == "http"
+                else SocketMode(app, slack.app_token or "", self.settings.tokens)
+            )
             socket.connect()
         except SlackAwayError as error:
             log.warning("%s", error)

@@ -1,5 +1,6 @@
 """The composition root: which pipelines are meant, and what the bot's threads may claim."""
 
+import socket
 import threading
 from contextlib import closing
 from dataclasses import replace
@@ -12,13 +13,16 @@ from bot.app import Oakum, Pace, UnknownPipelineError, named
 from bot.calendars.reading import Calendars
 from bot.clock import StoppedClock
 from bot.commands._days import days_at
-from bot.domain.declared import Deployment, Heartbeat, Pipeline
+from bot.domain.declared import Deployment, Heartbeat, Pipeline, Web
 from bot.domain.intent import IncidentPage
 from bot.engine.heartbeat import alive
 from bot.engine.loop import Step, tick
+from bot.sandbox import Channel, Sandbox, Workspace
+from bot.sandbox import Person as Member
 from bot.settings.load import Settings
 from bot.store import outbox
 from bot.store.store import open_store
+from bot.web.slack_examined import called
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -223,3 +227,35 @@ def test_a_bot_that_runs_knows_what_its_calendars_say_before_it_climbs_a_ladder(
     finally:
         bot.stop()
     assert () not in known
+
+
+def test_a_bot_in_http_mode_is_called_by_slack_and_opens_no_socket(settings, store):
+    """It answers at `web`, is ready without a connection, and doctor hears it."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    maria = Member("U1MARIA", "maria", "Maria Silva", "maria@harbor.example")
+    workspace = Workspace(name="Harbor", people=[maria], channels=[Channel("C1", "c", ["U1MARIA"])])
+    secret = "0123456789abcdef0123456789abcdef"
+    clock = StoppedClock(NOON)
+    with Sandbox(workspace, clock) as slack:
+        way = {
+            "mode": "http",
+            "bot_token": "xoxb-sandbox",
+            "api_url": slack.api_url,
+            "signing_secret": secret,
+        }
+        web = {"port": port, "ping_key": "a" * 16}
+        declared = settings.deployment.model_dump() | {"routes": {"slack": way}, "web": web}
+        bot = Oakum(replace(settings, deployment=Deployment.model_validate(declared)), store, clock)
+        bot.start()
+        try:
+            slack.call(f"http://127.0.0.1:{port}/slack/events", secret)
+            done = slack.command("U1MARIA", "#c", "/pipeline", "help").wait()
+            assert done.acked, done.error
+            assert slack.wait_for(lambda: slack.ephemerals("U1MARIA", "#c"))
+            said = called(Web.model_validate(web), secret, NOON, "SLACK_SIGNING_SECRET")
+            assert said.state.value == "ok", said.said
+            assert slack.held_sockets == 0
+        finally:
+            bot.stop()
+    assert not [name for name, _ in slack.state.calls if name == "apps.connections.open"]

@@ -59,7 +59,7 @@ def examine(settings: Settings, now: datetime, progress: Progress | None) -> Ite
         yield from _schedules(settings, store, now)
     yield from ladders(settings.deployment, settings.pipelines)
     yield from rollbacks(settings, clock=lambda: now)
-    yield from _slack(settings)
+    yield from _slack(settings, now)
     yield from _email(settings)
     yield from _services(settings)
     if calls(settings.deployment, settings.roster, settings.pipelines):
@@ -145,7 +145,7 @@ def _owners(settings: Settings) -> Iterator[Thing]:
             yield unknown(f"source {name}", f"{many} ({named(left, MOST_SAID)}): {to_do(name, source)}")
 
 
-def _slack(settings: Settings) -> Iterator[Thing]:
+def _slack(settings: Settings, now: datetime) -> Iterator[Thing]:
     slack = settings.deployment.routes.slack
     if slack is None:
         return
@@ -164,6 +164,10 @@ def _slack(settings: Settings) -> Iterator[Thing]:
     yield from examined(
         client, slack.app_token, BOT_SCOPES, channels, declared.people, settings.tokens, declared.groups
     )
+    if slack.signing_secret is not None and declared.web is not None:
+        from bot.web.slack_examined import called
+
+        yield called(declared.web, slack.signing_secret, now, settings.tokens.signing)
 
 
 def _email(settings: Settings) -> Iterator[Thing]:

@@ -1,6 +1,7 @@
 """Print the manifest of the Slack app"""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -32,8 +33,12 @@ HINT = (
 )
 
 
-def manifest(name: str = "Oakum") -> dict[str, Any]:
-    """The manifest; it asks for what the bot uses, and for history to find a message after a time-out."""
+def manifest(name: str = "Oakum", url: str = "") -> dict[str, Any]:
+    """The manifest, for HTTP mode with the `url` that Slack calls.
+
+    It asks for what the bot uses, and for history to find a message after a time-out.
+    """
+    asked = {"request_url": url} if url else {}
     return {
         "display_information": {
             "name": name,
@@ -50,6 +55,7 @@ def manifest(name: str = "Oakum") -> dict[str, Any]:
             "slash_commands": [
                 {
                     "command": "/pipeline",
+                    **({"url": url} if url else {}),
                     "description": "Ask about a pipeline, or act on what it found",
                     "usage_hint": HINT,
                     "should_escape": False,
@@ -58,34 +64,62 @@ def manifest(name: str = "Oakum") -> dict[str, Any]:
         },
         "oauth_config": {"scopes": {"bot": sorted((*BOT_SCOPES, *PROVING_SCOPES))}},
         "settings": {
-            "event_subscriptions": {"bot_events": list(EVENTS)},
-            "interactivity": {"is_enabled": True},
+            "event_subscriptions": {**asked, "bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True, **asked},
             "org_deploy_enabled": False,
-            "socket_mode_enabled": True,
+            "socket_mode_enabled": not url,
             "token_rotation_enabled": False,
         },
     }
 
 
-def as_yaml(name: str = "Oakum") -> str:
+def as_yaml(name: str = "Oakum", url: str = "") -> str:
     """The manifest as Slack's form takes it."""
     import yaml  # late: `oakum --help` does not pay for it
 
-    written: str = yaml.safe_dump(manifest(name), sort_keys=False, allow_unicode=True)
+    written: str = yaml.safe_dump(manifest(name, url), sort_keys=False, allow_unicode=True)
     return written
 
 
 @click.command("manifest")
 @click.option("--name", default="Oakum", show_default=True, help="What the app is called in Slack.")
-def command(name: str) -> None:
+@click.option(
+    "--mode",
+    type=click.Choice(["socket", "http"]),
+    default="socket",
+    show_default=True,
+    help="How Slack reaches the bot, as `routes.slack.mode` says.",
+)
+@click.option("--url", metavar="https://…", help="With --mode http: where Slack reaches `web` of oakum.yaml.")
+def command(name: str, mode: str, url: str | None) -> None:
     """Print the manifest of the Slack app.
 
     Paste it at https://api.slack.com/apps, "Create New App", "From a manifest". Then create an app-level
-    token with the scope connections:write (SLACK_APP_TOKEN), install the app (SLACK_BOT_TOKEN), and invite
-    it to the channels.
+    token with the scope connections:write (SLACK_APP_TOKEN; with --mode http copy the signing secret from
+    Basic Information instead, SLACK_SIGNING_SECRET), install the app (SLACK_BOT_TOKEN), and invite it to
+    the channels. With --mode http let the bot run first: Slack tries the address before it takes it.
 
     \b
-    Example:
+    Examples:
       oakum manifest > slack-manifest.yaml
+      oakum manifest --mode http --url https://oakum.example.com > slack-manifest.yaml
     """
-    click.echo(as_yaml(name), nl=False)
+    click.echo(as_yaml(name, _request_url(mode, url)), nl=False)
+
+
+def _request_url(mode: str, url: str | None) -> str:
+    """Where Slack calls; empty for Socket Mode."""
+    if mode == "socket":
+        if url is not None:
+            raise click.UsageError("--url is for --mode http: by Socket Mode Slack needs no address")
+        return ""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:  # half an IPv6 address
+        parts = urlsplit("")
+    if parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment:
+        raise click.UsageError(
+            "--mode http needs --url https://… with the address at which Slack reaches the bot"
+        )
+    base = f"https://{parts.netloc}{parts.path}".rstrip("/").removesuffix("/slack/events")
+    return f"{base}/slack/events"

@@ -15,8 +15,9 @@ class NothingToWatchError(Exception):
 def command(folder: os.PathLike[str]) -> None:
     """Run the bot until it is told to stop (Ctrl-C or SIGTERM; a second one ends it at once).
 
-    It connects to Slack by Socket Mode, so no public address is needed, runs the checks daily and before each
-    checkup, and delivers what is to be said. What was missed while it was down is caught up once. Without
+    It connects to Slack by Socket Mode, so no public address is needed, or is called by Slack where
+    `routes.slack.mode` is http; it runs the checks daily and before each checkup, and delivers what is to be
+    said. What was missed while it was down is caught up once. Without
     `routes` in oakum.yaml it checks and remembers, and nobody is told.
 
     \b

@@ -9,6 +9,13 @@ from checks.notation import Matching, Name
 
 BotToken = Annotated[str, Matching("xoxb-.+", "a bot token begins with xoxb-")]
 AppToken = Annotated[str, Matching("xapp-.+", "an app token begins with xapp-")]
+SigningSecret = Annotated[
+    str,
+    Matching(
+        r"[0-9A-Za-z]{16,}",
+        "write the signing secret from Basic Information of the app, as ${SLACK_SIGNING_SECRET}",
+    ),
+]
 WebAddress = Annotated[str, Matching(r"https?://\S+", "write an address that begins with https://")]
 Smtp = Annotated[str, Matching(r"smtps?://\S+", "write smtp://user:password@host:port, or smtps://…")]
 SecureAddress = Annotated[str, Matching(r"https://\S+", "write an address that begins with https://")]
@@ -37,12 +44,15 @@ AppriseUrl = Annotated[
 class SlackRoute(Declared):
     """How Slack is reached. Tokens come from the environment; `api_url` only where Slack is not slack.com."""
 
-    mode: Literal["socket"] = "socket"
-    """How Slack reaches the bot: by a socket that the bot opens, so no public address is needed."""
+    mode: Literal["socket", "http"] = "socket"
+    """How Slack reaches the bot: by a socket that the bot opens, so no public address is needed; or by
+    `http`, at /slack/events of the address in `web`."""
     bot_token: BotToken = Field(repr=False)
     """Without it, SLACK_BOT_TOKEN of the environment."""
-    app_token: AppToken = Field(repr=False)
-    """Without it, SLACK_APP_TOKEN of the environment."""
+    app_token: AppToken | None = Field(default=None, repr=False)
+    """For mode: socket. Without it, SLACK_APP_TOKEN of the environment."""
+    signing_secret: SigningSecret | None = Field(default=None, repr=False)
+    """For mode: http. Without it, SLACK_SIGNING_SECRET of the environment."""
     api_url: WebAddress = "https://slack.com/api/"
     """The Web API, where it is not Slack's own."""
 
@@ -87,7 +97,7 @@ class Routes(Declared):
     """The ways out that are set up."""
 
     slack: SlackRoute | None = None
-    """Slack, by Socket Mode."""
+    """Slack, by Socket Mode or HTTP."""
     email: EmailRoute | None = None
     """E-mail, by SMTP."""
     pagerduty: PagerDutyRoute | None = None

@@ -18,7 +18,7 @@ from bot.settings.routes import Tokens
 
 def examine(
     client: WebClient,
-    app_token: str,
+    app_token: str | None,
     scopes: Sequence[str],
     channels: Mapping[str, str],
     people: Mapping[str, Person],
@@ -27,7 +27,8 @@ def examine(
 ) -> Iterator[Thing]:
     """One thing after the other, and no more without a good token.
 
-    `channels` says whose each channel is, `groups` which user group each team is.
+    `channels` says whose each channel is, `groups` which user group each team is. There is no app token where
+    Slack calls us.
     """
     try:
         answer = client.auth_test()
@@ -36,7 +37,8 @@ def examine(
         return
     yield ok("Slack's bot token", f"is taken, in the workspace {answer['team']}, as {answer['user']}")
     yield _scopes(answer.headers, scopes)
-    yield _app_token(client, app_token, tokens)
+    if app_token is not None:
+        yield _app_token(client, app_token, tokens)
     yield from _channels(client, channels, tokens)
     for name, person in people.items():
         if person.slack is not None:

@@ -16,6 +16,7 @@ from bot.clock import Clock, seconds, system_clock
 from bot.sandbox.events import EventStream
 from bot.sandbox.faults import Faults
 from bot.sandbox.guard import Guard
+from bot.sandbox.http_mode import Caller
 from bot.sandbox.mail import Mailbox
 from bot.sandbox.page_api import PageApi
 from bot.sandbox.rate import RateLimit
@@ -64,6 +65,7 @@ class Sandbox(Visited):
         self.event_retries = event_retries
         self.rate_limit = RateLimit(stopwatch, on=rate_limited)
         self.state = State(workspace, clock, stopwatch, self.rate_limit)
+        self._ack_within = ack_within
         self.hub = SocketHub(self.state, ack_within)
         self.faults = Faults()
         self.mail = Mailbox(self.state)
@@ -132,6 +134,8 @@ class Sandbox(Visited):
         """End every connection and free the ports."""
         if self._server is None or self._thread is None:
             return
+        if self.hub.caller is not None:
+            self.hub.caller.close()
         self._events.close()
         self._server.should_exit = True
         self._thread.join()
@@ -144,6 +148,10 @@ class Sandbox(Visited):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+    def call(self, url: str, signing_secret: str) -> None:
+        """From now on the app is in HTTP mode: what people do is sent to this request URL."""
+        self.hub.caller = Caller(self.state, url, signing_secret, self._ack_within)
 
     def drop_sockets(self) -> None:
         """Cut the app's connections off without a goodbye."""

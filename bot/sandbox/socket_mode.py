@@ -20,6 +20,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
 from bot.sandbox.deliveries import Delivery
+from bot.sandbox.http_mode import Caller
 from bot.sandbox.state import State
 from bot.sandbox.wire import cut
 from bot.sandbox.workspace import Json
@@ -55,6 +56,8 @@ class SocketHub:
         self._frozen = False
         self.loop: asyncio.AbstractEventLoop | None = None
         self.port = 0
+        self.caller: Caller | None = None
+        """In HTTP mode: who is told instead of a connection."""
 
     @property
     def connections(self) -> int:
@@ -148,6 +151,8 @@ class SocketHub:
 
     def dispatch(self, delivery: Delivery) -> Delivery:
         """Send it to one connection; return at once. Callable from any thread."""
+        if self.caller is not None:
+            return self.caller.dispatch(delivery)
         self._in_loop(lambda: self._dispatch(delivery))
         return delivery
 

@@ -8,6 +8,7 @@ from bot.settings.document import Document
 from bot.settings.errors import Problem, Trail, did_you_mean
 from bot.settings.holidays import refusal
 from bot.settings.nobody import nobody
+from bot.settings.routes import slack_mistakes
 from checks.declared import Assumption, Table
 from checks.sources.dated import is_dated, mistake, undated
 
@@ -19,6 +20,7 @@ def of_deployment(
     found = [
         *on_call.mistakes(deployment, routes),
         *rollbacks.mistakes(deployment, routes, rolled_back),
+        *slack_mistakes(deployment),
         *upstream.of_sources(deployment),
     ]
     return [document.problem(trail, said) for trail, said in found]

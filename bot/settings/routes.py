@@ -1,11 +1,19 @@
 """The variables of routes and rollbacks: where tokens come from, what is left out where they are not set."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from bot.domain.declared import Deployment
 from bot.settings.document import Document
+from bot.settings.errors import Trail
 
-_TOKENS = {"bot_token": "SLACK_BOT_TOKEN", "app_token": "SLACK_APP_TOKEN"}
+_TOKENS = {
+    "bot_token": "SLACK_BOT_TOKEN",
+    "app_token": "SLACK_APP_TOKEN",
+    "signing_secret": "SLACK_SIGNING_SECRET",
+}
+_OF_THE_OTHER = {"socket": "signing_secret", "http": "app_token"}
+"""What a mode has no use for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,11 +22,14 @@ class Tokens:
 
     bot: str = _TOKENS["bot_token"]
     app: str = _TOKENS["app_token"]
+    signing: str = _TOKENS["signing_secret"]
 
 
 def tokens(written: Document) -> Tokens:
     """Where the tokens come from, by what the file says and what it leaves to the environment."""
-    return Tokens(_place(written, "bot_token"), _place(written, "app_token"))
+    return Tokens(
+        _place(written, "bot_token"), _place(written, "app_token"), _place(written, "signing_secret")
+    )
 
 
 def _place(written: Document, key: str) -> str:
@@ -35,11 +46,25 @@ def with_tokens(document: Document, environ: Mapping[str, str]) -> Document:
     slack = document.at(("routes", "slack"))
     if not isinstance(slack, dict):
         return document
-    asked = {key: name for key, name in _TOKENS.items() if key not in slack}
+    idle = _OF_THE_OTHER["http" if slack.get("mode") == "http" else "socket"]
+    asked = {key: name for key, name in _TOKENS.items() if key not in slack and key != idle}
     routes = document.data["routes"] | {"slack": slack | {key: environ.get(asked[key], "") for key in asked}}
     unset = dict(document.unset)
     unset |= {("routes", "slack", key): name for key, name in asked.items() if not environ.get(name)}
     return replace(document, data=document.data | {"routes": routes}, unset=unset)
+
+
+def slack_mistakes(deployment: Deployment) -> Iterator[tuple[Trail, str]]:
+    """What the way in from Slack lacks, or has without a use."""
+    slack = deployment.routes.slack
+    if slack is None:
+        return
+    idle = _OF_THE_OTHER[slack.mode]
+    if getattr(slack, idle) is not None:
+        other = "http" if slack.mode == "socket" else "socket"
+        yield ("routes", "slack", idle), f"is for mode: {other}: remove it, or change the mode"
+    if slack.mode == "http" and deployment.web is None:
+        yield ("routes", "slack", "mode"), "Slack cannot call: add web, or use mode: socket"
 
 
 def without_unset(document: Document) -> Document:

@@ -35,7 +35,7 @@ def listening(
     changed: Callable[[], None],
     own: Callable[[], Mapping[str, str]],
 ) -> "WebServer | None":
-    """The server of pings, of health and of what PagerDuty tells.
+    """The server of pings, of health and of what PagerDuty and Slack tell.
 
     `slack` is the connection, None while there is none; `changed` is called when something was done; `own` is
     what is wrong with this process's own loops.
@@ -53,6 +53,11 @@ def listening(
     pagerduty = settings.deployment.routes.pagerduty
     if pagerduty is not None and pagerduty.webhook_secret is not None:
         routes += pagerduty_routes(store, clock, pagerduty.webhook_secret, changed)
+    way_in = settings.deployment.routes.slack
+    if way_in is not None and way_in.signing_secret is not None:
+        from bot.web.slack import dispatched, slack_routes
+
+        routes += slack_routes(clock, way_in.signing_secret, lambda request: dispatched(slack(), request))
     if find_spec("prometheus_client"):  # an extra
         from bot.web.metrics import metrics_routes
 

@@ -228,6 +228,17 @@ def test_each_step_is_told_to_a_program_with_its_seconds(routed, slack):
     assert ran.status == 1
 
 
+def test_in_http_mode_the_door_is_looked_at_instead_of_the_app_token(company, words, slack, monkeypatch):
+    """No bot runs yet: that is told, with what to do; the signing secret is not printed."""
+    way = f"routes: {{slack: {{mode: http, bot_token: xoxb-sandbox, api_url: '{slack.api_url}'}}}}\n"
+    company.declare("oakum.yaml", words.oakum + way + "web: {ping_key: aaaaaaaaaaaaaaaa, port: 9}\n")
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", "0123456789abcdef")
+    ran = company.oakum("doctor")
+    assert "unknown  Slack's calls: nothing answers at http://127.0.0.1:9/slack/events: start" in ran.out
+    assert "app token" not in ran.out
+    assert "0123456789abcdef" not in ran.out + ran.err
+
+
 @pytest.mark.parametrize("name", ["", "#", "U1MARIA", "@maria", "#Churn Data"])
 def test_only_a_channel_can_be_posted_to(company, name):
     """A person is not to be written to by mistake."""

@@ -78,6 +78,21 @@ def test_it_is_known_where_a_token_can_be_changed(configure):
     assert written.tokens.app == f"{file}:4: routes.slack.app_token"
 
 
+def test_what_a_mode_needs_comes_from_the_usual_variables(configure):
+    """By HTTP a signing secret, and no app token; it is shown nowhere."""
+    environ = {"SLACK_BOT_TOKEN": "xoxb-7", "SLACK_SIGNING_SECRET": "8f742231b10e8888"}
+    web = "web: {ping_key: aaaaaaaaaaaaaaaa}\n"
+    slack = configure(oakum=web + OAKUM.format(routes="slack: {mode: http}"), environ=environ)
+    assert slack.deployment.routes.slack is not None
+    assert slack.deployment.routes.slack.app_token is None
+    assert slack.deployment.routes.slack.signing_secret == "8f742231b10e8888"
+    assert "8f742231b10e8888" not in repr(slack)
+    assert slack.tokens.signing == "SLACK_SIGNING_SECRET"
+    del environ["SLACK_SIGNING_SECRET"]
+    with pytest.raises(ConfigError, match="SLACK_SIGNING_SECRET is not set in the environment"):
+        configure(oakum=web + OAKUM.format(routes="slack: {mode: http}"), environ=environ)
+
+
 def test_swapped_tokens_are_told_apart_without_being_shown(configure):
     """The most usual mistake with Slack; the message holds neither token."""
     tokens = {"SLACK_BOT_TOKEN": "xapp-secret", "SLACK_APP_TOKEN": "xoxb-secret"}

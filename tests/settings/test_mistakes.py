@@ -172,6 +172,16 @@ IN_OAKUM = [
     ("store: mysql://x\n", "1: store: write sqlite:///oakum.db, or postgresql://user:${PASSWORD}@host/name"),
     (PEOPLE + "policies: {p: [{notify: marla}]}\nroutes: {slack: {bot_token: xoxb-1, app_token: xapp-1}}\n",
      "2: policies.p[0].notify: nobody is called 'marla': did you mean maria?"),
+    ("routes:\n  slack:\n    bot_token: xoxb-1\n    signing_secret: 0123456789abcdef\n    mode: http\n",
+     "5: routes.slack.mode: Slack cannot call: add web, or use mode: socket"),
+    ("routes:\n  slack:\n    bot_token: xoxb-1\n    app_token: xapp-1\n"
+     "    signing_secret: 0123456789abcdef\n",
+     "5: routes.slack.signing_secret: is for mode: http: remove it, or change the mode"),
+    ("web: {ping_key: aaaaaaaaaaaaaaaa}\nroutes:\n  slack:\n    mode: http\n    bot_token: xoxb-1\n"
+     "    signing_secret: 0123456789abcdef\n    app_token: xapp-1\n",
+     "7: routes.slack.app_token: is for mode: socket: remove it, or change the mode"),
+    ("routes:\n  slack:\n    mode: http\n    bot_token: xoxb-1\n    signing_secret: ''\n",
+     "5: routes.slack.signing_secret: write the signing secret from Basic Information of the app"),
     (PEOPLE + "schedules: {first: {people: [maria, marla]}}\n",
      "2: schedules.first.people[1]: nobody is called 'marla': did you mean maria?"),
     (PEOPLE + "schedules: {maria: {people: [maria]}}\n",

@@ -1,0 +1,29 @@
+"""HTTP mode: Slack calls the bot at an address of its own; nothing is connected."""
+
+from slack_bolt import App, BoltRequest, BoltResponse
+
+from bot.slack.app import close_app
+
+
+class HttpMode:
+    """The app behind `/slack/events`, where Socket Mode would have a connection."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._closed = False
+
+    def connect(self) -> None:
+        """Nothing is to be opened: Slack comes to us."""
+
+    def dispatch(self, request: BoltRequest) -> BoltResponse | None:
+        """What Slack is answered; None where the bot is stopping, so that Slack tries again later."""
+        return None if self._closed else self._app.dispatch(request)
+
+    def silent_for(self) -> float:
+        """Slack calls only when a person does something: its silence is no sign of anything."""
+        return 0.0
+
+    def close(self) -> None:
+        """Take nothing new, finish what is being answered. Twice does no harm."""
+        self._closed = True
+        close_app(self._app)

@@ -1,0 +1,92 @@
+"""HTTP mode: what people do in Slack is called in, signed, over a real server; all works as by a socket."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from bot.sandbox.deliveries import Delivery
+from bot.slack.app import build_app
+from bot.slack.http import HttpMode
+from bot.web.server import WebServer
+from bot.web.slack import slack_routes
+
+SECRET = "0123456789abcdef0123456789abcdef"
+MARIA, JON = "U1MARIA", "U2JON"
+
+
+@pytest.fixture
+def door(harbor: Any) -> Iterator[HttpMode]:
+    """Oakum without a socket: Slack calls it. What is open is the incident about nulls in churn."""
+    harbor.socket.close()
+    harbor.sandbox.wait_for(lambda: harbor.sandbox.connections == 0)
+    mode = HttpMode(build_app(harbor.desk, "xoxb-sandbox", harbor.sandbox.api_url))
+    server = WebServer(slack_routes(harbor.clock, SECRET, mode.dispatch), "127.0.0.1", 0)
+    harbor.sandbox.call(f"http://127.0.0.1:{server.start()}/slack/events", SECRET)
+    yield mode
+    harbor.sandbox.stop()
+    server.stop()
+    mode.close()
+
+
+@pytest.mark.usefixtures("door")
+def test_a_command_is_answered(harbor: Any) -> None:
+    """To the asker, as by a socket."""
+    assert "churn is broken" in harbor.type(JON, "health")
+
+
+@pytest.mark.usefixtures("door")
+def test_a_button_acknowledges(harbor: Any) -> None:
+    """And the message is edited."""
+    harbor.click(MARIA, "incident_acknowledge")
+    harbor.round()
+    assert harbor.buttons() == ["incident_resolve", "incident_details", "incident_more"]
+    assert harbor.desk.incident(1).incident.acknowledged_by == "maria"
+
+
+@pytest.mark.usefixtures("door")
+def test_a_form_is_opened_and_sent(harbor: Any) -> None:
+    """A modal by a menu, and its submission, answered within the call."""
+    harbor.click(JON, "incident_more", "resolve:1")
+    harbor.sandbox.wait_for(lambda: harbor.sandbox.modal(JON))
+    sent = harbor.sandbox.submit_view(JON).wait()
+    assert sent.acked, sent.error
+    assert harbor.sandbox.modal(JON) is None
+    assert harbor.desk.incident(1).incident.resolved_by == "jon"
+
+
+def test_a_question_is_answered_once(harbor: Any, door: HttpMode, words: Any) -> None:
+    """An event, in the thread of the mention; Slack sends it again, and nothing is said twice."""
+    asked = harbor.sandbox.mention(JON, "#churn", "is the pipeline healthy?").wait()
+    assert asked.acked, asked.error
+    question = harbor.sandbox.messages("#churn")[-1]
+    replies = harbor.sandbox.wait_for(lambda: harbor.sandbox.thread("#churn", question["ts"]))
+    assert "churn is broken" in words(replies[0])
+    assert harbor.sandbox.hub.dispatch(Delivery(asked.envelope)).wait().acked
+    door.close()  # whatever is being answered is answered by now
+    assert len(harbor.sandbox.thread("#churn", question["ts"])) == 1
+
+
+@pytest.mark.usefixtures("door")
+def test_the_home_is_drawn(harbor: Any, words: Any) -> None:
+    """Another event."""
+    harbor.sandbox.open_home(JON)
+    home = harbor.sandbox.wait_for(lambda: harbor.sandbox.home(JON))
+    assert "Fix this first" in words(home)
+
+
+def test_a_bot_that_stops_says_so(harbor: Any, door: HttpMode) -> None:
+    """Slack tells the person at once that it did not work, and tries an event again later."""
+    door.close()
+    asked = harbor.sandbox.command(JON, "#churn", "/pipeline", "health").wait()
+    assert (asked.acked, asked.error) == (False, "dispatch_failed")
+    assert door.silent_for() == 0.0
+
+
+@pytest.mark.usefixtures("door")
+def test_who_does_not_know_the_secret_changes_nothing(harbor: Any) -> None:
+    """A click that is signed with another secret."""
+    harbor.sandbox.call(harbor.sandbox.hub.caller.url, "f" * 32)
+    done = harbor.sandbox.click(MARIA, "#churn", harbor.message()["ts"], "incident_acknowledge").wait()
+    assert (done.acked, done.error) == (False, "dispatch_failed")
+    assert harbor.desk.incident(1).incident.acknowledged_by is None
