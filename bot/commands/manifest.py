@@ -18,7 +18,6 @@ BOT_SCOPES = (
     "im:write",
     "usergroups:read",
     "users:read",
-    "users:read.email",
 )
 PROVING_SCOPES = ("reactions:write",)
 """For `oakum doctor --live` alone; whoever strikes it out of the manifest misses one step of that."""
