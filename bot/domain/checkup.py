@@ -94,6 +94,9 @@ class Checkup:
     """What is proposed, as `bot.messages.tuning` keeps it: one thing at most."""
     experts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """By fingerprint, what is to be talked about upstream: the owner, perhaps empty, and whom to call."""
+    nudged: str = ""
+    """Whom Oakum asked to look, since nobody had by the evening."""
+    nudged_at: datetime | None = None
     signed_off_by: str | None = None
     signed_off_at: datetime | None = None
 
@@ -207,8 +210,8 @@ def to_json(checkup: Checkup) -> dict[str, Any]:
 def from_json(record: Mapping[str, Any]) -> Checkup:
     """The checkup that `to_json` wrote."""
     fields = dict(record)
-    for name in ("due_at", "made_at", "as_of", "signed_off_at"):
-        fields[name] = datetime.fromisoformat(fields[name]) if fields[name] else None
+    for name in ("due_at", "made_at", "as_of", "nudged_at", "signed_off_at"):
+        fields[name] = datetime.fromisoformat(fields[name]) if fields.get(name) else None
     for name in ("came", "went", "acknowledged"):
         fields[name] = tuple(
             Line(**line | {"at": datetime.fromisoformat(line["at"])}) for line in fields[name]

@@ -53,7 +53,8 @@ def digest_message(checkup: Checkup, around: Surroundings, places: Mapping[str, 
     """The digest; `places` are by fingerprint. When all is green: three lines and the button."""
     title = titled(checkup, around)
     body = _green(checkup, around) if is_green(checkup) else _in_full(checkup, around, places)
-    begin, end = [header(title), *body], [*_quarterly(checkup), *_budget(checkup), _sign_off(checkup, around)]
+    end = [*_quarterly(checkup), *_budget(checkup), *_asked(checkup, around), _sign_off(checkup, around)]
+    begin = [header(title), *body]
     return SlackMessage(
         text=cut(escape(f"{title} · {summary(checkup)}"), NOTIFICATION),
         blocks=[*begin, *_besides(checkup, [*begin, *end]), *end],
@@ -227,4 +228,17 @@ def _sign_off(checkup: Checkup, around: Surroundings) -> Block:
     if checkup.signed_off_by and checkup.signed_off_at:
         at = moment(checkup.signed_off_at, around.zone)
         return context(f"👀 {named(checkup.signed_off_by)} looked, {at}.")
+    return sign_off_button(checkup)
+
+
+def _asked(checkup: Checkup, around: Surroundings) -> list[Block]:
+    """Who was asked to look, where nobody has yet."""
+    if not checkup.nudged_at or checkup.signed_off_at:
+        return []
+    at = moment(checkup.nudged_at, around.zone)
+    return [context(f"🔔 Nobody has looked yet: {named(checkup.nudged)} was asked to, {at}.")]
+
+
+def sign_off_button(checkup: Checkup) -> Block:
+    """The one button of a digest that nobody signed off."""
     return actions("checkup", [button("I looked", SIGN_OFF, checkup.id, "primary")])
