@@ -125,7 +125,7 @@ def load_of(
     """The load of the four weeks before `now`. Nights and weekends are those of each incident's pipeline."""
     since = now - WINDOW
     stories = list(told)
-    rung = [each for each in _once(pages) if since < each.at <= now]
+    rung = [each for each in once(pages) if since < each.at <= now]
     acks = [
         (each.acknowledged_by or "", each.acknowledged_at, each.opened_at, incident.pipeline)
         for incident, story in stories
@@ -149,7 +149,7 @@ def load_of(
     )
 
 
-def _once(pages: Iterable[Page]) -> list[Page]:
+def once(pages: Iterable[Page]) -> list[Page]:
     """By mail and by Slack it is one page: those of one person and incident within five minutes."""
     kept: list[Page] = []
     last: dict[tuple[str, int], datetime] = {}
