@@ -13,11 +13,14 @@ from bot.domain.health import Health, Status
 from bot.domain.incident import Incident
 from bot.domain.record import from_record as finding_from_record
 from bot.domain.record import plain, to_record
+from bot.domain.week import Week
+from bot.domain.week import from_json as week_from_json
 from checks.verdict import Outcome
 
 WEEKLY = ("finish_window", "null_rate", "duplicate_keys")
 """The three checks that are gone through every week, whatever else is watched."""
 DAYS = 7
+UNWATCHED = "not watched"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +97,11 @@ class Checkup:
     """What is proposed, as `bot.messages.tuning` keeps it: one thing at most."""
     experts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """By fingerprint, what is to be talked about upstream: the owner, perhaps empty, and whom to call."""
+    week: Week = field(default_factory=Week)
+    """Who was paged, what is new, how the channel's other pipelines are."""
+    nudged: str = ""
+    """Whom Oakum asked to look, since nobody had by the evening."""
+    nudged_at: datetime | None = None
     signed_off_by: str | None = None
     signed_off_at: datetime | None = None
 
@@ -166,7 +174,7 @@ def _last_days(as_of: datetime, zone: tzinfo) -> list[date]:
 def _strip(audit: Audit | None, table: str, check: str, days: Sequence[date]) -> Strip:
     said = [each for each in audit.judgements if (each.table, each.check) == (table, check)] if audit else []
     judged = audit.judged.get(table, ()) if audit else ()
-    note = "" if said else "not watched"
+    note = "" if said else UNWATCHED
     needs = next((each.needs for each in said if each.outcome is Outcome.NOT_ENOUGH_DATA), "")
     return Strip(
         table=table, check=check, days=tuple(_day(day, said, judged) for day in days), note=note or needs
@@ -207,14 +215,15 @@ def to_json(checkup: Checkup) -> dict[str, Any]:
 def from_json(record: Mapping[str, Any]) -> Checkup:
     """The checkup that `to_json` wrote."""
     fields = dict(record)
-    for name in ("due_at", "made_at", "as_of", "signed_off_at"):
-        fields[name] = datetime.fromisoformat(fields[name]) if fields[name] else None
+    for name in ("due_at", "made_at", "as_of", "nudged_at", "signed_off_at"):
+        fields[name] = datetime.fromisoformat(fields[name]) if fields.get(name) else None
     for name in ("came", "went", "acknowledged"):
         fields[name] = tuple(
             Line(**line | {"at": datetime.fromisoformat(line["at"])}) for line in fields[name]
         )
     fields["health"] = Status(fields["health"])
     fields["findings"] = tuple(finding_from_record(each) for each in fields["findings"])
+    fields["week"] = week_from_json(fields.get("week"))
     fields["proposal"] = proposal_from_json(fields.get("proposal"))
     fields["weekly"] = tuple(_strip_from_json(strip) for strip in fields["weekly"])
     fields["unchecked"] = tuple((table, says) for table, says in fields.get("unchecked", ()))

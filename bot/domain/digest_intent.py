@@ -30,18 +30,19 @@ class DigestPost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestUpdate:
-    """Edit the digest: somebody signed it off."""
+    """Edit the digest: somebody signed it off, or its owner was asked to."""
 
     kind: ClassVar[str] = "digest_update"
     route: ClassVar[Route] = "slack"
     priority: ClassVar[Priority] = Priority.EDIT
     checkup: int
     channel: str
+    why: str = "signed"
 
     @property
     def key(self) -> str:
-        """A checkup is signed off once."""
-        return f"{digest_key(self.checkup)}/signed"
+        """Each of them happens once to a checkup."""
+        return f"{digest_key(self.checkup)}/{self.why}"
 
     @property
     def root(self) -> str | None:

@@ -15,6 +15,8 @@ from bot.domain.digest_intent import DigestUpdate as DigestUpdate
 from bot.domain.drill_intent import DrillCall, DrillReport, DrillUpdate
 from bot.domain.expert_intent import ExpertLetter, ExpertPost
 from bot.domain.incident import Event, What
+from bot.domain.nudge import DigestNudge as DigestNudge
+from bot.domain.nudge import DigestNudgeUpdate as DigestNudgeUpdate
 from bot.domain.number_intent import NumberPost, NumberUpdate
 from bot.domain.page_key import hop_key
 from bot.domain.page_key import post_key as post_key
@@ -256,7 +258,7 @@ AboutIncident = (
     | IncidentPicture
     | IncidentPlot
 )
-AboutCheckup = DigestPost | DigestUpdate | DigestMail
+AboutCheckup = DigestPost | DigestUpdate | DigestMail | DigestNudge | DigestNudgeUpdate
 AboutDrill = DrillCall | DrillUpdate | DrillReport
 AboutPipeline = ShadowPost | StagePost | NumberPost | NumberUpdate
 Edit = (
@@ -265,6 +267,7 @@ Edit = (
     | IncidentAlertUpdate
     | RollbackUpdate
     | DigestUpdate
+    | DigestNudgeUpdate
     | NumberUpdate
     | DrillUpdate
 )

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from bot.clock import Clock
 from bot.domain.alert_intent import IncidentAlert
 from bot.domain.checkup import Checkup
+from bot.domain.digest_intent import digest_key
 from bot.domain.drill import Drill
 from bot.domain.incident import Event, Incident, State
 from bot.domain.intent import (
@@ -19,9 +20,7 @@ from bot.domain.intent import (
     AboutDrill,
     AboutIncident,
     AboutPipeline,
-    DigestMail,
-    DigestPost,
-    DigestUpdate,
+    DigestNudge,
     Edit,
     IncidentAsk,
     IncidentMail,
@@ -51,7 +50,8 @@ log = logging.getLogger(__name__)
 class About:
     """What a message is about, as it stands when it is sent.
 
-    `incident` with its `timeline` (and perhaps its `rollback` or `survival`), or `checkup`, or `drill`;
+    `incident` with its `timeline` (and perhaps its `rollback` or `survival`), or `checkup` (with the
+    receipt of its `digest`), or `drill`;
     `incidents` are those that the message may link to, and `posts` the receipts of their messages by number.
     """
 
@@ -60,6 +60,7 @@ class About:
     rollback: Rollback | None = None
     survival: Survival | None = None
     checkup: Checkup | None = None
+    digest: Mapping[str, str] | None = None
     drill: Drill | None = None
     incidents: tuple[Incident, ...] = ()
     posts: Mapping[int, Mapping[str, str]]
@@ -200,7 +201,7 @@ def _record(connection: Connection, name: str, parcel: Parcel, outcome: Result, 
 
 def _about(connection: Connection, parcel: Parcel) -> About:
     intent = parcel.intent
-    if isinstance(intent, (DigestPost, DigestUpdate, DigestMail)):
+    if isinstance(intent, AboutCheckup):
         return _about_checkup(connection, intent)
     if isinstance(intent, AboutDrill):
         return About(drill=drills.get(connection, intent.drill), posts={})
@@ -239,12 +240,15 @@ def _about_checkup(connection: Connection, intent: AboutCheckup) -> About:
     told = {line.incident for line in (*checkup.came, *checkup.went, *checkup.acknowledged)}
     others = [incidents.get(connection, number) for number in sorted(told - {each.id for each in open_})]
     linked = (*open_, *others)
-    return About(checkup=checkup, incidents=linked, posts=posts_of(connection, linked))
+    digest = outbox.receipt(connection, digest_key(checkup.id))
+    return About(checkup=checkup, digest=digest, incidents=linked, posts=posts_of(connection, linked))
 
 
 def _stale(parcel: Parcel, about: About) -> str:
     """Why a page no longer needs to ring; empty where it does. Nobody is paged after somebody has it."""
     intent, incident = parcel.intent, about.incident
+    if isinstance(intent, DigestNudge) and about.checkup is not None:
+        return "somebody looked by now" if about.checkup.signed_off_at else ""
     if isinstance(intent, IncidentAsk) and incident is not None:
         return "" if incident.asked_at is not None else "it is answered by now"
     if isinstance(intent, (IncidentPicture, IncidentPlot)) and incident is not None:

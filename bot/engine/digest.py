@@ -19,6 +19,7 @@ from bot.engine.budget import budgeted
 from bot.engine.checkup_parts import About, sections
 from bot.engine.proposal import with_proposal
 from bot.engine.tuning import proposed
+from bot.engine.week import week
 from bot.messages.budget import budget_line
 from bot.messages.survival import instead
 from bot.messages.tuning import to_record
@@ -105,6 +106,7 @@ def write_checkup(
         budget=budget_line(budgeted(connection, settings, pipeline, now).short),
         tuning=to_record(proposal) if proposal else None,
         experts=expert.named(called),
+        week=week(connection, settings, pipeline, last, now_standing.incidents, since, now),
     )
     checkup = checkups.add(connection, drawn)
     expert.tell(connection, called, due_at, now)

@@ -12,6 +12,7 @@ from bot.engine.drill import drill_due
 from bot.engine.escalate import escalate
 from bot.engine.focus import settle_due
 from bot.engine.heartbeat import ROUND
+from bot.engine.nudge import nudge_due
 from bot.engine.overdue import Watch
 from bot.engine.remind import remind
 from bot.engine.silence import hush
@@ -47,6 +48,7 @@ def steps(
         Step("focus", lambda now: settle_due(store, settings, now)),
         Step("escalate new", lambda now: escalate(store, settings, now)),
         Step("digest", lambda now: digest_due(store, settings, now)),
+        Step("nudge", lambda now: nudge_due(store, settings, now)),
         Step("drill", lambda now: drill_due(store, settings, now)),
         Step("overdue", Watch(store, settings)),  # last: what the others should have done
     )

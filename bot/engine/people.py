@@ -17,7 +17,7 @@ from bot.domain.intent import DigestUpdate
 from bot.domain.patch import debt
 from bot.domain.stage import Stage, Staged, Step, after
 from bot.domain.stage_intent import StagePost
-from bot.engine import ranking, write_down
+from bot.engine import nudge, ranking, write_down
 from bot.settings.load import Settings
 from bot.store import checkups, incidents, outbox, stages
 from bot.store.store import Store
@@ -147,7 +147,8 @@ def sign_off(store: Store, checkup_id: int, who: str, now: datetime) -> Checkup:
         signed = checkups.sign(connection, checkup_id, who, now)
         channel = write_down.digest_channel_of(connection, checkup_id)
         if signed and channel:
-            outbox.put(connection, [DigestUpdate(checkup=checkup_id, channel=channel)], now)
+            edit = DigestUpdate(checkup=checkup_id, channel=channel)
+            outbox.put(connection, [edit, *nudge.answered(connection, checkup_id)], now)
         return checkups.get(connection, checkup_id)
 
 

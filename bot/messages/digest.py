@@ -35,10 +35,13 @@ from bot.messages.text import (
 from bot.messages.tuning import from_record
 from bot.messages.tuning import proposal_blocks as tuning_blocks
 from bot.messages.unpriced import unpriced
+from bot.messages.week import beside_text, changed, is_new, paged_words
 from bot.messages.weekly import span, weekly_text
 
 SIGN_OFF = "checkup_sign_off"
 _BACKLOG, _LINES, _ASSUMED, _FOLDED = 6, 4, 12, 4
+_TOGETHER = 3
+"""So many parts share a block: a message of twenty blocks is read, one of thirty is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,8 @@ def digest_message(checkup: Checkup, around: Surroundings, places: Mapping[str, 
     """The digest; `places` are by fingerprint. When all is green: three lines and the button."""
     title = titled(checkup, around)
     body = _green(checkup, around) if is_green(checkup) else _in_full(checkup, around, places)
-    begin, end = [header(title), *body], [*_quarterly(checkup), *_budget(checkup), _sign_off(checkup, around)]
+    end = [*_quarterly(checkup), *_foot(checkup, around), _sign_off(checkup, around)]
+    begin = [header(title), *body]
     return SlackMessage(
         text=cut(escape(f"{title} · {summary(checkup)}"), NOTIFICATION),
         blocks=[*begin, *_besides(checkup, [*begin, *end]), *end],
@@ -95,16 +99,19 @@ def health_of(checkup: Checkup) -> Health:
 
 def _green(checkup: Checkup, around: Surroundings) -> list[Block]:
     went = f" {counted(len(checkup.went), 'problem')} went away this week." if checkup.went else ""
+    paged = f" Paged: {escape(paged_words(checkup))}." if checkup.week.paged else ""
     lines = [
         state_line(health_of(checkup), around),
         f"🟩 Finish window, null rate and duplicate keys are green, {span(checkup.weekly)}.",
-        f"{coverage(checkup)}, nothing is open.{went}",
+        f"{coverage(checkup)}, nothing is open.{went}{paged}",
     ]
-    return [section("\n".join(lines))]
+    beside = beside_text(checkup)
+    return [section("\n".join(lines)), *([section(beside)] if beside else [])]
 
 
 def _in_full(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]) -> list[Block]:
     blocks: list[Block] = [section(unjudged_text(state_line(health_of(checkup), around), checkup.unjudged))]
+    blocks += [section(beside)] if (beside := beside_text(checkup)) else []
     numbers = {mark: place.incident for mark, place in places.items()}
     if checkup.instead:
         blocks.append(section(instead_text(checkup.instead)))
@@ -115,24 +122,25 @@ def _in_full(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]
     blocks += [context(f"📌 {sentence(swapped)}")] if swapped else []
     blocks += [divider(), section(weekly_text(checkup.weekly))] if checkup.weekly else []
     shown = SETS.get(checkup.kind, SETS["weekly"])
+    week = _week(checkup, around, places) if Part.HAPPENED in shown else ""
+    blocks += [divider(), section(week)] if week else []
     if checkup.backlog and not checkup.instead and Part.BACKLOG in shown:
         blocks += [divider(), section(_backlog(checkup, places))]
         blocks += drafts(checkup.backlog, checkup, numbers, blocks)
     if not checkup.instead:
         blocks += proposal_blocks(checkup.proposal, {each.incident: each.url for each in places.values()})
-    week = _week(checkup, around, places) if Part.HAPPENED in shown else ""
-    blocks += [divider(), section(week)] if week else []
-    return [*blocks, context(coverage(checkup))]
+    return blocks
 
 
 def _besides(checkup: Checkup, others: Sequence[Block]) -> list[Block]:
     """What else is told, each part with its heading, as far as there is room beside the other blocks."""
     told = [
-        [section(bullets(f"*{escape(one_line(name))}*", [sentence(line, 300) for line in lines], limit=900))]
+        bullets(f"*{escape(one_line(name))}*", [sentence(line, 300) for line in lines], limit=900)
         for name, lines in checkup.besides
     ]
-    shown = told[: fitting(told, others)]
-    left = [name for name, _ in checkup.besides[len(shown) :]]
+    groups = [[section("\n\n".join(told[at : at + _TOGETHER]))] for at in range(0, len(told), _TOGETHER)]
+    shown = groups[: fitting(groups, others)]
+    left = [name for name, _ in checkup.besides[_TOGETHER * len(shown) :]]
     hidden = [context(f"No room for: {listing(left, 8)}")] if left else []
     return [*(block for group in shown for block in group), *hidden]
 
@@ -146,14 +154,18 @@ def _quarterly(checkup: Checkup) -> list[Block]:
     return [divider(), section(bullets(asked, lines, len(checkup.unchecked) - _ASSUMED))]
 
 
-def _budget(checkup: Checkup) -> list[Block]:
-    said = [context(escape(checkup.budget))] if checkup.budget and not is_green(checkup) else []
+def _foot(checkup: Checkup, around: Surroundings) -> list[Block]:
+    """What is watched, how often people were paged, who was asked to look; what is proposed."""
+    usual = [] if is_green(checkup) else [coverage(checkup), escape(checkup.budget)]
+    lines = [line for line in (*usual, _asked(checkup, around)) if line]
+    said = [context("\n".join(lines))] if lines else []
     return said + (tuning_blocks(from_record(checkup.tuning)) if checkup.tuning else [])
 
 
 def _first(checkup: Checkup, finding: Finding, places: Mapping[str, Place]) -> str:
     said, called = _linked(finding, places), instead(finding, checkup.experts)
-    usual = f"*{called}:* {said}" if called else f"*Fix this first:* {said}"
+    called = f"{called or 'Fix this first'}{' (new)' if is_new(checkup, finding.fingerprint) else ''}"
+    usual = f"*{called}:* {said}"
     folded = [follower(each) for each in checkup.symptoms(finding)]
     follows = f"Follows from it: {', '.join(folded[:_FOLDED])}" if folded else ""
     follows += f" {more(len(folded) - _FOLDED)}" if len(folded) > _FOLDED else ""
@@ -175,9 +187,10 @@ def _backlog(checkup: Checkup, places: Mapping[str, Place]) -> str:
     for finding in findings[:_BACKLOG]:
         cost = f"{escape(money(finding.cost))} a month" if finding.cost and finding.cost.high > 0 else ""
         expert, becomes = instead(finding, experts), outlook(left_alone(finding), finding)
+        new = "*new*" if is_new(checkup, finding.fingerprint) else ""
         folded = len(checkup.symptoms(finding))
         follows = f"{counted(folded, 'finding')} more from it" if folded else ""
-        said = dotted(_linked(finding, places), expert, f"_{becomes}_", crosses(finding), follows, cost)
+        said = dotted(_linked(finding, places), new, expert, f"_{becomes}_", crosses(finding), follows, cost)
         lines.append(f"{finding.rank}. {said}")
     left = len(findings) - _BACKLOG
     return fitted(lines, 2400, left)
@@ -190,16 +203,19 @@ def since(checkup: Checkup) -> str:
 
 def _week(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]) -> str:
     """How many came, what went, and who took what; what came and is still open stands above."""
-    if not (checkup.came or checkup.went or checkup.acknowledged):
+    if not (checkup.came or checkup.went or checkup.acknowledged or checkup.week.paged or changed(checkup)):
         return ""
     urls = {place.incident: place.url for place in places.values()}
     taken = len(checkup.acknowledged)
     numbers = f"{len(checkup.came):,} came, {len(checkup.went):,} went, {taken:,} acknowledged"
+    paged = f"Paged: {escape(paged_words(checkup))}" if checkup.week.paged else ""
     parts = [
+        paged,
         _happened("Went", checkup.went, around, urls),
         _happened("Acknowledged", checkup.acknowledged, around, urls),
     ]
-    return "\n".join([f"*{since(checkup)}:* {numbers}", *(part for part in parts if part)])
+    head = f"*{since(checkup)}:* {dotted(changed(checkup), numbers)}"
+    return "\n".join([head, *(part for part in parts if part)])
 
 
 def _happened(word: str, lines: Sequence[Line], around: Surroundings, urls: Mapping[int, str]) -> str:
@@ -227,4 +243,17 @@ def _sign_off(checkup: Checkup, around: Surroundings) -> Block:
     if checkup.signed_off_by and checkup.signed_off_at:
         at = moment(checkup.signed_off_at, around.zone)
         return context(f"👀 {named(checkup.signed_off_by)} looked, {at}.")
+    return sign_off_button(checkup)
+
+
+def _asked(checkup: Checkup, around: Surroundings) -> str:
+    """Who was asked to look, where nobody has yet."""
+    if not checkup.nudged_at or checkup.signed_off_at:
+        return ""
+    at = moment(checkup.nudged_at, around.zone)
+    return f"🔔 Nobody has looked yet: {named(checkup.nudged)} was asked to, {at}."
+
+
+def sign_off_button(checkup: Checkup) -> Block:
+    """The one button of a digest that nobody signed off."""
     return actions("checkup", [button("I looked", SIGN_OFF, checkup.id, "primary")])

@@ -22,6 +22,7 @@ from bot.messages.measure import measure
 from bot.messages.message import Mail
 from bot.messages.surroundings import Surroundings
 from bot.messages.text import cut, keyed, more, one_line
+from bot.messages.week import beside_lines, changed, is_new, paged_words
 from bot.messages.weekly import by_table, name
 
 if TYPE_CHECKING:
@@ -61,14 +62,17 @@ def digest_mail(checkup: Checkup, around: Surroundings, places: Mapping[str, Pla
         "proposal": "" if checkup.instead else _proposal(checkup),
         "besides": [(_words(name, 80), _shown(lines)) for name, lines in checkup.besides],
         "instead": [_words(line) for line in checkup.instead],
-        "first": _finding(checkup.first, places) if checkup.first and not checkup.instead else None,
-        "backlog": [_finding(each, places) for each in backlog[:_BACKLOG]],
+        "first": _finding(checkup, checkup.first, places) if checkup.first and not checkup.instead else None,
+        "backlog": [_finding(checkup, each, places) for each in backlog[:_BACKLOG]],
         "backlog_left": max(0, len(backlog) - _BACKLOG),
         "advice": _words(plainly(checkup.first, checkup.experts)) if checkup.first else "",
         "weekly": [
             _table(table, strips) for table, strips in list(by_table(checkup.weekly).items())[:_TABLES]
         ],
         "came": len(checkup.came),
+        "changed": changed(checkup),
+        "paged": paged_words(checkup),
+        "beside": beside_lines(checkup),
         "happened": since(checkup) if Part.HAPPENED in shown else "",
         "week": [
             _lines("Went", checkup.went, around),
@@ -93,7 +97,7 @@ def page_mail(incident: Incident, around: Surroundings, link_to: str = "") -> Ma
         "title": headline(incident),
         "pipeline": incident.pipeline,
         "color": _COLORS[Status.BROKEN],
-        "finding": _finding(lead, {}),
+        "finding": _finding(None, lead, {}),
         "since": clock_time(lead.since, around.zone, seconds=True) if lead.since else "",
         "rows": [(keyed(row.key), _words(row.why)) for row in lead.rows[:_ROWS]],
         "rows_left": max(0, len(lead.rows) - _ROWS),
@@ -123,13 +127,14 @@ def _subject(checkup: Checkup, title: str) -> str:
     return f"{title} · {summary(checkup)}"
 
 
-def _finding(finding: Finding, places: Mapping[str, Place]) -> dict[str, Any]:
+def _finding(checkup: Checkup | None, finding: Finding, places: Mapping[str, Place]) -> dict[str, Any]:
     now, usual = measure(finding)
     place = places.get(finding.fingerprint)
     columns = (finding.column,) if isinstance(finding.column, str) else finding.column or ()
     where = [finding.table, ", ".join(map(str, columns)), finding.segment or ""]
     return {
         "rank": finding.rank,
+        "new": "new" if checkup and is_new(checkup, finding.fingerprint) else "",
         "summary": _words(finding.title),
         "now": now,
         "usual": usual,

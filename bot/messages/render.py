@@ -18,6 +18,8 @@ from bot.domain.intent import (
     AboutIncident,
     AboutPipeline,
     DigestMail,
+    DigestNudge,
+    DigestNudgeUpdate,
     IncidentAsk,
     IncidentMail,
     IncidentNote,
@@ -39,6 +41,7 @@ from bot.messages.expert_slack import letter_mail, letter_message, thread_line
 from bot.messages.incident import incident_message
 from bot.messages.mail import digest_mail, page_mail
 from bot.messages.message import Mail, Picture, SlackMessage
+from bot.messages.nudge import nudge_mail, nudge_message
 from bot.messages.number import number_message
 from bot.messages.picture import picture, plot_message
 from bot.messages.rollback import rollback_message
@@ -78,6 +81,10 @@ class About(Protocol):
         """The checkup, if it is about one."""
 
     @property
+    def digest(self) -> Mapping[str, str] | None:
+        """The receipt of the checkup's digest in Slack."""
+
+    @property
     def drill(self) -> Drill | None:
         """The drill, if it is about one."""
 
@@ -103,6 +110,8 @@ def slack_message(intent: Intent, about: About, settings: Settings, team_url: st
         return drill_page(_drill(about), intent.person, declared.timezone, group)
     around = around_of(about, settings)
     links = links_of(about.posts, team_url)
+    if isinstance(intent, (DigestNudge, DigestNudgeUpdate)):
+        return nudge_message(_checkup(about), intent, around, _digest_link(about, team_url))
     if isinstance(intent, AboutCheckup):
         return digest_message(_checkup(about), around, places(about.incidents, links))
     if isinstance(intent, (RollbackPost, RollbackUpdate)):
@@ -155,6 +164,8 @@ def mail(intent: Intent, about: About, settings: Settings, team_url: str = "") -
         return letter_mail(intent)
     around = around_of(about, settings)
     links = links_of(about.posts, team_url)
+    if isinstance(intent, DigestNudge):
+        return nudge_mail(_checkup(about), around, _digest_link(about, team_url))
     if isinstance(intent, DigestMail):
         return digest_mail(_checkup(about), around, places(about.incidents, links))
     if isinstance(intent, IncidentMail):
@@ -188,6 +199,10 @@ def around_of(about: About, settings: Settings) -> Surroundings:
 def links_of(posts: Mapping[int, Mapping[str, str]], team_url: str) -> dict[int, str]:
     """The addresses of the messages of incidents, by number."""
     return {number: permalink(team_url, where) for number, where in posts.items()} if team_url else {}
+
+
+def _digest_link(about: About, team_url: str) -> str:
+    return permalink(team_url, about.digest) if about.digest and team_url else ""
 
 
 def permalink(team_url: str, where: Mapping[str, str]) -> str:

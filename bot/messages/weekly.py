@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot.domain.checkup import Strip
+from bot.domain.checkup import UNWATCHED, Strip
 from bot.messages.figures import counted, day
-from bot.messages.text import SECTION, code, one_line, sentence
+from bot.messages.text import SECTION, code, listing, one_line, sentence
 
 SQUARES: Mapping[bool | None, str] = {True: "🟩", False: "🟥", None: "⬜"}
 _TABLES, _ROOM = 8, 100
@@ -13,16 +13,34 @@ _TABLES, _ROOM = 8, 100
 
 def weekly_text(strips: Sequence[Strip], limit: int = SECTION) -> str:
     """The span, then for each table its name and a line a check; the tables that do not fit are counted."""
-    tables = by_table(strips)
+    tables = {table: checks for table, checks in by_table(strips).items() if any(map(_watched, checks))}
     shown = [f"*{span(strips)}*"] if span(strips) else []
     used = 0
     for table, checks in list(tables.items())[:_TABLES]:
-        block = "\n".join([code(table), *(_line(strip) for strip in checks)])
+        block = "\n".join([code(table), *_lines(checks)])
         if sum(map(len, shown)) + len(block) > limit - _ROOM:
             break
         shown.append(block)
         used += 1
-    return "\n".join([*shown, *_others(list(tables.values())[used:])])
+    return "\n".join([*shown, *_others(list(tables.values())[used:]), *_unwatched(strips, tables)])
+
+
+def _watched(strip: Strip) -> bool:
+    """Seven grey squares say nothing that two words do not."""
+    return strip.note != UNWATCHED or any(day.ok is not None for day in strip.days)
+
+
+def _lines(checks: Sequence[Strip]) -> list[str]:
+    """A line a check; those that are not watched share one."""
+    without = [name(strip) for strip in checks if not _watched(strip)]
+    said = [f"_not watched: {', '.join(without)}_"] if without else []
+    return [*(_line(strip) for strip in checks if _watched(strip)), *said]
+
+
+def _unwatched(strips: Sequence[Strip], watched: Mapping[str, object]) -> list[str]:
+    """The tables of which none of the three is watched."""
+    found = list(dict.fromkeys(strip.table for strip in strips if strip.table not in watched))
+    return [f"None of the three is watched: {listing(found, 8)}"] if found else []
 
 
 def _others(tables: Sequence[Sequence[Strip]]) -> list[str]:

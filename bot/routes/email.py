@@ -16,7 +16,7 @@ from bot.clock import Clock, system_clock
 from bot.domain.declared import Person
 from bot.domain.drill_intent import DrillCall
 from bot.domain.expert_intent import ExpertLetter
-from bot.domain.intent import DigestMail, IncidentMail
+from bot.domain.intent import DigestMail, DigestNudge, IncidentMail
 from bot.messages.message import Mail
 from bot.messages.text import one_line
 from bot.routes.outcome import Outcome, Permanent, Receipt, Retry
@@ -115,7 +115,7 @@ class EmailRoute:
 
     def _recipient(self, parcel: Parcel) -> str:
         """The address of the person of the intent. Raises: LookupError."""
-        if not isinstance(parcel.intent, (DigestMail, IncidentMail, DrillCall, ExpertLetter)):
+        if not isinstance(parcel.intent, (DigestMail, DigestNudge, IncidentMail, DrillCall, ExpertLetter)):
             raise LookupError(f"{parcel.intent.kind} does not go by e-mail")
         name = parcel.intent.person
         person = self._people.get(name)

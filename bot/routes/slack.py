@@ -14,6 +14,7 @@ from bot.domain.drill_intent import DrillCall, DrillUpdate
 from bot.domain.expert_intent import ExpertLetter, ExpertPost
 from bot.domain.intent import (
     DigestMail,
+    DigestNudge,
     Edit,
     IncidentAsk,
     IncidentMail,
@@ -34,6 +35,7 @@ from bot.store.outbox import Parcel
 EVENT_TYPE = "oakum_message"
 _ANSWER_WITHIN = 10
 _SKEW = timedelta(minutes=10)
+_IN_THREAD = (IncidentNote, IncidentPage, IncidentAsk, IncidentPlot, DigestNudge, RollbackPost, ExpertPost)
 _PAGES = 10
 """Of 200 messages each: a message that is older than that is taken for lost."""
 
@@ -130,7 +132,7 @@ class SlackRoute:
         if isinstance(intent, DrillCall) and intent.channel:
             return intent.channel
         if isinstance(intent, (DrillCall, DrillUpdate, ExpertLetter)) or (
-            isinstance(intent, IncidentPage | IncidentAsk) and intent.to == "dm"
+            isinstance(intent, IncidentPage | IncidentAsk | DigestNudge) and intent.to == "dm"
         ):
             person = self._people.get(intent.person)
             if person is None or person.slack is None:
@@ -210,12 +212,7 @@ def _root(parcel: Parcel) -> Mapping[str, str]:
 
 def _thread(parcel: Parcel) -> str | None:
     """The time stamp of the message whose thread it goes into."""
-    in_thread = (
-        isinstance(
-            parcel.intent, (IncidentNote, IncidentPage, IncidentAsk, IncidentPlot, RollbackPost, ExpertPost)
-        )
-        and parcel.intent.root is not None
-    )
+    in_thread = isinstance(parcel.intent, _IN_THREAD) and parcel.intent.root is not None
     return _root(parcel)["ts"] if in_thread else None
 
 

@@ -56,6 +56,17 @@ def sign(connection: Connection, id_: int, who: str, now: datetime) -> bool:
     return done.rowcount == 1
 
 
+def nudge(connection: Connection, id_: int, who: str, now: datetime) -> bool:
+    """Write down that `who` was asked to look; False where somebody looked or was asked before."""
+    query = select(checkups).where(checkups.c.id == id_).with_for_update()  # or two would ask
+    told = _checkup(connection.execute(query).one())
+    if told.signed_off_at or told.nudged_at:
+        return False
+    report = to_json(replace(told, nudged=who, nudged_at=now))
+    connection.execute(update(checkups).where(checkups.c.id == id_).values(report=report))
+    return True
+
+
 def _checkup(row: Row[Any]) -> Checkup:
     told = from_json(row.report)
     return replace(told, id=row.id, signed_off_by=row.signed_off_by, signed_off_at=row.signed_off_at)
