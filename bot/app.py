@@ -318,8 +318,7 @@ class Oakum:
         """Open the way in from Slack, if it is set up and can be reached. Raises `SlackStartError`."""
         from bot.slack.app import SlackAwayError, build_app
         from bot.slack.desk import Desk
-        from bot.slack.http import HttpMode
-        from bot.slack.socket import SocketMode
+        from bot.slack.http import way_in
         from bot.slack.team import team_url
 
         slack = self.settings.deployment.routes.slack
@@ -331,11 +330,7 @@ class Oakum:
         desk = Desk(self.store, self.settings, self.clock, self._team_url, self._knock)
         try:
             app = build_app(desk, slack.bot_token, slack.api_url, self.settings.tokens)
-            socket = (
-                HttpMode(app)
-                if slack.mode == "http"
-                else SocketMode(app, slack.app_token or "", self.settings.tokens)
-            )
+            socket = way_in(app, slack, self.settings.tokens)
             socket.connect()
         except SlackAwayError as error:
             log.warning("%s", error)

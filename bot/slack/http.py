@@ -2,7 +2,10 @@
 
 from slack_bolt import App, BoltRequest, BoltResponse
 
+from bot.domain.declared_routes import SlackRoute
+from bot.settings.routes import Tokens
 from bot.slack.app import close_app
+from bot.slack.socket import SocketMode
 
 
 class HttpMode:
@@ -27,3 +30,10 @@ class HttpMode:
         """Take nothing new, finish what is being answered. Twice does no harm."""
         self._closed = True
         close_app(self._app)
+
+
+def way_in(app: App, slack: SlackRoute, tokens: Tokens) -> SocketMode | HttpMode:
+    """The way in that the configuration says, not yet connected."""
+    if slack.mode == "http":
+        return HttpMode(app)
+    return SocketMode(app, slack.app_token or "", tokens)
