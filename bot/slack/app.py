@@ -27,6 +27,7 @@ from bot.slack.missed import add_missed
 from bot.slack.question import add_questions
 from bot.slack.replies import Body, whisper
 from bot.slack.rollback import add_rollback
+from bot.slack.rows import add_fresh_rows
 from bot.slack.silence import add_silence
 from bot.slack.survival import add_survival
 from bot.slack.tuning import add_tuning
@@ -71,6 +72,7 @@ def build_app(
         add_stage_action,
         add_survival,
         add_load,
+        add_fresh_rows,
         add_questions,
         add_home,
     ):

@@ -39,6 +39,7 @@ from bot.slack.budgets import Budgets
 from bot.slack.clerk import BY
 from bot.slack.experts import Experts
 from bot.slack.focuses import Focuses
+from bot.slack.fresh_rows import FreshRows
 from bot.slack.silences import Silences
 from bot.slack.survivals import Survivals
 from bot.store import checkups, incidents
@@ -86,6 +87,7 @@ class Desk:
         self.survivals = Survivals(*at_hand)
         self.budgets = Budgets(*at_hand)
         self.experts = Experts(*at_hand)
+        self.fresh_rows = FreshRows(*at_hand)
         found = settings.deployment.people.items()
         self._members = {person.slack: name for name, person in found if person.slack}
 

@@ -23,6 +23,7 @@ REVISIONS = (
     "0015",
     "0016",
     "0017",
+    "0020",
 )
 """Every schema this code knows, the oldest first; a test compares it with the files in `versions`."""
 
