@@ -9,6 +9,7 @@ from bot.domain.finding import Finding, fingerprint
 from bot.domain.record import plain
 from bot.domain.sensitivity import from_json as sensitivity_from
 from bot.domain.sensitivity import to_json as sensitivity_to
+from bot.domain.traced import traced
 from checks.candidate import Candidate
 from checks.sensitivity import Sensitivity
 from checks.verdict import ONLY_GROSS, Outcome, Urgency, Verdict
@@ -82,6 +83,8 @@ class Judgement:
     """Whether nothing gross was found, where there is not enough data for more."""
     urgency: Urgency | None = None
     """How loud a finding is by the settings; None where nothing is found, or where it was not kept."""
+    traced: tuple[Mapping[str, Any], ...] = ()
+    """The rows of the newest partition that were set beside their source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,7 @@ def _judgement(pipeline: str, verdict: Verdict, loud: Mapping[str, Urgency]) -> 
         days=_days(verdict.evidence.get("days")),
         only_gross=verdict.evidence.get("kind") == ONLY_GROSS,
         urgency=loud.get(about) if verdict.outcome is Outcome.BREACH else None,
+        traced=traced(verdict.table, verdict.evidence),
     )
 
 
@@ -211,4 +215,5 @@ def _heard(said: Mapping[str, Any]) -> Judgement:
     fields["bad"] = tuple(date.fromisoformat(day) for day in said["bad"])
     fields["days"] = {date.fromisoformat(day): (line[0], line[1]) for day, line in said["days"].items()}
     fields["urgency"] = Urgency(said["urgency"]) if said.get("urgency") else None
+    fields["traced"] = tuple(said.get("traced", ()))
     return Judgement(**fields)

@@ -9,6 +9,8 @@ from bot.domain.audit import Audit, Judgement
 from bot.domain.backlog import Proposal, proposal_from_json
 from bot.domain.declared import Pipeline
 from bot.domain.finding import Finding
+from bot.domain.fresh_rows import FreshRow, Looked
+from bot.domain.fresh_rows import from_json as row_from_json
 from bot.domain.health import Health, Status
 from bot.domain.incident import Incident
 from bot.domain.record import from_record as finding_from_record
@@ -99,6 +101,10 @@ class Checkup:
     """By fingerprint, what is to be talked about upstream: the owner, perhaps empty, and whom to call."""
     week: Week = field(default_factory=Week)
     """Who was paged, what is new, how the channel's other pipelines are."""
+    rows: tuple[FreshRow, ...] = ()
+    """Fresh rows beside their source, for people to say whether they are right."""
+    looked: Looked = field(default_factory=Looked)
+    """What they said of those before."""
     nudged: str = ""
     """Whom Oakum asked to look, since nobody had by the evening."""
     nudged_at: datetime | None = None
@@ -223,6 +229,8 @@ def from_json(record: Mapping[str, Any]) -> Checkup:
         )
     fields["health"] = Status(fields["health"])
     fields["findings"] = tuple(finding_from_record(each) for each in fields["findings"])
+    fields["rows"] = tuple(map(row_from_json, fields.get("rows", ())))
+    fields["looked"] = Looked(**fields.get("looked", {}))
     fields["week"] = week_from_json(fields.get("week"))
     fields["proposal"] = proposal_from_json(fields.get("proposal"))
     fields["weekly"] = tuple(_strip_from_json(strip) for strip in fields["weekly"])

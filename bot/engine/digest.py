@@ -11,6 +11,7 @@ from bot.domain.cadence import last_weekly
 from bot.domain.checkup import Checkup, draw_up
 from bot.domain.checkup_sets import SETS, Part, is_due, kind_of
 from bot.domain.declared import Pipeline
+from bot.domain.fresh_rows import fresh_rows
 from bot.domain.intent import DigestMail, DigestPost, Intent
 from bot.domain.survival import SURVIVAL
 from bot.engine import expert, focus
@@ -25,6 +26,7 @@ from bot.messages.survival import instead
 from bot.messages.tuning import to_record
 from bot.settings.load import Settings
 from bot.store import audits, checkups, incidents, outbox
+from bot.store import fresh_rows as rows_looked_at
 from bot.store.store import Store
 
 FIRST_LOOKS_BACK = timedelta(days=7)
@@ -106,6 +108,8 @@ def write_checkup(
         budget=budget_line(budgeted(connection, settings, pipeline, now).short),
         tuning=to_record(proposal) if proposal else None,
         experts=expert.named(called),
+        rows=fresh_rows(audit, due_at.toordinal() // 7),
+        looked=rows_looked_at.so_far(connection, pipeline.pipeline),
         week=week(connection, settings, pipeline, last, now_standing.incidents, since, now),
     )
     checkup = checkups.add(connection, drawn)

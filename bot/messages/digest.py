@@ -15,6 +15,7 @@ from bot.messages.blocks import actions, button, context, divider, fitting, head
 from bot.messages.calendar import calendar
 from bot.messages.expert_digest import drafts, instead
 from bot.messages.figures import counted, moment
+from bot.messages.fresh_rows import rows_block
 from bot.messages.health import state_line, unjudged_text
 from bot.messages.incident import figures, follower, why
 from bot.messages.message import Block, SlackMessage
@@ -57,7 +58,7 @@ def digest_message(checkup: Checkup, around: Surroundings, places: Mapping[str, 
     title = titled(checkup, around)
     body = _green(checkup, around) if is_green(checkup) else _in_full(checkup, around, places)
     end = [*_quarterly(checkup), *_foot(checkup, around), _sign_off(checkup, around)]
-    begin = [header(title), *body]
+    begin = [header(title), *body, *rows_block(checkup)]
     return SlackMessage(
         text=cut(escape(f"{title} · {summary(checkup)}"), NOTIFICATION),
         blocks=[*begin, *_besides(checkup, [*begin, *end]), *end],

@@ -17,6 +17,7 @@ from bot.domain.wording import money, outlook, reason
 from bot.messages.digest import Place, health_of, since, summary, titled
 from bot.messages.expert_digest import plainly
 from bot.messages.figures import clock_time, counted, day
+from bot.messages.fresh_rows import rows_part
 from bot.messages.incident import headline
 from bot.messages.measure import measure
 from bot.messages.message import Mail
@@ -60,7 +61,9 @@ def digest_mail(checkup: Checkup, around: Surroundings, places: Mapping[str, Pla
         "unjudged": [(table, _words(why)) for table, why in checkup.unjudged.items()],
         "focus_why": "" if checkup.instead else _words(checkup.focus_why),
         "proposal": "" if checkup.instead else _proposal(checkup),
-        "besides": [(_words(name, 80), _shown(lines)) for name, lines in checkup.besides],
+        "besides": [
+            (_words(name, 80), _shown(lines)) for name, lines in (*rows_part(checkup), *checkup.besides)
+        ],
         "instead": [_words(line) for line in checkup.instead],
         "first": _finding(checkup, checkup.first, places) if checkup.first and not checkup.instead else None,
         "backlog": [_finding(checkup, each, places) for each in backlog[:_BACKLOG]],

@@ -43,14 +43,21 @@ def is_new(checkup: Checkup, fingerprint: str) -> bool:
 
 def beside_lines(checkup: Checkup) -> list[str]:
     """A line for each other pipeline of the channel, the worst first: unescaped."""
-    found = sorted(checkup.week.beside, key=lambda each: (_ORDER[each.health], each.pipeline))
-    left = len(found) - _PIPELINES
-    return [*map(_beside, found[:_PIPELINES]), *([more(left)] if left > 0 else [])]
+    return [*map(_beside, _shown(checkup)), *_left(checkup)]
+
+
+def _shown(checkup: Checkup) -> list[Neighbour]:
+    return sorted(checkup.week.beside, key=lambda each: (_ORDER[each.health], each.pipeline))[:_PIPELINES]
+
+
+def _left(checkup: Checkup) -> list[str]:
+    left = len(checkup.week.beside) - _PIPELINES
+    return [more(left)] if left > 0 else []
 
 
 def _beside(each: Neighbour) -> str:
     said = counted(each.findings, "finding") if each.findings else "nothing open"
-    return f"{SIGNS[each.health]} {each.pipeline} is {_named(each.health)}, {said}"
+    return f"{each.pipeline} is {_named(each.health)}, {said}"
 
 
 def _named(health: Status) -> str:
@@ -59,5 +66,5 @@ def _named(health: Status) -> str:
 
 def beside_text(checkup: Checkup) -> str:
     """The other pipelines of the channel, for a section; empty where there is none."""
-    lines = [escape(line) for line in beside_lines(checkup)]
-    return "\n".join(["*Also in this channel:*", *lines]) if lines else ""
+    lines = [f"{SIGNS[each.health]} {escape(_beside(each))}" for each in _shown(checkup)]
+    return "\n".join(["*Also in this channel:*", *lines, *_left(checkup)]) if lines else ""

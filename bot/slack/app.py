@@ -27,6 +27,7 @@ from bot.slack.missed import add_missed
 from bot.slack.question import add_questions
 from bot.slack.replies import Body, whisper
 from bot.slack.rollback import add_rollback
+from bot.slack.rows import add_fresh_rows
 from bot.slack.silence import add_silence
 from bot.slack.silence_form import add_silence_form
 from bot.slack.snooze import add_snooze
@@ -76,6 +77,7 @@ def build_app(
         add_stage_action,
         add_survival,
         add_load,
+        add_fresh_rows,
         add_questions,
         add_home,
     ):

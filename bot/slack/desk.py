@@ -39,6 +39,7 @@ from bot.slack.budgets import Budgets
 from bot.slack.clerk import BY
 from bot.slack.experts import Experts
 from bot.slack.focuses import Focuses
+from bot.slack.fresh_rows import FreshRows
 from bot.slack.questions import Questions
 from bot.slack.silences import Silences
 from bot.slack.survivals import Survivals
@@ -90,6 +91,7 @@ class Desk:
         self.experts = Experts(*at_hand)
         self.wishes = Wishing(store, settings, clock)
         self.questions = Questions(store, settings, clock)
+        self.fresh_rows = FreshRows(*at_hand)
         found = settings.deployment.people.items()
         self._members = {person.slack: name for name, person in found if person.slack}
 

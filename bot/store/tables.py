@@ -20,6 +20,7 @@ from bot.store.budget_tables import outages as outages
 from bot.store.budget_tables import tuned as tuned
 from bot.store.focus_table import focus as focus
 from bot.store.metadata import METADATA as METADATA
+from bot.store.row_table import row_answers as row_answers
 from bot.store.types import Moment, OptionalDay
 from bot.store.wishes_table import wishes as wishes
 

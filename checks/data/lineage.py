@@ -77,7 +77,7 @@ def _judged(history: History, lineage: Lineage, told: Answer) -> Verdict:
         return Verdict(**about, outcome=Outcome.NOT_ENOUGH_DATA, needs=told.lacking)
     lots = list(_lots(history, told))
     lacks = told.training.lacks if told.training else ()
-    evidence = _evidence(lineage, lots, lacks)
+    evidence = _evidence(history.table, lineage, lots, lacks)
     if any(lot.affected for lot in lots):
         return Verdict(**about, evidence=evidence, **_breach(history, lineage, lots))
     if needs := _needed(history, lineage, lots, told.training):
@@ -196,8 +196,19 @@ def _differing(record: Traced) -> list[str]:
     return [name for name, (own, theirs) in record.values.items() if not equal(own, theirs)]
 
 
-def _evidence(lineage: Lineage, lots: list[_Lot], lacks: tuple[str, ...]) -> dict[str, Any]:
-    """Every record with its day (of a training set, the one that it says) and the reference that it is of."""
+def _shared(table: Table, record: Traced) -> dict[str, list[str]]:
+    """Column to what is here and what is there, of those that say `share: true`."""
+    told = [name for name, column in table.columns.items() if column.share and name in record.values]
+    return {name: [_text(each) for each in record.values[name]] for name in told}
+
+
+def _text(value: Any) -> str:
+    return "NULL" if value is None else str(value)
+
+
+def _evidence(table: Table, lineage: Lineage, lots: list[_Lot], lacks: tuple[str, ...]) -> dict[str, Any]:
+    """Every record with its day (of a training set, the one that it says) and the reference that it is of;
+    what both sides say only of columns whose values may leave the source."""
     found: dict[str, Any] = {
         "kind": "lineage",
         "source_table": lineage.source_table,
@@ -210,6 +221,7 @@ def _evidence(lineage: Lineage, lots: list[_Lot], lacks: tuple[str, ...]) -> dic
                 "key": dict(each.key),
                 "source_rows": each.partners,
                 "differ": _differing(each),
+                "values": _shared(table, each),
             }
             for lot in lots
             for each in lot.records

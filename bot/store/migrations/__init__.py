@@ -24,6 +24,7 @@ REVISIONS = (
     "0016",
     "0017",
     "0018",
+    "0019",
 )
 """Every schema this code knows, the oldest first; a test compares it with the files in `versions`."""
 

@@ -1,0 +1,30 @@
+"""Fresh rows beside their source: they are shown to whoever asks, who says of each whether it is right."""
+
+import re
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.domain.fresh_rows import Word
+from bot.messages.answers import in_words
+from bot.messages.fresh_rows import ANSWER, LOOK, noted, rows_message
+from bot.slack.actions import acked_when_kept, number
+from bot.slack.desk import Desk
+from bot.slack.replies import Body, whisper, who
+
+
+def add_fresh_rows(app: App, desk: Desk) -> None:
+    """Listen to the button of the digest, and to the three of each row."""
+
+    @app.action(LOOK)
+    def look(ack: Ack, body: Body, client: WebClient) -> None:
+        with acked_when_kept(ack):
+            checkup = desk.fresh_rows.of(number(body))
+        whisper(client, body, rows_message(checkup))
+
+    @app.action(re.compile(rf"^{ANSWER}_\d_[a-z]+$"))
+    def answered(ack: Ack, body: Body, client: WebClient) -> None:
+        checkup, row, said = str(body["actions"][0]["value"]).split(":", 2)
+        with acked_when_kept(ack):
+            known = desk.fresh_rows.answer(int(checkup), int(row), who(body, desk), Word(said))
+        whisper(client, body, in_words(noted(Word(said), known)))
