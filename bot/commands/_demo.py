@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from bot.app import Oakum, answers, write_down
+from bot.app import Oakum, Pace, answers, write_down
 from bot.clock import TickingClock
 from bot.domain.answer import Answer
 from bot.domain.health import Health
+from bot.domain.pace import NONE
 from bot.engine.answers import current_health
 from bot.engine.digest import digest_due
 from bot.messages.story import Told, notes, tell
@@ -138,7 +139,7 @@ class Demo(AbstractContextManager["Demo"]):
         if self._sandbox:
             sections = (Section(*each) for each in notes(told, self.zone))
             self._sandbox.notes = Notes("About this demo", (ABOUT, *sections), HINT)
-        bot = Oakum(self.settings, self.store, self.clock)
+        bot = Oakum(self.settings, self.store, self.clock, Pace(slack=NONE))  # a newcomer waits for nothing
         self._close.callback(bot.stop)
         bot.start()
 

@@ -10,7 +10,8 @@ COUNTED = re.compile(r"SELECT \*\n.*?;", re.DOTALL)
 
 def count(sql: str) -> int:
     """How many rows it returns."""
-    return int(duckdb.sql(f"SELECT count(*) FROM ({sql})").fetchall()[0][0])
+    with duckdb.connect() as connection:
+        return int(connection.execute(f"SELECT count(*) FROM ({sql})").fetchall()[0][0])
 
 
 def test_the_sql_of_a_finding_returns_its_rows(company: Any) -> None:
@@ -18,7 +19,10 @@ def test_the_sql_of_a_finding_returns_its_rows(company: Any) -> None:
     lake = company.own_data()
     newest = max((lake / "usage").glob("day=*"))
     rows = f"SELECT * FROM '{newest}/part.parquet'"
-    duckdb.sql(f"COPY ({rows} UNION ALL ({rows} ORDER BY account LIMIT 40)) TO '{newest}/again.parquet'")
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"COPY ({rows} UNION ALL ({rows} ORDER BY account LIMIT 40)) TO '{newest}/again.parquet'"
+        )
     (newest / "part.parquet").unlink()
     said = company.oakum("check", "--as-of", "2026-11-20T09:00", "--explain").out
     assert "first: " in said
