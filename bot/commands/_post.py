@@ -1,8 +1,8 @@
 """`check --post`: what was found is written down and sent, once, without the bot running."""
 
-import time
 from collections.abc import Sequence
 from datetime import timedelta
+from time import sleep
 
 from bot.app import write_down
 from bot.clock import Clock
@@ -47,4 +47,4 @@ def deliver_all(store: Store, route: str, deliver: Deliver, clock: Clock) -> Non
             due = outbox.next_due(connection, route, clock())
         if due is None or due > give_up:
             return
-        time.sleep(max(0.1, (due - clock()).total_seconds()))
+        sleep(max(0.1, (due - clock()).total_seconds()))

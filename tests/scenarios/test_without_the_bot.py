@@ -17,6 +17,7 @@ def check_and_post(town, monkeypatch, capsys):
     for name, value in town.environ.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr("bot.clock.system_clock", town.clock)
+    monkeypatch.setattr(_post, "sleep", lambda seconds: town.clock.move_forward(timedelta(seconds=seconds)))
 
     def typed(*more):
         with pytest.raises(SystemExit) as ended:
@@ -50,7 +51,7 @@ def test_nobody_is_paged_who_could_not_acknowledge(town, check_and_post):
 
 def test_what_cannot_be_delivered_is_told_and_kept(town, check_and_post, monkeypatch):
     """Exit status 2; the next time it is tried again."""
-    monkeypatch.setattr(_post, "PATIENCE", timedelta(0))
+    monkeypatch.setattr(_post, "PATIENCE", timedelta(seconds=1))
     town.sandbox.faults.fail("chat.postMessage", 9, error="service_unavailable", status=503)
     status, said = check_and_post()
     assert status == 2
