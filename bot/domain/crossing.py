@@ -6,12 +6,6 @@ from bot.domain.finding import Finding
 from checks.verdict import called
 
 
-def crossing_day(finding: Finding) -> date | None:
-    """The day on which a limit is crossed, if it goes on so; None where none is foreseen."""
-    known = finding.evidence.get("crossing")
-    return date.fromisoformat(known["at"]) if known else None
-
-
 def crosses(finding: Finding) -> str:
     """The day, and between which days it may be; empty where no crossing is foreseen.
 

@@ -1,15 +1,12 @@
 """What people said of past incidents when they resolved them: real, or a false alarm."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
 from bot.domain.known_bad import FALSE_ALARM
 from bot.domain.triage import Labels
-
-Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +36,7 @@ def false_alarm(reason: str = "") -> str:
 
 def by_check(said: Iterable[Labelled]) -> Mapping[str, Labels]:
     """What was said of each check, over all pipelines."""
-    return _counted(said, lambda each: each.check)
-
-
-def by_pipeline_and_check(said: Iterable[Labelled]) -> Mapping[tuple[str, str], Labels]:
-    """What was said of each check of each pipeline."""
-    return _counted(said, lambda each: (each.pipeline, each.check))
-
-
-def _counted(said: Iterable[Labelled], key: Callable[[Labelled], Key]) -> Mapping[Key, Labels]:
-    answers: dict[Key, list[bool]] = defaultdict(list)
+    answers: dict[str, list[bool]] = defaultdict(list)
     for each in said:
-        answers[key(each)].append(each.is_true)
+        answers[each.check].append(each.is_true)
     return {name: Labels(true=sum(found), labelled=len(found)) for name, found in answers.items()}

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from bot.domain.incident import What
-from bot.domain.labels import Labelled, by_check, by_pipeline_and_check, is_false_alarm
+from bot.domain.labels import Labelled, by_check, is_false_alarm
 from bot.domain.triage import Heard, Labels
 from bot.store.store import Store
 from bot.store.tables import incidents, timeline
@@ -25,13 +25,6 @@ def heard(store: Store) -> Heard:
             return labels(connection, moment)
 
     return at
-
-
-def labels_by_pipeline(
-    connection: Connection, until: datetime | None = None
-) -> Mapping[tuple[str, str], Labels]:
-    """By pipeline and check, what people had said of its incidents at a moment, or by now."""
-    return by_pipeline_and_check(labelled(connection, until))
 
 
 def labelled(connection: Connection, until: datetime | None = None) -> list[Labelled]:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from bot.domain.crossing import crosses, crossing_day
+from bot.domain.crossing import crosses
 from bot.domain.finding import Finding
 
 KNOWN = {"limit": "5%", "at": "2026-12-10", "from": "2026-12-07", "to": "2026-12-20"}
@@ -25,9 +25,8 @@ def test_a_crossing_in_words(a_finding: Callable[..., Finding], changes: dict[st
     """As people write days; the year only where it is another one."""
     finding = a_finding(evidence={"crossing": KNOWN | changes}, bad=(date(2026, 11, 19),))
     assert crosses(finding) == said
-    assert crossing_day(finding) == date(2026, 12, 10)
 
 
 def test_where_none_is_foreseen_nothing_is_said(a_finding: Callable[..., Finding]) -> None:
     """A finding of an older version has none either."""
-    assert (crosses(a_finding()), crossing_day(a_finding())) == ("", None)
+    assert crosses(a_finding()) == ""

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.domain.labels import Labelled, by_check, by_pipeline_and_check, false_alarm, is_false_alarm
+from bot.domain.labels import Labelled, by_check, false_alarm, is_false_alarm
 from bot.domain.triage import Labels
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -33,15 +33,11 @@ def test_the_cause_of_a_false_alarm_reads_as_one() -> None:
     assert is_false_alarm(false_alarm("why not"))
 
 
-def test_labels_are_counted_by_check_and_by_pipeline() -> None:
-    """So that what a check is worth in one pipeline is not taken for what it is worth in another."""
+def test_labels_are_counted_by_check() -> None:
+    """Over all tables and pipelines: each has too few to tell."""
     said = [
         Labelled(1, "churn", "usage", "drift", is_true=True, at=NOON),
         Labelled(2, "churn", "plans", "drift", is_true=False, at=NOON),
         Labelled(3, "ads", "clicks", "drift", is_true=False, at=NOON),
     ]
     assert by_check(said) == {"drift": Labels(true=1, labelled=3)}
-    assert by_pipeline_and_check(said) == {
-        ("churn", "drift"): Labels(true=1, labelled=2),
-        ("ads", "drift"): Labels(true=0, labelled=1),
-    }

@@ -7,7 +7,7 @@ from bot.domain.finding import Finding
 from bot.domain.incident import Event, What, opened
 from bot.domain.triage import Labels
 from bot.store import incidents
-from bot.store.labels import labelled, labels, labels_by_pipeline
+from bot.store.labels import labelled, labels
 from bot.store.store import Store
 from checks.verdict import Urgency
 
@@ -58,7 +58,6 @@ def test_what_people_resolved_is_labelled(store: Store) -> None:
             "null_rate": Labels(true=2, labelled=3),
             "drift": Labels(true=0, labelled=1),
         }
-        assert labels_by_pipeline(connection)["churn", "null_rate"] == Labels(true=2, labelled=3)
         assert {each.table for each in labelled(connection)} == {"usage"}
 
 
