@@ -21,13 +21,16 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from statistics import quantiles
 from time import monotonic, sleep  # noqa: TID251 (a benchmark measures the real time)
+from typing import Any
 
 from bench._night import open_incident
 from bot.clock import system_clock
+from bot.engine.deliver import deliver
 from bot.messages.incident import ACKNOWLEDGE, DETAILS
+from bot.messages.render import slack_message
+from bot.routes.slack import SlackRoute, web_client
 from bot.sandbox import Channel, Person, Sandbox, Workspace
-from bot.settings.load import load
-from bot.store import outbox
+from bot.settings.load import Settings, load
 from bot.store.store import Store, open_store
 from checks.verdict import Urgency
 
@@ -63,10 +66,11 @@ def running(folder: Path, incidents: int) -> Iterator[Sandbox]:
             with store.write() as connection:
                 for number in range(incidents):
                     open_incident(connection, settings, system_clock(), number, Urgency.TICKET)
+            _say(store, settings, sandbox)
             said = [sys.executable, "-m", "bot.cli", "--config", str(folder), "run"]
             with subprocess.Popen(said, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as bot:
                 try:
-                    while not sandbox.connections or _waiting(store):
+                    while not sandbox.connections:
                         sleep(0.2)
                     sandbox.rate_limit.on = True
                     yield sandbox
@@ -74,9 +78,15 @@ def running(folder: Path, incidents: int) -> Iterator[Sandbox]:
                     bot.kill()
 
 
-def _waiting(store: Store) -> int:
-    with store.read() as connection:
-        return outbox.waiting(connection)
+def _say(store: Store, settings: Settings, sandbox: Sandbox) -> None:
+    """All of it at once: the bot itself would say one message a second, as Slack asks for."""
+    route = SlackRoute(web_client("xoxb-sandbox", sandbox.api_url), settings.deployment.people)
+
+    def render(parcel: Any, about: Any) -> Any:
+        return slack_message(parcel.intent, about, settings, sandbox.page_url)
+
+    while deliver(store, "slack", render, route, system_clock):
+        pass
 
 
 def press(sandbox: Sandbox, action: str, messages: Sequence[str], a_second: int) -> list[float]:

@@ -200,13 +200,17 @@ def is_weekend(at: datetime, zone: tzinfo) -> bool:
 def most_within(pages: Sequence[Page], span: timedelta) -> int:
     """The most incidents that somebody was paged for within so long a time."""
     ordered = sorted(pages, key=lambda each: each.at)
-    return max(
-        (
-            len({each.incident for each in ordered if first.at <= each.at < first.at + span})
-            for first in ordered
-        ),
-        default=0,
-    )
+    within: Counter[int] = Counter()
+    most, oldest = 0, 0
+    for page in ordered:
+        within[page.incident] += 1
+        while ordered[oldest].at <= page.at - span:
+            gone = ordered[oldest].incident
+            oldest, within[gone] = oldest + 1, within[gone] - 1
+            if not within[gone]:
+                del within[gone]
+        most = max(most, len(within))
+    return most
 
 
 def _reassigned(moved: Sequence[tuple[Incident, Event]]) -> dict[int, int]:

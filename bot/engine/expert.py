@@ -14,7 +14,7 @@ from bot.domain.upstream import Upstream, people_of, upstream
 from bot.domain.way import Route
 from bot.engine import write_down
 from bot.settings.load import Settings
-from bot.store import audits, checkups, incidents, outbox
+from bot.store import audits, checkups, incidents, loads, outbox
 from bot.store.store import Store
 
 REMEMBERED = timedelta(days=60)
@@ -53,10 +53,11 @@ class _Known:
     def _tried(self, incident: Incident, where: Upstream | None) -> list[Attempt]:
         """What people did about this incident and others of its kind, the oldest first."""
         since = incident.opened_at - REMEMBERED
-        near = incidents.touched_since(self._connection, self._pipeline.pipeline, since)
+        name = self._pipeline.pipeline
+        near = incidents.touched_since(self._connection, name, since)
         mine = {each.id for each in near if self._is_alike(incident, each, where)} | {incident.id}
-        stories = [incidents.story(self._connection, number) for number in mine]
-        return sorted((did for story in stories for did in attempts(story)), key=lambda each: each.at)
+        stories = loads.stories(self._connection, name, since)
+        return sorted((did for id_ in mine for did in attempts(stories[id_])), key=lambda each: each.at)
 
     def _is_alike(self, incident: Incident, other: Incident, where: Upstream | None) -> bool:
         declared = self._settings.deployment

@@ -31,11 +31,9 @@ def load(connection: Connection, settings: Settings, pipelines: Sequence[str], n
 
 def _of_late(connection: Connection, pipeline: str, since: datetime) -> list[Told]:
     """The incidents that are not over, or were touched of late, each with its story."""
-    open_ = incidents.unresolved(connection, pipeline)
-    late = incidents.touched_since(connection, pipeline, since)
     stories = loads.stories(connection, pipeline, since)
-    known = {each.id: each for each in (*late, *open_)}
-    return [(each, stories.get(number, ())) for number, each in known.items()]
+    found = incidents.touched_since(connection, pipeline, since, or_open=True)
+    return [(each, stories.get(each.id, ())) for each in found]
 
 
 def _shifts(settings: Settings, pipelines: Sequence[str], since: datetime, now: datetime) -> dict[str, int]:

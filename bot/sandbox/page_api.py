@@ -82,7 +82,7 @@ class PageApi:
         try:
             with self._sandbox.state.condition:
                 return JSONResponse(look(request), headers=NO_STORE)
-        except (LookupError, SlackError) as error:
+        except (LookupError, SlackError, ValueError) as error:
             return JSONResponse({"error": str(error)}, 404, NO_STORE)
 
     async def _do(self, deed: Handler, request: Request) -> Response:
@@ -99,7 +99,11 @@ class PageApi:
         return user
 
     def _room(self, request: Request) -> Json:
-        return page_views.room(self._sandbox.state, request.path_params["room"], self._viewer(request))
+        asked = request.query_params
+        last, since = int(asked.get("last", "100")), asked.get("since", "")
+        return page_views.room(
+            self._sandbox.state, request.path_params["room"], self._viewer(request), last, since
+        )
 
     def _thread(self, request: Request) -> Json:
         where = request.path_params

@@ -69,13 +69,21 @@ def _entered(state: State, room_id: str, user: str) -> Conversation:
     return found
 
 
-def room(state: State, room_id: str, user: str) -> Json:
-    """The messages of a conversation and the whispers in it, in one order."""
+def room(state: State, room_id: str, user: str, last: int = 100, since: str = "") -> Json:
+    """The newest `last` messages of a conversation with the whispers in it, in one order; all of them from
+    the time stamp `since` on, if those are more. `earlier` counts what is left out."""
     found = _entered(state, room_id, user)
-    said = [shown(found, message) for message in found.messages if is_top_level(message)]
-    whispered = [m for m in found.ephemerals.get(user, []) if is_top_level(m)]
-    read = state.read_up_to.get((user, found.id), "0")
-    return {"id": found.id, "messages": _in_order([*said, *whispered]), "read_up_to": read}
+    said = [message for message in found.messages if is_top_level(message)]
+    whispered = [message for message in found.ephemerals.get(user, []) if is_top_level(message)]
+    all_ = _in_order([*said, *whispered])
+    wanted = [at for at, message in enumerate(all_) if since and message["ts"] >= since]
+    begin = min([max(len(all_) - last, 0), *wanted])
+    return {
+        "id": found.id,
+        "messages": [m if m.get("is_ephemeral") else shown(found, m) for m in all_[begin:]],
+        "earlier": begin,
+        "read_up_to": state.read_up_to.get((user, found.id), "0"),
+    }
 
 
 def thread(state: State, room_id: str, ts: str, user: str) -> Json:

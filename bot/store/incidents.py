@@ -117,10 +117,17 @@ def sleeping_until(connection: Connection, now: datetime) -> tuple[Incident, ...
     return tuple(_incident(row) for row in connection.execute(query))
 
 
-def touched_since(connection: Connection, pipeline: str, since: datetime) -> tuple[Incident, ...]:
-    """The incidents of a pipeline that were opened, acknowledged or resolved after a moment."""
+def touched_since(
+    connection: Connection, pipeline: str, since: datetime, *, or_open: bool = False
+) -> tuple[Incident, ...]:
+    """The incidents of a pipeline that were opened, acknowledged or resolved after a moment, or are not over.
+
+    The last only with `or_open`. The oldest comes first.
+    """
     moments = (incidents.c.opened_at, incidents.c.acknowledged_at, incidents.c.resolved_at)
     touched = or_(*(moment > since for moment in moments))
+    if or_open:
+        touched = touched | (incidents.c.state != State.RESOLVED.value)
     query = _ALL.where(incidents.c.pipeline == pipeline, touched).order_by(incidents.c.id)
     return tuple(_incident(row) for row in connection.execute(query))
 

@@ -29,6 +29,34 @@ def test_mrkdwn_is_drawn_as_slack_draws_it(visit, client):
     expect(said).to_contain_text(":nonsense:")
 
 
+def test_of_a_long_room_the_newest_are_shown(visit, client, sandbox):
+    """The others are counted, and come when asked for; what was being read stays where it is."""
+    sandbox.rate_limit.on = False
+    sent = [client.chat_postMessage(channel="#flights", text=f"number {at}")["ts"] for at in range(230)]
+    page = visit()
+    shown = page.locator("#messages [data-ts]")
+    expect(shown).to_have_count(100)
+    expect(shown.last).to_contain_text("number 229")
+    top = page.locator(f'[data-ts="{sent[130]}"]')
+    top.scroll_into_view_if_needed()
+    before = top.bounding_box()["y"]
+    page.get_by_role("button", name="Show earlier messages (130)").press("Enter")
+    expect(shown).to_have_count(200)
+    assert abs(top.bounding_box()["y"] - before) < 60
+    expect(page.get_by_role("button", name="Show earlier messages (30)")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(shown).to_have_count(230)
+    expect(page.locator("#messages .earlier")).to_have_count(0)
+
+
+def test_a_link_leads_to_an_old_message(visit, client, sandbox):
+    """However much was said since."""
+    sandbox.rate_limit.on = False
+    old, *_ = [client.chat_postMessage(channel="#flights", text=f"number {at}")["ts"] for at in range(150)]
+    page = visit(hash_=f"#room/C1FLIGHTS/{old}")
+    expect(page.locator("#messages .sought")).to_have_text(re.compile("number 0"))
+
+
 def test_a_mention_of_a_group_stands_out_for_its_members(visit, client):
     """And for nobody where the group is disabled."""
     client.chat_postMessage(channel="#flights", text="<!subteam^S1INFRA> and <!subteam^S2OLD>")

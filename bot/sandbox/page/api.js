@@ -10,8 +10,8 @@ async function answer(response) {
 }
 
 /** Read something as the person we are. */
-export async function see(path) {
-  return answer(await fetch(`/sandbox/${path}?as=${encodeURIComponent(directory.me)}`));
+export async function see(path, asked = {}) {
+  return answer(await fetch(`/sandbox/${path}?${new URLSearchParams({ as: directory.me, ...asked })}`));
 }
 
 /** Do something as the person we are; a refusal becomes a toast. Returns null if it was refused. */

@@ -12,9 +12,9 @@ import { toast } from "./toast.js";
 
 const TOGETHER = 300; // seconds within which messages of one author share a head
 
-/** Show `list` in `box`; `place` = {room, openThread, inThread, newSince, replyLine}. */
+/** Show `list` in `box`; `place` = {room, openThread, inThread, newSince, earlier, showEarlier}. */
 export function showMessages(box, list, place) {
-  const items = [];
+  const items = place.earlier ? [{ key: "earlier", earlier: place.earlier }] : [];
   let before = null;
   let marked = false;
   for (const message of list) {
@@ -38,6 +38,7 @@ function follows(before, message) {
 }
 
 function row(item, place) {
+  if (item.earlier) return h("button", { class: "earlier", type: "button", on: { click: place.showEarlier } }, `Show earlier messages (${item.earlier.toLocaleString("en")})`);
   if (item.day) return h("div", { class: "day" }, h("span", {}, item.day));
   if (item.isNew) return h("div", { class: "new-line", "aria-label": "New messages" }, h("span", {}, "New"));
   if (item.replies) return h("div", { class: "reply-line" }, counted(item.replies, "reply", "replies"));

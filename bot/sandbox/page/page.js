@@ -17,7 +17,9 @@ import { toast } from "./toast.js";
 
 const at = (id) => document.getElementById(id);
 let view = { kind: "room" };
+const MANY = 100; // so many messages of a room are shown at first, and so many more when asked for
 let newSince = null;
+let most = MANY;
 let told = 0; // failures already shown
 let hinted = false; // whoever put the hint away has read it
 
@@ -55,6 +57,7 @@ async function go() {
 
 function buildMain() {
   newSince = null;
+  most = MANY;
   const main = at("main");
   if (view.kind === "list") { main.replaceChildren(); return; }
   const head = h("header", { class: "main-head", id: "main-head" });
@@ -152,7 +155,7 @@ async function showMain(seen) {
     const home = (await see("home")).view;
     if (view === here) unlessSame(at("home"), () => (home ? blocks(home.blocks, { surface: "home" }) : h("p", { class: "nothing" }, `${directory.bot.name} has not put anything here yet.`)), home && [home.hash, home.id]);
   } else if (view.kind !== "list") {
-    const data = await see(`room/${roomOf()}`);
+    const data = await see(`room/${roomOf()}`, { last: most, since: view.focus || "" });
     if (view === here) showRoom(data, seen);
   }
 }
@@ -162,13 +165,23 @@ function showRoom(data, seen) {
   const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 80;
   const first = !box.firstChild;
   if (first) newSince = data.read_up_to;
-  showMessages(box, data.messages, { room: data.id, openThread, newSince: newSince === "0" ? null : newSince });
+  showMessages(box, data.messages, { room: data.id, openThread, newSince: newSince === "0" ? null : newSince, earlier: data.earlier, showEarlier });
   if (!data.messages.length) box.append(h("p", { class: "nothing" }, "Nothing was said here yet."));
   const wanted = view.focus && box.querySelector(`[data-ts="${CSS.escape(view.focus)}"]`);
   if (wanted && first) { wanted.scrollIntoView({ block: "center" }); wanted.classList.add("sought"); }
   else keepPlace(box, { atEnd, first, last: (data.messages.at(-1) || { ts: "" }).ts });
   const room = seen.rooms.find((each) => each.id === data.id);
   if (room && room.unread && !document.hidden) act("read", { room: data.id });
+}
+
+/** What stood at the top stays where it is. */
+async function showEarlier() {
+  const box = at("messages");
+  const below = box.scrollHeight - box.scrollTop;
+  most += MANY;
+  await refresh();
+  box.querySelector(".earlier")?.focus({ preventScroll: true });
+  box.scrollTop = box.scrollHeight - below;
 }
 
 /** New messages are read from their beginning: of one that is longer than the screen, the end says little. */
