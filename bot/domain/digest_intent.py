@@ -30,7 +30,7 @@ class DigestPost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestUpdate:
-    """Edit the digest: somebody signed it off, or its owner was asked to."""
+    """Edit the digest: somebody signed it off or judged its rows, or its owner was asked to."""
 
     kind: ClassVar[str] = "digest_update"
     route: ClassVar[Route] = "slack"

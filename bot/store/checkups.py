@@ -22,9 +22,10 @@ def add(connection: Connection, checkup: Checkup) -> Checkup:
     return replace(checkup, id=connection.execute(row.returning(checkups.c.id)).scalar_one())
 
 
-def get(connection: Connection, id_: int) -> Checkup:
-    """The checkup with this number; raises `NoSuchCheckupError`."""
-    row = connection.execute(select(checkups).where(checkups.c.id == id_)).one_or_none()
+def get(connection: Connection, id_: int, *, to_change: bool = False) -> Checkup:
+    """The checkup with this number; raises `NoSuchCheckupError`. Who gets it `to_change` gets it alone."""
+    query = select(checkups).where(checkups.c.id == id_)
+    row = connection.execute(query.with_for_update() if to_change else query).one_or_none()
     if row is None:
         raise NoSuchCheckupError(f"there is no checkup {id_}")
     return _checkup(row)
@@ -58,13 +59,16 @@ def sign(connection: Connection, id_: int, who: str, now: datetime) -> bool:
 
 def nudge(connection: Connection, id_: int, who: str, now: datetime) -> bool:
     """Write down that `who` was asked to look; False where somebody looked or was asked before."""
-    query = select(checkups).where(checkups.c.id == id_).with_for_update()  # or two would ask
-    told = _checkup(connection.execute(query).one())
+    told = get(connection, id_, to_change=True)  # or two would ask
     if told.signed_off_at or told.nudged_at:
         return False
-    report = to_json(replace(told, nudged=who, nudged_at=now))
-    connection.execute(update(checkups).where(checkups.c.id == id_).values(report=report))
+    save(connection, replace(told, nudged=who, nudged_at=now))
     return True
+
+
+def save(connection: Connection, told: Checkup) -> None:
+    """Keep what a checkup tells now; who signed it off is kept by `sign` alone."""
+    connection.execute(update(checkups).where(checkups.c.id == told.id).values(report=to_json(told)))
 
 
 def _checkup(row: Row[Any]) -> Checkup:

@@ -35,6 +35,11 @@ def test_whoever_looks_says_of_each_row_whether_it_is_right(harbor: Harbor, monk
         assert done.acked, done.error
         said = harbor.told(JON, times)
     assert "Noted: cannot tell. 1 wrong of 2 looked at so far: at most 97% are wrong" in said
+    harbor.deliver()
+    assert "1 wrong of 2 looked at so far: at most 97% are wrong" in str(harbor.message())
+    harbor.click(JON, "checkup_sign_off")
+    harbor.deliver()
+    assert "jon* looked" in str(harbor.message())
     with harbor.store.read() as connection:
         kept = connection.execute(row_answers.select()).all()
     assert [
