@@ -9,6 +9,7 @@ from checks.profiles.shares_by_hour import shares_by_hour
 from checks.profiles.slices import segment_of
 from checks.profiles.survey import Survey
 from checks.sources.failing import failing_hours, failing_level, failing_rows
+from checks.sources.tables import reason
 from checks.statistics.trend import Direction
 from checks.verdict import Failing, Verdict
 
@@ -50,8 +51,8 @@ def _with_hours(
     wanted = replace(failing, partitions=(began - timedelta(days=1), began))
     try:
         counts = failing_hours(surveyed.table, list(surveyed.bundles), wanted, as_of)
-    except Exception:  # a breach without this plot has its rows, and perhaps another plot
-        log.debug("hours of %s cannot be told", verdict, exc_info=True)
+    except Exception as error:  # a breach without this plot has its rows, and perhaps another plot
+        log.warning("hours of %s in %s cannot be told (%s)", verdict.check, verdict.table, reason(error))
         return verdict
     found = shares_by_hour(counts, began, zone)
     if not found:

@@ -52,16 +52,14 @@ def failing_hours(
     found: dict[date, dict[int, tuple[int, int]]] = {}
     for rows in _wanted(table, bundles, replace(failing, what="any", like=None, agreed=None), as_of):
         known: Any = rows.filter(rows[EVENT].notnull())
-        told = known.select(
-            day=known[DAY], hour=(known[EVENT] / _HOUR).floor().cast("int64"),
-            fails=_matches(known, failing).fill_null(False).cast("int64"),
-        )  # fmt: skip
-        counted = told.group_by("day", "hour").agg(rows=told.count(), fails=told.fails.sum())
+        hour = (known[EVENT] / _HOUR).floor().cast("int64")
+        told = known.select(day=known[DAY], hour=hour, fails=_matches(known, failing))
+        counted = told.group_by("day", "hour").agg(rows=told.count(), fails=told.count(where=told.fails))
         for row in rows_of(table.fetch(counted)):
             hours = found.setdefault(row["day"], {})
             hour = row["hour"] - (row["day"] - _EPOCH).days * 24
             rows_before, before = hours.get(hour, (0, 0))
-            hours[hour] = rows_before + row["rows"], before + int(row["fails"])
+            hours[hour] = rows_before + row["rows"], before + row["fails"]
     return found
 
 

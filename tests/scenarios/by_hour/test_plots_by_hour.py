@@ -104,9 +104,9 @@ def test_on_the_day_on_which_clocks_change(shop: Shop, day: Any, changed: date) 
 
 
 def test_hours_that_cannot_be_asked_for_cost_only_their_plot(
-    shop: Shop, day: Any, monkeypatch: pytest.MonkeyPatch
+    shop: Shop, day: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The finding, its rows and the plot by day are there."""
+    """The finding, its rows and the plot by day are there; the log says what is not."""
 
     def broken(*_: Any) -> Any:
         raise MemoryError
@@ -118,3 +118,4 @@ def test_hours_that_cannot_be_asked_for_cost_only_their_plot(
     assert "Share that is missing, by day" in plot
     root, *_ = shop.sandbox.messages("#shop")
     assert "`email`" in str(root)
+    assert "hours of null_rate in orders cannot be told (MemoryError" in caplog.text
