@@ -18,7 +18,7 @@ HOUR = timedelta(hours=1)
 class Hours:
     """What is drawn: rows, or shares in percent, by hour of the clock on the wall, beside the usual ones.
 
-    From `since` to before `until` they are not as usual, as `said`; `mark` is the moment at which that began.
+    From `since` to before `until` they are not as usual; `mark` is the moment at which that began.
     """
 
     title: str
@@ -30,7 +30,6 @@ class Hours:
     since: datetime
     until: datetime
     mark: datetime
-    said: str
     share: bool
 
     def told(self, value: float) -> str:
@@ -83,8 +82,7 @@ def _rows(finding: Finding, kept: Mapping[str, Any]) -> Hours:
     return Hours(
         title=f"{one_line(finding.table)}: rows of {called(day, day)} by hour: {said}",
         what=f"Bars: rows of each hour; grey line: {one_line(str(kept['usual']))}",
-        day=day, hours=hours, values=rows, usual=usual, since=since, until=until, mark=mark, said=said,
-        share=False,
+        day=day, hours=hours, values=rows, usual=usual, since=since, until=until, mark=mark, share=False,
     )  # fmt: skip
 
 
@@ -101,7 +99,7 @@ def _shares(finding: Finding, kept: Mapping[str, Any]) -> Hours:
     return Hours(
         title=f"{one_line(finding.table)}: {one_line(kept['of'])}, {called(day, day)} by hour: {said}",
         what="Bars: share of the rows of each hour; grey line: the day before",
-        day=day, hours=hours, since=since, until=until, mark=mark, said=said, share=True,
+        day=day, hours=hours, since=since, until=until, mark=mark, share=True,
         values=[100 * one / of if of else 0.0 for one, of in zip(wrong, rows, strict=True)],
         usual=[100 * each for each in usual],
     )  # fmt: skip
