@@ -14,6 +14,7 @@ from checks.candidate import Candidate
 from checks.catalog import asked, catalog
 from checks.consequences import joined
 from checks.declared import Table
+from checks.first_rows import with_rows
 from checks.history import History
 from checks.measured import measured
 from checks.overtaken import CHECKS, overtaken, told
@@ -24,18 +25,16 @@ from checks.profiles.observed import observe
 from checks.profiles.profile import Profile
 from checks.profiles.referred import TrainingSet, training_set
 from checks.profiles.remembered import Remembered
-from checks.profiles.slices import segment_of
 from checks.profiles.survey import Kept, Survey, survey
 from checks.profiles.suspected import settled
 from checks.runs import Run, known_by
 from checks.sensitivity import Sensitivity
-from checks.sources.failing import failing_level, failing_rows
 from checks.sources.misdeclared import misdeclared
 from checks.sources.opening import Opened, Place
 from checks.sources.tables import SourceError, Unreadable, reason
 from checks.sources.whole import Whole
 from checks.statistics.habit import longest_pause
-from checks.verdict import Failing, Outcome, Verdict
+from checks.verdict import Outcome, Verdict
 
 log = logging.getLogger(__name__)
 Progress = Callable[[str, int, int], None]
@@ -47,9 +46,6 @@ NOT_SEEN = (
     "it has no days, and was not looked at by then: what it held cannot be told, or replayed, for the time "
     "before the first look at it"
 )
-PLACED = ("like", "misfit", "outside", "equal")
-"""Of rows that are written or read otherwise it is told in which segment they are, where one holds them."""
-
 LEARNED_GAP_DAYS = 28
 JUDGED_DAYS = 28
 
@@ -257,26 +253,13 @@ class Auditor:
         self, surveyed: Survey, verdict: Verdict, as_of: datetime, errors: list[Trouble]
     ) -> Verdict:
         """The breach with the first rows it is about; `since` becomes the time of the very first."""
-        failing = verdict.failing
-        if failing is None or failing.what == "duplicate":
-            return verdict
-        days = surveyed.readable(failing.partitions, as_of)
-        if not days:
-            return verdict
-        failing = replace(failing, partitions=days)
         try:
-            asked = surveyed.table, list(surveyed.bundles), failing, as_of
-            rows = failing_rows(*asked, _why(failing))
-            where = failing_level(*asked) if rows and failing.what in PLACED and not failing.segment else None
+            return with_rows(surveyed, verdict, as_of, self.zone)
         except Exception as error:  # a breach without its rows is still a breach
             log.debug("rows of %s cannot be shown", verdict, exc_info=True)
-            errors.append(
-                Trouble(verdict.table, f"rows of {verdict.check} cannot be shown ({reason(error)})")
-            )
+            said = f"rows of {verdict.check} cannot be shown ({reason(error)})"
+            errors.append(Trouble(verdict.table, said))
             return verdict
-        first = rows[0].at if rows else None
-        said = f"{verdict.summary}; all in {segment_of(*where)}" if where else verdict.summary
-        return replace(verdict, summary=said, rows=rows, since=first or verdict.since)
 
 
 def _said(now: datetime | None) -> datetime:
@@ -291,24 +274,6 @@ def _unread(name: str, parts: Sequence[Unreadable]) -> list[Trouble]:
     for part in sorted(parts, key=lambda each: each.day or date.min):
         newest[part.what] = part.day
     return [Trouble(name, what, day) for what, day in newest.items()]
-
-
-def _why(failing: Failing) -> str:
-    return {
-        "null": f"{failing.column} is missing",
-        "missing": f"{failing.column} is missing",
-        "blank": f"{failing.column} is NaN or an empty text",
-        "nan": f"{failing.column} is no number",
-        "infinite": f"{failing.column} is infinite",
-        "astray": f"{failing.column} is on another day than the partition",
-        "like": f"{failing.column} is written in a new way",
-        "gone": f"{failing.column} is read in another way from here on",
-        "misfit": f"{failing.column} is not in the declared format",
-        "not allowed": f"{failing.column} is not what was agreed",
-        "outside": f"{failing.column} is outside the reference",
-        "any": f"{failing.column} has a level that was never there",
-        "equal": f"{failing.column} is the value that suddenly holds many rows",
-    }[failing.what]
 
 
 def _judge(history: History, troubles: list[Trouble], only: Container[str] | None = None) -> list[Verdict]:

@@ -52,7 +52,8 @@ def command(
     newest batch of a feature is compared with, the days its limit was learned from and those left out, what
     is told whatever the limit (new levels, absurd values), and what would change the verdict.
 
-    With --plots, findings of drift are drawn with both distributions, those of null rates and of rows by day.
+    With --plots, findings of drift are drawn with both distributions, those of null rates and of rows by day,
+    or by the hours of the day on which it began, where these tell more.
 
     \b
     Examples:

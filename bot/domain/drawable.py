@@ -15,6 +15,6 @@ BY_DAY: Mapping[str, str] = {
 
 
 def is_drawable(finding: Finding) -> bool:
-    """Both distributions, or figures by day."""
-    kept = BY_DAY.get(finding.check)
-    return bool(finding.evidence.get("distributions") or (kept and finding.evidence.get(kept)))
+    """Both distributions, or figures by hour or by day."""
+    names = ("distributions", "by_hour", "shares_by_hour", BY_DAY.get(finding.check))
+    return any(finding.evidence.get(name) for name in names if name)

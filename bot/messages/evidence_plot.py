@@ -1,7 +1,7 @@
 """The plot of a finding: what was before and what is now, drawn from its evidence alone.
 
-Drift shows both distributions; nulls, rows, duplicates and finish times show what was by day. One drawing
-is an element of a page, a file or a picture.
+Drift shows both distributions; a day on which rows stopped or nulls began is shown by the hour; nulls, rows,
+duplicates and finish times show what was by day. One drawing is an element of a page, a file or a picture.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,6 +14,8 @@ from bot.messages import drawing
 from bot.messages.curve_words import in_words
 from bot.messages.day_curves import day_curve
 from bot.messages.distributions import NAMES, Numbers, number_figure, numbers, signed
+from bot.messages.hour_plot import hour_figure
+from bot.messages.hours import hours_of
 from bot.messages.marks import Mark
 from bot.messages.mixes import Mix, mix, mix_figure, shares
 from bot.messages.plots import Curve, curve_figure
@@ -56,6 +58,8 @@ def plot_of(finding: Finding) -> Plot | None:
     """The plot of a finding; None where its evidence has nothing to draw."""
     if kept := finding.evidence.get("distributions"):
         return distributions(finding.title, kept)
+    if hours := hours_of(finding):
+        return Plot(hours.alt, lambda width: hour_figure(hours, width))
     if found := day_curve(finding):
         return by_day(finding.title, found, [Mark(min(finding.bad), "since", "ink")] if finding.bad else ())
     return None

@@ -8,6 +8,7 @@ from datetime import datetime, time
 from checks.figures import counted, verb
 from checks.history import History
 from checks.profiles import overwritten
+from checks.profiles.by_hour import rows_by_hour
 from checks.profiles.parts import lost_hours, lost_levels, rows_in_hours, rows_of
 from checks.profiles.profile import Profile
 from checks.profiles.slices import segment_of
@@ -40,9 +41,9 @@ def judge(history: History) -> Iterator[Verdict]:
     if profiles and profiles[-1].partition in history.holidays:
         return
     if not levels or not levels[-1].judged:
-        yield _early(history, levels)
+        yield _by_hour(history, levels, _early(history, levels))
         return
-    yield _with_hours(history, _verdict(history, profiles[-1], levels))
+    yield _by_hour(history, levels, _with_hours(history, _verdict(history, profiles[-1], levels)))
     for column in history.table.segment:
         found = lost_levels(history.judged[-PARTS_DAYS:], history.holidays, column, LEVEL_FLOOR)
         yield from _of_segments(history, column, found)
@@ -185,6 +186,18 @@ def _by_day(history: History, levels: list[Level]) -> dict[str, list[int]]:
         for profile, level in recent
         if not math.isnan(level.expected)
     }
+
+
+def _by_hour(history: History, levels: list[Level], verdict: Verdict) -> Verdict:
+    """With the hours of the day on which it began, beside the usual ones: for a plot."""
+    if verdict.outcome is not Outcome.BREACH:
+        return verdict
+    pairs = zip(history.judged, levels, strict=True)
+    off = {each.partition for each, level in pairs if level.high or level.low} | history.holidays
+    evidence = verdict.evidence
+    less = "hours_lost" in evidence or evidence["rows"] < evidence["expected"]
+    found = rows_by_hour(history.judged, verdict.bad[0], history.zone, off, less=less)
+    return replace(verdict, evidence={**evidence, "by_hour": found}) if found else verdict
 
 
 def _run_of_bad(history: History, levels: list[Level]) -> list[Profile]:

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from checks.profiles.by_hour import wall_hours
 from checks.profiles.profile import Profile
 from checks.profiles.slices import NEAR, Level
 from checks.profiles.slicing import LEVELS
@@ -14,7 +15,6 @@ from checks.statistics.lost import Days, Lost, lost
 Counts = dict[str, list[int]]
 """Rows by name of the part, one number a partition."""
 
-HOUR = timedelta(hours=1)
 PEOPLE = ("America/New_York", "Europe/Berlin")
 """In the days on which nearly all who change their clocks do so: those of North America, and of Europe."""
 RECENT = 56
@@ -99,8 +99,7 @@ def _even_out(counts: Counts, uneven: Sequence[Collection[int]]) -> None:
 @lru_cache(maxsize=4_096)
 def _by_hour(day: date, zone: ZoneInfo) -> tuple[int, ...]:
     """The local hour of each hour from 24 before the midnight (UTC) of a day to 48 after it."""
-    first = datetime.combine(day, time(), UTC) + NEAR[0] * HOUR
-    return tuple((first + at * HOUR).astimezone(zone).hour for at in range(len(NEAR)))
+    return tuple(hour % 24 for hour in wall_hours(day, zone))
 
 
 @lru_cache(maxsize=4_096)

@@ -1,14 +1,14 @@
 """The first rows that a breach is about: their keys and times, no other value."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from checks.sources.allowed import is_missing, not_allowed
 from checks.sources.answered import rows_of
 from checks.sources.levelled import in_common, in_level
 from checks.sources.numbers import is_infinite, is_nan
-from checks.sources.signature import signature
+from checks.sources.signature import has_form
 from checks.sources.tables import DAY, EVENT, LOADED, Bundle, SourceTable, by_schema, plain
 from checks.sources.written import misfits
 from checks.verdict import Failing, Row
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 LIMIT = 5
+_HOUR, _EPOCH = 3_600, date(1970, 1, 1)
 
 
 def failing_rows(
@@ -42,6 +43,24 @@ def failing_level(
         if parts and column != failing.column and (level := in_common(table, parts, column)):
             return column, level
     return None
+
+
+def failing_hours(
+    table: SourceTable, bundles: list[Bundle], failing: Failing, as_of: datetime
+) -> dict[date, dict[int, tuple[int, int]]]:
+    """All rows of each partition, and how many of them fail, by hour after its midnight (UTC)."""
+    found: dict[date, dict[int, tuple[int, int]]] = {}
+    for rows in _wanted(table, bundles, replace(failing, what="any", like=None, agreed=None), as_of):
+        known: Any = rows.filter(rows[EVENT].notnull())
+        hour = (known[EVENT] / _HOUR).floor().cast("int64")
+        told = known.select(day=known[DAY], hour=hour, fails=_matches(known, failing))
+        counted = told.group_by("day", "hour").agg(rows=told.count(), fails=told.count(where=told.fails))
+        for row in rows_of(table.fetch(counted)):
+            hours = found.setdefault(row["day"], {})
+            hour = row["hour"] - (row["day"] - _EPOCH).days * 24
+            rows_before, before = hours.get(hour, (0, 0))
+            hours[hour] = rows_before + row["rows"], before + row["fails"]
+    return found
 
 
 def _wanted(table: SourceTable, bundles: list[Bundle], failing: Failing, as_of: datetime) -> list["ir.Table"]:
@@ -114,7 +133,7 @@ def _written(column: Any, what: str, like: str) -> Any:
     if what == "misfit":
         return misfits(column, like)
     if column.type().is_string():
-        return signature(column) == like
+        return has_form(column, like)
     return column.cast("date").cast("string") == like
 
 

@@ -76,6 +76,14 @@ def recognised(text: "ir.StringValue", forms: Sequence[str]) -> "ir.StringValue"
     return ibis.cases(words, *each, else_=signature(text))
 
 
+def has_form(text: "ir.StringValue", form: str) -> "ir.BooleanValue":
+    """Whether a value has this signature."""
+    if form in MISSING_WORDS:
+        return text == form
+    found: Any = text.left(LENGTH).re_search(_pattern(form, *_classes(text)))
+    return found & ~text.isin(MISSING_WORDS)
+
+
 def _classes(text: "ir.StringValue") -> tuple[str, str, str]:
     return _ASCII if engine(text) == POSTGRES else _UNICODE
 
