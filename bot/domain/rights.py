@@ -20,6 +20,7 @@ class Right(StrEnum):
     SILENCE = "silence"
     RESOLVE = "resolve"
     MUTE = "mute"
+    DRILL = "drill"
 
 
 class NotAllowedError(Exception):
@@ -52,3 +53,5 @@ class Rights(Declared):
     """Who may say that an incident is over."""
     mute: Allowed = None
     """Who may say that a pipeline pages or is muted, how loud it is, and from what threshold on."""
+    drill: Allowed = None
+    """Who may send test pages to everybody, by `/pipeline drill`."""

@@ -125,11 +125,12 @@ def _summary(drill: Drill, call: Call) -> str:
 def drill_report(drill: Drill, to_mend: Sequence[Thing] = ()) -> SlackMessage:
     """What came and what did not, for the channel, and what is to be mended beside, like a gap."""
     said = f"🔔 {drill.name.capitalize()} {drill.id}: {summary(drill)}"
-    blocks = [*_came(drill, said), *_beside(to_mend)]
+    blocks = [*came(drill, said), *beside(to_mend)]
     return SlackMessage(text=said, blocks=blocks)
 
 
-def _came(drill: Drill, said: str) -> Sequence[Block]:
+def came(drill: Drill, said: str) -> Sequence[Block]:
+    """What a drill says by what did not come, with a hint."""
     missing = [
         f"{named(call.way.person)} by {NAMES[call.way.route]}: {_fate(call)}" for call in drill.missing
     ]
@@ -139,7 +140,8 @@ def _came(drill: Drill, said: str) -> Sequence[Block]:
     return [section(bullets(f"*{said}*", missing)), context(hint)]
 
 
-def _beside(to_mend: Sequence[Thing]) -> Sequence[Block]:
+def beside(to_mend: Sequence[Thing]) -> Sequence[Block]:
+    """What is to be mended beside; nothing where nothing is."""
     things = [escape(f"{thing.what}: {thing.said}") for thing in to_mend]
     return [section(bullets("To mend beside", things))] if things else []
 

@@ -32,6 +32,7 @@ COMMANDS: Sequence[tuple[str, str]] = (
     ("rollback NUMBER", "the model goes back to its former version, for those who may"),
     ("oncall [PIPELINE]", "who is paged for it now, until when, and who is next"),
     ("checkup [PIPELINE]", "the newest weekly checkup"),
+    ("drill [PIPELINE]", "test pages to everybody who may be paged, and what came of the last ones"),
     ("go [PIPELINE]", "it pages from now on: a new one, or one that was muted"),
     ("mute [PIPELINE]", "nobody is told of what I find in it until somebody says go"),
     (

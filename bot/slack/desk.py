@@ -37,6 +37,7 @@ from bot.messages.text import code
 from bot.settings.load import Settings
 from bot.slack.budgets import Budgets
 from bot.slack.clerk import BY
+from bot.slack.drills import Drills
 from bot.slack.experts import Experts
 from bot.slack.focuses import Focuses
 from bot.slack.fresh_rows import FreshRows
@@ -85,6 +86,7 @@ class Desk:
         self._changed = changed
         at_hand = store, settings, clock, changed, self.must
         self.silences = Silences(*at_hand)
+        self.drills = Drills(*at_hand)
         self.focuses = Focuses(*at_hand)
         self.survivals = Survivals(*at_hand)
         self.budgets = Budgets(*at_hand)

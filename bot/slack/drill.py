@@ -1,4 +1,6 @@
-"""The buttons of a test page: somebody says that it came."""
+"""`/pipeline drill` and its button, and those of a test page: somebody says that it came."""
+
+import json
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
@@ -6,6 +8,7 @@ from slack_sdk import WebClient
 from bot.domain.drill import Way
 from bot.messages.answers import in_words
 from bot.messages.drill import CAME, NAMES
+from bot.messages.drill_asked import BEGIN
 from bot.messages.text import code
 from bot.routes.slack_answers import FAILURES
 from bot.slack.actions import acked_when_kept
@@ -14,7 +17,14 @@ from bot.slack.replies import Body, member, whisper, who
 
 
 def add_drill(app: App, desk: Desk) -> None:
-    """Listen to them."""
+    """Listen to the buttons."""
+
+    @app.action(BEGIN)
+    def agreed(ack: Ack, body: Body, client: WebClient) -> None:
+        ladder = json.loads(body["actions"][0]["value"])
+        with acked_when_kept(ack):
+            answer = desk.drills.begin(ladder, who(body, desk))
+        whisper(client, body, answer)
 
     @app.action(CAME)
     def came(ack: Ack, body: Body, client: WebClient) -> None:

@@ -226,6 +226,10 @@ def _share(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     return in_words("`/pipeline health share` shows the answer to the whole channel, with your name.")
 
 
+def _drill(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    return desk.drills.planned(one_pipeline(desk, rest) if rest else None)
+
+
 def _help(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     return help_message(desk.pipelines)
 
@@ -255,6 +259,7 @@ VERBS: Mapping[str, Verb] = {
     "rollback": _rollback,
     "oncall": _oncall,
     "checkup": _checkup,
+    "drill": _drill,
     "go": _go,
     "mute": _mute,
     "survive": _survive,

@@ -11,7 +11,7 @@ from bot.engine.drill import begin
 from bot.messages.render import slack_message
 from bot.store import drills
 
-MARIA = "U1MARIA"
+MARIA, JON = "U1MARIA", "U2JON"
 
 
 def test_whoever_is_called_presses_what_came(harbor: Any, words: Any) -> None:
@@ -25,6 +25,32 @@ def test_whoever_is_called_presses_what_came(harbor: Any, words: Any) -> None:
     assert done.acked, done.error
     harbor.sandbox.wait_for(lambda: "came, says *maria*" in words(_again(harbor, page)))
     assert "It came" not in words(_again(harbor, page))
+
+
+def test_a_drill_is_begun_by_a_button(harbor: Any) -> None:
+    """First it says whom it would call; who presses twice begins one."""
+    said = harbor.type(MARIA, "drill")
+    assert "Try every ladder with 2 test pages, marked as a drill?" in said
+    assert "*jon* by Slack" in said
+    assert "No way to a person was ever tried." in said
+    assert harbor.sandbox.messages(JON) == []
+    harbor.press(MARIA, "drill_begin")
+    assert "Drill 1: 2 test pages on the way." in harbor.told(MARIA, 2)
+    harbor.deliver()
+    assert "This is a drill* (no. 1, by *maria*)" in str(harbor.sandbox.messages(JON)[-1])
+    shown = harbor.sandbox.ephemerals(MARIA, "#churn")[0]["ts"]
+    assert harbor.sandbox.click(MARIA, "#churn", shown, "drill_begin").wait().acked
+    assert "Drill 1 waits for answers until" in harbor.told(MARIA, 3)
+    assert "Drill 1, " in harbor.type(MARIA, "drill", 4)
+    assert "0 of 2 test pages came" in harbor.told(MARIA, 4)
+
+
+def test_a_drill_of_one_pipeline_calls_its_ladder(make_harbor: Any) -> None:
+    """And nobody of another's."""
+    harbor = make_harbor("churn", "ads", policy=None)
+    said = harbor.type(MARIA, "drill ads")
+    assert "Try the ladder `owner of ads` with 1 test page" in said
+    assert "jon" not in said
 
 
 def test_the_channel_is_told_what_did_not_come(harbor: Any, words: Any) -> None:

@@ -30,6 +30,15 @@ def test_a_click_of_somebody_else_changes_nothing(strict: Any) -> None:
     assert strict.desk.incident(1).incident.acknowledged_by == "maria"
 
 
+def test_only_who_may_sends_test_pages(strict: Any) -> None:
+    """Everybody else sees whom they would ring, and whom to ask."""
+    assert "Try every ladder" in strict.type(JON, "drill")
+    strict.press(JON, "drill_begin")
+    assert "Only maria may drill here: ask one of them." in strict.told(JON, 2)
+    strict.deliver()
+    assert "This is a drill" not in str(strict.sandbox.messages(MARIA))
+
+
 @pytest.mark.parametrize(
     "typed",
     [
