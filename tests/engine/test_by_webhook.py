@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from bot.domain.drill import Way
+from bot.domain.incident import State
 from bot.domain.silence import Silence, Target
 from bot.engine import people, silence
 from bot.engine.drill import begin, close, confirm
+from bot.store import incidents
 from bot.store.tables import outbox
 
 URL = "https://hooks.slack.com/services/T1/B1/x"
@@ -186,3 +188,21 @@ def test_an_app_that_comes_later_posts_what_is_open(world, says):
     )
     world.round(days=1)
     assert "incident_post" in world.slack.kinds()
+
+
+def test_what_only_a_button_brings_back_is_not_muted(declare, says):
+    """Everything is broken at once: all of it is told, where nobody could bring the rest back."""
+    usage = {"source": "lake", "partition": {"column": "day"}, "feeds": {"model": "critical"}}
+    world = declare(says.declared(tables={"usage": usage, "orders": usage | {"feeds": {"report": "low"}}}))
+    world.checks.new = {"orders": says.bad().bad[0]}
+    world.checks.says["churn"] = [
+        says.bad(check, table=table)
+        for table in ("usage", "orders")
+        for check in ("null_rate", "guards", "own", "duplicate_keys")
+    ]
+    world.round()
+    with world.store.read() as connection:
+        open_ = incidents.unresolved(connection)
+    assert {each.lead.table for each in open_} == {"usage", "orders"}
+    assert {each.state for each in open_} == {State.OPEN}
+    assert world.hook.kinds().count("hook_post") == len(open_)

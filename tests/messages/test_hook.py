@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.incident import Act, Event, What, act
 from bot.messages.hook import hook_digest, hook_news, hook_page, hook_post, posted
 from bot.messages.incident import AMBER, GREEN, RED
+from bot.messages.mail import digest_mail, page_mail
 from bot.messages.message import SlackMessage, payload, perhaps_again
 from bot.sandbox.validate import elements_of
 from checks.verdict import Row
@@ -81,6 +82,18 @@ def test_a_digest_without_its_button(story: SimpleNamespace, read: Read, refused
         assert "I looked" not in read(message)
         assert "`oakum backlog flights` lists what is open" in read(message)
         assert clickable(message) == refused(message) == []
+
+
+def test_mails_ask_for_no_button_that_is_not_there(story: SimpleNamespace) -> None:
+    """In Slack there is none to press, and the mail beside says so to nobody."""
+    around = replace(story.around, has_buttons=False)
+    digest, page = digest_mail(story.checkup(), around, {}), page_mail(story.incident(), around)
+    asked = digest_mail(story.checkup(), story.around, {}), page_mail(story.incident(), story.around)
+    for mail, with_app, words in ((digest, asked[0], "I looked"), (page, asked[1], "Please acknowledge in")):
+        assert words in with_app.text
+        assert words in with_app.html
+        assert words not in mail.text + mail.html
+    assert "Please look at it" in page.text
 
 
 def test_what_needs_an_app_is_left_out(refused: Refused) -> None:
