@@ -206,3 +206,11 @@ def test_what_only_a_button_brings_back_is_not_muted(declare, says):
     assert {each.lead.table for each in open_} == {"usage", "orders"}
     assert {each.state for each in open_} == {State.OPEN}
     assert world.hook.kinds().count("hook_post") == len(open_)
+
+
+def test_a_page_that_waits_is_not_sent_once_somebody_has_it(world):
+    """The post, which waits as well, says so; no news beside it."""
+    world.engine_only()
+    people.acknowledge(world.store, 1, "maria", world.clock())
+    world.deliver()
+    assert told(world) == [("hook_post", "acknowledged rank 1 maria")]
