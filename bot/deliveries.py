@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bot.clock import Clock
 from bot.domain.pace import NONE, Rests
 from bot.engine.deliver import About, deliver
-from bot.messages.render import alert_of, mail, picture_of, slack_message
+from bot.messages.render import alert_of, hook_message, mail, picture_of, slack_message
 from bot.settings.load import Settings
 from bot.store.outbox import Parcel
 from bot.store.store import Store
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Deliver = Callable[[], object | None]
 """Takes the next message of a route as far as it goes now; None where none is due."""
 Words = Callable[..., Any]
+PACED = ("slack", "slack_webhook")
+"""The routes into channels of Slack."""
 
 
 class MissingExtraError(Exception):
@@ -45,7 +47,7 @@ def deliveries(
             _rendered(words, settings, address),
             route,
             clock,
-            pace if name == "slack" else NONE,
+            pace if name in PACED else NONE,
         )
         for name, words, route in _ways(settings, clock)
     }
@@ -82,6 +84,10 @@ def _ways(settings: Settings, clock: Clock) -> Iterator[tuple[str, Words, Any]]:
         client = web_client(routes.slack.bot_token, routes.slack.api_url)
         yield "slack", slack_message, SlackRoute(client, people, settings.tokens, groups)
         yield "pictures", picture_of, PictureRoute(client, settings.tokens)
+    if routes.slack_webhook:
+        from bot.routes.slack_webhook import SlackWebhookRoute
+
+        yield "slack_webhook", hook_message, SlackWebhookRoute(routes.slack_webhook)
     if routes.email:
         from bot.routes.email import EmailRoute
 

@@ -60,6 +60,7 @@ def examine(settings: Settings, now: datetime, progress: Progress | None) -> Ite
     yield from ladders(settings.deployment, settings.pipelines)
     yield from rollbacks(settings, clock=lambda: now)
     yield from _slack(settings, now)
+    yield from _slack_webhook(settings)
     yield from _email(settings)
     yield from _services(settings)
     if calls(settings.deployment, settings.roster, settings.pipelines):
@@ -154,20 +155,43 @@ def _slack(settings: Settings, now: datetime) -> Iterator[Thing]:
     from bot.routes.slack import web_client
     from bot.routes.slack_examined import examine as examined
 
-    channels: dict[str, str] = {}
-    for pipeline in settings.pipelines:
-        whose = channels.get(pipeline.channel)
-        channels[pipeline.channel] = f"{whose}, {pipeline.pipeline}" if whose else pipeline.pipeline
     client = web_client(slack.bot_token, slack.api_url)
     client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=2))  # many people, one by one
     declared = settings.deployment
     yield from examined(
-        client, slack.app_token, BOT_SCOPES, channels, declared.people, settings.tokens, declared.groups
+        client,
+        slack.app_token,
+        BOT_SCOPES,
+        _channels(settings),
+        declared.people,
+        settings.tokens,
+        declared.groups,
     )
     if slack.signing_secret is not None and declared.web is not None:
         from bot.web.slack_examined import called
 
         yield called(declared.web, slack.signing_secret, now, settings.tokens.signing)
+
+
+def _channels(settings: Settings) -> dict[str, str]:
+    """The channels, and whose pipelines' each of them is."""
+    channels: dict[str, str] = {}
+    for pipeline in settings.pipelines:
+        whose = channels.get(pipeline.channel)
+        channels[pipeline.channel] = f"{whose}, {pipeline.pipeline}" if whose else pipeline.pipeline
+    return channels
+
+
+def _slack_webhook(settings: Settings) -> Iterator[Thing]:
+    declared = settings.deployment
+    if declared.routes.slack_webhook is None:
+        return
+    from bot.routes.slack_webhook_examined import examine as examined
+
+    called = [each.way for each in calls(declared, settings.roster, settings.pipelines)]
+    told = dict.fromkeys(way.person for way in called if way.route == "slack_webhook")
+    ids = {name: declared.people[name].slack for name in told if name in declared.people}
+    yield from examined(declared.routes.slack_webhook, _channels(settings), ids)
 
 
 def _email(settings: Settings) -> Iterator[Thing]:

@@ -6,6 +6,7 @@ from bot.clock import Clock
 from bot.commands._post import deliver_all
 from bot.deliveries import deliveries
 from bot.domain.drill import Drill
+from bot.domain.pace import SLACK
 from bot.engine.drill import begin
 from bot.settings.load import Settings
 from bot.slack.team import team_url
@@ -28,7 +29,7 @@ def drilled(
     """
     address = team_url(settings)
     begun = begin(store, settings, who, clock(), within, only, about)
-    for route, deliver in deliveries(store, settings, clock, lambda: address).items():
+    for route, deliver in deliveries(store, settings, clock, lambda: address, SLACK).items():
         deliver_all(store, route, deliver, clock)
     with store.read() as connection:
         return drills.get(connection, begun.id)

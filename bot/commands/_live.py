@@ -1,4 +1,4 @@
-"""`oakum doctor --live`: a real message comes and goes in a channel that a person names."""
+"""`oakum doctor --live`: a real message in a channel that a person names; by an app it goes away again."""
 
 import time
 from uuid import uuid4
@@ -10,7 +10,11 @@ from bot.settings.load import Settings
 
 def live(settings: Settings, channel: str) -> list[Thing]:
     """What became of each step. Nothing is left behind, or the last line says what is."""
-    slack = settings.deployment.routes.slack
+    slack, hook = settings.deployment.routes.slack, settings.deployment.routes.slack_webhook
+    if hook is not None:
+        from bot.routes.slack_webhook_examined import prove as prove_hook
+
+        return prove_hook(hook, channel, wait=time.sleep, stopwatch=seconds)
     if slack is None:
         return [mend("live", "nothing could be posted: routes.slack is not set up, or cannot be used")]
     from bot.routes.slack import web_client

@@ -88,7 +88,7 @@ def command(
         demand_room(plots)
     settings = show.noted(load(context.obj, os.environ, routes=post))
     routes = settings.deployment.routes
-    if post and not (routes.slack or routes.email):
+    if post and not (routes.posts or routes.email):
         raise click.UsageError("--post has no way to a person: declare a route in oakum.yaml")
     zone = settings.deployment.timezone
     now = system_clock()

@@ -28,9 +28,11 @@ def command(context: click.Context, channel: str | None, form: str) -> None:
     """Examine the set-up, and say of each thing: ok, to mend, or unknown, and what to do.
 
     The configuration, the store, every table with its newest day and its columns, who can be told, and, where
-    they are set up, Slack (tokens, scopes, channels, people, user groups), the mail server, and what each
-    rollback would go back to. Nothing is sent, nothing is rolled back, and nothing is posted, unless --live
-    names a channel: there one message, which mentions nobody, comes and goes again, each step with its time.
+    they are set up, Slack (tokens, scopes, channels, people, user groups, or the addresses of incoming
+    webhooks), the mail server, and what each rollback would go back to. Nothing is sent, nothing is rolled
+    back, and nothing is posted, unless --live
+    names a channel: there one message, which mentions nobody, comes and goes again, each step with its time;
+    by an incoming webhook it comes, and stays.
     Exit status: 0 nothing is to be mended, 1 something is, 2 the configuration cannot be read.
 
     \b

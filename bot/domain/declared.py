@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from bot.domain.declared_rollback import RollbackTarget
-from bot.domain.declared_routes import AppriseUrl, Routes, RoutingKey, WebAddress
+from bot.domain.declared_routes import AppriseUrl, Channel, Routes, RoutingKey, WebAddress
 from bot.domain.rights import Rights
 from bot.domain.rota import Hours, Rota
 from bot.domain.way import Route
@@ -62,13 +62,6 @@ DatabaseUrl = Annotated[
 ]
 PipelineName = Annotated[
     str, Matching("[a-z0-9][a-z0-9_-]*", "write the name in small letters, digits, - and _, like ad-clicks")
-]
-Channel = Annotated[
-    str,
-    Matching(
-        r"#[^\s#.,!?A-Z]{1,80}|[CG][A-Z0-9]+",
-        'write the Slack channel in quotes with its #, like "#churn-data" (small letters, no spaces)',
-    ),
 ]
 DaysOff = Annotated[
     Annotated[str, Tag("country")] | Annotated[tuple[Day, ...], Tag("days")],
@@ -132,7 +125,7 @@ class Hop(Declared):
     rollback: Name | None = None
     """In place of notify, and only as the last step: what is rolled back, by its name in rollbacks."""
     by: RouteNames = ("slack",)
-    """The routes, like [slack, email]: slack, email, pagerduty, webhook, apprise."""
+    """The routes, like [slack, email]: slack, slack_webhook, email, pagerduty, webhook, apprise."""
     wait: Duration = timedelta(minutes=5)
     """How long the person has to acknowledge before the next one is told, like 5m."""
     repeat: Annotated[int, BeforeValidator(no_switch)] = Field(default=0, ge=0, le=20)

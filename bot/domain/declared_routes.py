@@ -19,6 +19,20 @@ SigningSecret = Annotated[
 WebAddress = Annotated[str, Matching(r"https?://\S+", "write an address that begins with https://")]
 Smtp = Annotated[str, Matching(r"smtps?://\S+", "write smtp://user:password@host:port, or smtps://…")]
 SecureAddress = Annotated[str, Matching(r"https://\S+", "write an address that begins with https://")]
+Channel = Annotated[
+    str,
+    Matching(
+        r"#[^\s#.,!?A-Z]{1,80}|[CG][A-Z0-9]+",
+        'write the Slack channel in quotes with its #, like "#churn-data" (small letters, no spaces)',
+    ),
+]
+IncomingWebhook = Annotated[
+    str,
+    Matching(
+        r"(https://|http://(localhost|127\.0\.0\.1)[:/])[!-~]+",
+        "write the address that Slack shows, https://hooks.slack.com/services/…, as ${SLACK_WEBHOOK_URL}",
+    ),
+]
 RoutingKey = Annotated[
     str,
     Matching(
@@ -41,6 +55,10 @@ AppriseUrl = Annotated[
 ]
 
 
+THE_CHANNEL = "the webhook's channel"
+"""Only Slack knows which one an address posts into."""
+
+
 class SlackRoute(Declared):
     """How Slack is reached. Tokens come from the environment; `api_url` only where Slack is not slack.com."""
 
@@ -55,6 +73,25 @@ class SlackRoute(Declared):
     """For mode: http. Without it, SLACK_SIGNING_SECRET of the environment."""
     api_url: WebAddress = "https://slack.com/api/"
     """The Web API, where it is not Slack's own."""
+
+
+class SlackWebhookRoute(Declared):
+    """An incoming webhook of Slack, where no app is approved: an address that posts into one channel, which
+    its maker chose. Nobody can answer there."""
+
+    url: IncomingWebhook = Field(repr=False)
+    """The address. Without it, SLACK_WEBHOOK_URL of the environment."""
+    channels: dict[Channel, IncomingWebhook] = Field(default_factory=dict, repr=False)
+    """Channels with an address of their own, like {"#fraud-data": "${FRAUD_WEBHOOK_URL}"}; what is for any
+    other channel is posted by url."""
+
+    def place(self, channel: str) -> str:
+        """Where that is which is for a channel: the channel, or the one that `url` posts into."""
+        return channel if channel in self.channels else THE_CHANNEL
+
+    def address(self, place: str) -> str:
+        """The address that posts there; that of `url` where the place has none any more."""
+        return self.channels.get(place, self.url)
 
 
 class EmailRoute(Declared):
@@ -98,6 +135,8 @@ class Routes(Declared):
 
     slack: SlackRoute | None = None
     """Slack, by Socket Mode or HTTP."""
+    slack_webhook: SlackWebhookRoute | None = None
+    """An incoming webhook of Slack, in place of slack, where no app is approved."""
     email: EmailRoute | None = None
     """E-mail, by SMTP."""
     pagerduty: PagerDutyRoute | None = None
@@ -106,3 +145,8 @@ class Routes(Declared):
     """A signed webhook."""
     apprise: AppriseRoute | None = None
     """A service that apprise knows."""
+
+    @property
+    def posts(self) -> bool:
+        """Whether something can be posted in channels of Slack."""
+        return self.slack is not None or self.slack_webhook is not None

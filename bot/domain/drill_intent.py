@@ -10,7 +10,7 @@ from bot.domain.way import Priority, Route
 class DrillCall:
     """A test page: it goes first, as a page would, and says that it is none.
 
-    In Slack a person is written to; a user group is mentioned in the `channel`.
+    In Slack a person is written to; a user group is mentioned in the `channel`. A webhook mentions either.
     """
 
     kind: ClassVar[str] = "drill_call"
@@ -74,11 +74,16 @@ class DrillReport:
     """What came and what did not, in a channel whose ladder was tried."""
 
     kind: ClassVar[str] = "drill_report"
-    route: ClassVar[Route] = "slack"
     priority: ClassVar[Priority] = Priority.MESSAGE
     root: ClassVar[str | None] = None
     drill: int
     channel: str
+    by: Route = "slack"
+
+    @property
+    def route(self) -> Route:
+        """The one that posts there."""
+        return self.by
 
     @property
     def key(self) -> str:

@@ -9,7 +9,7 @@ from typing import get_args
 from bot.domain.declared import Deployment, Hop, Person, Pipeline
 from bot.domain.duty import Copy
 from bot.domain.roster import Roster
-from bot.domain.way import SERVICES, Route
+from bot.domain.way import SHARED, Route
 
 MOST_FAULTS = 5
 """So many events of a calendar are named that name nobody."""
@@ -65,8 +65,8 @@ def people(deployment: Deployment) -> Iterator[Thing]:
 
 
 def reached_by(person: Person, routes: Iterable[str]) -> list[str]:
-    """Those of some routes by which a person can be told: services tell whoever is set up there."""
-    return [route for route in routes if route in SERVICES or getattr(person, route) is not None]
+    """Those of some routes by which a person can be told: a shared address tells whoever is named."""
+    return [route for route in routes if route in SHARED or getattr(person, route) is not None]
 
 
 def _person(name: str, person: Person, there: Sequence[str]) -> Thing:

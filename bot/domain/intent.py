@@ -14,6 +14,7 @@ from bot.domain.digest_intent import DigestPost as DigestPost
 from bot.domain.digest_intent import DigestUpdate as DigestUpdate
 from bot.domain.drill_intent import DrillCall, DrillReport, DrillUpdate
 from bot.domain.expert_intent import ExpertLetter, ExpertPost
+from bot.domain.hook_intent import HookDigest, HookNews, HookPage, HookPost
 from bot.domain.incident import Event, What
 from bot.domain.nudge import DigestNudge as DigestNudge
 from bot.domain.nudge import DigestNudgeUpdate as DigestNudgeUpdate
@@ -25,7 +26,7 @@ from bot.domain.rollback_intent import RollbackPost, RollbackUpdate
 from bot.domain.stage_intent import ShadowPost, StagePost
 from bot.domain.way import Priority, Route
 
-_SEEN_BY_ALL = (
+SEEN_BY_ALL = (
     What.REOPENED,
     What.BACK,
     What.TAKEN_BACK,
@@ -125,7 +126,7 @@ class IncidentNote:
     @property
     def broadcast(self) -> bool:
         """An edit of an old message rings nobody: what the whole channel should see is shown there too."""
-        return self.what in _SEEN_BY_ALL
+        return self.what in SEEN_BY_ALL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,6 +252,9 @@ AboutIncident = (
     | IncidentMail
     | IncidentAlert
     | IncidentAlertUpdate
+    | HookPost
+    | HookNews
+    | HookPage
     | RollbackPost
     | RollbackUpdate
     | ExpertPost
@@ -258,7 +262,7 @@ AboutIncident = (
     | IncidentPicture
     | IncidentPlot
 )
-AboutCheckup = DigestPost | DigestUpdate | DigestMail | DigestNudge | DigestNudgeUpdate
+AboutCheckup = DigestPost | DigestUpdate | DigestMail | DigestNudge | DigestNudgeUpdate | HookDigest
 AboutDrill = DrillCall | DrillUpdate | DrillReport
 AboutPipeline = ShadowPost | StagePost | NumberPost | NumberUpdate
 Edit = (
@@ -272,6 +276,10 @@ Edit = (
     | DrillUpdate
 )
 """Those that change a message: they may be repeated without harm."""
+Newest = Edit | HookNews
+"""Those that show the newest state when they are sent: of several that wait, one says all."""
+Page = IncidentPage | IncidentMail | IncidentAlert | HookPage
+"""Those that ring: nobody is rung once somebody has it."""
 Intent = AboutIncident | AboutCheckup | AboutPipeline | AboutDrill
 
 

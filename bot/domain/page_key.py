@@ -16,6 +16,11 @@ def pages_key(incident: int) -> str:
     return f"page/{incident}"
 
 
+def hook_key(incident: int) -> str:
+    """The key of what tells of an incident where nothing can be edited."""
+    return f"hook/{incident}"
+
+
 def post_key(incident: int) -> str:
     """The key of an incident's message."""
     return f"post/{incident}"

@@ -12,6 +12,7 @@ from bot.domain.audit import Audit, AuditFunction, Error, kept
 from bot.domain.blast import with_blast
 from bot.domain.cadence import last_daily, last_weekly
 from bot.domain.declared import Pipeline
+from bot.domain.declared_routes import Routes
 from bot.domain.finding import Finding, from_verdict
 from bot.domain.flapping import held_open
 from bot.domain.incident import Incident, What
@@ -103,7 +104,8 @@ def check(
             if stage is not Stage.SHADOW:
                 accepted = stages.accepted_since(connection, name, now - LEARNED_WITHIN)
                 heard = replace(each, found=tuple(told(mine, accepted, now)))
-                survival.looked(connection, each.pipeline, each.audit, heard.found, now, stage=stage)
+                if settings.deployment.routes.slack:  # elsewhere nobody could bring back what it mutes
+                    survival.looked(connection, each.pipeline, each.audit, heard.found, now, stage=stage)
                 _reconcile(connection, settings, heard, now, muted=stage is Stage.MUTED)
         ranking.refresh(connection, now)
         for each in checked:
@@ -171,27 +173,33 @@ def _reconcile(
     name = checked.pipeline.pipeline
     open_ = incidents.unresolved(connection, name)
     over = [each for each in incidents.touched_since(connection, name, now - REMEMBERED) if each.is_resolved]
-    posts = settings.deployment.routes.slack is not None and not muted
+    routes = settings.deployment.routes
+    posts = routes.posts and not muted
     silences, at = active(connection, settings, name, now), settings.quiet(checked.pipeline).until(now)
     for change in reconcile(checked.audit, checked.found, [*over, *open_], now):
         quiet = muted or hushed(change.incident, silences, now) is not None
-        said = _write(connection, checked.pipeline, change, now, at if posts and not quiet else None)
+        said = _write(connection, checked.pipeline, change, routes, now, at if posts and not quiet else None)
         outbox.put(connection, [each for each in said if not quiet or isinstance(each, Edit)], now)
     for incident in incidents.unresolved(connection, name):
         put_to_sleep(connection, incident, silences, now)
     if posts:  # of an incident that is older than the route, nobody heard yet
-        outbox.put(connection, write_down.unheard(connection, checked.pipeline), now)
+        outbox.put(connection, write_down.unheard(connection, checked.pipeline, routes), now)
 
 
 def _write(
-    connection: Connection, pipeline: Pipeline, change: Change, now: datetime, at: datetime | None
+    connection: Connection,
+    pipeline: Pipeline,
+    change: Change,
+    routes: Routes,
+    now: datetime,
+    at: datetime | None,
 ) -> Sequence[Intent]:
     """Keep a change and its line of the timeline; returns what is to be said of it.
 
     A new one is posted `at` the next working hour, a page now; never where that is None.
     """
     if isinstance(change, Opened):
-        return _open(connection, pipeline, change.incident, now, at)
+        return _open(connection, pipeline, change.incident, routes, now, at)
     after, before = change.incident, change.before
     write_down.save(connection, after, before)
     if isinstance(change, Changed):
@@ -211,12 +219,17 @@ def _turned(change: Gone | Held | Reopened | Back, now: datetime) -> tuple[What,
 
 
 def _open(
-    connection: Connection, pipeline: Pipeline, incident: Incident, now: datetime, at: datetime | None
+    connection: Connection,
+    pipeline: Pipeline,
+    incident: Incident,
+    routes: Routes,
+    now: datetime,
+    at: datetime | None,
 ) -> Sequence[Intent]:
     made = incidents.add(connection, incident)
     if at is not None:
         due = now if made.pages else at
-        outbox.put(connection, [write_down.post_of(made, pipeline)], now, due=due)
+        outbox.put(connection, [write_down.post_of(made, pipeline, routes)], now, due=due)
     return write_down.happened(connection, made, What.OPENED, now, text=made.lead.summary)
 
 

@@ -24,7 +24,7 @@ from bot.domain.intent import (
     Edit,
     IncidentAsk,
     IncidentMail,
-    IncidentPage,
+    Page,
 )
 from bot.domain.pace import NONE, Rests
 from bot.domain.picture_intent import IncidentPicture, IncidentPlot, shown
@@ -253,7 +253,7 @@ def _stale(parcel: Parcel, about: About) -> str:
         return "" if incident.asked_at is not None else "it is answered by now"
     if isinstance(intent, (IncidentPicture, IncidentPlot)) and incident is not None:
         return _undrawn(intent, incident, about)
-    if not isinstance(intent, (IncidentPage, IncidentMail, IncidentAlert)) or incident is None:
+    if not isinstance(intent, Page) or incident is None:
         return ""
     if isinstance(intent, IncidentAlert) and parcel.unsure:  # it may ring: then it must be told to stop
         return ""

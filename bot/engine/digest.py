@@ -12,6 +12,7 @@ from bot.domain.checkup import Checkup, draw_up
 from bot.domain.checkup_sets import SETS, Part, is_due, kind_of
 from bot.domain.declared import Pipeline
 from bot.domain.fresh_rows import fresh_rows
+from bot.domain.hook_intent import HookDigest
 from bot.domain.intent import DigestMail, DigestPost, Intent
 from bot.domain.survival import SURVIVAL
 from bot.engine import expert, focus
@@ -122,5 +123,8 @@ def _intents(settings: Settings, pipeline: Pipeline, checkup: Checkup) -> Iterat
     routes, owner = settings.deployment.routes, settings.deployment.people.get(pipeline.owner)
     if routes.slack:
         yield DigestPost(checkup=checkup.id, channel=pipeline.channel)
+    if routes.slack_webhook:
+        place = routes.slack_webhook.place(pipeline.channel)
+        yield HookDigest(checkup=checkup.id, place=place)
     if routes.email and owner and owner.email:
         yield DigestMail(checkup=checkup.id, person=pipeline.owner)

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.domain.cadence import last_weekly
+from bot.domain.declared_routes import THE_CHANNEL
 from bot.domain.drill import CALENDAR, Call, Drill, Way, calls, whose
 from bot.domain.drill_intent import DrillCall, DrillReport, DrillUpdate
 from bot.domain.intent import Intent
-from bot.domain.way import SERVICES
+from bot.domain.way import SERVICES, Route
 from bot.settings.load import Settings
 from bot.store import drills, outbox
 from bot.store.store import Store
@@ -45,8 +46,9 @@ def _begun(connection: Connection, settings: Settings, planned: Drill, now: date
 def _page(settings: Settings, drill: Drill, call: Call) -> DrillCall:
     """The test page of a call: a user group is mentioned in a channel whose ladder names it."""
     person, route = call.way.person, call.way.route
-    mentioned = route == "slack" and person in settings.deployment.groups
-    channel = min(_channels(settings, call.policies)) if mentioned else ""
+    mentioned = route == "slack_webhook" or (route == "slack" and person in settings.deployment.groups)
+    there = _channels(settings, call.policies)
+    channel = min(there, default=THE_CHANNEL) if mentioned else ""
     return DrillCall(drill=drill.id, person=person, by=route, channel=channel)
 
 
@@ -119,12 +121,16 @@ def close(store: Store, settings: Settings, drill: Drill, now: datetime) -> None
 
 
 def _reports(settings: Settings, drill: Drill) -> Sequence[Intent]:
-    if settings.deployment.routes.slack is None:
+    routes = settings.deployment.routes
+    if not routes.posts:
         return ()
-    tried = {policy for call in drill.calls for policy in call.policies}
-    return [DrillReport(drill=drill.id, channel=channel) for channel in sorted(_channels(settings, tried))]
+    by: Route = "slack" if routes.slack else "slack_webhook"
+    channels = sorted(_channels(settings, {policy for call in drill.calls for policy in call.policies}))
+    return [DrillReport(drill=drill.id, channel=channel, by=by) for channel in channels]
 
 
 def _channels(settings: Settings, tried: Collection[str]) -> set[str]:
-    """The channels of the pipelines with one of these ladders."""
-    return {pipeline.channel for pipeline in settings.pipelines if whose(pipeline) in tried}
+    """The channels of the pipelines with one of these ladders; of a webhook, the places that it posts in."""
+    hook = settings.deployment.routes.slack_webhook
+    channels = {pipeline.channel for pipeline in settings.pipelines if whose(pipeline) in tried}
+    return {hook.place(channel) for channel in channels} if hook else channels

@@ -8,9 +8,12 @@ from sqlalchemy import Connection
 
 from bot.domain.alert_intent import IncidentAlert
 from bot.domain.declared import Hop, Pipeline
+from bot.domain.declared_routes import SlackWebhookRoute
 from bot.domain.escalation import Nobody, Tell, ladder, last_rung, step, to_owner
+from bot.domain.hook_intent import HookPage
 from bot.domain.incident import Incident, State, What
-from bot.domain.intent import IncidentMail, IncidentPage, post_key
+from bot.domain.intent import IncidentMail, IncidentPage, Page, post_key
+from bot.domain.page_key import hook_key
 from bot.domain.quiet import Quiet
 from bot.domain.rollback import LOUD, Rollback
 from bot.domain.stage import Stage
@@ -129,23 +132,25 @@ def _tell(
     """Write the hop's messages. A mention in the thread tells itself; a hop without one gets a line there."""
     incident, hop = taken.incident, taken.hop
     channel = write_down.channel_of(connection, incident.id) or pipeline.channel
-    pages = [
+    pages: list[Page] = [
         page
         for person in people
         for page in _pages(incident, hop, person, channel, _places(connection, settings, person))
         if getattr(settings.deployment.routes, page.route)
     ]
+    pages += _by_webhook(incident, hop, people, settings.deployment.routes.slack_webhook, pipeline.channel)
     known = settings.roster
     nobody = f"nobody ({hop.notify}) is on call: {known.why_nobody(hop.notify)}"
     said = because + _told(known.called(hop.notify, now), pages, hop) if people else nobody
     mentioned = {page.person for page in pages if isinstance(page, IncidentPage) and page.to == "thread"}
     seen = not because and bool(people) and mentioned.issuperset(people)
     lines = write_down.happened(connection, incident, What.ESCALATED, now, text=said, told=not seen)
-    outbox.hurry(connection, post_key(incident.id), now)  # a mention waits for its thread
+    for key in (post_key(incident.id), hook_key(incident.id)):  # a mention waits for its thread
+        outbox.hurry(connection, key, now)
     outbox.put(connection, [*pages, *lines], now)
 
 
-def _told(who: str, pages: Sequence[IncidentPage | IncidentMail | IncidentAlert], hop: Hop) -> str:
+def _told(who: str, pages: Sequence[Page], hop: Hop) -> str:
     by = dict.fromkeys(page.route for page in pages)
     if not by:
         return f"{who} cannot be told: {' and '.join(hop.by)} is not set up, and no other route reaches them"
@@ -180,3 +185,15 @@ def _pages(
             yield IncidentAlert(
                 incident=incident.id, round=incident.round, hop=number, person=person, service=service
             )
+
+
+def _by_webhook(
+    incident: Incident, hop: Hop, people: Sequence[str], hook: SlackWebhookRoute | None, channel: str
+) -> list[HookPage]:
+    if hook is None or "slack_webhook" not in hop.by:
+        return []
+    place, number = hook.place(channel), incident.hop - 1
+    return [
+        HookPage(incident=incident.id, place=place, round=incident.round, hop=number, person=person)
+        for person in people
+    ]

@@ -126,18 +126,18 @@ def step(
     store: Store, settings: Settings, pipeline: Pipeline, what: Step, who: str, now: datetime
 ) -> Staged | None:
     """`who` says how loud a pipeline is from now on; None where it is done, else how it stands instead."""
-    name, posts = pipeline.pipeline, settings.deployment.routes.slack is not None
+    name, routes = pipeline.pipeline, settings.deployment.routes
     with store.write() as connection:
         before = stages.of(connection, name)
         stage = after(before.stage, what)
         if stage is None:
             return before
         number = stages.add(connection, name, Staged(stage, now, who))
-        if posts:
+        if routes.slack:
             said = StagePost(pipeline=name, channel=pipeline.channel, change=number, stage=stage, who=who)
             outbox.put(connection, [said], now)
-        if posts and before.stage is Stage.MUTED:
-            outbox.put(connection, write_down.unheard(connection, pipeline), now)
+        if routes.posts and before.stage is Stage.MUTED:
+            outbox.put(connection, write_down.unheard(connection, pipeline, routes), now)
     return None
 
 

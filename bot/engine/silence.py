@@ -143,8 +143,9 @@ def woke(
     write_down.save(connection, again or awake, before)
     if again is not None:
         return _fell_asleep(connection, again, now, None)
-    known = write_down.channel_of(connection, awake.id) is not None  # otherwise its message is news enough
+    known = write_down.is_told(connection, awake.id)  # otherwise its message is news enough
     pipeline = next((each for each in settings.pipelines if each.pipeline == awake.pipeline), None)
-    if pipeline is not None and settings.deployment.routes.slack is not None:
-        outbox.put(connection, [write_down.post_of(awake, pipeline)], now)
+    routes = settings.deployment.routes
+    if pipeline is not None and routes.posts:
+        outbox.put(connection, [write_down.post_of(awake, pipeline, routes)], now)
     return write_down.happened(connection, awake, What.WOKE, now, by=by, text=said, told=known)

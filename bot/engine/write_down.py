@@ -7,10 +7,13 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.domain.declared import Pipeline
+from bot.domain.declared_routes import Routes
 from bot.domain.digest_intent import DigestPost, digest_key
 from bot.domain.drawable import is_drawable
+from bot.domain.hook_intent import HookNews, HookPost
 from bot.domain.incident import Event, Incident, State, What
 from bot.domain.intent import (
+    SEEN_BY_ALL,
     IncidentPost,
     IncidentUpdate,
     Intent,
@@ -18,8 +21,14 @@ from bot.domain.intent import (
     note_of,
     post_key,
 )
+from bot.domain.page_key import hook_key
 from bot.domain.picture_intent import IncidentPicture
 from bot.store import incidents, outbox
+
+_NEWS = (*SEEN_BY_ALL, What.RESOLVED, What.GONE)
+"""What a channel hears of where its message cannot be edited."""
+_NEWS_OF_PAGES = (What.ACKNOWLEDGED, What.HANDED, What.SNOOZED)
+"""What it hears of, too, where people were mentioned there: nobody else needs to come."""
 
 
 class OutrunError(Exception):
@@ -54,10 +63,19 @@ def happened(
     event = Event(at=now, kind=what.value, who=who, text=text, by=by)
     incidents.record(connection, incident.id, event)
     channel, edits = channel_of(connection, incident.id), _answered(connection, incident, what)
+    news = _news(connection, incident, what) if told else ()
     if channel is None:
-        return edits
+        return (*news, *edits)
     notes = (note_of(event, incident.id, channel, incident.fence),) if told else ()
-    return (*notes, edit_of(incident, channel), *edits, *_pictured(incident, what, channel))
+    return (*notes, edit_of(incident, channel), *edits, *_pictured(incident, what, channel), *news)
+
+
+def _news(connection: Connection, incident: Incident, what: What) -> Sequence[Intent]:
+    """What is told by a webhook, where that told of the incident."""
+    place = place_of(connection, incident.id)
+    if place is None or not (what in _NEWS or (incident.pages and what in _NEWS_OF_PAGES)):
+        return ()
+    return (HookNews(incident=incident.id, place=place, fence=incident.fence),)
 
 
 def _pictured(incident: Incident, what: What, channel: str) -> Sequence[Intent]:
@@ -80,20 +98,23 @@ def _answered(connection: Connection, incident: Incident, what: What) -> Sequenc
     return tuple(answered(page, incident.fence) for page in pages)
 
 
-def post_of(incident: Incident, pipeline: Pipeline) -> IncidentPost:
-    """The one message of an incident; written twice, it is one."""
+def post_of(incident: Incident, pipeline: Pipeline, routes: Routes) -> IncidentPost | HookPost:
+    """The one message that tells of an incident; written twice, it is one."""
+    hook = routes.slack_webhook
+    if hook is not None:
+        return HookPost(incident=incident.id, place=hook.place(pipeline.channel), urgent=incident.pages)
     return IncidentPost(incident=incident.id, channel=pipeline.channel, urgent=incident.pages)
 
 
-def unheard(connection: Connection, pipeline: Pipeline) -> Sequence[Intent]:
+def unheard(connection: Connection, pipeline: Pipeline, routes: Routes) -> Sequence[Intent]:
     """The messages of all open incidents of a pipeline: what was posted already is not posted again.
 
     Of one that sleeps nothing is said before it wakes.
     """
     open_ = incidents.unresolved(connection, pipeline.pipeline)
     heard = [each for each in open_ if each.state is not State.SNOOZED]
-    drawn = [picture_of(each, pipeline.channel) for each in heard if is_drawable(each.lead)]
-    return [*(post_of(each, pipeline) for each in heard), *drawn]
+    drawn = [picture_of(each, pipeline.channel) for each in heard if routes.slack and is_drawable(each.lead)]
+    return [*(post_of(each, pipeline, routes) for each in heard), *drawn]
 
 
 def edit_of(incident: Incident, channel: str) -> IncidentUpdate:
@@ -105,6 +126,17 @@ def channel_of(connection: Connection, incident: int) -> str | None:
     """Where an incident's message was or will be posted; None if Slack is not set up."""
     post = outbox.intent(connection, post_key(incident))
     return post.channel if isinstance(post, IncidentPost) else None
+
+
+def place_of(connection: Connection, incident: int) -> str | None:
+    """Where a webhook told of an incident, or will; None where it does not."""
+    post = outbox.intent(connection, hook_key(incident))
+    return post.place if isinstance(post, HookPost) else None
+
+
+def is_told(connection: Connection, incident: int) -> bool:
+    """Whether a channel heard of an incident, or will."""
+    return channel_of(connection, incident) is not None or place_of(connection, incident) is not None
 
 
 def digest_channel_of(connection: Connection, checkup: int) -> str | None:

@@ -1,9 +1,10 @@
 """A drill in words: the test page to a person, its twins by mail and at a service, and the result."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.domain.declared import Person
 from bot.domain.drill import CALENDAR, Call, Drill, Receipt, receipt
 from bot.domain.examined import Thing
 from bot.domain.way import Route
@@ -13,13 +14,14 @@ from bot.messages.figures import clock_time, counted, hour, moment
 from bot.messages.incident import GREY
 from bot.messages.mail import laid_out
 from bot.messages.message import Block, Mail, SlackMessage
-from bot.messages.surroundings import group_mention, named
+from bot.messages.surroundings import group_mention, mention, named
 from bot.messages.terminal import Line
 from bot.messages.text import NOTIFICATION, bullets, cut, escape, sentence
 
 CAME = "drill_came"
 NAMES: dict[Route, str] = {
     "slack": "Slack",
+    "slack_webhook": "Slack's webhook",
     "email": "e-mail",
     "pagerduty": "PagerDuty",
     "webhook": "the webhook",
@@ -71,6 +73,18 @@ def _line(drill: Drill, call: Call, zone: ZoneInfo, *, is_group: bool) -> Block:
     return section(f"• {name}: {said}", button("It came", CAME, answer, "primary"))
 
 
+def drill_hook(
+    drill: Drill, person: str, people: Mapping[str, Person], groups: Mapping[str, str]
+) -> SlackMessage:
+    """The same where nobody can answer: it rings as a page would, and says whom to tell that it did."""
+    rings = group_mention(groups[person]) if person in groups else mention(person, people)
+    said = f"{rings} 🔔 *This is a {drill.name}* (no. {drill.id}, by {named(drill.who)}): nothing is wrong."
+    tell = _tell(drill, f"{person}:slack_webhook")
+    blocks: list[Block] = [section(said)]
+    blocks += [section(f">{sentence(drill.about, 1000)}")] if drill.about else []
+    return SlackMessage(text=cut(said, NOTIFICATION), blocks=[*blocks, context(f"{sentence(tell)}.")])
+
+
 def drill_mail(drill: Drill, person: str, zone: ZoneInfo, has_slack: bool) -> Mail:
     """The same by mail; the answer is given in Slack, or to whoever began it, who notes it."""
     title = f"{drill.name.upper()}: this mail from Oakum tries the way to {person}"
@@ -81,15 +95,17 @@ def drill_mail(drill: Drill, person: str, zone: ZoneInfo, has_slack: bool) -> Ma
         "name": drill.name,
         "about": drill.about,
         "who": drill.who,
-        "tell": "Press “It came” in Oakum's message in Slack" if has_slack else _tell(drill, person),
+        "tell": "Press “It came” in Oakum's message in Slack"
+        if has_slack
+        else _tell(drill, f"{person}:email"),
         "until": clock_time(drill.closes_at, zone),
     }
     return laid_out("drill", title, said)
 
 
-def _tell(drill: Drill, person: str) -> str:
+def _tell(drill: Drill, way: str) -> str:
     who = "whoever runs Oakum" if drill.who == CALENDAR else drill.who
-    return f"Tell {who} that it came (oakum drill --came {person}:email notes it)"
+    return f"Tell {who} that it came (oakum drill --came {way} notes it)"
 
 
 def drill_alert(drill: Drill, call: Call) -> Alert:

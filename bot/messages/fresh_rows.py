@@ -27,15 +27,14 @@ def rows_block(checkup: Checkup) -> list[Block]:
     return [section(said, button("Are they right?", LOOK, checkup.id))]
 
 
-def rows_part(checkup: Checkup) -> list[tuple[str, tuple[str, ...]]]:
+def rows_part(checkup: Checkup, has_buttons: bool) -> list[tuple[str, tuple[str, ...]]]:
     """The same in a mail: how many, the bound, and where to look at them."""
     if not checkup.rows:
         return []
     first = checkup.rows[0]
     name = f"{_counted(checkup)} of {first.table} beside {first.source}"
-    return [
-        (name, (bound(checkup.looked), "Press “Are they right?” below the digest in Slack to judge them."))
-    ]
+    press = ("Press “Are they right?” below the digest in Slack to judge them.",) if has_buttons else ()
+    return [(name, (bound(checkup.looked), *press))]
 
 
 def _counted(checkup: Checkup) -> str:

@@ -62,7 +62,8 @@ def digest_mail(checkup: Checkup, around: Surroundings, places: Mapping[str, Pla
         "focus_why": "" if checkup.instead else _words(checkup.focus_why),
         "proposal": "" if checkup.instead else _proposal(checkup),
         "besides": [
-            (_words(name, 80), _shown(lines)) for name, lines in (*rows_part(checkup), *checkup.besides)
+            (_words(name, 80), _shown(lines))
+            for name, lines in (*rows_part(checkup, around.has_buttons), *checkup.besides)
         ],
         "instead": [_words(line) for line in checkup.instead],
         "first": _finding(checkup, checkup.first, places) if checkup.first and not checkup.instead else None,
@@ -109,7 +110,7 @@ def page_mail(incident: Incident, around: Surroundings, link_to: str = "") -> Ma
         "next": around.roster.called(upcoming[0].notify, upcoming[1]) if upcoming else None,
         "next_at": clock_time(incident.next_hop_at, around.zone) if incident.next_hop_at else "",
         "link": link_to,
-        "channel": around.channel,
+        "ask": f"Please acknowledge in {around.channel}" if around.has_buttons else "Please look at it",
         "runbook": around.runbook if (around.runbook or "").startswith(("https://", "http://")) else "",
     }
     return laid_out(
@@ -186,7 +187,8 @@ def _lines(word: str, lines: tuple[Line, ...], around: Surroundings) -> dict[str
 
 def _signed(checkup: Checkup, around: Surroundings) -> str:
     if checkup.signed_off_by is None or checkup.signed_off_at is None:
-        return ""
+        asked = f"Nobody has signed off yet: press “I looked” in {around.channel}."
+        return asked if around.has_buttons else ""
     return f"{checkup.signed_off_by} looked, {clock_time(checkup.signed_off_at, around.zone)}."
 
 

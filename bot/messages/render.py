@@ -11,6 +11,7 @@ from bot.domain.drill import Drill
 from bot.domain.drill_intent import DrillCall, DrillReport, DrillUpdate
 from bot.domain.examined import unmanned
 from bot.domain.expert_intent import ExpertLetter, ExpertPost
+from bot.domain.hook_intent import HookDigest, HookNews, HookPage, HookPost
 from bot.domain.incident import Event, Incident
 from bot.domain.intent import (
     AboutCheckup,
@@ -36,8 +37,9 @@ from bot.domain.stage_intent import ShadowPost, StagePost
 from bot.domain.survival import Survival
 from bot.messages.alert import Alert, alert
 from bot.messages.digest import Place, digest_message
-from bot.messages.drill import drill_alert, drill_mail, drill_page, drill_report
+from bot.messages.drill import drill_alert, drill_hook, drill_mail, drill_page, drill_report
 from bot.messages.expert_slack import letter_mail, letter_message, thread_line
+from bot.messages.hook import hook_digest, hook_news, hook_page, hook_post
 from bot.messages.incident import incident_message
 from bot.messages.mail import digest_mail, page_mail
 from bot.messages.message import Mail, Picture, SlackMessage
@@ -145,6 +147,26 @@ def _of_incident(
     if isinstance(intent, IncidentAsk):
         return ask(incident, intent.person, around, links.get(incident.id, "") if intent.to == "dm" else "")
     raise TypeError(f"{intent.kind} does not go by Slack")
+
+
+def hook_message(intent: Intent, about: About, settings: Settings, _: str = "") -> SlackMessage:
+    """The message of an intent for an incoming webhook of Slack."""
+    declared = settings.deployment
+    if isinstance(intent, DrillCall):
+        return drill_hook(_drill(about), intent.person, declared.people, declared.groups)
+    if isinstance(intent, DrillReport):
+        return slack_message(intent, about, settings, "")
+    around = around_of(about, settings)
+    if isinstance(intent, HookDigest):
+        return hook_digest(_checkup(about), around)
+    incident = _incident(about)
+    if isinstance(intent, HookPost):
+        return hook_post(incident, around, about.timeline, about.survival)
+    if isinstance(intent, HookNews):
+        return hook_news(incident, around, about.timeline)
+    if isinstance(intent, HookPage):
+        return hook_page(incident, intent.person, around)
+    raise TypeError(f"{intent.kind} does not go by a webhook of Slack")
 
 
 def picture_of(intent: Intent, about: About, _: Settings, __: str) -> Picture | None:

@@ -18,7 +18,8 @@ NO_SCHEDULES = roster(Deployment(), {})
 class Surroundings:
     """Taken from the configuration; `steps` are those of the ladder, `rolls_back` comes after them.
 
-    `groups` are Slack's ids of the user groups among the teams, by name.
+    `groups` are Slack's ids of the user groups among the teams, by name. A message `has_buttons` where Slack
+    has an app of ours.
     """
 
     owner: str
@@ -29,6 +30,7 @@ class Surroundings:
     runbook: str | None = None
     people: Mapping[str, Person] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
+    has_buttons: bool = True
     roster: Roster = NO_SCHEDULES
     tables: Mapping[str, Table] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
@@ -45,6 +47,7 @@ def surroundings(pipeline: Pipeline, deployment: Deployment, known: Roster) -> S
         runbook=pipeline.runbook,
         people=deployment.people,
         groups=deployment.groups,
+        has_buttons=deployment.routes.slack is not None,
         roster=known,
         tables=pipeline.tables,
         sources=deployment.sources,

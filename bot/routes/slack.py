@@ -12,6 +12,7 @@ from bot.domain.alert_intent import IncidentAlert, IncidentAlertUpdate
 from bot.domain.declared import Person
 from bot.domain.drill_intent import DrillCall, DrillUpdate
 from bot.domain.expert_intent import ExpertLetter, ExpertPost
+from bot.domain.hook_intent import Hook
 from bot.domain.intent import (
     DigestMail,
     DigestNudge,
@@ -138,7 +139,7 @@ class SlackRoute:
             if person is None or person.slack is None:
                 raise NowhereError(f"{intent.person} has no Slack member id: add `slack: U…` under `people`")
             return person.slack
-        if isinstance(intent, (DigestMail, IncidentMail, IncidentAlert, IncidentAlertUpdate)):
+        if isinstance(intent, (DigestMail, IncidentMail, IncidentAlert, IncidentAlertUpdate, Hook)):
             raise NowhereError(f"{intent.kind} does not go by Slack")
         return intent.channel
 

@@ -17,6 +17,7 @@ from bot.sandbox.events import EventStream
 from bot.sandbox.faults import Faults
 from bot.sandbox.guard import Guard
 from bot.sandbox.http_mode import Caller
+from bot.sandbox.incoming import IncomingWebhooks
 from bot.sandbox.mail import Mailbox
 from bot.sandbox.page_api import PageApi
 from bot.sandbox.rate import RateLimit
@@ -72,6 +73,7 @@ class Sandbox(Visited):
         self.on_move_forward = on_move_forward
         self.notes = None
         self._api = WebApi(self.state, self.faults, {"bot": bot_token, "app": app_token}, scopes)
+        self.webhooks = IncomingWebhooks(self.state, self.faults)
         self._events = EventStream(self.state)
         self._page = PageApi(self, self._events)
         self._port = port
@@ -99,7 +101,7 @@ class Sandbox(Visited):
         self.state.socket_url = self.hub.ticket_url
         self.hub.port = listeners[1].getsockname()[1]
         app = Starlette(
-            routes=[*self._api.routes(), *self._page.routes()],
+            routes=[*self._api.routes(), *self.webhooks.routes(), *self._page.routes()],
             middleware=[Middleware(Guard)],
             lifespan=self._lifespan(listeners[1]),
         )

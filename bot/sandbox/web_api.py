@@ -1,19 +1,17 @@
 """The Web API over HTTP: tokens, scopes, planned faults, then the method; uploads and response URLs."""
 
-import asyncio
-
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.sandbox.arguments import Args, parse_body
 from bot.sandbox.errors import SlackError
-from bot.sandbox.faults import Fault, Faults
+from bot.sandbox.faults import Faults
+from bot.sandbox.marred import instead, marred
 from bot.sandbox.methods import METHODS, Method
 from bot.sandbox.methods.files import receive
 from bot.sandbox.responses import respond
 from bot.sandbox.state import State
-from bot.sandbox.wire import cut
 
 
 class WebApi:
@@ -44,7 +42,7 @@ class WebApi:
         name = request.path_params["method"]
         fault = self._faults.next(name)
         if fault and fault.instead and not fault.after_effect:
-            return await _instead(request, fault)
+            return await instead(request, fault)
         try:
             if fault and fault.error:
                 raise fault.error
@@ -53,7 +51,7 @@ class WebApi:
             response = self._answer(name, Args(values), request.headers.get("authorization", ""))
         except SlackError as error:
             response = _refusal(error)
-        return await _marred(request, fault, response)
+        return await marred(request, fault, response)
 
     def _answer(self, name: str, args: Args, authorization: str) -> Response:
         method = METHODS.get(name)
@@ -106,25 +104,8 @@ class WebApi:
         except SlackError as error:
             status = error.status if error.status != 200 else 400
             return JSONResponse(error.body(), status, error.headers)
-        return await _marred(request, fault, PlainTextResponse("ok"))
+        return await marred(request, fault, PlainTextResponse("ok"))
 
 
 def _refusal(error: SlackError) -> Response:
     return JSONResponse(error.body(), error.status, error.headers)
-
-
-async def _marred(request: Request, fault: Fault | None, response: Response) -> Response:
-    """The answer as the fault leaves it: late, or none."""
-    while fault and fault.until and not fault.until.is_set():
-        await asyncio.sleep(0.005)
-    return await _instead(request, fault) if fault and fault.instead else response
-
-
-async def _instead(request: Request, fault: Fault) -> Response:
-    """Cut the caller off, or answer nothing until they give up."""
-    if fault.instead != "none":
-        await request.body()  # what is left unread makes a reset of any end
-        cut(request.scope["wire"], reset=fault.instead == "reset")
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
-    return Response(status_code=504)

@@ -53,7 +53,7 @@ def _problem(detail: ErrorDetails, document: Document, root: type[Declared]) -> 
         model = model_at(root, above)
         meant = told(model).get(last, "") if model else ""
         return document.problem(trail, f"is missing; add it: {meant[:1].lower()}{meant[1:].rstrip('.')}")
-    if detail["loc"] and detail["loc"][-1] == "[key]":
+    if detail["loc"] and detail["loc"][-1] == "[key]" and detail["type"] != "value_error":
         return document.problem(trail, "has an entry without a name: give it one")
     if last == "channel" and detail["input"] is None:
         return document.problem(

@@ -6,7 +6,7 @@ from bot.domain.declared import Deployment, Hop, SlackTeam
 from bot.domain.rights import Right
 from bot.domain.roster import Roster, roster
 from bot.domain.rota import OF_TURNS
-from bot.domain.way import SERVICES
+from bot.domain.way import SHARED
 from bot.settings.errors import Trail
 from bot.settings.nobody import nobody
 
@@ -130,9 +130,9 @@ def _of_hop(hop: Hop, deployment: Deployment, known: Roster, routes: Collection[
     people = [each for each in known.takes_part(hop.notify) if each in deployment.people]
     for place, route in enumerate(hop.by):
         if route not in routes:
-            yield ("by", place), f"{route} is not set up: add routes.{route}"
+            yield ("by", place), _not_set_up(route, routes)
             continue
-        if route in SERVICES:  # it has an address for those who have none of their own
+        if route in SHARED:  # it has an address for those who have none of their own
             continue
         if hop.notify in deployment.groups and route != "slack":
             said = f"{hop.notify} is a Slack user group, which has no address for {route}"
@@ -140,3 +140,10 @@ def _of_hop(hop: Hop, deployment: Deployment, known: Roster, routes: Collection[
         for name in people:
             if getattr(deployment.people[name], route) is None:
                 yield ("by", place), f"{name} cannot be told so: add people.{name}.{route}"
+
+
+def _not_set_up(route: str, routes: Collection[str]) -> str:
+    """By default a step goes by slack; where that is a webhook, or was one, the step says so."""
+    other = {"slack": "slack_webhook", "slack_webhook": "slack"}.get(route)
+    todo = f"write by: [{other}]" if other in routes else f"add routes.{route}"
+    return f"{route} is not set up: {todo}"

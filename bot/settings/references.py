@@ -20,7 +20,7 @@ def of_deployment(
     found = [
         *on_call.mistakes(deployment, routes),
         *rollbacks.mistakes(deployment, routes, rolled_back),
-        *slack_mistakes(deployment),
+        *slack_mistakes(deployment, routes),
         *upstream.of_sources(deployment),
     ]
     return [document.problem(trail, said) for trail, said in found]

@@ -1,9 +1,10 @@
 """The variables of routes and rollbacks: where tokens come from, what is left out where they are not set."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain.declared import Deployment
+from bot.domain.declared_routes import SlackWebhookRoute
 from bot.settings.document import Document
 from bot.settings.errors import Trail
 
@@ -12,6 +13,7 @@ _TOKENS = {
     "app_token": "SLACK_APP_TOKEN",
     "signing_secret": "SLACK_SIGNING_SECRET",
 }
+_ADDRESS = {"url": "SLACK_WEBHOOK_URL"}
 _OF_THE_OTHER = {"socket": "signing_secret", "http": "app_token"}
 """What a mode has no use for."""
 
@@ -42,20 +44,41 @@ def _place(written: Document, key: str) -> str:
 
 
 def with_tokens(document: Document, environ: Mapping[str, str]) -> Document:
-    """Slack's tokens, where the file does not say them, come from the variables that Slack's tools read."""
-    slack = document.at(("routes", "slack"))
-    if not isinstance(slack, dict):
+    """Slack's tokens and its webhook's address come from variables where the file does not say them."""
+    for route, variables in (("slack", _TOKENS), ("slack_webhook", _ADDRESS)):
+        document = _filled(document, environ, route, variables)
+    return document
+
+
+def _filled(
+    document: Document, environ: Mapping[str, str], route: str, variables: Mapping[str, str]
+) -> Document:
+    written = document.at(("routes", route))
+    if not isinstance(written, dict):
         return document
-    idle = _OF_THE_OTHER["http" if slack.get("mode") == "http" else "socket"]
-    asked = {key: name for key, name in _TOKENS.items() if key not in slack and key != idle}
-    routes = document.data["routes"] | {"slack": slack | {key: environ.get(asked[key], "") for key in asked}}
-    unset = dict(document.unset)
-    unset |= {("routes", "slack", key): name for key, name in asked.items() if not environ.get(name)}
-    return replace(document, data=document.data | {"routes": routes}, unset=unset)
+    idle = _OF_THE_OTHER["http" if written.get("mode") == "http" else "socket"]
+    asked = {key: name for key, name in variables.items() if key not in written and key != idle}
+    there = {key: environ.get(name, "") for key, name in asked.items()}
+    unset = {("routes", route, key): name for key, name in asked.items() if not environ.get(name)}
+    routes = document.data["routes"] | {route: written | there}
+    return replace(document, data=document.data | {"routes": routes}, unset=dict(document.unset) | unset)
 
 
-def slack_mistakes(deployment: Deployment) -> Iterator[tuple[Trail, str]]:
-    """What the way in from Slack lacks, or has without a use."""
+def slack_mistakes(deployment: Deployment, routes: Collection[str]) -> Iterator[tuple[Trail, str]]:
+    """What the ways to Slack and back lack, or have without a use. `routes` are those that are set up."""
+    if "slack" in routes and "slack_webhook" in routes:
+        yield (
+            ("routes", "slack_webhook"),
+            "what it posts routes.slack posts too, with buttons: take slack_webhook away, or slack where no "
+            "app is approved",
+        )
+    yield from _of_way_in(deployment)
+    hook = deployment.routes.slack_webhook
+    if hook is not None:
+        yield from _one_address_each(hook)
+
+
+def _of_way_in(deployment: Deployment) -> Iterator[tuple[Trail, str]]:
     slack = deployment.routes.slack
     if slack is None:
         return
@@ -65,6 +88,16 @@ def slack_mistakes(deployment: Deployment) -> Iterator[tuple[Trail, str]]:
         yield ("routes", "slack", idle), f"is for mode: {other}: remove it, or change the mode"
     if slack.mode == "http" and deployment.web is None:
         yield ("routes", "slack", "mode"), "Slack cannot call: add web, or use mode: socket"
+
+
+def _one_address_each(hook: SlackWebhookRoute) -> Iterator[tuple[Trail, str]]:
+    """An address of two channels posts into one of them, and at twice the pace that Slack allows."""
+    known = {hook.url: "url"}
+    for channel, address in hook.channels.items():
+        if address in known:
+            said = f"is the address of {known[address]} too, and an address posts into one channel"
+            yield ("routes", "slack_webhook", "channels", channel), f"{said}: make another one in Slack"
+        known.setdefault(address, channel)
 
 
 def without_unset(document: Document) -> Document:

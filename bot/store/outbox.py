@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, func,
 
 from bot.domain.alert_intent import IncidentAlert
 from bot.domain.escalation import Told
-from bot.domain.intent import Edit, IncidentNote, IncidentPage, Intent
+from bot.domain.intent import IncidentNote, IncidentPage, Intent, Newest
 from bot.domain.intent_record import from_json, to_json
 from bot.domain.pace import NONE, Rests
 from bot.domain.page_key import hop_key, pages_key, round_key
@@ -50,7 +50,7 @@ def put(
 ) -> None:
     """Write intents down, to be sent now or when they are `due`. What is written already is not again.
 
-    An edit that finds its message, or another edit of it, still waiting adds nothing: those show the newest
+    News of a message that find it, or other news of it, still waiting add nothing: those show the newest
     state when they are sent. A message that could not be delivered, and the notes of its thread, get a new
     chance when there is more to say.
     """
@@ -87,7 +87,7 @@ def hurry(connection: Connection, key: str, now: datetime) -> None:
 
 def _known(connection: Connection, intent: Intent) -> bool:
     same = outbox.c.key == intent.key
-    if isinstance(intent, Edit):
+    if isinstance(intent, Newest):
         another = (outbox.c.root == intent.root) & (outbox.c.kind == intent.kind)
         shows_it = another | (outbox.c.key == intent.root)
         same = same | (shows_it & (outbox.c.state == WAITING))

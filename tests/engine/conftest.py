@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -138,7 +138,7 @@ def good(check: str = "null_rate") -> Verdict:
 class Box:
     """A route that remembers what it was given, and answers as it is told to."""
 
-    searchable: ClassVar[bool] = True
+    searchable: bool = True
     said: list[tuple[Intent, str]] = field(default_factory=list)
     known: dict[str, Receipt] = field(default_factory=dict)
     answers: deque[Callable[["Box", Parcel, str], Outcome]] = field(default_factory=deque)
@@ -200,7 +200,7 @@ class World:
         self.settings = Settings(
             deployment=deployment or deployed(), pipelines=pipelines or (declared(),), folder=folder
         )
-        self.slack, self.mail, self.pager = Box(), Box(), Box()
+        self.slack, self.mail, self.pager, self.hook = Box(), Box(), Box(), Box(searchable=False)
 
     def restart(self) -> None:
         """The process was killed, and starts again."""
@@ -219,8 +219,8 @@ class World:
         shutil.copy(self.url.removeprefix("sqlite:///"), folder / "oakum.db")
         other.url = f"sqlite:///{folder / 'oakum.db'}"
         other.clock = StoppedClock(self.clock())
-        mine = self.checks, self.slack, self.mail, self.pager
-        other.checks, other.slack, other.mail, other.pager = copy.deepcopy(mine)
+        mine = self.checks, self.slack, self.mail, self.pager, self.hook
+        other.checks, other.slack, other.mail, other.pager, other.hook = copy.deepcopy(mine)
         self._open()
         other._open()
         return other
@@ -238,7 +238,13 @@ class World:
 
     def deliver(self) -> None:
         """Everything that is due goes out."""
-        for name, route in (("slack", self.slack), ("email", self.mail), ("pagerduty", self.pager)):
+        routes = {
+            "slack": self.slack,
+            "slack_webhook": self.hook,
+            "email": self.mail,
+            "pagerduty": self.pager,
+        }
+        for name, route in routes.items():
             while deliver(self.store, name, words, route, self.clock):
                 pass
 

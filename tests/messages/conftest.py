@@ -130,6 +130,7 @@ def around() -> Surroundings:
             "people": people,
             "policies": {"on-call": [{"notify": "jon"}, {"notify": "kim", "by": ["email"]}]},
             "timezone": "America/New_York",
+            "routes": {"slack": {"bot_token": "xoxb-1", "app_token": "xapp-1"}},
         }
     )
     pipeline = Pipeline.model_validate(

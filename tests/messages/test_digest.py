@@ -239,7 +239,7 @@ def test_a_quiet_week_has_a_quiet_mail(story: SimpleNamespace) -> None:
     mail = digest_mail(story.checkup(), story.around, {})
     assert mail.subject.startswith("Friday checkup: flights · healthy, nothing open; ")
     assert "FAILED" not in mail.text
-    assert 'press "I looked" in #flights-data' in mail.text
+    assert "press “I looked” in #flights-data" in mail.text
 
 
 def test_nothing_from_the_data_becomes_html(story: SimpleNamespace) -> None:

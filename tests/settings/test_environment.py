@@ -120,3 +120,17 @@ def test_settings_do_not_print_their_secrets(configure):
     settings = configure()
     assert "xoxb" not in repr(settings)
     assert "smtp://" not in repr(settings)
+
+
+def test_the_address_of_a_webhook_comes_from_its_usual_variable(configure):
+    """Whoever has it can post, so it is shown nowhere; without it a command that sends nothing still runs."""
+    written = OAKUM.format(routes='slack_webhook: {channels: {"#ads": "${ADS}"}}')
+    url = "https://hooks.slack.com/services/T1/B1/secret"
+    environ = {"SLACK_WEBHOOK_URL": url, "ADS": url.replace("B1", "B2")}
+    hook = configure(oakum=written, churn=CHURN, environ=environ).deployment.routes.slack_webhook
+    assert hook is not None
+    assert (hook.url, hook.channels) == (url, {"#ads": environ["ADS"]})
+    assert "secret" not in repr(hook)
+    assert configure(oakum=written, churn=CHURN, routes=False).deployment.routes.slack_webhook is None
+    with pytest.raises(ConfigError, match=r"slack_webhook\.url: SLACK_WEBHOOK_URL is not set"):
+        configure(oakum=written, churn=CHURN, environ={"ADS": url})

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.commands.manifest import manifest
+from bot.routes.slack_webhook import WHAT_TO_CHANGE
+from bot.routes.slack_webhook_examined import examine
 from bot.settings.load import load
 
 PAGE = (Path(__file__).parents[2] / "docs" / "slack.md").read_text(encoding="utf-8")
@@ -15,7 +18,8 @@ ENVIRON = {
     "SLACK_BOT_TOKEN": "xoxb-1",
     "SLACK_APP_TOKEN": "xapp-1",
     "SLACK_SIGNING_SECRET": "8f742231b10e8888abcd99baac78a4d0",
-    "SLACK_WEBHOOK_URL": "https://hooks.slack.com/services/T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ",
+    "SLACK_WEBHOOK_URL": "https://hooks.slack.com/services/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",
+    "FRAUD_WEBHOOK_URL": "https://hooks.slack.com/services/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",
     "OAKUM_PING_KEY": "a-key-of-16-letters",
 }
 
@@ -44,8 +48,16 @@ def test_every_scope_is_explained() -> None:
     assert explained == set(manifest()["oauth_config"]["scopes"]["bot"])
 
 
-def test_the_address_without_an_app_is_one_that_apprise_knows() -> None:
-    """An incoming webhook as Slack shows it, without a change."""
-    apprise = pytest.importorskip("apprise")
-    known = apprise.Apprise.instantiate(ENVIRON["SLACK_WEBHOOK_URL"])
-    assert type(known).__name__ == "NotifySlack"
+def test_the_address_without_an_app_is_as_slack_makes_them(loaded: Callable[[str], Any]) -> None:
+    """The last example of the page, and doctor finds nothing wrong with it."""
+    hook = loaded(YAML.findall(PAGE)[-1]).slack_webhook
+    states = [thing.state.value for thing in examine(hook, {"#fraud-data": "fraud"}, {"maria": "U012AB3CD"})]
+    assert states == ["ok", "ok"]
+
+
+def test_the_page_explains_what_slack_answers() -> None:
+    """The words that people will see in its section."""
+    section = PAGE.partition("## Without an app")[2]
+    for word in ("no_service", "channel_is_archived", "action_prohibited", "invalid_token"):
+        assert word in WHAT_TO_CHANGE
+        assert f"`{word}`" in section

@@ -1,0 +1,110 @@
+"""What an incoming webhook posts: the messages of Slack without what only an app can have.
+
+A click would go nowhere, so there is nothing to click: a line says what to type where Oakum runs.
+"""
+
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot.domain.checkup import Checkup
+from bot.domain.escalation import next_up
+from bot.domain.incident import Event, Incident, State
+from bot.domain.survival import Survival
+from bot.messages.blocks import context, section
+from bot.messages.digest import digest_message
+from bot.messages.figures import hour
+from bot.messages.incident import COLORS, GREY, figures, headline, incident_message, state, where
+from bot.messages.message import Block, SlackMessage
+from bot.messages.surroundings import Surroundings, link, mention_of, named
+from bot.messages.survival import survival_message
+from bot.messages.text import NOTIFICATION, code, cut, dotted, escape
+
+_SIGNS: Mapping[State, str] = {
+    State.OPEN: "🔴",
+    State.ACKNOWLEDGED: "👀",
+    State.SNOOZED: "💤",
+    State.RESOLVED: "✅",
+}
+
+
+def posted(message: SlackMessage, *hints: str) -> SlackMessage:
+    """The message without buttons, menus and uploaded pictures; the hints stand below it."""
+    shown = [context(hint) for hint in hints if hint]
+    return replace(message, head=_shown(message.head), blocks=[*_shown(message.blocks), *shown])
+
+
+def _shown(blocks: Sequence[Block]) -> list[Block]:
+    kept = [block for block in blocks if block["type"] != "actions" and "slack_file" not in block]
+    return [{key: value for key, value in block.items() if key != "accessory"} for block in kept]
+
+
+def hook_post(
+    incident: Incident, around: Surroundings, timeline: Sequence[Event], survival: Survival | None
+) -> SlackMessage:
+    """That an incident is open, as it stands now."""
+    if survival is not None:
+        return posted(survival_message(survival, incident, around, timeline), _what_to_type(incident))
+    return posted(incident_message(incident, around, timeline), _what_to_type(incident))
+
+
+def hook_news(incident: Incident, around: Surroundings, timeline: Sequence[Event]) -> SlackMessage:
+    """What became of it, as it stands now; it rings nobody."""
+    said = f"{_SIGNS[incident.state]} *{escape(headline(incident))}*"
+    over = incident.is_resolved
+    facts = [
+        dotted(figures(incident.lead, over=over), where(incident.lead)),
+        f"{state(incident, around, timeline)}.",
+    ]
+    return SlackMessage(
+        text=cut(f"{said} ({escape(incident.pipeline)})", NOTIFICATION),
+        head=[section(said)],
+        blocks=[section("\n".join(facts)), *([] if over else [context(_what_to_type(incident))])],
+        color=GREY if incident.calm_since else COLORS[incident.state],
+    )
+
+
+def hook_page(incident: Incident, person: str, around: Surroundings) -> SlackMessage:
+    """The page of a hop: it rings one person, or a user group, where their ids are known."""
+    who, what = mention_of(person, around), f"*{escape(headline(incident))}*"
+    lines = [
+        f"{who} {what}",
+        dotted(figures(incident.lead), where(incident.lead)),
+        _after(incident, around),
+        link(around.runbook, "Runbook") if around.runbook else "",
+    ]
+    return SlackMessage(
+        text=cut(f"{who} {what}", NOTIFICATION),
+        blocks=[
+            section("\n".join(line for line in lines if line)),
+            context(f"Where Oakum runs, {_quiet(incident)} keeps it quiet."),
+        ],
+    )
+
+
+def _after(incident: Incident, around: Surroundings) -> str:
+    upcoming = next_up(incident, around.steps)
+    if upcoming is None:
+        return "Please look at it: nobody is told after you."
+    hop, at = upcoming
+    after = named(around.roster.called(hop.notify, at))
+    return f"Please look at it; {after} is next at {hour(at, around.zone)}."
+
+
+def hook_digest(checkup: Checkup, around: Surroundings) -> SlackMessage:
+    """The digest of a checkup, which nobody can sign off here."""
+    name = shlex.quote(checkup.pipeline)
+    open_, story = code(f"oakum backlog {name}"), code(f"oakum incidents {name}")
+    hint = f"Where Oakum runs, {open_} lists what is open, {story} who had what."
+    return posted(digest_message(checkup, around, {}), hint)
+
+
+def _what_to_type(incident: Incident) -> str:
+    """In place of buttons."""
+    listed, quiet = code(f"oakum backlog {shlex.quote(incident.pipeline)}", 200), _quiet(incident)
+    return f"Nobody can answer here. Where Oakum runs, {quiet} keeps it quiet, {listed} lists what is open."
+
+
+def _quiet(incident: Incident) -> str:
+    target = shlex.quote(f"{incident.pipeline}/{incident.lead.table}")
+    return code(f"oakum silence add {target} --for 2h", 200)

@@ -1,0 +1,216 @@
+"""Where Slack is but an address: what is told, what is not, and that nothing waits for an app."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.domain.drill import Way
+from bot.domain.incident import State
+from bot.domain.silence import Silence, Target
+from bot.engine import people, silence
+from bot.engine.drill import begin, close, confirm
+from bot.store import incidents
+from bot.store.tables import outbox
+
+URL = "https://hooks.slack.com/services/T1/B1/x"
+HOOK = {"slack_webhook": {"url": URL}}
+LADDER = {
+    "oncall": [
+        {"notify": "maria", "by": ["slack_webhook"], "wait": "5m"},
+        {"notify": "jon", "by": ["slack_webhook", "email"], "wait": "5m"},
+    ]
+}
+
+
+@pytest.fixture
+def declare(make_world, says):
+    """Makes a world that posts by one address."""
+
+    def declared(*pipelines, routes=HOOK, policies=LADDER, **facts):
+        mail = {"email": {"smtp": "smtp://localhost:25"}}
+        return make_world(
+            *pipelines, deployment=says.deployed(routes=routes | mail, policies=policies, **facts)
+        )
+
+    return declared
+
+
+@pytest.fixture
+def world(declare, says):
+    """One page, which goes by the address."""
+    made = declare()
+    made.checks.says["churn"] = [says.bad()]
+    return made
+
+
+def told(world):
+    """What the channel heard since it was last looked at, the digest left out: kind and how it stood."""
+    said = [(intent.kind, words) for intent, words in world.hook.said if intent.kind != "hook_digest"]
+    world.hook.clear()
+    return said
+
+
+def routes_of(world):
+    """The routes of all that was ever written down to be said."""
+    with world.store.read() as connection:
+        return set(connection.execute(select(outbox.c.route)).scalars())
+
+
+def test_a_life_in_messages_of_their_own(world, says):
+    """Opened, paged, paged, nobody left, gone, back: and what an app would do is never even written down."""
+    open_ = "open rank 1 nobody"
+    world.round()
+    assert told(world) == [("hook_post", open_), ("hook_page", open_)]
+    world.round(minutes=6)
+    world.round(minutes=6)
+    assert told(world) == [("hook_page", open_), ("hook_news", open_)]
+    world.checks.says["churn"] = [says.good()]
+    world.round(days=1)
+    assert told(world) == [("hook_news", "resolved rank 1 nobody")]
+    world.checks.says["churn"] = [says.bad()]
+    world.round(days=1)
+    assert told(world) == [("hook_page", open_), ("hook_news", open_)]
+    assert world.slack.said == []
+    assert routes_of(world) == {"slack_webhook", "email"}
+
+
+def test_small_changes_are_not_told(world, says):
+    """A day worse, or another place in the ranking, is an edit elsewhere and nothing here."""
+    world.round()
+    people.acknowledge(world.store, 1, "maria", world.clock())
+    world.round()
+    told(world)
+    world.checks.says["churn"] = [says.bad(affected=60, summary="null_rate is worse")]
+    world.round(days=1)
+    assert world.incident().lead.summary == "null_rate is worse"
+    assert told(world) == []
+
+
+def test_whoever_takes_a_page_ends_the_ringing_for_all(world):
+    """One message tells it, and nobody else is paged."""
+    world.round()
+    told(world)
+    people.acknowledge(world.store, 1, "maria", world.clock())
+    world.round(minutes=30)
+    assert told(world) == [("hook_news", "acknowledged rank 1 maria")]
+
+
+def test_a_silence_quiets_the_ladder_without_a_word(world):
+    """`oakum silence add` is what there is in place of the button."""
+    world.round()
+    world.hook.clear()
+    now = world.clock()
+    asked = Silence(
+        id=0, target=Target("churn"), starts_at=now, ends_at=now + timedelta(hours=2), who="maria", why=""
+    )
+    silence.add(world.store, world.settings, asked, now)
+    world.round(hours=1)
+    assert world.hook.said == []
+    world.round(hours=2)
+    assert "hook_news" in world.hook.kinds()
+
+
+def test_what_came_and_went_before_it_was_told_is_told_once(declare, says):
+    """A ticket of the night that is over in the morning: one message says both."""
+    hours = {"days": "mon-fri", "from": "12:00", "to": "19:00"}
+    world = declare(working_hours=hours)
+    world.checks.says["churn"] = [says.bad(urgency=says.ticket)]
+    world.round()
+    assert world.hook.said == []
+    people.resolve(world.store, 1, "maria", world.clock(), "seen")
+    world.round(hours=4)
+    assert told(world) == [("hook_post", "resolved rank 1 maria")]
+
+
+def test_an_owner_without_a_policy_is_paged_by_it(declare, says):
+    """By whatever reaches them: the address is one of these."""
+    world = declare(says.declared(policy=None))
+    world.checks.says["churn"] = [says.bad()]
+    world.round()
+    assert world.hook.kinds() == ["hook_post", "hook_page"]
+    assert {intent.kind for intent, _ in world.mail.said} == {"incident_mail"}
+
+
+def test_each_channel_by_its_own_address(declare, says):
+    """Two pipelines, one with an address: each lane paces its own."""
+    other = {"slack_webhook": {"url": URL, "channels": {"#ads": f"{URL}2"}}}
+    world = declare(says.declared(), says.declared("ads"), routes=other)
+    world.checks.says |= {"churn": [says.bad()], "ads": [says.bad()]}
+    world.round()
+    places = {(intent.incident, intent.place) for intent, _ in world.hook.said}
+    assert places == {(1, "the webhook's channel"), (2, "#ads")}
+
+
+def test_the_digest_goes_there_and_nobody_is_nudged(world):
+    """Whoever cannot press the button is not asked to."""
+    world.round()
+    world.hook.clear()
+    world.round(hours=6)
+    world.round(hours=12)
+    assert world.hook.kinds().count("hook_digest") == 1
+    assert "digest_nudge" not in [*world.hook.kinds(), *(intent.kind for intent, _ in world.mail.said)]
+
+
+def test_a_drill_rings_everybody_there_and_reports_there(world):
+    """A receipt is noted by hand; the report names who is missing."""
+    drill = begin(world.store, world.settings, "maria", world.clock(), timedelta(days=1))
+    assert {(call.way.person, call.way.route) for call in drill.calls} == {
+        ("maria", "slack_webhook"),
+        ("jon", "slack_webhook"),
+        ("jon", "email"),
+    }
+    world.deliver()
+    assert world.hook.kinds() == ["drill_call", "drill_call"]
+    assert confirm(world.store, drill.id, Way("maria", "slack_webhook"), "maria", world.clock())
+    close(world.store, world.settings, drill, world.clock())
+    world.deliver()
+    assert world.hook.kinds()[2:] == ["drill_report"]
+    assert routes_of(world) == {"slack_webhook", "email"}
+
+
+def test_a_drill_of_a_ladder_in_no_use(declare, says):
+    """No pipeline says where: the common address."""
+    world = declare(policies=LADDER | {"spare": [{"notify": "jon", "by": ["slack_webhook"]}]})
+    begin(world.store, world.settings, "maria", world.clock(), timedelta(days=1), only="spare")
+    world.deliver()
+    assert [intent.lane for intent, _ in world.hook.said] == ["the webhook's channel"]
+
+
+def test_an_app_that_comes_later_posts_what_is_open(world, says):
+    """What the address told of is told anew, with buttons; what is over is not."""
+    world.round()
+    app = {"slack": {"bot_token": "xoxb-1", "app_token": "xapp-1"}}
+    world.settings = type(world.settings)(
+        deployment=says.deployed(routes=app),
+        pipelines=world.settings.pipelines,
+        folder=world.settings.folder,
+    )
+    world.round(days=1)
+    assert "incident_post" in world.slack.kinds()
+
+
+def test_what_only_a_button_brings_back_is_not_muted(declare, says):
+    """Everything is broken at once: all of it is told, where nobody could bring the rest back."""
+    usage = {"source": "lake", "partition": {"column": "day"}, "feeds": {"model": "critical"}}
+    world = declare(says.declared(tables={"usage": usage, "orders": usage | {"feeds": {"report": "low"}}}))
+    world.checks.new = {"orders": says.bad().bad[0]}
+    world.checks.says["churn"] = [
+        says.bad(check, table=table)
+        for table in ("usage", "orders")
+        for check in ("null_rate", "guards", "own", "duplicate_keys")
+    ]
+    world.round()
+    with world.store.read() as connection:
+        open_ = incidents.unresolved(connection)
+    assert {each.lead.table for each in open_} == {"usage", "orders"}
+    assert {each.state for each in open_} == {State.OPEN}
+    assert world.hook.kinds().count("hook_post") == len(open_)
+
+
+def test_a_page_that_waits_is_not_sent_once_somebody_has_it(world):
+    """The post, which waits as well, says so; no news beside it."""
+    world.engine_only()
+    people.acknowledge(world.store, 1, "maria", world.clock())
+    world.deliver()
+    assert told(world) == [("hook_post", "acknowledged rank 1 maria")]

@@ -1,0 +1,135 @@
+"""What an incoming webhook posts: the same facts, and nothing that could be clicked."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.domain.incident import Act, Event, What, act
+from bot.messages.hook import hook_digest, hook_news, hook_page, hook_post, posted
+from bot.messages.incident import AMBER, GREEN, RED
+from bot.messages.mail import digest_mail, page_mail
+from bot.messages.message import SlackMessage, payload, perhaps_again
+from bot.sandbox.validate import elements_of
+from checks.verdict import Row
+
+Read = Callable[[SlackMessage], str]
+Refused = Callable[[SlackMessage], list[str]]
+HOSTILE = "<!channel> <@U012> & ``` *_~ \u202e :bomb: https://evil.example '; rm -rf / \x00 "
+
+
+def clickable(message: SlackMessage) -> list[Any]:
+    """What asks for a click."""
+    return [element for block in (*message.head, *message.blocks) for element in elements_of(dict(block))]
+
+
+def test_an_incident_is_told_with_what_to_type(story: SimpleNamespace, read: Read, refused: Refused) -> None:
+    """The message of Slack without its buttons; a line says what can be done, and where."""
+    message = hook_post(story.incident(), story.around, (), None)
+    text = read(message)
+    assert "Fix this first · weather: nulls of wind_gust grew from 2.1% to 23.8%" in text
+    assert "`oakum silence add flights/weather --for 2h` keeps it quiet" in text
+    assert "`oakum backlog flights` lists what is open" in text
+    assert (message.color, clickable(message), refused(message)) == (RED, [], [])
+
+
+def test_a_page_rings_its_person_and_nobody_else(
+    story: SimpleNamespace, read: Read, refused: Refused
+) -> None:
+    """One without a member id is named."""
+    moved = replace(story.incident(), hop=1, next_hop_at=story.now)
+    paged, named = (hook_page(moved, who, story.around) for who in ("jon", "kim"))
+    assert read(paged).startswith("<@U0JON> *Fix this first")
+    assert "Please look at it; *kim* is next at" in read(paged)
+    assert "<@" not in read(named)
+    assert "*kim*" in read(named)
+    assert clickable(paged) == refused(paged) == []
+    last = replace(story.incident(), hop=2)
+    assert "nobody is told after you" in read(hook_page(last, "kim", story.around))
+
+
+def test_news_say_how_it_stands(story: SimpleNamespace, read: Read, refused: Refused) -> None:
+    """Who has it, or how it ended; nobody is mentioned, and what is over needs no advice."""
+    taken = act(story.incident(), Act.ACKNOWLEDGE, "maria", story.now)
+    over = act(taken, Act.RESOLVE, "maria", story.now)
+    mine, gone = (hook_news(each, story.around, ()) for each in (taken, over))
+    assert "*maria* has it since" in read(mine)
+    assert "Resolved · " in read(gone)
+    assert "resolved by *maria*" in read(gone)
+    assert "oakum" not in read(gone)
+    assert (mine.color, gone.color) == (AMBER, GREEN)
+    for message in (mine, gone):
+        assert "<@" not in str(payload(message))
+        assert clickable(message) == refused(message) == []
+
+
+def test_without_buttons_nobody_is_asked_to_acknowledge(story: SimpleNamespace, read: Read) -> None:
+    """Whoever could not would look for the button."""
+    moved = replace(story.incident(), hop=1, next_hop_at=story.now)
+    text = read(hook_post(moved, replace(story.around, has_buttons=False), (), None))
+    assert "*jon* was paged, *kim* is next at" in text
+    assert "acknowledge" not in text
+
+
+def test_a_digest_without_its_button(story: SimpleNamespace, read: Read, refused: Refused) -> None:
+    """All that it tells, in bad weeks too."""
+    finding = story.finding()
+    for checkup in (story.checkup(), story.checkup(findings=(finding,))):
+        message = hook_digest(checkup, story.around)
+        assert "I looked" not in read(message)
+        assert "`oakum backlog flights` lists what is open" in read(message)
+        assert clickable(message) == refused(message) == []
+
+
+def test_mails_ask_for_no_button_that_is_not_there(story: SimpleNamespace) -> None:
+    """In Slack there is none to press, and the mail beside says so to nobody."""
+    around = replace(story.around, has_buttons=False)
+    digest, page = digest_mail(story.checkup(), around, {}), page_mail(story.incident(), around)
+    asked = digest_mail(story.checkup(), story.around, {}), page_mail(story.incident(), story.around)
+    for mail, with_app, words in ((digest, asked[0], "I looked"), (page, asked[1], "Please acknowledge in")):
+        assert words in with_app.text
+        assert words in with_app.html
+        assert words not in mail.text + mail.html
+    assert "Please look at it" in page.text
+
+
+def test_what_needs_an_app_is_left_out(refused: Refused) -> None:
+    """Uploaded pictures belong to an app; what is beside a text goes, the text stays."""
+    picture = {"type": "image", "slack_file": {"id": "F1"}, "alt_text": "a plot"}
+    beside = {
+        "type": "section",
+        "text": {"type": "mrkdwn", "text": "kept"},
+        "accessory": {"type": "overflow"},
+    }
+    message = posted(SlackMessage(text="x", blocks=[picture, beside, {"type": "actions", "elements": []}]))
+    assert message.blocks == [{"type": "section", "text": {"type": "mrkdwn", "text": "kept"}}]
+    assert refused(message) == []
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(foreign=st.text(max_size=200))
+def test_foreign_text_rings_nobody_and_breaks_nothing(
+    foreign: str, story: SimpleNamespace, read: Read, refused: Refused, markup: Callable[[SlackMessage], str]
+) -> None:
+    """Names of tables, keys, reasons and people may hold anything, also what a shell would run."""
+    long = ((HOSTILE + foreign) * 60)[:3000]
+    rows = tuple(Row(key={long: long}, at=story.now, why=long) for _ in range(9))
+    finding = story.finding(summary=long, table=long, column=(long,) * 9, segment=long, rows=rows)
+    incident = replace(story.incident(*[finding] * 9), hop=1, next_hop_at=story.now)
+    around = replace(story.around, owner=long, runbook=f"https://x/{long}")
+    events = [Event(at=story.now, kind=What.CHANGED, who=long, text=long)] * 30
+    over = act(incident, Act.RESOLVE, long, story.now)
+    for message in (
+        hook_post(incident, around, events, None),
+        hook_news(incident, around, events),
+        hook_news(over, around, events),
+        hook_page(incident, long, around),
+        hook_digest(story.checkup(findings=(finding,) * 9), around),
+    ):
+        said = perhaps_again(message)
+        assert refused(said) == clickable(said) == []
+        assert "<!channel>" not in markup(said)
+        assert "<@U012>" not in markup(said)
