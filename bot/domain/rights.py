@@ -20,6 +20,7 @@ class Right(StrEnum):
     SILENCE = "silence"
     RESOLVE = "resolve"
     MUTE = "mute"
+    DECLARE = "declare"
 
 
 class NotAllowedError(Exception):
@@ -52,3 +53,5 @@ class Rights(Declared):
     """Who may say that an incident is over."""
     mute: Allowed = None
     """Who may say that a pipeline pages or is muted, how loud it is, and from what threshold on."""
+    declare: Allowed = None
+    """Who may have a table looked at and its pipeline written, by `/pipeline new`."""
