@@ -110,4 +110,5 @@ def _valid(what: TypeAdapter[str], text: str) -> str:
     try:
         return what.validate_python(text)
     except ValidationError as error:
-        raise NoWishError(str(error.errors()[0]["msg"]).removeprefix("Value error, ")) from error
+        said = str(error.errors()[0]["msg"]).removeprefix("Value error, ")
+        raise NoWishError(said[:1].upper() + said[1:]) from error

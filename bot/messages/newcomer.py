@@ -31,6 +31,8 @@ def new_modal(
     if not found:
         said = f"No table with {code(word)} in its name waits to be watched." if word else _nothing(there)
         return _modal([section(said), *map(context, notes)])
+    if not _offered(owners, me):
+        return _modal([section("Nobody could own it: name somebody under `people` in `oakum.yaml` first.")])
     channel = {
         "type": "conversations_select",
         "filter": {"include": ["public", "private"], "exclude_bot_users": True},
@@ -61,7 +63,7 @@ def said_in(view: Mapping[str, Any]) -> dict[str, str]:
 
 def _said(field: Mapping[str, Any]) -> str:
     chosen = (field.get("selected_option") or {}).get("value")
-    return str(chosen or field.get("selected_conversation") or field.get("value") or "").strip()
+    return str(chosen or field.get("selected_conversation") or (field.get("value") or "").strip())
 
 
 def _modal(blocks: Sequence[Mapping[str, Any]], submit: str = "") -> dict[str, Any]:
@@ -119,7 +121,7 @@ def _people(owners: Sequence[str], me: str) -> dict[str, Any]:
 
 def _offered(owners: Sequence[str], me: str) -> list[str]:
     """As many people as a menu holds, whoever asks among them."""
-    known = [name for name in owners if len(name) <= _VALUE and name == name.strip()]
+    known = [name for name in owners if len(name) <= _VALUE]
     first = [name for name in known if name == me]
     return [*first, *(name for name in known if name != me)][:MOST_OPTIONS]
 
@@ -148,5 +150,8 @@ def _notes(there: Newcomers, found: Sequence[Newcomer], word: str) -> Iterator[s
             "called like something that is there for a while only."
         )
     if there.unlisted:
-        lines = [f"Source *{escape(name)}* needs {sentence(why, 300)}" for name, why in there.unlisted]
+        lines = [
+            f"Source *{escape(name)}* is left out, for want of {sentence(why, 300)}"
+            for name, why in there.unlisted
+        ]
         yield fitted(lines, 2500)

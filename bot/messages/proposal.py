@@ -21,10 +21,10 @@ MAY_NOT_SEND = (
     "I may not send files here: add the scope `files:write` (`oakum manifest`) and install me again. Until "
     "then, copy what stands above."
 )
-FROM_THEN_ON = (
-    "It is watched from the next start of `oakum run` on; while its data is less than a week old, nobody is "
-    "paged."
+_WATCHED = (
+    "watched from the next start of `oakum run` on; while its data is less than a week old, nobody is told."
 )
+FROM_THEN_ON = f"It is {_WATCHED}"
 
 
 def proposal_message(file: str, look: Look, text: str, wish: str, note: str, can_write: bool) -> SlackMessage:
@@ -43,7 +43,7 @@ def proposal_message(file: str, look: Look, text: str, wish: str, note: str, can
     if not can_write:
         return SlackMessage(text=sentence(said), blocks=[*blocks, section(to_commit(file))])
     row = [button(f"Write pipelines/{file}", WRITE, wish, "primary"), button("Not now", NOT_NOW, wish)]
-    blocks += [context(f"Nothing is written yet. {FROM_THEN_ON}"), actions(_BUTTONS, row)]
+    blocks += [context(f"Nothing is written yet. Once it is, it is {_WATCHED}"), actions(_BUTTONS, row)]
     return SlackMessage(text=sentence(said), blocks=blocks)
 
 

@@ -60,7 +60,7 @@ def pipeline_for(
     by: str, name: str, owner: str, channel: str, source: str, look: Look, due: time | None = None
 ) -> str:
     """The text of a pipeline file with one table, as somebody asked for it; it is `due` on the day after."""
-    head = _head(f"in Slack, as {scalar(by)} asked", name, owner, scalar(channel))
+    head = _head(f"in Slack for {scalar(by)},", name, owner, scalar(channel))
     table = [*_table(look, [_source(source)], due if look.partition else None), *_further(look, due)]
     return "\n".join([f"{head}\n", "tables:", *table, ""])
 

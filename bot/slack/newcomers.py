@@ -148,7 +148,8 @@ class Looked(Clerk):
     def is_written(self, carried: str) -> bool:
         """Whether the file is there already that a button is about."""
         wish, mark = _wished(carried)
-        return engine.says(engine.path_of(self._settings, wish.name), mark)
+        with self._writing:
+            return engine.says(engine.path_of(self._settings, wish.name), mark)
 
     def _newcomer(self, token: str, settings: Settings) -> Newcomer | None:
         """Among those of the form; another process may have drawn it, or it was before a restart."""
