@@ -103,6 +103,17 @@ def write(store: Store, settings: Settings, proposal: Proposal, who: str, now: d
         stages.add(connection, proposal.wish.name, Staged(Stage.NEW, now, who))
 
 
+def watched_by(settings: Settings, newcomer: Newcomer) -> str | None:
+    """The pipeline that watches a table; None where none does."""
+    sources = settings.deployment.sources
+    if newcomer.source not in sources:  # then no file that names it can be loaded
+        return None
+    for each in settings.pipelines:
+        if Claims.of(sources, [each]).has(sources[newcomer.source], newcomer.found):
+            return each.pipeline
+    return None
+
+
 def says(path: Path, mark: str) -> bool:
     """Whether a file is there and says what a proposal with this mark does."""
     try:
@@ -117,10 +128,8 @@ def _must_be_free(settings: Settings, proposal: Proposal) -> None:
         raise IsThereError(path)
     if path.exists():
         raise TakenError("there is such a file already, and it says something else")
-    for each in settings.pipelines:
-        claims = Claims.of(settings.deployment.sources, [each])
-        if claims.has(settings.deployment.sources[newcomer.source], newcomer.found):
-            raise TakenError(f"pipeline {each.pipeline} watches {newcomer.found.name} by now")
+    if watcher := watched_by(settings, newcomer):
+        raise TakenError(f"pipeline {watcher} watches {newcomer.found.name} by now")
 
 
 def _mark(path: Path, text: str) -> str:

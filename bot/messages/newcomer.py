@@ -94,13 +94,14 @@ def _line(placeholder: str) -> dict[str, Any]:
 
 
 def _tables(found: Sequence[Newcomer]) -> dict[str, Any]:
-    """A menu that can be searched; where there are several sources, a group each."""
+    """A menu that can be searched; where there are several sources, a group each. A single one is chosen."""
     menu: dict[str, Any] = {"type": "static_select", "placeholder": plain_text("Choose a table", 150)}
     groups = [
         {"label": plain_text(source, BUTTON), "options": [_option(each) for each in tables]}
         for source, tables in groupby(found[:MOST_OPTIONS], lambda each: each.source)
     ]
-    return menu | ({"option_groups": groups} if len(groups) > 1 else {"options": groups[0]["options"]})
+    menu |= {"option_groups": groups} if len(groups) > 1 else {"options": groups[0]["options"]}
+    return menu | ({"initial_option": _option(found[0])} if len(found) == 1 else {})
 
 
 def _option(newcomer: Newcomer) -> dict[str, Any]:
@@ -146,8 +147,8 @@ def _notes(there: Newcomers, found: Sequence[Newcomer], word: str) -> Iterator[s
         yield f"{counted(others, 'table')} without {code(word)} left out: `/pipeline new` shows all."
     if there.ignored:
         yield (
-            f"{counted(there.ignored, 'table')} left out: `ignore` of the source names them, or they are "
-            "called like something that is there for a while only."
+            f"{counted(there.ignored, 'table')} left out: named by `ignore` of the source, or called like "
+            "something that is there for a while only."
         )
     if there.unlisted:
         lines = [

@@ -66,7 +66,7 @@ def add_new_pipeline(app: App, desk: Desk) -> None:
             return
         said = f"I am looking at its newest days. The proposal for {code(wish.name)} comes in private."
         ack(response_action="update", view=told_modal(said, "Looking"))
-        propose(client, desk, body, wish)
+        _replace(client, view["id"], told_modal(propose(client, desk, body, wish), "Looked"))
 
     @app.action(WRITE)
     def write(ack: Ack, body: Body, client: WebClient) -> None:
@@ -94,22 +94,29 @@ def ask_new(client: WebClient, desk: Desk, body: Body, word: str) -> None:
         form = desk.newcomers.form(word, name, here if here.startswith(("C", "G")) else "")
     except ConfigError as error:
         form = told_modal(sentence(error), "Not possible")
+    _replace(client, opened["view"]["id"], form)
+
+
+def _replace(client: WebClient, id_: str, view: Mapping[str, Any]) -> None:
+    """Show something else in a form, unless it was closed meanwhile."""
     try:
-        client.views_update(view_id=opened["view"]["id"], view=form)
+        client.views_update(view_id=id_, view=dict(view))
     except SlackApiError as error:
-        if error.response.get("error") != "not_found":  # then it was closed meanwhile
+        if error.response.get("error") != "not_found":
             raise
 
 
-def propose(client: WebClient, desk: Desk, body: Body, wish: Wish) -> None:
-    """Look at the table, and send what is proposed for it, in private."""
+def propose(client: WebClient, desk: Desk, body: Body, wish: Wish) -> str:
+    """Look at the table, and send what is proposed for it in private; returns what became of it, escaped."""
     channel, note = _channel(client, wish.channel)
     try:
         proposal = desk.newcomers.look(replace(wish, channel=channel), who(body, desk))
     except (NoSuchTableError, SourceError, ConfigError) as error:
-        whisper(client, body, in_words(cannot_look(wish.name, str(error))))
-    else:
-        _send(client, desk, member(body), proposal, note)
+        said = cannot_look(wish.name, str(error))
+        whisper(client, body, in_words(said))
+        return said
+    _send(client, desk, member(body), proposal, note)
+    return f"The proposal for {code(wish.name)} is in our direct messages."
 
 
 def _channel(client: WebClient, id_: str) -> tuple[str, str]:

@@ -153,7 +153,10 @@ class Looked(Clerk):
 
     def _newcomer(self, token: str, settings: Settings) -> Newcomer | None:
         """Among those of the form; another process may have drawn it, or it was before a restart."""
-        return self._seen.of(token) or engine.newcomers(settings).of(token)
+        found = self._seen.of(token) or engine.newcomers(settings).of(token)
+        if found is None or found.source not in settings.deployment.sources:
+            return None
+        return None if engine.watched_by(settings, found) else found
 
 
 def _wished(carried: str) -> tuple[Wish, str]:

@@ -51,6 +51,21 @@ def test_a_table_that_was_removed_is_told_at_its_field(bot: Any, jon: Any, lake:
     assert "There is no such table any more" in jon.submit()["errors"]["table"]
 
 
+def test_a_table_that_somebody_took_meanwhile_is_told_at_its_field(
+    jon: Any, maria: Any, config: Path
+) -> None:
+    """The form was open while Maria was quicker; so was it when the source itself went."""
+    jon.form()
+    message = maria.proposal(name="sales")
+    maria.press(message, "pipeline_write")
+    maria.outcome(message, "*maria* wrote")
+    assert "a pipeline watches it" in jon.submit()["errors"]["table"]
+    (config / "pipelines" / "sales.yaml").unlink()
+    oakum = config / "oakum.yaml"
+    oakum.write_text(oakum.read_text().replace("lake: {", "sea: {"))
+    assert "There is no such table any more" in jon.submit()["errors"]["table"]
+
+
 def test_where_nothing_is_left_it_says_so(jon: Any, lake: Path, words: Any) -> None:
     """And no form is shown; what is ignored is counted."""
     (lake / "orders").rename(lake / "tmp_orders")
@@ -82,10 +97,12 @@ def test_more_tables_than_a_menu_holds_are_counted_and_found_by_a_word(
     assert list(jon.offered()) == [f"t{number}" for number in range(110, 120)]
     assert "111 tables without `T11` left out" in words(modal)
     assert "No table with `zz`" in words(jon.form("new zz"))
+    (chosen,) = (block["element"] for block in jon.form("new t119")["blocks"] if block["block_id"] == "table")
+    assert chosen["initial_option"]["text"]["text"] == "t119"
 
 
 def test_only_those_who_may_are_asked(make_bot: Callable[..., Any], config: Path, words: Any) -> None:
-    """By the word, by the button of the home, and by a button of before."""
+    """By the word; the home of others has no button."""
     oakum = config / "oakum.yaml"
     oakum.write_text(f"{oakum.read_text()}may: {{declare: [maria]}}\n")
     bot = make_bot()
@@ -134,6 +151,19 @@ def test_slow_sources_keep_nobody_waiting(
     bot.sandbox.wait_for(lambda: "Which table" in words(bot.sandbox.modal(JON)))
     said = "\n".join(words(each) for each in jon.messages(3))
     assert all(f"pipeline: {name}\n" in said for name in ("one", "two", "three"))
+
+
+def test_who_would_wait_for_too_long_is_told(jon: Any, words: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two large tables are being looked at; nobody is left without an answer."""
+    go, looked = Event(), engine.look
+    monkeypatch.setattr(engine, "look", lambda *given: go.wait(10) and looked(*given))
+    monkeypatch.setattr("bot.slack.newcomers.PATIENCE", 0.01)
+    for name in ("one", "two", "three"):
+        jon.form()
+        jon.submit(name=name)
+    assert "other tables are being looked at" in words(jon.messages()[-1])
+    go.set()
+    jon.messages(3)
 
 
 def test_the_home_has_a_button_for_it(bot: Any, jon: Any, words: Any) -> None:

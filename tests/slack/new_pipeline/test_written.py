@@ -25,6 +25,7 @@ def test_from_a_form_to_a_file_that_the_next_start_watches(
     assert list(jon.offered()) == ["orders"], "usage is watched already"
     message = jon.proposal(due="06:30")
     said = words(message)
+    bot.sandbox.wait_for(lambda: "is in our direct messages" in words(jon.modal))
     assert "14 days by `day`, the newest 2026-11-19: every day, about 20 rows a day" in said
     assert "*Key* `order_id`" in said
     assert "`loaded_at` tells the time of its loading" in said
@@ -117,13 +118,14 @@ def test_what_would_break_the_configuration_is_not_written(jon: Any, config: Pat
     assert not (config / "pipelines" / "orders.yaml").exists()
 
 
-def test_a_table_that_cannot_be_read_is_told_in_private(jon: Any, lake: Path, words: Any) -> None:
+def test_a_table_that_cannot_be_read_is_told_in_private(bot: Any, jon: Any, lake: Path, words: Any) -> None:
     """With the reason; no file is proposed."""
     for path in (lake / "orders").rglob("*.parquet"):
         path.write_bytes(b"PAR1 and no more")
     said = words(jon.proposal())
     assert "I could not propose a pipeline for `orders`" in said
     assert "part.parquet" in said
+    bot.sandbox.wait_for(lambda: "I could not propose a pipeline for `orders`" in words(jon.modal))
 
 
 def test_hostile_names_stay_names(
@@ -261,3 +263,16 @@ def _restart(bot: Any) -> None:
     """What a process keeps in mind is gone."""
     fresh = Desk(bot.store, bot.settings, bot.clock)
     bot.desk.newcomers = fresh.newcomers
+
+
+@pytest.mark.parametrize(("kind", "written"), [("channel", '"#ads"'), ("private", "C2ADS")])
+def test_a_channel_without_me_is_told_and_proposed_all_the_same(
+    bot: Any, jon: Any, words: Any, kind: str, written: str
+) -> None:
+    """Of a private one only its members know the name: its id stands in the file."""
+    room = bot.sandbox.state.conversation("C2ADS")
+    room.members.discard(bot.sandbox.state.workspace.bot_user)
+    room.kind = kind
+    message = jon.proposal(channel="C2ADS")
+    assert f"channel: {written}" in words(message)
+    assert "yet: type `/invite` and my name there" in words(message)
