@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.commands._places import Given
 from bot.settings import propose
 from bot.settings.load import Settings, load
+from bot.settings.put import put
 from bot.settings.written import key
 from checks.sources.folder import Found
 from checks.sources.look import Look, look
@@ -125,7 +126,6 @@ def write(proposed: Mapping[Path, str], name: str, taken: frozenset[str]) -> Non
     for path, text in proposed.items():
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("x", encoding="utf-8") as file:
-                file.write(text)
+            put(path, text)
         except OSError as error:
             raise CannotProposeError(f"{path} cannot be written ({error.strerror})") from error

@@ -27,7 +27,7 @@ HINT = (
     "health | findings | why 12 | expert 12 | ack 12 | assign 12 jon | snooze 12 2h | silence churn 2h | "
     "resolve 12 | false-alarm 12 | backlog | promote 12 why | close 12 why | missed | budget | tune | "
     "tuned | noise | debt | fixed 12 | rollback 12 | oncall | "
-    "checkup | drill | go churn | mute churn | survive | load | export | "
+    "checkup | drill | go churn | mute churn | survive | load | export | new | "
     "share health | help"
 )
 

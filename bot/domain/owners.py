@@ -70,10 +70,17 @@ def heard_by(source: str, pipelines: Sequence[Pipeline]) -> str | None:
 
 def unowned(name: str, deployment: Deployment, pipelines: Sequence[Pipeline], listed: Listed) -> list[str]:
     """What people call the tables of a source that no pipeline declares, and that are not to be ignored."""
-    source, claims = deployment.sources[name], Claims.of(deployment.sources, pipelines)
-    known = {table for each in pipelines for table in each.tables}
-    left = (each for each in listed.found if not _is_ignored(source, each) and not claims.has(source, each))
+    source, known = deployment.sources[name], {table for each in pipelines for table in each.tables}
+    left = (each for each in undeclared(name, deployment, pipelines, listed) if not is_ignored(source, each))
     return [each.path if each.name in known else each.name for each in left]
+
+
+def undeclared(
+    name: str, deployment: Deployment, pipelines: Sequence[Pipeline], listed: Listed
+) -> list[Found]:
+    """The tables of a source that no pipeline declares, also those that are to be ignored."""
+    source, claims = deployment.sources[name], Claims.of(deployment.sources, pipelines)
+    return [each for each in listed.found if not claims.has(source, each)]
 
 
 def named(tables: Sequence[str], most: int) -> str:
@@ -91,7 +98,8 @@ def _proposes(source: Source) -> str:
     return f"oakum init {source.root}" if source.root is not None else "oakum init ADDRESS"
 
 
-def _is_ignored(source: Source, found: Found) -> bool:
+def is_ignored(source: Source, found: Found) -> bool:
+    """Whether a table needs no owner: `ignore` of its source says so, or it is there in passing."""
     if _IN_PASSING.search(found.path) or _IN_PASSING.search(found.name):
         return True
     return any(

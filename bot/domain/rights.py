@@ -21,6 +21,7 @@ class Right(StrEnum):
     RESOLVE = "resolve"
     MUTE = "mute"
     DRILL = "drill"
+    DECLARE = "declare"
 
 
 class NotAllowedError(Exception):
@@ -55,3 +56,5 @@ class Rights(Declared):
     """Who may say that a pipeline pages or is muted, how loud it is, and from what threshold on."""
     drill: Allowed = None
     """Who may send test pages to everybody, by `/pipeline drill`."""
+    declare: Allowed = None
+    """Who may have a table looked at and its pipeline written, by `/pipeline new`."""

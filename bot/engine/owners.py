@@ -1,12 +1,14 @@
 """Asks what lies in the sources, so that what nobody owns is told."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from bot.domain.declared import Pipeline
 from bot.domain.owners import Listed, owners
 from bot.settings.load import Settings
 from bot.settings.places import place
+from checks.sources.folder import Found, named_in
 from checks.sources.lying import lying_in
 from checks.sources.tables import SourceError
 from checks.verdict import Verdict
@@ -25,12 +27,15 @@ def said_of_owners(settings: Settings, pipeline: Pipeline) -> Iterator[Verdict]:
     )
 
 
-def listed(settings: Settings, source: str) -> Listed:
-    """What lies in a source. A pipeline that cannot be used may declare it all: then nothing can be told."""
+def listed(settings: Settings, source: str, in_folder: Callable[[Path], list[Found]] = named_in) -> Listed:
+    """What lies in a source, as `lying_in` tells it.
+
+    A pipeline that cannot be used may declare it all: then nothing can be told.
+    """
     if settings.unusable:
         return Listed(needs=f"pipelines that can be used: mend {', '.join(settings.unusable)}")
     try:
-        return Listed(lying_in(place(settings.deployment.sources[source])))
+        return Listed(lying_in(place(settings.deployment.sources[source]), in_folder))
     except SourceError as error:
         log.debug("source %s cannot be listed", source, exc_info=True)
         return Listed(needs=f"a source that can be listed: {error}")

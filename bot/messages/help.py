@@ -41,6 +41,7 @@ COMMANDS: Sequence[tuple[str, str]] = (
     ),
     ("load [PIPELINE]", "how much people carry: pages, nights, hand-offs of the last four weeks"),
     ("export [PIPELINE]", "the open findings as CSV, in private"),
+    ("new [WORD]", "a table that nobody watches yet: a form, a look at it, and the file of its pipeline"),
     ("health share", "the answer is shown to the whole channel, with your name; so are other answers"),
     ("help", "this list"),
 )

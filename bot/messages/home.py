@@ -13,6 +13,7 @@ from bot.messages.figures import hour, moment
 from bot.messages.health import Bulletin, state_line
 from bot.messages.incident import ACKNOWLEDGE, DETAILS, reasons
 from bot.messages.message import Block
+from bot.messages.newcomer import NEW_PIPELINE
 from bot.messages.on_call import first_step
 from bot.messages.text import escape, fitted, more
 
@@ -27,8 +28,13 @@ def home_view(
     zone: ZoneInfo,
     me: str = "",
     settings: Sequence[Block] = (),
+    *,
+    may_watch: bool = False,
 ) -> Mapping[str, Any]:
-    """The view of type `home` for one person: 100 blocks and Slack's size limit hold however much is open."""
+    """The view of type `home` for one person: 100 blocks and Slack's size limit hold however much is open.
+
+    Who `may_watch` a table that nobody watches yet has a button for it.
+    """
     pairs = ranked(bulletins)
     mine, told = _mine(bulletins, me)
     rest = [pair for pair in pairs[1:] if pair[0].id not in told]
@@ -38,6 +44,9 @@ def home_view(
     if len(own) < len(bulletins):
         others = [each for each in bulletins if each not in own]
         blocks.append(section(f"*Others*\n{_health(others)}"))
+    if may_watch:
+        watch = button("Watch a table", NEW_PIPELINE, "home")
+        blocks.append(actions("home_new", [watch]))
     blocks += [header("On call"), section(_on_call(own, now))]
     if rest:
         blocks += [header("Also open"), *_rest(rest)]

@@ -83,6 +83,13 @@ MENU: dict[str, Rule] = {**COMMON, "placeholder": plain(150)}
 MANY: dict[str, Rule] = {**MENU, "max_selected_items": integer(1, 1000)}
 LISTS: dict[str, Rule] = {"options": list_of(OPTION, 100), "option_groups": list_of(OPTION_GROUP, 100)}
 IDS = list_of(string(255), 100)
+CONVERSATIONS = Shape(
+    {
+        "include": list_of(choice("im", "mpim", "private", "public"), 4),
+        "exclude_external_shared_channels": flag,
+        "exclude_bot_users": flag,
+    }
+)
 
 BUTTON = Shape(
     {
@@ -117,6 +124,7 @@ SELECTS: dict[str, Rule] = {
             **MENU,
             "initial_conversation": string(255),
             "default_to_current_conversation": flag,
+            "filter": CONVERSATIONS,
             "response_url_enabled": flag,
         }
     ),

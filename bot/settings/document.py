@@ -93,6 +93,11 @@ def read(path: Path, environ: Mapping[str, str]) -> Document:
         raise ConfigError([Problem(file, None, "", f"cannot be read: {error.strerror}")]) from error
     except UnicodeDecodeError as error:
         raise ConfigError([Problem(file, None, "", "is not UTF-8 text: save it as UTF-8")]) from error
+    return parsed(file, text, environ)
+
+
+def parsed(file: str, text: str, environ: Mapping[str, str]) -> Document:
+    """The same for the text of a file, which need not be there yet. Raises ConfigError."""
     reader = _Reader(file, environ)
     try:
         node = yaml.compose(mark(text), _Loader)

@@ -18,7 +18,7 @@ from bot.domain.way import Route
 from bot.settings import explain, references
 from bot.settings.columns import located
 from bot.settings.data_contract import reader
-from bot.settings.document import Document, read
+from bot.settings.document import Document, parsed, read
 from bot.settings.errors import ConfigError, Problem
 from bot.settings.inherited import with_inherited
 from bot.settings.prices import disagreements, free
@@ -50,6 +50,8 @@ class Settings:
     """The files of the pipelines, by pipeline: a mistake that shows later is told with its line too."""
     calendars: dict[str, Copy] = field(default_factory=dict, compare=False, repr=False)
     """What the calendars of schedules said when they were last read: what alone changes in here."""
+    environ: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """The variables by which it was read; they hold secrets."""
 
     @property
     def roster(self) -> Roster:
@@ -96,9 +98,7 @@ def load(folder: Path, environ: Mapping[str, str], *, routes: bool = True) -> Se
     documents: dict[str, Document] = {}
     for path in _pipeline_files(folder, broken):
         try:
-            document = with_inherited(read(path, environ), deployment.sources)
-            document, said = without_unacted(document, OF_A_PIPELINE)
-            pipeline = _pipeline(document, deployment, pipelines)
+            pipeline, document, said = _declared(read(path, environ), deployment, pipelines)
         except ConfigError as error:
             broken.append(error)
         else:
@@ -114,7 +114,20 @@ def load(folder: Path, environ: Mapping[str, str], *, routes: bool = True) -> Se
         notices=tuple(notices),
         broken=tuple(broken),
         documents=documents,
+        environ=environ,
     )
+
+
+def as_it_is_now(settings: Settings) -> Settings:
+    """The configuration as its files are by now; nothing is sent by it. Raises ConfigError."""
+    return load(settings.folder, settings.environ, routes=False)
+
+
+def tried(settings: Settings, path: Path, text: str) -> Pipeline:
+    """What a file with this text would declare beside the others, were it there. Raises ConfigError."""
+    others = {each.pipeline: (each, settings.documents[each.pipeline].file) for each in settings.pipelines}
+    pipeline, *_ = _declared(parsed(str(path), text, settings.environ), settings.deployment, others)
+    return pipeline
 
 
 def load_deployment(folder: Path, environ: Mapping[str, str]) -> Deployment:
@@ -141,6 +154,14 @@ def _deployment(written: Document, environ: Mapping[str, str], routes: bool) -> 
     if found:
         raise ConfigError(found)
     return deployment, notices
+
+
+def _declared(
+    document: Document, deployment: Deployment, others: Mapping[str, tuple[Pipeline, str]]
+) -> tuple[Pipeline, Document, list[str]]:
+    """A pipeline, its document with all that it inherits, and what is read but not acted on."""
+    document, said = without_unacted(with_inherited(document, deployment.sources), OF_A_PIPELINE)
+    return _pipeline(document, deployment, others), document, said
 
 
 def _pipeline(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import time
 
 from bot.settings import proposed_further
 from bot.settings.written import key, scalar, scalars
@@ -46,23 +47,42 @@ people:                         # who owns what; a Slack member id: profile, the
 
 def pipeline(name: str, owner: str, source: str, looks: Sequence[Look]) -> str:
     """The text of a pipeline file with these tables."""
-    head = f"""\
-# Proposed by `oakum init` after a look at the data. Every line may be changed; a # switches a line off.
-
-pipeline: {name}
-owner: {scalar(owner)}
-channel: "#{name}"    # where it is told, once routes.slack is set up in oakum.yaml
-"""
+    head = _head("by `oakum init`", name, owner, f'"#{name}"')
+    head += "    # where it is told, once routes.slack is set up in oakum.yaml\n"
     if len(looks) == 1:
-        further = _FURTHER if looks[0].partition else _FURTHER_OF_A_WHOLE
-        return "\n".join([head, "tables:", *_table(looks[0], [_source(source)]), *further, ""])
+        return "\n".join([head, "tables:", *_table(looks[0], [_source(source)]), *_further(looks[0]), ""])
     defaults = [f"  {_source(source)}    # what all tables below have in common"]
     tables = (line for look in looks for line in _table(look))
     return "\n".join([head, "defaults:", *defaults, "", "tables:", *tables, ""])
 
 
+def pipeline_for(
+    by: str, name: str, owner: str, channel: str, source: str, look: Look, due: time | None = None
+) -> str:
+    """The text of a pipeline file with one table, as somebody asked for it; it is `due` on the day after."""
+    head = _head(f"in Slack for {scalar(by)},", name, owner, scalar(channel))
+    table = [*_table(look, [_source(source)], due if look.partition else None), *_further(look, due)]
+    return "\n".join([f"{head}\n", "tables:", *table, ""])
+
+
+def _head(proposed: str, name: str, owner: str, channel: str) -> str:
+    return f"""\
+# Proposed {proposed} after a look at the data. Every line may be changed; a # switches a line off.
+
+pipeline: {name}
+owner: {scalar(owner)}
+channel: {channel}"""
+
+
 def _source(source: str) -> str:
     return f"source: {scalar(source)}"
+
+
+def _further(look: Look, due: time | None = None) -> Sequence[str]:
+    """What only people know, behind a #; all but what they said already."""
+    if not look.partition:
+        return _FURTHER_OF_A_WHOLE
+    return [_FURTHER[0], *_FURTHER[2:]] if due else _FURTHER
 
 
 _FURTHER = (
@@ -79,7 +99,7 @@ _FURTHER_OF_A_WHOLE = (
 )
 
 
-def _table(look: Look, first: Sequence[str] = ()) -> Iterator[str]:
+def _table(look: Look, first: Sequence[str] = (), due: time | None = None) -> Iterator[str]:
     yield f"  {key(look.name)}:"
     yield from (f"    {line}" for line in first)
     yield f"    path: {scalar(look.path)}"
@@ -94,6 +114,8 @@ def _table(look: Look, first: Sequence[str] = ()) -> Iterator[str]:
     if look.loaded_at:
         told = "'late'" if look.partition else "its age"
         yield f"    loaded_at_field: {scalar(look.loaded_at)}    # {told} is told by it"
+    if due:
+        yield f'    finish_by: {{time: "{due:%H:%M}"}}    # when a day is due, on the day after'
     yield from (f"    {line}" for line in proposed_further.segment(look))
     yield from _columns(look)
 

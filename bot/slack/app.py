@@ -24,6 +24,7 @@ from bot.slack.home import add_home
 from bot.slack.load import add_load
 from bot.slack.menu import add_debt, add_hold, add_menu
 from bot.slack.missed import add_missed
+from bot.slack.new_pipeline import add_new_pipeline
 from bot.slack.question import add_questions
 from bot.slack.replies import Body, whisper
 from bot.slack.rollback import add_rollback
@@ -78,6 +79,7 @@ def build_app(
         add_survival,
         add_load,
         add_fresh_rows,
+        add_new_pipeline,
         add_questions,
         add_home,
     ):

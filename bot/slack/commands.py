@@ -11,6 +11,7 @@ from bot.slack.asked import Asker, Misunderstood, suggestion
 from bot.slack.desk import Desk
 from bot.slack.export import EXPORT, export
 from bot.slack.missed import MISSED, ask_missed
+from bot.slack.new_pipeline import NEW, ask_new
 from bot.slack.replies import Body, member, whisper, who
 from bot.slack.share import asked_to_share, share
 from bot.slack.verbs import VERBS, Verb
@@ -37,7 +38,9 @@ def reply(client: WebClient, body: Body, desk: Desk, text: str, asker: Asker) ->
     try:
         shared = asked_to_share(text)
         verb, _, rest = text.strip().partition(" ")
-        if verb.lower() == EXPORT:
+        if verb.lower() == NEW:
+            ask_new(client, desk, body, rest.strip())
+        elif verb.lower() == EXPORT:
             whisper(client, body, export(client, desk, rest.strip(), asker))
         elif shared is None or not body.get("channel_id") or _is_private(body):
             whisper(client, body, answer(desk, shared or text, asker))

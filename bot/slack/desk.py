@@ -41,6 +41,7 @@ from bot.slack.drills import Drills
 from bot.slack.experts import Experts
 from bot.slack.focuses import Focuses
 from bot.slack.fresh_rows import FreshRows
+from bot.slack.newcomers import Looked
 from bot.slack.questions import Questions
 from bot.slack.silences import Silences
 from bot.slack.survivals import Survivals
@@ -91,6 +92,7 @@ class Desk:
         self.survivals = Survivals(*at_hand)
         self.budgets = Budgets(*at_hand)
         self.experts = Experts(*at_hand)
+        self.newcomers = Looked(*at_hand)
         self.wishes = Wishing(store, settings, clock)
         self.questions = Questions(store, settings, clock)
         self.fresh_rows = FreshRows(*at_hand)

@@ -35,5 +35,7 @@ def add_home(app: App, desk: Desk) -> None:
 def publish(client: WebClient, desk: Desk, user: str) -> None:
     """Draw the home of one person as things are now."""
     name = desk.name_of(user, "")
-    view = home_view(desk.bulletins(), desk.now(), desk.wishes.zone(name), name, desk.wishes.blocks(name))
+    zone, settings = desk.wishes.zone(name), desk.wishes.blocks(name)
+    may_watch = desk.newcomers.allowed(name)
+    view = home_view(desk.bulletins(), desk.now(), zone, name, settings, may_watch=may_watch)
     client.views_publish(user_id=user, view=dict(view))

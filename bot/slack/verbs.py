@@ -26,6 +26,7 @@ from bot.slack.expert import expert
 from bot.slack.export import EXPORT
 from bot.slack.menu import fix
 from bot.slack.missed import MISSED
+from bot.slack.new_pipeline import NEW
 from bot.slack.share import SHARE
 from bot.slack.silence import silence
 from bot.slack.survival import survive
@@ -222,6 +223,10 @@ def _export(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     return in_words("`/pipeline export`, or with the name of a pipeline: the file comes in private.")
 
 
+def _new(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
+    return in_words("`/pipeline new`, or with a word of a table's name: a form asks for the rest.")
+
+
 def _share(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     return in_words("`/pipeline health share` shows the answer to the whole channel, with your name.")
 
@@ -265,6 +270,7 @@ VERBS: Mapping[str, Verb] = {
     "survive": _survive,
     "load": _load,
     EXPORT: _export,
+    NEW: _new,
     SHARE: _share,
     "help": _help,
 }

@@ -50,7 +50,7 @@ CutBy = Callable[[str], Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What is there, and what it seems to be. Counts are of the `rows` of the newest days, since `since`;
+    """What is there, and what it seems to be. Counts are of the `rows` of the `seen_days` since `since`;
     `left_out` says which columns could not be looked at. Without a `partition` it is one whole, which has no
     days; `seemed` are columns that are called like a day and do not hold one in every row; `columns` are all
     but that of the partition."""
@@ -63,6 +63,7 @@ class Look:
     since: date
     newest: date | None
     rows: int
+    seen_days: int
     key: LikelyKey
     event_time: str | None
     loaded_at: str | None
@@ -272,6 +273,7 @@ def _told(
         since=since,
         newest=newest,
         rows=count,
+        seen_days=seen_days,
         key=key,
         event_time=event,
         loaded_at=loaded,

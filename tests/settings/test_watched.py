@@ -37,6 +37,7 @@ def a_look(**changes):
         "since": date(2026, 1, 1),
         "newest": date(2026, 3, 1),
         "rows": ROWS,
+        "seen_days": 60,
         "key": LikelyKey(("id",), within_partition=True),
         "event_time": "seen_at",
         "loaded_at": None,

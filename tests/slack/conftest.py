@@ -17,7 +17,7 @@ from bot.engine.loop import steps, tick
 from bot.messages.render import slack_message
 from bot.routes.slack import SlackRoute, web_client
 from bot.sandbox import Channel, Command, Group, Person, Sandbox, Workspace
-from bot.settings.load import Settings
+from bot.settings.load import Settings, load
 from bot.slack.app import build_app
 from bot.slack.desk import Desk
 from bot.slack.socket import SocketMode
@@ -214,7 +214,7 @@ def closing() -> Iterator[Callable[[Callable[[], None]], None]]:
 
 @pytest.fixture
 def make_harbor(tmp_path: Path, closing: Callable[..., None]) -> Iterator[Callable[..., Harbor]]:
-    """Builds a workspace with an Oakum that watches the named pipelines."""
+    """Builds a workspace with an Oakum that watches the named pipelines, or those of a folder's files."""
     running: list[Harbor] = []
 
     def made(
@@ -222,6 +222,7 @@ def make_harbor(tmp_path: Path, closing: Callable[..., None]) -> Iterator[Callab
         channels: Mapping[str, str] | None = None,
         deployment: Deployment | None = None,
         scopes: frozenset[str] | None = None,
+        folder: Path | None = None,
         **facts: Any,
     ) -> Harbor:
         clock = StoppedClock(FRIDAY)
@@ -230,6 +231,7 @@ def make_harbor(tmp_path: Path, closing: Callable[..., None]) -> Iterator[Callab
             a_pipeline(name, (channels or {}).get(name, "#churn"), **facts) for name in pipelines
         )
         settings = Settings(deployment=deployment or a_deployment(), pipelines=declared, folder=tmp_path)
+        settings = load(folder, {}, routes=False) if folder else settings
         store = open_store(f"sqlite:///{tmp_path / 'oakum.db'}", clock)
         desk = Desk(store, settings, clock, sandbox.page_url, lambda: running[-1].deliver())
         socket = SocketMode(
