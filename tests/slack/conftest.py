@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -212,9 +213,9 @@ def closing() -> Iterator[Callable[[Callable[[], None]], None]]:
         end.result()
 
 
-@pytest.fixture
-def make_harbor(tmp_path: Path, closing: Callable[..., None]) -> Iterator[Callable[..., Harbor]]:
-    """Builds a workspace with an Oakum that watches the named pipelines, or those of a folder's files."""
+@contextmanager
+def harbors(place: Path, closing: Callable[..., None]) -> Iterator[Callable[..., Harbor]]:
+    """Builds workspaces with an Oakum that watches the named pipelines, and closes them at the end."""
     running: list[Harbor] = []
 
     def made(
@@ -230,9 +231,9 @@ def make_harbor(tmp_path: Path, closing: Callable[..., None]) -> Iterator[Callab
         declared = tuple(
             a_pipeline(name, (channels or {}).get(name, "#churn"), **facts) for name in pipelines
         )
-        settings = Settings(deployment=deployment or a_deployment(), pipelines=declared, folder=tmp_path)
+        settings = Settings(deployment=deployment or a_deployment(), pipelines=declared, folder=place)
         settings = load(folder, {}, routes=False) if folder else settings
-        store = open_store(f"sqlite:///{tmp_path / 'oakum.db'}", clock)
+        store = open_store(f"sqlite:///{place / 'oakum.db'}", clock)
         desk = Desk(store, settings, clock, sandbox.page_url, lambda: running[-1].deliver())
         socket = SocketMode(
             build_app(desk, "xoxb-sandbox", sandbox.api_url), "xapp-sandbox", ping_seconds=0.3
@@ -244,6 +245,13 @@ def make_harbor(tmp_path: Path, closing: Callable[..., None]) -> Iterator[Callab
     yield made
     for harbor in running:
         closing(harbor.close)
+
+
+@pytest.fixture
+def make_harbor(tmp_path: Path, closing: Callable[..., None]) -> Iterator[Callable[..., Harbor]]:
+    """Builds a workspace with an Oakum that watches the named pipelines, or those of a folder's files."""
+    with harbors(tmp_path, closing) as make:
+        yield make
 
 
 @pytest.fixture
