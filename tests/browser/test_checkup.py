@@ -1,4 +1,4 @@
-"""Friday's digest: who looked, how their week was, what becomes the focus or is closed, which rows are right."""
+"""Friday's digest: who looked, how their week was, what becomes the focus, which rows are right."""
 
 from dataclasses import replace
 

@@ -24,9 +24,9 @@ def test_the_home_shows_what_is_mine_and_takes_it_with_one_click(harbor, sit):
 def test_my_settings_are_kept(harbor, sit):
     """What was chosen is chosen when the home is opened again, and its time is mine."""
     home = sit(harbor, place="app/home").page.locator("#home")
-    home.locator("[data-action-id=wish_zone]").select_option("Asia/Tokyo")
+    home.get_by_label("Time zone of mails to you").select_option("Asia/Tokyo")
     harbor.sandbox.wait_for(lambda: "JST" in str(harbor.sandbox.home("U1MARIA")))
-    home.locator("[data-action-id=wish_reach]").select_option("dm")
+    home.get_by_label("Pages by Slack reach you").select_option("dm")
     harbor.sandbox.wait_for(lambda: "in private only" in str(harbor.sandbox.home("U1MARIA")))
     again = sit(harbor, place="app/home").page.locator("#home")
     expect(again.locator("[data-action-id=wish_zone]")).to_have_value("Asia/Tokyo")

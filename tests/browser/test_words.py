@@ -1,4 +1,4 @@
-"""Each word behind /pipeline is typed on the page: the answer means what it must, others see what was done."""
+"""Each word behind /pipeline is typed on the page: what it answers, and what others see of it."""
 
 import csv
 import re

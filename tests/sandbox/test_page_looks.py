@@ -1,6 +1,7 @@
 """The page in a real browser: what a person sees."""
 
 import re
+from base64 import b64decode
 from datetime import timedelta
 from email.message import EmailMessage
 
@@ -8,6 +9,9 @@ from playwright.sync_api import expect
 
 from bot.sandbox.notes import Notes
 
+PIXEL = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 PHONE = {"width": 390, "height": 780}
 
 
@@ -108,6 +112,49 @@ def test_the_home_and_the_messages_of_the_app_have_their_tabs(visit, sandbox, ap
     page.fill("#composer", "hello")
     page.press("#composer", "Enter")
     expect(page.locator("#messages")).to_contain_text("hello yourself")
+
+
+def test_a_picture_and_a_file_are_shown_where_they_were_sent(visit, client):
+    """Uploaded in two steps: the picture is drawn with its words, the file can be fetched."""
+    upload = client.files_upload_v2(filename="nulls.png", content=PIXEL, title="Nulls", alt_txt="rising")
+    image = {"type": "image", "slack_file": {"id": upload["file"]["id"]}, "alt_text": "nulls are rising"}
+    client.chat_postMessage(channel="#flights", text="plot", blocks=[image])
+    client.files_upload_v2(filename="rows.csv", content="a,b", channel="C1FLIGHTS", title="The rows")
+    page = visit()
+    drawn = page.locator("#messages").get_by_role("img", name="nulls are rising")
+    expect(drawn).to_be_visible()
+    assert drawn.evaluate("image => image.decode().then(() => image.naturalWidth)") == 1
+    with page.expect_download() as fetched:
+        page.get_by_role("link", name="The rows").click()
+    assert fetched.value.suggested_filename == "rows.csv"
+
+
+def test_a_field_for_date_and_time_holds_the_time_of_who_looks(visit, sandbox, app, connect, kit):
+    """20:00 UTC is 21:00 in Berlin; what is typed there is told to the app as a moment."""
+    moments = []
+    begins = {"type": "datetimepicker", "action_id": "at", "initial_date_time": 1360958400}
+    field = {"type": "input", "block_id": "at", "label": kit.plain("When?"), "element": begins}
+
+    @app.command("/pipeline")
+    def opened(ack, body, client):
+        ack()
+        client.views_open(trigger_id=body["trigger_id"], view=kit.modal(field, callback_id="form"))
+
+    @app.view("form")
+    def sent(ack, view):
+        ack()
+        moments.append(view["state"]["values"]["at"]["at"]["selected_date_time"])
+
+    connect(sandbox, app)
+    page = visit("U2JON")
+    for typed in ("2013-02-15T21:00", "2013-07-15T21:00"):
+        page.fill("#composer", "/pipeline")
+        page.press("#composer", "Enter")
+        expect(page.get_by_label("When?")).to_have_value("2013-02-15T21:00")
+        page.get_by_label("When?").fill(typed)
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+    assert moments == [1360958400, 1373914800]
 
 
 def test_failures_are_told(visit, sandbox, client, kit):

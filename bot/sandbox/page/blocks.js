@@ -43,12 +43,15 @@ function input(block, place, error) {
   const needed = block.optional ? h("span", { class: "optional" }, " (optional)") : null;
   const name = block.label.text;
   const drawn = control(block.element, name, () => {});
+  const beside = [[error, "error"], [block.hint, "hint"]].flatMap(([there, what]) => (there ? [`${block.block_id}-${what}`] : []));
+  if (beside.length) drawn.setAttribute("aria-describedby", beside.join(" "));
   if (error) drawn.setAttribute("aria-invalid", "true");
+  if (!block.optional && drawn.getAttribute("role") !== "group") drawn.setAttribute("aria-required", "true");
   return [
     h("div", { class: "input-label" }, plainText(name), needed),
     drawn,
-    error ? h("div", { class: "input-error", role: "alert" }, error) : null,
-    block.hint ? h("div", { class: "input-hint" }, plainText(block.hint.text)) : null,
+    error ? h("div", { class: "input-error", role: "alert", id: `${block.block_id}-error` }, error) : null,
+    block.hint ? h("div", { class: "input-hint", id: `${block.block_id}-hint` }, plainText(block.hint.text)) : null,
   ];
 }
 

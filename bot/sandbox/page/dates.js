@@ -63,6 +63,18 @@ export function dateText(seconds, format) {
   return format.replace(/\{([a-z_]+)\}/g, (whole, name) => (FORMATS[name] ? FORMATS[name](seconds) : whole));
 }
 
+/** Seconds that the clock of the person who looks is ahead of UTC at a moment. */
+function ahead(seconds) {
+  const parts = new Intl.DateTimeFormat("en-US", { timeZone: zone, ...CLOCK, second: "2-digit", year: "numeric", month: "numeric", day: "numeric" }).formatToParts(new Date(seconds * 1000));
+  const [year, month, date, hour, minute, second] = ["year", "month", "day", "hour", "minute", "second"].map((name) => Number(parts.find((part) => part.type === name).value));
+  return Date.UTC(year, month - 1, date, hour, minute, second) / 1000 - Math.floor(seconds);
+}
+
+/** What the person's clock shows at a moment, as if it were UTC: what a field for date and time holds. */
+export const onClock = (seconds) => seconds + ahead(seconds);
+/** The moment at which the person's clock shows this. */
+export const ofClock = (shown) => shown - ahead(shown - ahead(shown));
+
 export const clockTime = (ts) => FORMATS.time(Number(ts));
 export const fullTime = (ts) => `${FORMATS.date_long(Number(ts))} at ${FORMATS.time_secs(Number(ts))}`;
 export const dayOf = (ts) => day(Number(ts));

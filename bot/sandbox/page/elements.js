@@ -11,7 +11,8 @@ import { link, unescape } from "./mrkdwn.js";
 export function element(block, what, place) {
   if (what.type === "button") return button(what, place);
   if (what.type === "overflow") return overflow(what, place);
-  const name = what.placeholder ? what.placeholder.text : what.action_id;
+  const beside = block.text ? block.text.text.replace(/[*_~`]/g, "") : what.action_id;
+  const name = what.placeholder ? what.placeholder.text : beside;
   const drawn = control(what, name, (value) => press(drawn, what, place, value));
   return drawn || h("em", { class: "unknown" }, `[${what.type}]`);
 }
@@ -51,7 +52,11 @@ function overflow(what, place) {
     list.hidden = !open;
     toggle.setAttribute("aria-expanded", String(open));
     document[open ? "addEventListener" : "removeEventListener"]("click", outside);
-    if (open) list.firstElementChild.focus();
+    if (!open) return;
+    list.style.left = null;
+    const beyond = list.getBoundingClientRect().right + 8 - document.documentElement.clientWidth;
+    if (beyond > 0) list.style.left = `${list.offsetLeft - beyond}px`;
+    list.firstElementChild.focus();
   }
   box.addEventListener("keydown", (event) => {
     if (list.hidden) return;
@@ -60,8 +65,9 @@ function overflow(what, place) {
     if (step) { event.preventDefault(); items.at((items.indexOf(document.activeElement) + step) % items.length).focus(); }
     if (event.key === "Escape") { event.stopPropagation(); show(false); toggle.focus(); }
   });
+  box.addEventListener("focusout", (event) => { if (!list.hidden && !box.contains(event.relatedTarget)) show(false); });
   for (const option of what.options) {
-    const choose = () => { show(false); press(toggle, what, place, option.value); };
+    const choose = () => { toggle.focus(); show(false); press(toggle, what, place, option.value); };
     list.append(h("button", { class: "menu-item", role: "menuitem", type: "button", data: { value: option.value }, on: { click: choose } },
       textObject(option.text), option.description ? h("small", {}, textObject(option.description)) : null));
   }

@@ -1,5 +1,6 @@
 // Form controls of Block Kit, and reading what was filled in.
 
+import { ofClock, onClock } from "./dates.js";
 import { h } from "./dom.js";
 import { directory } from "./directory.js";
 import { unescape } from "./mrkdwn.js";
@@ -40,7 +41,7 @@ function written(element, mark, changed) {
 
 function moment(element, mark, changed) {
   const field = h("input", { ...mark, type: "datetime-local", on: { change: () => changed(read(field)) } });
-  if (element.initial_date_time) field.valueAsNumber = element.initial_date_time * 1000;
+  if (element.initial_date_time) field.valueAsNumber = onClock(element.initial_date_time) * 1000;
   return field;
 }
 
@@ -91,7 +92,7 @@ function read(box) {
   if (kind === "radio_buttons") return (box.querySelector("input:checked") || { value: null }).value;
   if (kind === "checkboxes") return [...box.querySelectorAll("input:checked")].map((input) => input.value);
   if (kind.startsWith("multi")) return [...box.selectedOptions].map((option) => option.value);
-  if (kind === "datetimepicker") return box.value ? Math.round(box.valueAsNumber / 1000) : null;
+  if (kind === "datetimepicker") return box.value ? Math.round(ofClock(box.valueAsNumber / 1000)) : null;
   return box.value === "" ? null : box.value;
 }
 
@@ -112,7 +113,7 @@ export function refill(root, values) {
     if (held === undefined || held === null) continue;
     if (box.classList.contains("ticks")) for (const input of box.querySelectorAll("input")) input.checked = [held].flat().includes(input.value);
     else if (box.multiple) for (const option of box.options) option.selected = held.includes(option.value);
-    else if (box.dataset.kind === "datetimepicker") box.valueAsNumber = held * 1000;
+    else if (box.dataset.kind === "datetimepicker") box.valueAsNumber = onClock(held) * 1000;
     else box.value = held;
   }
 }

@@ -8,7 +8,7 @@ let asHtml = true;
 
 /** The list and the open letter. */
 export function mailRoom(letters, open, choose) {
-  const list = h("div", { class: "mail-list", role: "list", "aria-label": "E-mails" });
+  const list = h("div", { class: "mail-list", role: "group", "aria-label": "E-mails" });
   sync(list, [...letters].reverse(), (letter) => letter.number, (letter) => h("button", {
     class: `mail-item${open === letter.number ? " chosen" : ""}`, type: "button", data: { mail: String(letter.number) }, on: { click: () => choose(letter.number) },
   }, h("span", { class: "mail-to" }, letter.to), h("time", {}, `${dayName(letter.ts)}, ${clockTime(letter.ts)}`), h("b", {}, letter.subject),

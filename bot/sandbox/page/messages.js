@@ -7,6 +7,7 @@ import { clockTime, dayName, dayOf, fullTime } from "./dates.js";
 import { directory } from "./directory.js";
 import { h, icon, sync } from "./dom.js";
 import { emoji } from "./emoji.js";
+import { keepingFocus } from "./focus.js";
 import { link, mrkdwn } from "./mrkdwn.js";
 import { toast } from "./toast.js";
 
@@ -29,7 +30,7 @@ export function showMessages(box, list, place) {
     if (place.inThread && message === list[0] && list.length > 1) items.push({ key: "replies", replies: list.length - 1 });
     before = message;
   }
-  sync(box, items, (item) => item.key, (item) => row(item, place));
+  keepingFocus(box, () => sync(box, items, (item) => item.key, (item) => row(item, place)));
 }
 
 function follows(before, message) {
@@ -58,7 +59,7 @@ function messageRow(message, lead, place) {
   const beside = lead ? avatar(message.user) : h("time", { class: "side-time", title: fullTime(message.ts) }, clockTime(message.ts));
   return h("article", {
     class: `message${lead ? " lead" : ""}${message.is_ephemeral ? " ephemeral" : ""}`,
-    "aria-label": `${name}, ${clockTime(message.ts)}`, data: { ts: message.ts, user: message.user },
+    tabindex: "-1", "aria-label": `${name}, ${clockTime(message.ts)}`, data: { ts: message.ts, user: message.user },
   }, whisper, h("div", { class: "gutter" }, beside), h("div", { class: "message-body" }, head, content(message, place), foot(message, place)), tools(message, place));
 }
 

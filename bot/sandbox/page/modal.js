@@ -4,12 +4,14 @@ import { act } from "./api.js";
 import { avatar } from "./avatars.js";
 import { blocks } from "./blocks.js";
 import { directory } from "./directory.js";
+import { back, place } from "./focus.js";
 import { h, icon } from "./dom.js";
 import { collect, refill } from "./inputs.js";
 import { plainText } from "./texts.js";
 
 let dialog = null;
 let face = "";
+let from = null; // where the keyboard was before
 
 /** Show `view`, or nothing; what was filled in stays when the app changes the view. */
 export function showModal(view, depth) {
@@ -17,8 +19,9 @@ export function showModal(view, depth) {
   if (now === face) return;
   face = now;
   const held = dialog && view && dialog.dataset.viewId === view.id ? collect(dialog) : {};
+  if (view && !dialog) from = place();
   if (dialog) { dialog.close(); dialog.remove(); dialog = null; }
-  if (!view) return;
+  if (!view) { back(from); return; }
   dialog = draw(view, depth);
   refill(dialog, held);
   document.body.append(dialog);

@@ -6,6 +6,7 @@ import { blocks } from "./blocks.js";
 import { composer } from "./composer.js";
 import { setNow, setZone } from "./dates.js";
 import { directory } from "./directory.js";
+import { arrowsBetween, back, keepingFocus, place } from "./focus.js";
 import { h, icon } from "./dom.js";
 import { mailRoom } from "./mail.js";
 import { showMessages } from "./messages.js";
@@ -21,6 +22,7 @@ const MANY = 100; // so many messages of a room are shown at first, and so many 
 let newSince = null;
 let most = MANY;
 let told = 0; // failures already shown
+let threadFrom = null; // where the keyboard was before a thread was opened
 let hinted = false; // whoever put the hint away has read it
 
 /** #room/C1/TS · #room/C1/thread/TS · #app/home · #app/messages · #mail/3 · #notes · #rooms, the list of a phone */
@@ -36,7 +38,7 @@ function parse(hash) {
 const imOf = () => `D${directory.me.slice(1)}`;
 const roomOf = () => (view.kind === "app" ? imOf() : view.room);
 const base = () => (view.kind === "app" ? "#app/messages" : `#room/${view.room}`);
-const openThread = (ts) => { location.hash = `${base()}/thread/${ts}`; };
+const openThread = (ts) => { threadFrom = place(); location.hash = `${base()}/thread/${ts}`; };
 const closeThread = () => { location.hash = base(); };
 
 async function go() {
@@ -53,6 +55,8 @@ async function go() {
   buildThread();
   if (view.kind === "app" && moved) act("opened", { tab: view.tab });
   await refresh();
+  if (view.thread && !before.thread && threadFrom) at("thread-messages").focus();
+  if (!view.thread && before.thread && threadFrom) back(threadFrom);
 }
 
 function buildMain() {
@@ -72,6 +76,7 @@ function buildMain() {
 function messageBox(id, attributes) {
   const box = h("div", { id, class: "messages", role: "log", tabindex: "0", ...attributes });
   let atEnd = true;
+  arrowsBetween(box, ".message");
   box.addEventListener("scroll", () => { atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 80; });
   box.addEventListener("load", () => { if (atEnd && id === "messages") box.scrollTop = box.scrollHeight; }, true);
   return box;
@@ -117,7 +122,7 @@ function unlessSame(box, nodes, face) {
   const now = JSON.stringify(face);
   if (box.dataset.face === now) return;
   box.dataset.face = now;
-  box.replaceChildren(...[nodes()].flat(Infinity));
+  keepingFocus(box, () => box.replaceChildren(...[nodes()].flat(Infinity)));
 }
 
 async function refresh() {
