@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from bot.commands._demo import Demo
 from bot.domain.declared import Deployment
@@ -20,26 +20,38 @@ from tests.slack import conftest as port
 
 make_harbor, harbor, breach, closing = port.make_harbor, port.harbor, port.breach, port.closing
 MARIA = "U1MARIA"
+PATIENCE = 15_000
+"""Milliseconds: a busy machine is not a failure."""
+expect.set_options(timeout=PATIENCE)
+HEARD = pytest.StashKey[list[Delivery]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Marks that a test says which interactions it proves; see `proven`."""
+    """A test marks which interactions it proves."""
     config.addinivalue_line("markers", "proves(*names): what the bot hears of the page in this test")
 
 
 @pytest.fixture(autouse=True)
-def proven(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """What a test says that it proves was pressed or typed in it, and the bot took notice over the wire."""
-    dispatch, heard = SocketHub.dispatch, list[Delivery]()
+def heard(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> list[Delivery]:
+    """What Slack told the bot in a test."""
+    dispatch, told = SocketHub.dispatch, request.node.stash.setdefault(HEARD, [])
 
-    def told(hub: SocketHub, delivery: Delivery) -> Delivery:
-        heard.append(delivery)
+    def telling(hub: SocketHub, delivery: Delivery) -> Delivery:
+        told.append(delivery)
         return dispatch(hub, delivery)
 
-    monkeypatch.setattr(SocketHub, "dispatch", told)
-    yield
-    said = {name for mark in request.node.iter_markers("proves") for name in mark.args}
-    assert said <= {name for each in heard if each.acked for name in named(each.envelope["payload"])}
+    monkeypatch.setattr(SocketHub, "dispatch", telling)
+    return told
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """What a test says that it proves was pressed or typed in it, and the bot took notice over the wire."""
+    done = yield
+    told = [each.envelope["payload"] for each in item.stash.get(HEARD, []) if each.wait().acked]
+    said = {name for mark in item.iter_markers("proves") for name in mark.args}
+    assert said <= {name for payload in told for name in named(payload)}
+    return done
 
 
 def named(payload: dict[str, Any]) -> set[str]:
@@ -112,7 +124,8 @@ class Seat:
         self.modal.get_by_label(label, exact=True).fill(text)
 
     def type(self, text: str) -> None:
-        """Write and send it."""
+        """Write and send it, once no modal is in the way."""
+        expect(self.modal).to_have_count(0)
         self.page.fill("#composer", text)
         self.page.press("#composer", "Enter")
 
@@ -125,7 +138,7 @@ def pages_of(browser: Browser) -> Iterator[Callable[..., Page]]:
 
     def look(address: str, **options: Any) -> Page:
         page = browser.new_page(**{"viewport": {"width": 1280, "height": 900}, **options})
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: errors.append(str(error)))
         pages.append(page)
         page.goto(address)

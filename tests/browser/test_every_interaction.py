@@ -1,6 +1,6 @@
 """Every button, choice, modal, word and event that the bot listens to is proven by a test in this folder.
 
-What a test says that it proves is held against what the bot heard: see `proven` in conftest.py.
+What a test says that it proves is held against what the bot heard: see conftest.py.
 """
 
 import ast

@@ -23,17 +23,15 @@ def test_in_the_thread_of_an_incident_it_need_not_be_named(maria):
 
 
 @proves("message")
-@pytest.mark.parametrize(
-    ("asked", "answer"),
-    [
-        ("what broke?", "nulls of sessions grew from 1 % to 20 %"),
-        ("why was I paged?", "You were paged today at 09:30, by slack: step 1 of 2 of the ladder of churn"),
-        ("who is on call for churn?", "1. maria"),
-        ("sing me a song", "I do not understand that. I can answer these:"),
-    ],
-)
-def test_a_question_in_private_is_answered_there(harbor, sit, asked, answer):
+def test_a_question_in_private_is_answered_there(harbor, sit):
     """And what is not understood gets no guess."""
     private = sit(harbor, place="app/messages")
-    private.type(asked)
-    expect(private.page.locator("#messages .message").last).to_contain_text(answer)
+    ladder = "You were paged today at 09:30, by slack: step 1 of 2 of the ladder of churn"
+    for asked, answer in (
+        ("what broke?", "nulls of sessions grew from 1 % to 20 %"),
+        ("why was I paged?", ladder),
+        ("who is on call for churn?", "1. maria"),
+        ("sing me a song", "I do not understand that. I can answer these:"),
+    ):
+        private.type(asked)
+        expect(private.page.locator("#messages .message").last).to_contain_text(answer)
