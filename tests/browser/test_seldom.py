@@ -1,7 +1,5 @@
 """What comes seldom: a missed outage, a new pipeline, a drill, everything broken, a call to an expert."""
 
-from datetime import timedelta
-
 import pytest
 from playwright.sync_api import expect
 
@@ -9,7 +7,6 @@ from bot.domain.declared import Deployment
 from bot.domain.expert_intent import ExpertPost
 from bot.domain.stage import Stage, Staged
 from bot.domain.stage_intent import ShadowPost
-from bot.engine.drill import begin
 from bot.store import outbox, stages
 from checks.verdict import Outcome
 from tests.slack.conftest import a_deployment
@@ -53,12 +50,15 @@ def test_a_new_pipeline_pages_once_somebody_presses_the_button(harbor, sit):
     expect(jon.whisper).to_contain_text("churn pages already: maria said so")
 
 
-@proves("drill_came")
-def test_a_drill_is_answered_where_it_came(harbor, sit):
-    """The button goes, and the message says who said so."""
-    begin(harbor.store, harbor.settings, "ana", harbor.clock(), timedelta(hours=2))
+@proves("/pipeline drill", "drill_begin", "drill_came")
+def test_a_drill_is_begun_by_a_button_and_answered_where_it_came(harbor, sit):
+    """First it says whom it would call; then the button goes, and the message says who said that it came."""
+    maria, private = sit(harbor), sit(harbor, place="app/messages")
+    maria.type("/pipeline drill")
+    expect(maria.whisper).to_contain_text("Try every ladder with 2 test pages, marked as a drill?")
+    maria.press("Send 2 test pages", maria.whisper)
+    expect(maria.whisper).to_contain_text("Drill 1: 2 test pages on the way.")
     harbor.deliver()
-    private = sit(harbor, place="app/messages")
     page = private.message("This is a drill")
     expect(page).to_contain_text("nothing is wrong")
     private.press("It came", page)
