@@ -138,9 +138,9 @@ def figures(finding: Finding, *, over: bool = False) -> str:
     now, usual = measure(finding)
     cost = ""
     if finding.cost and finding.cost.high > 0 and not over:
-        cost = f"costs about *{money(finding.cost)}* a month"
+        cost = f"costs about *{escape(money(finding.cost))}* a month"
     foreseen = "" if over else sentence(crosses(finding), 150)
-    return dotted(f"*{now}*" if now else "", usual, foreseen, escape(cost))
+    return dotted(f"*{now}*" if now else "", usual, foreseen, cost)
 
 
 def _facts(incident: Incident, around: Surroundings) -> str:

@@ -22,7 +22,7 @@ from bot.messages.incident import headline
 from bot.messages.measure import measure
 from bot.messages.message import Mail
 from bot.messages.surroundings import Surroundings
-from bot.messages.text import cut, keyed, more, one_line
+from bot.messages.text import cut, flat, keyed, more, one_line
 from bot.messages.week import beside_lines, changed, is_new, paged_words
 from bot.messages.weekly import by_table, name
 
@@ -206,7 +206,8 @@ def laid_out(template: str, subject: str, said: Mapping[str, Any]) -> Mail:
 
 @cache
 def environment() -> "Environment":
-    """Where the templates lie, and how they are filled in: what comes into HTML is escaped."""
+    """Where the templates lie, and how they are filled in: what comes into HTML is escaped, and every text
+    stays on its line, so that none can pass for one of ours."""
     from jinja2 import (
         Environment,
         FileSystemLoader,
@@ -218,6 +219,7 @@ def environment() -> "Environment":
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=select_autoescape(enabled_extensions=("html.j2",), default_for_string=True),
         undefined=StrictUndefined,
+        finalize=lambda said: flat(said) if type(said) is str else said,  # what is marked as HTML is ours
         trim_blocks=True,
         lstrip_blocks=True,
     )
