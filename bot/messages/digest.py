@@ -150,7 +150,7 @@ def _quarterly(checkup: Checkup) -> list[Block]:
     """Once a quarter, what only people can tell."""
     if not checkup.unchecked:
         return []
-    lines = [f"{escape(table)}: _{sentence(says, 300)}_" for table, says in checkup.unchecked[:_ASSUMED]]
+    lines = [f"{escape(table)}: “{sentence(says, 300)}”" for table, says in checkup.unchecked[:_ASSUMED]]
     asked = "*This quarter:* no check can tell whether these still hold. Ask whoever would know:"
     return [divider(), section(bullets(asked, lines, len(checkup.unchecked) - _ASSUMED))]
 

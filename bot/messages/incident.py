@@ -150,7 +150,7 @@ def _facts(incident: Incident, around: Surroundings) -> str:
         f"*{incident.urgency.value.capitalize()}* · {where(lead)}",
         _since(lead, around),
         escape(calendar(lead)),
-        *(f"This was taken for granted: _{sentence(said, 300)}_" for said in lead.broken_assumptions),
+        *(f"This was taken for granted: “{sentence(said, 300)}”" for said in lead.broken_assumptions),
         *_others(incident),
     ]
     return fitted([line for line in said if line], _FACTS)

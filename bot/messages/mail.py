@@ -33,8 +33,8 @@ _TEMPLATES = Path(__file__).with_name("templates")
 _SUBJECT = 150
 _BACKLOG, _LINES, _TABLES, _ROWS = 20, 10, 40, 5
 _COLORS: Mapping[Status, str] = {
-    Status.HEALTHY: "#2f8f4e",
-    Status.DEGRADED: "#b97f00",
+    Status.HEALTHY: "#26793f",
+    Status.DEGRADED: "#966600",
     Status.BROKEN: "#c9352b",
     Status.UNKNOWN: "#6b7280",
 }

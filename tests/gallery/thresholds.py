@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.domain.proposal import History, Proposal
-from bot.domain.tuned import Tuned
+from bot.domain.tuned import NOISE, Tuned
 from bot.domain.tuning import Replay
 from bot.messages.message import SlackMessage
 from bot.messages.tuning import noise_message, tune_message, tuned_message
@@ -49,6 +49,7 @@ def tuned(text: Text) -> SlackMessage:
 
 def noise(text: Text) -> SlackMessage:
     """`noise`: where the dial stands, and what it would be to turn it down."""
-    dial = a_tuned(text, table=None, check=None)
-    quieter = a_proposal(text, table=None, check=None, before=1.2, after=1.5)
+    _, normal, quiet = NOISE.values()
+    dial = a_tuned(text, table=None, check=None, after=normal)
+    quieter = a_proposal(text, table=None, check=None, before=normal, after=quiet)
     return noise_message(text("flights"), dial, quieter, NEW_YORK)

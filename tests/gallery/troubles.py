@@ -54,6 +54,7 @@ def nulls(text: Text, **changes: Any) -> Finding:
             Row(key=key | {"hour": hour}, at=BEGAN + timedelta(hours=hour), why=f"`{column}` is null")
             for hour in (4, 5, 9, 11)
         ),
+        "cost": Money(currency="USD", low=2100.0, high=5200.0, price=0.3, per="wrong unit", daily=1000.0),
         "failing": Failing(what="null", partitions=(WEEK[-2], WEEK[-1]), column=column),
     }  # fmt: skip
     return a_finding(**facts | changes)
@@ -71,7 +72,7 @@ def late(text: Text, **changes: Any) -> Finding:
         "since": datetime(2013, 2, 12, 11, 30, tzinfo=UTC), "bad": (date(2013, 2, 11),),
         "affected": 930, "volume": 930, "hours": (5.2, 168.0), "feeds": (text("weekly_report"), "low"),
         "evidence": {"days": finishes()}, "rows": (), "label": Label.ANNOYING,
-        "cost": Money(currency="USD", low=1300.0, high=1300.0),
+        "cost": Money(currency="USD", low=1300.0, high=1300.0, price=260.0, per="late hour", daily=1.0),
     }  # fmt: skip
     return a_finding(**facts | changes)
 
@@ -97,9 +98,13 @@ def doubled(text: Text, **changes: Any) -> Finding:
         "check": "duplicate_keys", "table": named(text, "flights_daily"),
         "column": (text("carrier"), "flight"),
         "pipeline": text("flights"), "urgency": Urgency.TICKET, "rank": 3, "score": 120.0,
-        "summary": "38 rows of Wed 13 Feb repeat a key", "label": Label.WILL_BREAK, "cost": None,
+        "summary": "38 rows of Wed 13 Feb repeat a key", "label": Label.WILL_BREAK,
+        "cost": Money(currency="USD", low=40.0, high=120.0, price=12.0, per="wrong unit", daily=930.0),
         "affected": 38, "volume": 930, "days_to_break": 12.0, "feeds": None, "bad": (date(2013, 2, 13),),
-        "evidence": {"duplicates": 38, "rows": 930, "days": {"2013-02-13": {"duplicates": 38}}},
+        "evidence": {
+            "duplicates": 38, "rows": 930,
+            "days": {"2013-02-13": {"ok": False, "said": "38", "duplicates": 38, "rows": 930}},
+        },
         "rows": (Row(key={"carrier": text("EV"), "flight": 4087}, at=None, why=text("the same key twice")),),
     }  # fmt: skip
     return a_finding(**facts | changes)
@@ -220,7 +225,10 @@ def bulletins(text: Text) -> list[Bulletin]:
 
 def a_strip(table: str, check: str, *, bad: int = 0, said: str = "", note: str = "") -> Strip:
     """Seven days, the last `bad` of them failing."""
-    days = [Day(day=day, ok=at < 7 - bad, said="" if at < 7 - bad else said) for at, day in enumerate(WEEK)]
+    days = [
+        Day(day=day, ok=None if note else at < 7 - bad, said="" if at < 7 - bad else said)
+        for at, day in enumerate(WEEK)
+    ]
     return Strip(table=table, check=check, days=tuple(days), note=note)
 
 
