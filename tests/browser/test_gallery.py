@@ -42,7 +42,7 @@ WORKSPACE = Workspace(
 )
 DESK = {"width": 720, "height": 2600}
 PHONE = {"width": 390, "height": 2600}
-COLOURS, MARGIN = 200, 14
+MARGIN = 14
 LEGIBLE = 4.5
 """The contrast of small text that WCAG 2 asks for (level AA)."""
 
@@ -142,25 +142,31 @@ CONTRAST = """node => {
   };
   const ground = (element) => {
     const layers = [];
-    for (let each = element; each; each = each.parentElement) layers.push(parse(getComputedStyle(each).backgroundColor));
-    const page = getComputedStyle(document.documentElement).colorScheme.includes("dark") && matchMedia("(prefers-color-scheme: dark)").matches ? [18, 18, 18] : [255, 255, 255];
+    for (let each = element; each; each = each.parentElement) {
+      layers.push(parse(getComputedStyle(each).backgroundColor));
+    }
+    const knowsDark = getComputedStyle(document.documentElement).colorScheme.includes("dark");
+    const isDark = knowsDark && matchMedia("(prefers-color-scheme: dark)").matches;
+    const page = isDark ? [18, 18, 18] : [255, 255, 255];
     return layers.reverse().reduce((below, top) => over(top, below), page);
   };
   const light = (colour) => {
-    const [r, g, b] = colour.map((part) => part / 255).map((part) => (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+    const linear = (part) => (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    const [r, g, b] = colour.map((part) => linear(part / 255));
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
   const found = [];
   while (walker.nextNode()) {
     const text = walker.currentNode.textContent.trim(), element = walker.currentNode.parentElement;
-    if (!text || element.closest("svg, select, option") || !element.checkVisibility({ visibilityProperty: true })) continue;
+    const isShown = element.checkVisibility({ visibilityProperty: true });
+    if (!text || !isShown || element.closest("svg, select, option")) continue;
     const behind = ground(element), ink = over(parse(getComputedStyle(element).color), behind);
     const [high, low] = [light(ink), light(behind)].sort((one, other) => other - one);
     found.push([(high + 0.05) / (low + 0.05), text.slice(0, 40), getComputedStyle(element).color]);
   }
   return found;
-}"""  # fmt: skip
+}"""
 
 
 def _faint(shown: Locator) -> list[Any]:
@@ -218,4 +224,4 @@ def _picture(name: str, shown: Locator) -> None:
     ground = Image.new("RGB", drawn.size, drawn.getpixel((drawn.width // 2, drawn.height - 1)))
     _, _, _, bottom = ImageChops.difference(drawn, ground).getbbox() or (0, 0, *drawn.size)
     drawn = drawn.crop((0, 0, drawn.width, min(drawn.height, bottom + MARGIN)))
-    drawn.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    drawn.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(path, optimize=True)

@@ -9,8 +9,8 @@ DOCS = Path(__file__).parents[2] / "docs"
 PICTURES = DOCS / "gallery"
 INTRODUCTION = """# Gallery
 
-What Oakum says, and when you see it. The pictures are made by a test, in the [sandbox](how-it-fits-together.md)
-that stands in for Slack, from the very functions that make the messages; the words in them are those of a
+What Oakum says, and when you see it. A test makes the pictures, in the [sandbox](how-it-fits-together.md)
+that stands in for Slack, with the very functions that make the messages; the words in them are those of a
 pipeline of flights. Some answers are a line of text and have no picture.
 
 `OAKUM_SCREENSHOT=1 make test ARGS="tests/browser/test_gallery.py tests/gallery"` makes them anew.
