@@ -78,7 +78,12 @@ class Gallery:
             if page.url != room:
                 page.goto(room)
             expect(page.get_by_role("dialog")).to_have_count(0)
-            return page.locator(f'#messages [data-ts="{self.posted[name]}"]')
+            page.locator("#messages [data-ts]").last.wait_for()
+            message = page.locator(f'#messages [data-ts="{self.posted[name]}"]')
+            earlier = page.get_by_role("button", name="Show earlier messages")
+            while not message.count() and earlier.count():
+                earlier.click()
+            return message
         if isinstance(said, Mail):
             page.goto(f"{self.sandbox.page_url}sandbox/mail/{self._letter(said)}/html")
             return page.locator("body")
