@@ -7,13 +7,14 @@ import io
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from html import unescape
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect
 from slack_sdk import WebClient
 
 from bot.clock import StoppedClock
@@ -82,7 +83,8 @@ class Gallery:
             message = page.locator(f'#messages [data-ts="{self.posted[name]}"]')
             earlier = page.get_by_role("button", name="Show earlier messages")
             while not message.count() and earlier.count():
-                earlier.click()
+                with suppress(TimeoutError):  # it was drawn anew meanwhile
+                    earlier.click(timeout=1_000)
             return message
         if isinstance(said, Mail):
             page.goto(f"{self.sandbox.page_url}sandbox/mail/{self._letter(said)}/html")
