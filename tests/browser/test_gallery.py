@@ -82,7 +82,7 @@ class Gallery:
             page.locator("#messages [data-ts]").last.wait_for()
             message = page.locator(f'#messages [data-ts="{self.posted[name]}"]')
             earlier = page.get_by_role("button", name="Show earlier messages")
-            while not message.count() and earlier.count():
+            while not message.or_(earlier).first.wait_for() and not message.count():
                 with suppress(TimeoutError):  # it was drawn anew meanwhile
                     earlier.click(timeout=1_000)
             return message
