@@ -137,7 +137,7 @@ def fingerprint(
     """Sixteen hex digits that name a trouble by its pipeline, check, table, column and segment."""
     name = ",".join(column) if isinstance(column, tuple) else column
     parts = [FINGERPRINT_VERSION, pipeline, check, table, name or "", segment or ""]
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+    return hashlib.sha256("\x1f".join(parts).encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 def from_verdict(verdict: Verdict, pipeline: Pipeline, pipelines: Iterable[Pipeline] = ()) -> Finding:

@@ -9,7 +9,7 @@ from bot.domain.finding import Finding
 from bot.domain.first_move import first_move
 from bot.messages.blocks import section
 from bot.messages.message import Block
-from bot.messages.text import cut, escape, one_line
+from bot.messages.text import cut, escape, literal, one_line
 from checks.declared import Table
 
 LONGEST = 2_500
@@ -37,7 +37,7 @@ def move_line(finding: Finding, tables: Mapping[str, Table], today: date) -> str
 
 def sql_block(finding: Finding, tables: Mapping[str, Table], sources: Mapping[str, Source]) -> list[Block]:
     """The statement to copy, for Slack; a name that would end the block is no longer told with it."""
-    said = escape(sql_of(finding, tables, sources))
+    said = literal(sql_of(finding, tables, sources))
     if not said:
         return []
     if len(said) > LONGEST or _FENCE in said:

@@ -10,6 +10,10 @@ from bot.messages.text import BUTTON, HEADER, SECTION, cut, plain
 WHOLE = 12_000
 """Characters of all blocks of a message together; Slack refuses somewhere above 13,000."""
 
+_FENCE = "`" * 3
+_SHORTEST = 200
+"""Characters that a paragraph keeps, whatever there is no room for."""
+
 Style = Literal["primary", "danger"]
 
 
@@ -69,6 +73,31 @@ def fitting(groups: Sequence[Sequence[Block]], others: Sequence[Block] = (), roo
         if left < 0:
             return number
     return len(groups)
+
+
+def shortened(blocks: Sequence[Block], room: int = WHOLE) -> list[Block]:
+    """The blocks, of which the longest paragraphs are cut until all fit into one message together."""
+    said = list(blocks)
+    while (excess := _size(said) - room) > 0:
+        at = max(range(len(said)), key=lambda each: len(_paragraph(said[each])))
+        text = _paragraph(said[at])
+        if len(text) <= _SHORTEST:
+            break
+        said[at] = {
+            **said[at],
+            "text": mrkdwn(_cut(text, max(_SHORTEST, len(text) - max(excess, _SHORTEST)))),
+        }
+    return said
+
+
+def _cut(text: str, limit: int) -> str:
+    """A code block is closed again."""
+    kept = cut(text, limit - 4)
+    return f"{kept.rstrip('`')}\n{_FENCE}" if kept.count(_FENCE) % 2 else kept
+
+
+def _paragraph(block: Block) -> str:
+    return str(block["text"]["text"]) if block["type"] == "section" else ""
 
 
 def _size(blocks: Sequence[Block]) -> int:

@@ -11,7 +11,7 @@ from bot.domain.finding import Finding
 from bot.domain.health import Health, Status
 from bot.domain.wording import money, outlook
 from bot.messages.backlog import proposal_blocks
-from bot.messages.blocks import actions, button, context, divider, fitting, header, section
+from bot.messages.blocks import actions, button, context, divider, fitting, header, section, shortened
 from bot.messages.calendar import calendar
 from bot.messages.expert_digest import drafts, instead
 from bot.messages.figures import counted, moment
@@ -61,7 +61,7 @@ def digest_message(checkup: Checkup, around: Surroundings, places: Mapping[str, 
     begin = [header(title), *body, *rows_block(checkup)]
     return SlackMessage(
         text=cut(escape(f"{title} · {summary(checkup)}"), NOTIFICATION),
-        blocks=[*begin, *_besides(checkup, [*begin, *end]), *end],
+        blocks=shortened([*begin, *_besides(checkup, [*begin, *end]), *end]),
     )
 
 
@@ -150,7 +150,7 @@ def _quarterly(checkup: Checkup) -> list[Block]:
     """Once a quarter, what only people can tell."""
     if not checkup.unchecked:
         return []
-    lines = [f"{escape(table)}: _{sentence(says, 300)}_" for table, says in checkup.unchecked[:_ASSUMED]]
+    lines = [f"{escape(table)}: “{sentence(says, 300)}”" for table, says in checkup.unchecked[:_ASSUMED]]
     asked = "*This quarter:* no check can tell whether these still hold. Ask whoever would know:"
     return [divider(), section(bullets(asked, lines, len(checkup.unchecked) - _ASSUMED))]
 

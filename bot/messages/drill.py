@@ -51,7 +51,7 @@ def drill_page(drill: Drill, person: str, zone: ZoneInfo, group: str = "") -> Sl
     ask = "It is over." if drill.is_closed else f"What has reached you by {moment(drill.closes_at, zone)}?"
     blocks: list[Block] = [section(f"{said}. {ask}")]
     if drill.about:
-        blocks.append(section(f">{sentence(drill.about, 1000)}"))
+        blocks.append(section(f"&gt; {sentence(drill.about, 1000)}"))
     blocks += [_line(drill, call, zone, is_group=bool(group)) for call in drill.of(person)]
     if group and not drill.is_closed:
         blocks.append(context("One answer is enough, of whoever is in the group and was told by Slack"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.contract_rule import Rule, rule
@@ -14,9 +14,12 @@ from bot.messages.figures import clock_time, counted, number
 from bot.messages.figures import day as day_of
 from bot.messages.measure import measure
 from bot.messages.printable import printable
-from bot.messages.text import cut, keyed, one_line
+from bot.messages.text import cut, flat, keyed, one_line
 from checks.figures import percent
 from checks.verdict import ROWS, Row
+
+if TYPE_CHECKING:
+    import yaml
 
 _LINE, _TRIED, _WHOLE = 400, 4, 8_000
 
@@ -32,13 +35,13 @@ def text_of(case: Case, zone: ZoneInfo) -> str:
     tried = [_tried(each, zone) for each in case.attempts[-_TRIED:]]
     parts = [
         f"To: {_to(where)}\nSubject: {cut(_plain(finding.title), 150)}",
-        f"Hello{f' {where.owner.name}' if where.owner else ''},",
+        f"Hello{f' {_plain(where.owner.name)}' if where.owner else ''},",
         _wrong(finding, where, case.call, zone),
         _listed("Evidence", _evidence(finding, case.shown, zone)),
         _listed("What was tried here, and did not last", tried),
         _asked(finding, where),
         rule_text(case),
-        f"Thank you\n{pipeline.owner}, for the pipeline {pipeline.pipeline}",
+        f"Thank you\n{_plain(pipeline.owner)}, for the pipeline {pipeline.pipeline}",
     ]
     return cut("\n\n".join(part for part in parts if part), _WHOLE)
 
@@ -62,18 +65,30 @@ def rule_text(case: Case) -> str:
 def _yaml(found: Rule) -> str:
     import yaml
 
-    text: str = yaml.safe_dump(found, sort_keys=False, allow_unicode=True, width=100)
+    class OnItsLine(yaml.SafeDumper):
+        """A name with a line break is written with \\n: no line of the rule is somebody else's."""
+
+    def written(dumper: yaml.SafeDumper, said: str) -> yaml.Node:
+        return dumper.represent_str(said) if flat(said) == said else _quoted(dumper, said)
+
+    OnItsLine.add_representer(str, written)
+    text: str = yaml.dump(found, Dumper=OnItsLine, sort_keys=False, allow_unicode=True, width=100)
     return text.strip()
+
+
+def _quoted(dumper: "yaml.SafeDumper", said: str) -> "yaml.Node":
+    return dumper.represent_scalar("tag:yaml.org,2002:str", said, style='"')
 
 
 def _to(where: Upstream) -> str:
     if where.owner is None:
         return f"({where.whom})"
-    return f"{where.owner.name} <{where.owner.contact}>" if where.owner.contact else where.owner.name
+    name = _plain(where.owner.name)
+    return f"{name} <{_plain(where.owner.contact)}>" if where.owner.contact else name
 
 
 def _wrong(finding: Finding, where: Upstream, said: Call | str, zone: ZoneInfo) -> str:
-    told = f"{finding.table} comes from {where.called}. {_sentence(finding.title)}"
+    told = f"{_plain(finding.table)} comes from {_plain(where.called)}. {_sentence(finding.title)}"
     if isinstance(said, Call):
         first, second = (day_of(at.astimezone(zone).date()) for at in said.seen)
         what = "The same was" if said.same else "Of the same kind was one"
@@ -148,7 +163,7 @@ def _tried(attempt: Attempt, zone: ZoneInfo) -> str:
 
 
 def _asked(finding: Finding, where: Upstream) -> str:
-    made = f"We ask you to look at where {where.table or finding.table} is made"
+    made = f"We ask you to look at where {_plain(where.table or finding.table)} is made"
     agreed = "and to agree with us on this rule, so that it is kept before the data is handed over"
     return f"{made}, {agreed} (Open Data Contract Standard v3.1):"
 

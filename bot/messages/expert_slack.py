@@ -3,10 +3,10 @@
 from typing import Any
 
 from bot.domain.expert_intent import ExpertLetter, ExpertPost
-from bot.messages.blocks import actions, button, context, plain_text, section
+from bot.messages.blocks import actions, button, context, plain_text, section, shortened
 from bot.messages.expert import advice
 from bot.messages.message import Block, Mail, SlackMessage
-from bot.messages.text import NOTIFICATION, cut, escape, one_line, sentence
+from bot.messages.text import NOTIFICATION, cut, escape, flat, literal, one_line, sentence
 
 DRAFT, SEND = "expert_draft", "expert_send"
 _PIECE, _PIECES = 2_800, 4
@@ -44,11 +44,13 @@ def draft_message(incident: int, status: str, text: str, to: list[str]) -> Slack
 def draft_blocks(incident: int, status: str, text: str, to: list[str]) -> list[Block]:
     """How it stands, the text in code blocks, and the button."""
     sends = [button(f"Send to {one_line(', '.join(to))}", SEND, incident, "primary")] if to else []
-    return [
-        section(sentence(status, 600)),
-        *(section(piece) for piece in in_code(text)),
-        *([actions("expert_send", sends)] if sends else []),
-    ]
+    return shortened(
+        [
+            section(sentence(status, 600)),
+            *(section(piece) for piece in in_code(text)),
+            *([actions("expert_send", sends)] if sends else []),
+        ]
+    )
 
 
 def in_code(text: str) -> list[str]:
@@ -65,32 +67,29 @@ def in_code(text: str) -> list[str]:
 
 def escape_lines(text: str) -> list[str]:
     """Each line harmless in a code block."""
-    return [cut(escape(line).replace("`", "ʼ"), _PIECE - 1) for line in text.splitlines()]
+    return [cut(literal(line).replace("`", "ʼ"), _PIECE - 1) for line in text.split("\n")]
 
 
 def letter_message(intent: ExpertLetter) -> SlackMessage:
     """The draft as it reaches the owner."""
     subject = _subject(intent.text)
-    blocks = [
-        section(f"*{sentence(subject, 200)}*"),
-        *(section(each) for each in in_code(_body(intent.text))),
-    ]
-    return SlackMessage(text=cut(escape(subject), NOTIFICATION), blocks=blocks)
+    pieces = [section(each) for each in in_code(_body(intent.text))]
+    blocks = shortened([section(f"*{sentence(subject, 200)}*"), *pieces])
+    return SlackMessage(text=sentence(subject, NOTIFICATION), blocks=blocks)
 
 
 def letter_mail(intent: ExpertLetter) -> Mail:
     """The same for a mailbox."""
     from html import escape as html_escape
 
-    body = _body(intent.text)
+    body = "\n".join(flat(line) for line in _body(intent.text).split("\n"))
     page = f'<pre style="font-family:Menlo,Consolas,monospace;white-space:pre-wrap">{html_escape(body)}</pre>'
-    return Mail(subject=cut(one_line(_subject(intent.text)), 150), text=f"{body}\n", html=page)
+    return Mail(subject=cut(_subject(intent.text), 150), text=f"{body}\n", html=page)
 
 
 def _subject(text: str) -> str:
-    return next(
-        (line[9:] for line in text.splitlines() if line.startswith("Subject: ")), "A contract problem"
-    )
+    found = (one_line(line[9:]) for line in text.splitlines() if line.startswith("Subject: "))
+    return next(found, "") or "A contract problem"
 
 
 def _body(text: str) -> str:

@@ -138,9 +138,9 @@ def figures(finding: Finding, *, over: bool = False) -> str:
     now, usual = measure(finding)
     cost = ""
     if finding.cost and finding.cost.high > 0 and not over:
-        cost = f"costs about *{money(finding.cost)}* a month"
+        cost = f"costs about *{escape(money(finding.cost))}* a month"
     foreseen = "" if over else sentence(crosses(finding), 150)
-    return dotted(f"*{now}*" if now else "", usual, foreseen, escape(cost))
+    return dotted(f"*{now}*" if now else "", usual, foreseen, cost)
 
 
 def _facts(incident: Incident, around: Surroundings) -> str:
@@ -150,7 +150,7 @@ def _facts(incident: Incident, around: Surroundings) -> str:
         f"*{incident.urgency.value.capitalize()}* · {where(lead)}",
         _since(lead, around),
         escape(calendar(lead)),
-        *(f"This was taken for granted: _{sentence(said, 300)}_" for said in lead.broken_assumptions),
+        *(f"This was taken for granted: “{sentence(said, 300)}”" for said in lead.broken_assumptions),
         *_others(incident),
     ]
     return fitted([line for line in said if line], _FACTS)

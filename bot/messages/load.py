@@ -9,7 +9,7 @@ from bot.messages.blocks import actions, button, context, section
 from bot.messages.figures import counted
 from bot.messages.message import SlackMessage
 from bot.messages.terminal import Line
-from bot.messages.text import bullets, escape, listing, preformatted, sentence
+from bot.messages.text import NOTIFICATION, bullets, cut, escape, listing, preformatted, sentence
 from checks.figures import lasting
 
 WORKLOAD = "workload"
@@ -106,7 +106,8 @@ def load_message(load: Load, pipelines: Sequence[str]) -> SlackMessage:
     blocks.append(
         context("Night is 22–7 in the pipeline's time zone; in 12 h: the most incidents paged for.")
     )
-    return SlackMessage(text=escape(f"The last 4 weeks of {', '.join(pipelines)}")[:3000], blocks=blocks)
+    text = cut(escape(f"The last 4 weeks of {', '.join(pipelines)}"), NOTIFICATION)
+    return SlackMessage(text=text, blocks=blocks)
 
 
 def load_object(load: Load) -> Mapping[str, Any]:

@@ -22,7 +22,7 @@ from bot.messages.incident import headline
 from bot.messages.measure import measure
 from bot.messages.message import Mail
 from bot.messages.surroundings import Surroundings
-from bot.messages.text import cut, keyed, more, one_line
+from bot.messages.text import cut, flat, keyed, more, one_line
 from bot.messages.week import beside_lines, changed, is_new, paged_words
 from bot.messages.weekly import by_table, name
 
@@ -33,8 +33,8 @@ _TEMPLATES = Path(__file__).with_name("templates")
 _SUBJECT = 150
 _BACKLOG, _LINES, _TABLES, _ROWS = 20, 10, 40, 5
 _COLORS: Mapping[Status, str] = {
-    Status.HEALTHY: "#2f8f4e",
-    Status.DEGRADED: "#b97f00",
+    Status.HEALTHY: "#26793f",
+    Status.DEGRADED: "#966600",
     Status.BROKEN: "#c9352b",
     Status.UNKNOWN: "#6b7280",
 }
@@ -208,7 +208,8 @@ def laid_out(template: str, subject: str, said: Mapping[str, Any]) -> Mail:
 
 @cache
 def environment() -> "Environment":
-    """Where the templates lie, and how they are filled in: what comes into HTML is escaped."""
+    """Where the templates lie, and how they are filled in: what comes into HTML is escaped, and every text
+    stays on its line, so that none can pass for one of ours."""
     from jinja2 import (
         Environment,
         FileSystemLoader,
@@ -220,6 +221,7 @@ def environment() -> "Environment":
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=select_autoescape(enabled_extensions=("html.j2",), default_for_string=True),
         undefined=StrictUndefined,
+        finalize=lambda said: flat(said) if type(said) is str else said,  # what is marked as HTML is ours
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -18,7 +18,7 @@ def nudge_message(
     title = titled(checkup, around)
     said = _asks(checkup, intent.person, around) if checkup.signed_off_at is None else _over(checkup, around)
     where = link(link_to, "Open the digest") if link_to and intent.to == "dm" else ""
-    lines = [f"*{escape(title)}*", said, f"_{escape(summary(checkup))}_", where]
+    lines = [f"*{escape(title)}*", said, escape(summary(checkup)), where]
     button = [sign_off_button(checkup)] if checkup.signed_off_at is None else []
     return SlackMessage(
         text=cut(f"{said} {escape(title)}", NOTIFICATION),
@@ -40,7 +40,7 @@ def nudge_mail(checkup: Checkup, around: Surroundings, link_to: str = "") -> Mai
     title = titled(checkup, around)
     said = {
         "title": title,
-        "color": "#b97f00",
+        "color": "#966600",
         "summary": one_line(summary(checkup)),
         "channel": around.channel,
         "link": link_to,

@@ -106,7 +106,9 @@ def made(silence: Silence, zone: ZoneInfo, now: datetime) -> SlackMessage:
 
 def over(silence: Silence) -> SlackMessage:
     """It is over: the answer to whoever ended it, or came late."""
-    return SlackMessage(text=f"Silence {silence.id} of *{escape(str(silence.target))}* is over.")
+    return SlackMessage(
+        text=cut(f"Silence {silence.id} of *{escape(silence.target)}* is over.", NOTIFICATION)
+    )
 
 
 def target_record(target: Target) -> Mapping[str, Any]:

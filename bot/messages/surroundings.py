@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.declared import Deployment, Hop, Person, Pipeline, Source
 from bot.domain.escalation import ladder, last_rung
 from bot.domain.roster import Roster, roster
-from bot.messages.text import cut, escape, one_line
+from bot.messages.text import cut, escape, literal, one_line
 from checks.declared import Table
 
 NO_SCHEDULES = roster(Deployment(), {})
@@ -63,7 +63,7 @@ def _rolls_back(pipeline: Pipeline, deployment: Deployment) -> str:
 
 def named(who: str) -> str:
     """A person in bold, without ringing."""
-    name = cut(escape(one_line(who)).replace("*", "∗"), 80)
+    name = cut(escape(one_line(who)), 80)
     return f"*{name}*" if name else "somebody"
 
 
@@ -86,5 +86,5 @@ def group_mention(id_: str) -> str:
 
 def link(address: str, text: str) -> str:
     """A link in mrkdwn, or the text alone if the address is none."""
-    clean = escape(one_line(address)).replace("|", "%7C").replace(" ", "%20")
+    clean = literal(one_line(address)).replace("|", "%7C").replace(" ", "%20")
     return f"<{clean}|{escape(text)}>" if re.match(r"https?://\S", clean) else escape(text)

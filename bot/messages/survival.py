@@ -21,7 +21,7 @@ _SHOWN, _BACK = 20, 12
 _SIGNS: Mapping[Now, str] = {Now.IN_ORDER: "🟢", Now.FAILING: "🔴", Now.UNKNOWN: "⚪"}
 _SAID: Mapping[Now, str] = {
     Now.IN_ORDER: "in order since the checks of {}: bring it back",
-    Now.FAILING: "still failing, as since the checks of {}",
+    Now.FAILING: "still failing since the checks of {}",
     Now.UNKNOWN: "nobody knows since the checks of {}: it could not be judged",
 }
 NO_RANKING = "There is no ranking now."

@@ -13,7 +13,7 @@ from bot.domain.unread import BESIDES
 from bot.messages.answers import in_words
 from bot.messages.message import SlackMessage
 from bot.messages.silence import END_SILENCE, SILENCE, WHY_LIMIT, made, over
-from bot.messages.text import one_line
+from bot.messages.text import escape, one_line
 from bot.slack.actions import acked_when_kept, number
 from bot.slack.desk import Desk
 from bot.slack.replies import Body, whisper, who
@@ -42,7 +42,7 @@ def _made(desk: Desk, target: Target, until: datetime, asker: str, why: str) -> 
     try:
         return made(desk.silences.add(target, until, asker, why), desk.zone, desk.now())
     except OverAlreadyError as error:
-        return in_words(str(error))
+        return in_words(escape(error))
 
 
 def silence(desk: Desk, rest: str, asker: str, here: str | None) -> SlackMessage:

@@ -86,7 +86,7 @@ def _snooze(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     try:
         return _known(id_, lambda: _done(desk, Act.SNOOZE, desk.snooze(id_, asker.name, said)))
     except NotUnderstoodError as error:
-        raise Misunderstood(str(error)) from error
+        raise Misunderstood(escape(error)) from error
 
 
 def _silence(desk: Desk, rest: str, asker: Asker) -> SlackMessage:

@@ -99,7 +99,7 @@ def test_what_no_check_can_tell_is_asked_in_both_twins(
     """When the checkup has it; also where all is green, and however much there is."""
     few = story.checkup(unchecked=(("flights", "times are <UTC>"),))
     message = digest_message(few, story.around, {})
-    assert "flights: _times are &lt;UTC&gt;_" in read(message)
+    assert "flights: “times are &lt;UTC&gt;”" in read(message)
     mail = digest_mail(few, story.around, {})
     assert "- flights: times are <UTC>" in mail.text
     assert "times are &lt;UTC&gt;" in mail.html

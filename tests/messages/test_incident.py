@@ -164,7 +164,7 @@ def test_a_broken_assumption_is_told(story: SimpleNamespace, read: Read) -> None
     """In the owner's own words, which are text like any other."""
     finding = story.finding(evidence={"assumptions": ["missing is <null>, never 0"]})
     text = read(incident_message(story.incident(finding), story.around))
-    assert "This was taken for granted: _missing is &lt;null&gt;, never 0_" in text
+    assert "This was taken for granted: “missing is &lt;null&gt;, never 0”" in text
 
 
 def test_a_second_finding_is_not_called_the_first(story: SimpleNamespace, read: Read) -> None:

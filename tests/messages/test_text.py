@@ -6,12 +6,47 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages.text import code, cut, escape, fitted, keyed, listing, one_line, plain, preformatted
+from bot.messages.text import (
+    code,
+    cut,
+    escape,
+    fitted,
+    keyed,
+    listing,
+    literal,
+    one_line,
+    plain,
+    preformatted,
+)
 
 
 def test_a_cell_cannot_ring_a_channel() -> None:
     """`<!channel>` in the data stays text."""
     assert escape("<!channel> & <@U012>") == "&lt;!channel&gt; &amp; &lt;@U012&gt;"
+
+
+@pytest.mark.parametrize(
+    ("text", "harmless"),
+    [
+        ("*bold* ~gone~", "∗bold∗ ∼gone∼"),
+        ("_it_ but wind_gust", "ˍitˍ but wind_gust"),
+        ("nulls of `wind_gust` grew", "nulls of `wind_gust` grew"),
+        ("a ` alone", "a ʼ alone"),
+        ("a ``` fence", "a ʼʼʼ fence"),
+        (":x: done, 12:30:45", "∶x: done, 12:30:45"),
+        ("one\ntwo\u2028three", "one two three"),
+        (">>> quoted", "\u2060&gt;&gt;&gt; quoted"),
+        ("5 > 3", "5 &gt; 3"),
+    ],
+)
+def test_no_style_emoji_line_or_quote_comes_from_the_data(text: str, harmless: str) -> None:
+    """A style that a cell begins would go on in our words."""
+    assert escape(text) == harmless
+
+
+def test_sql_and_addresses_stay_as_they_are() -> None:
+    """Slack knows no styles in them; `SELECT ∗` runs nowhere."""
+    assert literal("SELECT * FROM a WHERE b <> '_'") == "SELECT * FROM a WHERE b &lt;&gt; '_'"
 
 
 def test_what_hides_or_reverses_text_becomes_a_space() -> None:

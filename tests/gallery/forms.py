@@ -1,0 +1,71 @@
+"""The forms that buttons and `/pipeline` open, and their previews."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain.known_bad import FALSE_ALARM
+from bot.messages.backlog import close_modal
+from bot.messages.expert import status, text_of
+from bot.messages.expert_slack import draft_modal
+from bot.messages.modal import resolve_modal, told_modal
+from bot.messages.outage import missed_modal, reported
+from bot.messages.silence_form import silence_modal, silence_sure
+from bot.messages.snooze import snooze_modal, snooze_preview
+from tests.gallery.commands import a_case, foreseen
+from tests.gallery.states import Text, View
+from tests.gallery.troubles import FRIDAY, NEW_YORK, around, named, nulls, open_incident, paged, taken
+from tests.gallery.words import an_outage
+
+
+def form_resolve(text: Text) -> View:
+    """Resolve: a fix, a patch or a false alarm, and the cause."""
+    return resolve_modal(taken(text))
+
+
+def form_false_alarm(text: Text) -> View:
+    """False alarm, from the menu; a change of schema may also be the new normal."""
+    changed = nulls(text, check="contract", evidence={"kind": "renamed"})
+    return resolve_modal(open_incident(text, changed), FALSE_ALARM)
+
+
+def form_close(text: Text) -> View:
+    """Close one of the backlog: without a reason nobody will know in half a year."""
+    return close_modal(open_incident(text))
+
+
+def form_snooze(text: Text) -> View:
+    """Snooze: for how long, what that mutes, and who is not paged meanwhile."""
+    return snooze_modal(paged(text), around(text), FRIDAY)
+
+
+def form_snooze_preview(text: Text) -> View:
+    """What it does, before it is done."""
+    until = FRIDAY + timedelta(hours=18)
+    return snooze_preview(paged(text), around(text), "tomorrow", until, FRIDAY)
+
+
+def form_silence(text: Text) -> View:
+    """Silence something: what, for how long, and why."""
+    return silence_modal(f"{named(text, 'flights')}/{named(text, 'weather')}")
+
+
+def form_silence_preview(text: Text) -> View:
+    """What would sleep, who is not paged, and how much of late it would have kept quiet."""
+    return silence_sure(foreseen(text), NEW_YORK)
+
+
+def form_missed(text: Text) -> View:
+    """`missed`: something was broken, and nobody was paged for it."""
+    return missed_modal(f"{named(text, 'flights')}/{named(text, 'weather')}", 500)
+
+
+def form_missed_reported(text: Text) -> View:
+    """What is kept of it."""
+    return told_modal(reported(an_outage(text), None, NEW_YORK), "Reported")
+
+
+def form_expert(text: Text) -> View:
+    """The draft to whoever hands over the data, to copy or to send."""
+    case = a_case(text)
+    case = replace(case, incident=paged(text, case.incident.lead))
+    return draft_modal(7, status(case), text_of(case, NEW_YORK), [named(text, "jon")])

@@ -1,0 +1,136 @@
+"""Answers to questions, asked with a mention or in private."""
+
+from datetime import timedelta
+
+from bot.domain.beforehand import Beforehand, Happened, Kind
+from bot.domain.health import Status
+from bot.domain.stage import Stage, Staged
+from bot.domain.tiredness import Page
+from bot.domain.trust import Stone, Trust
+from bot.messages.answers import findings_message, first_message, opened_message
+from bot.messages.beforehand import beforehand_message
+from bot.messages.health import health_message
+from bot.messages.help import help_message, not_understood
+from bot.messages.message import SlackMessage
+from bot.messages.on_call import on_call_message
+from bot.messages.paged import duty_message, pages_message, since_message, why_paged
+from bot.messages.stage import notes
+from bot.messages.trust import trust_message
+from tests.gallery.states import Text
+from tests.gallery.troubles import (
+    BEGAN,
+    FRIDAY,
+    NEW_YORK,
+    a_bulletin,
+    a_health,
+    around,
+    bulletins,
+    named,
+    paged,
+    three_open,
+)
+
+
+def health_of_all(text: Text) -> SlackMessage:
+    """“Is everything healthy?” The worst first, as of when, and unknown where nothing was judged."""
+    return health_message(bulletins(text))
+
+
+def health_of_one(text: Text) -> SlackMessage:
+    """“Is flights healthy?” With what is open in it and who has it."""
+    return health_message([a_bulletin(text, *three_open(text))])
+
+
+def health_of_a_new_one(text: Text) -> SlackMessage:
+    """A pipeline that is new says that it pages nobody yet."""
+    told = notes(text("flights"), Staged(Stage.TICKET), [], FRIDAY, NEW_YORK)
+    return health_message([a_bulletin(text, status=Status.HEALTHY, notes=told)])
+
+
+def what_broke(text: Text) -> SlackMessage:
+    """“What broke?” The focus, then the most costly."""
+    return findings_message(bulletins(text))
+
+
+def nothing_broke(text: Text) -> SlackMessage:
+    """The same where nothing is open, and not all could be judged."""
+    return findings_message(bulletins(text)[1:])
+
+
+def fix_first(text: Text) -> SlackMessage:
+    """“What should I fix first?” ONE thing, why it is first, and its buttons."""
+    return first_message([a_bulletin(text, paged(text), *three_open(text)[1:])])
+
+
+def what_began(text: Text) -> SlackMessage:
+    """“What broke last week?” What began then, over or not."""
+    told = a_bulletin(text, *three_open(text))
+    pairs = [(each, told) for each in told.incidents]
+    span = FRIDAY - timedelta(days=11), FRIDAY - timedelta(days=4)
+    return opened_message(pairs, [told], "last week", span, NEW_YORK)
+
+
+def why_was_i_paged(text: Text) -> SlackMessage:
+    """“Why was I paged?” For what, by which step and rule, and who is next."""
+    return why_paged(paged(text), around(text), FRIDAY, 0, "slack")
+
+
+def since_when(text: Text) -> SlackMessage:
+    """“Since when?” The first bad row, and when it was noticed."""
+    known = [(each, around(text), BEGAN) for each in three_open(text)]
+    return since_message(known, 2, "As of today.")
+
+
+def what_changed_before(text: Text) -> SlackMessage:
+    """“What changed just before?” In the day before the first bad row, and what cannot be told."""
+    happened = [
+        Happened(BEGAN - timedelta(hours=8), Kind.SETTINGS, f"{text('weather')}: null_rate 5% → 8%"),
+        Happened(BEGAN - timedelta(hours=5), Kind.SCHEMA, f"{text('weather')}: {text('gust_kmh')} is new"),
+        Happened(BEGAN - timedelta(hours=2), Kind.DEPLOYED, f"{text('delay-model')} {text('v42')}"),
+    ]
+    unknown = [f"whether {text('weather')} was late: it has no run log"]
+    before = Beforehand(
+        incident=paged(text), begins=BEGAN - timedelta(days=1), ends=BEGAN, happened=happened, unknown=unknown
+    )
+    return beforehand_message([(before, NEW_YORK)], 1)
+
+
+def can_i_trust_it(text: Text) -> SlackMessage:
+    """“Can I trust weekly_report today?” Yes, no or cannot tell, with what was found on the way."""
+    pipeline = text("flights")
+    weather, daily = (pipeline, named(text, "weather")), (pipeline, named(text, "flights_daily"))
+    broken = Stone(place=weather, health=a_health(text, Status.BROKEN), incidents=[paged(text)])
+    blind = a_health(text, Status.UNKNOWN, unjudged={daily[1]: text("not judged since Tuesday")})
+    trusts = [
+        Trust(name=text("weekly_report"), stones=[Stone(place=daily, health=blind), broken]),
+        Trust(name=text("bookings"), stones=[Stone(place=daily, health=a_health(text, Status.HEALTHY))]),
+    ]
+    return trust_message(trusts, bulletins(text), NEW_YORK)
+
+
+def pages_last_week(text: Text) -> SlackMessage:
+    """“How many pages last week?” By person and by pipeline."""
+    ana, jon = text("ana"), text("jon")
+    rung = enumerate((ana, ana, jon))
+    pages = [Page(person=who, incident=at, pipeline=text("flights"), at=FRIDAY) for at, who in rung]
+    return pages_message(pages, FRIDAY - timedelta(days=7), FRIDAY, NEW_YORK, [text("crews")])
+
+
+def who_is_on_call(text: Text) -> SlackMessage:
+    """“Who is on call?” A step of the ladder a line, until when, and who is next."""
+    return on_call_message([(text("flights"), around(text)), (text("bookings"), around(text))], FRIDAY)
+
+
+def when_am_i_on_call(text: Text) -> SlackMessage:
+    """“When am I on call?” Now until when, or from when on."""
+    return duty_message(named(text, "kim"), [(text("flights"), around(text))], FRIDAY, you=True)
+
+
+def what_can_be_asked(text: Text) -> SlackMessage:
+    """“help”: the commands, and questions to begin with."""
+    return help_message([text("flights"), text("bookings")])
+
+
+def what_is_not_understood(text: Text) -> SlackMessage:
+    """A question that is not understood gets no guess, and the words that are strange are named."""
+    return not_understood([text("flights"), text("bookings")], [text("unicorns")])
