@@ -1,5 +1,6 @@
 """A drill in words: the test page to a person, its twins by mail and at a service, and the result."""
 
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ from bot.messages.mail import laid_out
 from bot.messages.message import Block, Mail, SlackMessage
 from bot.messages.surroundings import group_mention, mention, named
 from bot.messages.terminal import Line
-from bot.messages.text import NOTIFICATION, bullets, cut, escape, sentence
+from bot.messages.text import NOTIFICATION, bullets, code, cut, escape, sentence
 
 CAME = "drill_came"
 NAMES: dict[Route, str] = {
@@ -79,10 +80,11 @@ def drill_hook(
     """The same where nobody can answer: it rings as a page would, and says whom to tell that it did."""
     rings = group_mention(groups[person]) if person in groups else mention(person, people)
     said = f"{rings} 🔔 *This is a {drill.name}* (no. {drill.id}, by {named(drill.who)}): nothing is wrong."
-    tell = _tell(drill, f"{person}:slack_webhook")
+    noted = code(f"oakum drill --came {shlex.quote(f'{person}:slack_webhook')}", 200)
+    tell = f"Tell {named(_who(drill))} that it came: {noted} notes it."
     blocks: list[Block] = [section(said)]
     blocks += [section(f">{sentence(drill.about, 1000)}")] if drill.about else []
-    return SlackMessage(text=cut(said, NOTIFICATION), blocks=[*blocks, context(f"{sentence(tell)}.")])
+    return SlackMessage(text=cut(said, NOTIFICATION), blocks=[*blocks, context(tell)])
 
 
 def drill_mail(drill: Drill, person: str, zone: ZoneInfo, has_slack: bool) -> Mail:
@@ -97,15 +99,14 @@ def drill_mail(drill: Drill, person: str, zone: ZoneInfo, has_slack: bool) -> Ma
         "who": drill.who,
         "tell": "Press “It came” in Oakum's message in Slack"
         if has_slack
-        else _tell(drill, f"{person}:email"),
+        else f"Tell {_who(drill)} that it came (oakum drill --came {person}:email notes it)",
         "until": clock_time(drill.closes_at, zone),
     }
     return laid_out("drill", title, said)
 
 
-def _tell(drill: Drill, way: str) -> str:
-    who = "whoever runs Oakum" if drill.who == CALENDAR else drill.who
-    return f"Tell {who} that it came (oakum drill --came {way} notes it)"
+def _who(drill: Drill) -> str:
+    return "whoever runs Oakum" if drill.who == CALENDAR else drill.who
 
 
 def drill_alert(drill: Drill, call: Call) -> Alert:

@@ -43,7 +43,7 @@ def planned_message(planned: Planned, zone: ZoneInfo) -> SlackMessage:
     ends = f"Everybody is asked what came; the channels hear what did not, {moment(planned.closes_at, zone)}."
     blocks: list[Block] = [
         section(bullets(f"*{said}*", lines)),
-        actions("drill", [button(label, BEGIN, json.dumps(planned.ladder), "primary")]),
+        actions("drill", [button(label, BEGIN, json.dumps(planned.ladder, ensure_ascii=False), "primary")]),
         context(ends),
         *beside(planned.to_mend),
         *before,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import slackblocks as sb
-from slackblocks.objects import Option, SlackFile, Text, TextType
+from slackblocks.objects import Option, OptionGroup, SlackFile, Text, TextType
 
 from bot.messages.message import SlackMessage, payload
 from tests.gallery.states import View
@@ -76,7 +76,13 @@ _BLOCKS: Mapping[str, Callable[[Json], Any]] = {
         slack_file=SlackFile.from_dict(dict(block["slack_file"])), alt_text=block["alt_text"]
     ),
     "input": _input,
+    "rich_text": lambda block: sb.RichTextBlock([_preformatted(each) for each in block["elements"]]),
 }
+
+
+def _preformatted(part: Json) -> Any:
+    assert part["type"] == "rich_text_preformatted", part
+    return sb.RichTextCodeBlock([sb.RichText(each["text"]) for each in part["elements"]])
 
 
 def _element(element: Json) -> Any:
@@ -90,9 +96,26 @@ def _radio(element: Json) -> Any:
 
 
 def _select(element: Json) -> Any:
-    options = [_option(each) for each in element["options"]]
-    first = options[element["options"].index(element["initial_option"])]
-    return sb.StaticSelectMenu(element["action_id"], options, initial_option=first)
+    said: dict[str, Any] = {}
+    if "options" in element:
+        said["options"] = [_option(each) for each in element["options"]]
+    else:
+        groups = element["option_groups"]
+        said["option_groups"] = [
+            OptionGroup(_text(each["label"]), [_option(one) for one in each["options"]]) for each in groups
+        ]
+    if "initial_option" in element:
+        said["initial_option"] = _option(element["initial_option"])
+    if "placeholder" in element:
+        said["placeholder"] = _text(element["placeholder"])
+    return sb.StaticSelectMenu(element["action_id"], **said)
+
+
+def _conversations(element: Json) -> Any:
+    return sb.ConversationSelectMenu(
+        element["action_id"], initial_conversation=element.get("initial_conversation"),
+        filter=sb.ConversationFilter.from_dict(element["filter"]), placeholder=_text(element["placeholder"]),
+    )  # fmt: skip
 
 
 def _typed(element: Json) -> Any:
@@ -110,12 +133,14 @@ _ELEMENTS: Mapping[str, Callable[[Json], Any]] = {
     "plain_text_input": _typed,
     "radio_buttons": _radio,
     "static_select": _select,
+    "conversations_select": _conversations,
     "datetimepicker": lambda each: sb.DateTimePicker(each["action_id"]),
 }
 
 
 def _option(option: Json) -> Any:
-    return Option(_text(option["text"]), option["value"])
+    described = _text(option["description"]) if "description" in option else None
+    return Option(_text(option["text"]), option["value"], described)
 
 
 def _text(text: Json) -> Any:

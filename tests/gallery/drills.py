@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.domain.drill import Call, Drill, Way
 from bot.domain.examined import mend
 from bot.messages.drill import drill_page, drill_report
+from bot.messages.drill_asked import Planned, begun, planned_message
 from bot.messages.message import SlackMessage
 from tests.gallery.states import Text
 from tests.gallery.troubles import FRIDAY, NEW_YORK, named
@@ -28,6 +29,21 @@ def a_drill(text: Text, **changes: object) -> Drill:
         "calls": calls,
     }  # fmt: skip
     return Drill(**facts | changes)  # type: ignore[arg-type]
+
+
+def drill_asked(text: Text) -> SlackMessage:
+    """`/pipeline drill`: whom it would call, and what became of the last one; nobody is called yet."""
+    gap = mend("schedule", text("nobody is on call"))
+    planned = Planned(
+        ladder=named(text, "on-call"), calls=a_drill(text).calls, to_mend=[gap],
+        closes_at=FRIDAY + timedelta(days=1), last=a_drill(text, is_closed=True),
+    )  # fmt: skip
+    return planned_message(planned, NEW_YORK)
+
+
+def drill_begun(text: Text) -> SlackMessage:
+    """The test pages are on their way."""
+    return begun(a_drill(text), NEW_YORK, new=True)
 
 
 def drill_to_a_person(text: Text) -> SlackMessage:

@@ -15,7 +15,12 @@ SAYS = {"SlackMessage", "Mail", "Picture"}
 PARTS = {"Block", "list[Block]"}
 KIT = "blocks.py"
 """The bricks of all messages: what is built of them is in the catalogue."""
-OF_THE_OUTBOX = ("render", "slack_message"), ("render", "mail"), ("render", "picture_of")
+OF_THE_OUTBOX = (
+    ("render", "slack_message"),
+    ("render", "mail"),
+    ("render", "hook_message"),
+    ("render", "picture_of"),
+)
 """These only choose which of the others an intent is for."""
 
 

@@ -1,0 +1,51 @@
+"""What an incoming webhook posts, for teams whose admins approve no app: the same, and nothing to click."""
+
+from bot.domain.incident import What
+from bot.messages.drill import drill_hook
+from bot.messages.hook import hook_digest, hook_news, hook_page, hook_post
+from bot.messages.message import SlackMessage
+from tests.gallery.drills import a_drill
+from tests.gallery.states import Text
+from tests.gallery.survivals import a_survival
+from tests.gallery.troubles import (
+    a_checkup,
+    a_deployment,
+    an_event,
+    around,
+    named,
+    open_incident,
+    paged,
+    taken,
+)
+
+
+def webhook_opened(text: Text) -> SlackMessage:
+    """Something is wrong: a line says what to type where Oakum runs."""
+    return hook_post(open_incident(text), around(text), (), None)
+
+
+def webhook_everything_broken(text: Text) -> SlackMessage:
+    """Everything is broken at once: one message, and what is muted."""
+    return hook_post(open_incident(text), around(text), (), a_survival(text))
+
+
+def webhook_page(text: Text) -> SlackMessage:
+    """The step of the ladder that is due rings whoever it is for."""
+    return hook_page(paged(text), named(text, "jon"), around(text))
+
+
+def webhook_news(text: Text) -> SlackMessage:
+    """Somebody has it: one message a change, since nothing can be edited."""
+    story = [an_event(text, What.ACKNOWLEDGED, text("on my way"), "maria")]
+    return hook_news(taken(text), around(text), story)
+
+
+def webhook_digest(text: Text) -> SlackMessage:
+    """The digest on Friday, which nobody can sign off there."""
+    return hook_digest(a_checkup(text), around(text))
+
+
+def webhook_drill(text: Text) -> SlackMessage:
+    """A test page: whoever it rings tells whoever began the drill."""
+    declared = a_deployment(text)
+    return drill_hook(a_drill(text), named(text, "ana"), declared.people, declared.groups)
