@@ -99,7 +99,7 @@ def open_incident(
         evidence=evidence or {},
     )
     made = incidents.add(connection, opened(0, [found], now))
-    outbox.put(connection, [write_down.post_of(made, pipeline)], now)
+    outbox.put(connection, [write_down.post_of(made, pipeline, settings.deployment.routes)], now)
     said = write_down.happened(connection, made, What.OPENED, now, text=found.summary)
     outbox.put(connection, said, now)
     return made

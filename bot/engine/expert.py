@@ -57,7 +57,9 @@ class _Known:
         near = incidents.touched_since(self._connection, name, since)
         mine = {each.id for each in near if self._is_alike(incident, each, where)} | {incident.id}
         stories = loads.stories(self._connection, name, since)
-        return sorted((did for id_ in mine for did in attempts(stories[id_])), key=lambda each: each.at)
+        return sorted(
+            (did for id_ in mine for did in attempts(stories.get(id_, ()))), key=lambda each: each.at
+        )
 
     def _is_alike(self, incident: Incident, other: Incident, where: Upstream | None) -> bool:
         declared = self._settings.deployment

@@ -100,7 +100,7 @@ class PageApi:
 
     def _room(self, request: Request) -> Json:
         asked = request.query_params
-        last, since = int(asked.get("last", "100")), asked.get("since", "")
+        last, since = int(asked.get("last", "50")), asked.get("since", "")
         return page_views.room(
             self._sandbox.state, request.path_params["room"], self._viewer(request), last, since
         )

@@ -180,8 +180,8 @@ def _fields(incident: Incident) -> dict[str, Any]:
 
 
 def _incident(row: Row[Any]) -> Incident:
-    fields = {name: value for name, value in row._mapping.items() if not name.startswith(_FOCUS)}
-    pinned = {name: row._mapping[f"{_FOCUS}{name}"] for name in focuses.FIELDS}
+    fields = row._asdict()
+    pinned = {name: fields.pop(f"{_FOCUS}{name}") for name in focuses.FIELDS}
     fields["focus"] = focuses.from_row(pinned) if pinned["incident_id"] else None
     fields["group"] = fields.pop("group_key")
     fields["state"] = State(fields["state"])

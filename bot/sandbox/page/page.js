@@ -18,7 +18,7 @@ import { toast } from "./toast.js";
 
 const at = (id) => document.getElementById(id);
 let view = { kind: "room" };
-const MANY = 100; // so many messages of a room are shown at first, and so many more when asked for
+const MANY = 50; // so many messages of a room are shown at first, and so many more when asked for
 let newSince = null;
 let most = MANY;
 let told = 0; // failures already shown
