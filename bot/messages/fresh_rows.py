@@ -1,5 +1,6 @@
 """Three fresh rows beside their source: in the digest, and to say of each whether it is right."""
 
+import shlex
 from datetime import date
 
 from bot.domain.checkup import Checkup
@@ -28,13 +29,14 @@ def rows_block(checkup: Checkup) -> list[Block]:
 
 
 def rows_part(checkup: Checkup, has_buttons: bool) -> list[tuple[str, tuple[str, ...]]]:
-    """The same in a mail: how many, the bound, and where to look at them."""
+    """The same in a mail: how many, the bound, and where to judge them."""
     if not checkup.rows:
         return []
     first = checkup.rows[0]
     name = f"{_counted(checkup)} of {first.table} beside {first.source}"
-    press = ("Press “Are they right?” below the digest in Slack to judge them.",) if has_buttons else ()
-    return [(name, (bound(checkup.looked), *press))]
+    press = "Press “Are they right?” below the digest in Slack to judge them."
+    to_type = f"To judge them, type “oakum rows {shlex.quote(checkup.pipeline)}” where Oakum runs."
+    return [(name, (bound(checkup.looked), press if has_buttons else to_type))]
 
 
 def _counted(checkup: Checkup) -> str:

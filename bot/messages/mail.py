@@ -1,5 +1,6 @@
 """The e-mail twins: of the digest, and of a page. Words here, layout in the templates."""
 
+import shlex
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -93,9 +94,9 @@ def digest_mail(checkup: Checkup, around: Surroundings, places: Mapping[str, Pla
     return laid_out("digest", _subject(checkup, title), said)
 
 
-def page_mail(incident: Incident, around: Surroundings, link_to: str = "") -> Mail:
-    """A hop of the ladder by e-mail."""
-    lead = incident.lead
+def page_mail(incident: Incident, around: Surroundings, person: str, link_to: str = "") -> Mail:
+    """A hop of the ladder by e-mail to a person; where there is no button, with what to type."""
+    lead, typed = incident.lead, f"oakum ack {incident.id} --who {shlex.quote(person)}"
     upcoming = next_up(incident, around.steps)
     said = {
         "title": headline(incident),
@@ -110,7 +111,9 @@ def page_mail(incident: Incident, around: Surroundings, link_to: str = "") -> Ma
         "next": around.roster.called(upcoming[0].notify, upcoming[1]) if upcoming else None,
         "next_at": clock_time(incident.next_hop_at, around.zone) if incident.next_hop_at else "",
         "link": link_to,
-        "ask": f"Please acknowledge in {around.channel}" if around.has_buttons else "Please look at it",
+        "ask": f"Please acknowledge in {around.channel}"
+        if around.has_buttons
+        else f"Please acknowledge: {where_it_runs(typed)}",
         "runbook": around.runbook if (around.runbook or "").startswith(("https://", "http://")) else "",
     }
     return laid_out(
@@ -187,9 +190,15 @@ def _lines(word: str, lines: tuple[Line, ...], around: Surroundings) -> dict[str
 
 def _signed(checkup: Checkup, around: Surroundings) -> str:
     if checkup.signed_off_by is None or checkup.signed_off_at is None:
-        asked = f"Nobody has signed off yet: press “I looked” in {around.channel}."
-        return asked if around.has_buttons else ""
+        typed = f"oakum sign-off {shlex.quote(checkup.pipeline)}"
+        look = f"press “I looked” in {around.channel}" if around.has_buttons else where_it_runs(typed)
+        return f"Nobody has signed off yet: {look}."
     return f"{checkup.signed_off_by} looked, {clock_time(checkup.signed_off_at, around.zone)}."
+
+
+def where_it_runs(typed: str) -> str:
+    """What is to be typed in place of a button."""
+    return f"type “{typed}” where Oakum runs"
 
 
 def _words(text: object, limit: int = 600) -> str:

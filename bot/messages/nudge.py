@@ -1,11 +1,13 @@
 """The owner is asked to look at a digest that nobody signed off: in Slack, and by e-mail."""
 
+import shlex
+
 from bot.domain.checkup import Checkup
 from bot.domain.intent import DigestNudge, DigestNudgeUpdate
 from bot.messages.blocks import section
 from bot.messages.digest import sign_off_button, summary, titled
 from bot.messages.figures import moment
-from bot.messages.mail import laid_out
+from bot.messages.mail import laid_out, where_it_runs
 from bot.messages.message import Mail, SlackMessage
 from bot.messages.surroundings import Surroundings, link, mention_of, named
 from bot.messages.text import NOTIFICATION, cut, escape, one_line
@@ -36,13 +38,15 @@ def _over(checkup: Checkup, around: Surroundings) -> str:
 
 
 def nudge_mail(checkup: Checkup, around: Surroundings, link_to: str = "") -> Mail:
-    """The same to whoever has no Slack."""
-    title = titled(checkup, around)
+    """The same to whoever has no Slack: where to press, or what to type."""
+    title, typed = titled(checkup, around), f"oakum sign-off {shlex.quote(checkup.pipeline)}"
+    press = "Ask somebody to press “I looked” in"
     said = {
         "title": title,
         "color": "#b97f00",
         "summary": one_line(summary(checkup)),
-        "channel": around.channel,
+        "ask": press if around.has_buttons else f"Please {where_it_runs(typed)}",
+        "channel": around.channel if around.has_buttons else "",
         "link": link_to,
     }
     return laid_out("nudge", f"Nobody has looked yet: {title}", said)
