@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from bot.app import named
 from bot.commands import _show as show
 from bot.domain.checkup import Checkup
 from bot.domain.incident import Act, Illegal, Incident, State
@@ -72,25 +71,31 @@ class Desk:
 
     def nobodys(self, pipeline: str) -> list[int]:
         """The incidents that nobody has, of a pipeline or, of none, of all. Raises: UnknownPipelineError."""
-        names = {each.pipeline for each in named(self.settings, [pipeline])} if pipeline else None
+        name = self._named([pipeline])[0] if pipeline else None
         with self.store.read() as connection:
-            open_ = [each for each in incidents.unresolved(connection) if each.state is State.OPEN]
-        return [each.id for each in open_ if names is None or each.pipeline in names]
+            found = incidents.unresolved(connection, name)
+        return [each.id for each in found if each.state is State.OPEN]
 
     def newest_checkup(self, pipeline: str | None) -> Checkup:
         """Of a pipeline that need not be named where there is only one.
 
         Raises: NotThereError, UnknownPipelineError.
         """
-        found = named(self.settings, [pipeline] if pipeline else [])
-        if len(found) != 1:
-            names = ", ".join(each.pipeline for each in found) or "none is declared"
-            raise NotThereError(f"of which pipeline? There are: {names}" if found else names)
+        names = self._named([pipeline] if pipeline else [])
+        if len(names) != 1:
+            which = f"of which pipeline? There are: {', '.join(names)}"
+            raise NotThereError(which if names else "no pipeline is declared yet")
         with self.store.read() as connection:
-            checkup = checkups.last(connection, found[0].pipeline)
+            checkup = checkups.last(connection, names[0])
         if checkup is None:
-            raise NotThereError(f"there was no checkup of {found[0].pipeline} yet")
+            raise NotThereError(f"there was no checkup of {names[0]} yet")
         return checkup
+
+    def _named(self, names: Sequence[str]) -> list[str]:
+        """The pipelines with these names, or all. Raises: UnknownPipelineError."""
+        from bot.app import named  # late: an acknowledgement needs nothing of it
+
+        return [each.pipeline for each in named(self.settings, names)]
 
     def tried(
         self, numbers: Sequence[int], what: Act, who: str, do: Callable[[Incident], Incident | Illegal]
@@ -100,9 +105,10 @@ class Desk:
         return [self._acted(each, what, who, do(each)) for each in found]
 
     def _acted(self, before: Incident, what: Act, who: str, done: Incident | Illegal) -> Acted:
-        late = isinstance(done, Illegal)
-        after = (done.incident or self.incident(before.id)) if isinstance(done, Illegal) else done
-        return Acted(what, who, after, late, self.zone(before.pipeline))
+        zone = self.zone(before.pipeline)
+        if isinstance(done, Illegal):
+            return Acted(what, who, done.incident or before, late=True, zone=zone)
+        return Acted(what, who, done, late=False, zone=zone)
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """Three fresh rows beside their source: in the digest, and to say of each whether it is right."""
 
-import shlex
 from datetime import date
 
 from bot.domain.checkup import Checkup
@@ -9,6 +8,7 @@ from bot.messages.blocks import actions, button, section
 from bot.messages.figures import counted, day
 from bot.messages.message import Block, SlackMessage
 from bot.messages.text import bullets, code, cut, escape, keyed, one_line
+from bot.messages.typed import to_judge, where_it_runs
 
 LOOK, ANSWER = "fresh_rows", "fresh_row"
 _COLUMNS = 6
@@ -35,7 +35,7 @@ def rows_part(checkup: Checkup, has_buttons: bool) -> list[tuple[str, tuple[str,
     first = checkup.rows[0]
     name = f"{_counted(checkup)} of {first.table} beside {first.source}"
     press = "Press “Are they right?” below the digest in Slack to judge them."
-    to_type = f"To judge them, type “oakum rows {shlex.quote(checkup.pipeline)}” where Oakum runs."
+    to_type = f"To judge them, {where_it_runs(to_judge(checkup.pipeline))}."
     return [(name, (bound(checkup.looked), press if has_buttons else to_type))]
 
 

@@ -19,6 +19,7 @@ from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import Surroundings, link, mention_of, named
 from bot.messages.survival import survival_message
 from bot.messages.text import NOTIFICATION, code, cut, dotted, escape
+from bot.messages.typed import to_ack, to_judge, to_sign_off
 
 _SIGNS: Mapping[State, str] = {
     State.OPEN: "🔴",
@@ -77,7 +78,7 @@ def hook_page(incident: Incident, person: str, around: Surroundings) -> SlackMes
         text=cut(f"{who} {what}", NOTIFICATION),
         blocks=[
             section("\n".join(line for line in lines if line)),
-            context(f"Where Oakum runs, {_taken(incident, person, around)} says that you have it."),
+            context(_where_it_runs({to_ack(incident, person, around): "says that you have it"})),
         ],
     )
 
@@ -93,11 +94,10 @@ def _after(incident: Incident, around: Surroundings) -> str:
 
 def hook_digest(checkup: Checkup, around: Surroundings) -> SlackMessage:
     """The digest of a checkup; what its buttons would do is typed."""
-    name = shlex.quote(checkup.pipeline)
     typed = {
-        f"oakum sign-off {name}": "notes that you looked",
-        f"oakum rows {name}": "shows the fresh rows to judge" if checkup.rows else "",
-        f"oakum backlog {name}": "lists what is open",
+        to_sign_off(checkup.pipeline): "notes that you looked",
+        to_judge(checkup.pipeline): "shows the fresh rows to judge" if checkup.rows else "",
+        f"oakum backlog {shlex.quote(checkup.pipeline)}": "lists what is open",
     }
     return posted(digest_message(checkup, around, {}), _where_it_runs(typed))
 
@@ -119,8 +119,3 @@ def _where_it_runs(typed: Mapping[str, str]) -> str:
     return (
         f"Where Oakum runs, {', '.join(f'{code(each, 200)} {does}' for each, does in typed.items() if does)}."
     )
-
-
-def _taken(incident: Incident, person: str, around: Surroundings) -> str:
-    who = "" if person in around.groups else f" --who {shlex.quote(person)}"
-    return code(f"oakum ack {incident.id}{who}", 200)

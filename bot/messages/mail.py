@@ -1,6 +1,5 @@
 """The e-mail twins: of the digest, and of a page. Words here, layout in the templates."""
 
-import shlex
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -24,6 +23,7 @@ from bot.messages.measure import measure
 from bot.messages.message import Mail
 from bot.messages.surroundings import Surroundings
 from bot.messages.text import cut, keyed, more, one_line
+from bot.messages.typed import to_ack, to_sign_off, where_it_runs
 from bot.messages.week import beside_lines, changed, is_new, paged_words
 from bot.messages.weekly import by_table, name
 
@@ -96,7 +96,7 @@ def digest_mail(checkup: Checkup, around: Surroundings, places: Mapping[str, Pla
 
 def page_mail(incident: Incident, around: Surroundings, person: str, link_to: str = "") -> Mail:
     """A hop of the ladder by e-mail to a person; where there is no button, with what to type."""
-    lead, typed = incident.lead, f"oakum ack {incident.id} --who {shlex.quote(person)}"
+    lead = incident.lead
     upcoming = next_up(incident, around.steps)
     said = {
         "title": headline(incident),
@@ -113,7 +113,7 @@ def page_mail(incident: Incident, around: Surroundings, person: str, link_to: st
         "link": link_to,
         "ask": f"Please acknowledge in {around.channel}"
         if around.has_buttons
-        else f"Please acknowledge: {where_it_runs(typed)}",
+        else f"Please acknowledge: {where_it_runs(to_ack(incident, person, around))}",
         "runbook": around.runbook if (around.runbook or "").startswith(("https://", "http://")) else "",
     }
     return laid_out(
@@ -190,15 +190,10 @@ def _lines(word: str, lines: tuple[Line, ...], around: Surroundings) -> dict[str
 
 def _signed(checkup: Checkup, around: Surroundings) -> str:
     if checkup.signed_off_by is None or checkup.signed_off_at is None:
-        typed = f"oakum sign-off {shlex.quote(checkup.pipeline)}"
-        look = f"press “I looked” in {around.channel}" if around.has_buttons else where_it_runs(typed)
+        typed = where_it_runs(to_sign_off(checkup.pipeline))
+        look = f"press “I looked” in {around.channel}" if around.has_buttons else typed
         return f"Nobody has signed off yet: {look}."
     return f"{checkup.signed_off_by} looked, {clock_time(checkup.signed_off_at, around.zone)}."
-
-
-def where_it_runs(typed: str) -> str:
-    """What is to be typed in place of a button."""
-    return f"type “{typed}” where Oakum runs"
 
 
 def _words(text: object, limit: int = 600) -> str:

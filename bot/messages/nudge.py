@@ -1,16 +1,15 @@
 """The owner is asked to look at a digest that nobody signed off: in Slack, and by e-mail."""
 
-import shlex
-
 from bot.domain.checkup import Checkup
 from bot.domain.intent import DigestNudge, DigestNudgeUpdate
 from bot.messages.blocks import section
 from bot.messages.digest import sign_off_button, summary, titled
 from bot.messages.figures import moment
-from bot.messages.mail import laid_out, where_it_runs
+from bot.messages.mail import laid_out
 from bot.messages.message import Mail, SlackMessage
 from bot.messages.surroundings import Surroundings, link, mention_of, named
 from bot.messages.text import NOTIFICATION, cut, escape, one_line
+from bot.messages.typed import to_sign_off, where_it_runs
 
 
 def nudge_message(
@@ -39,13 +38,13 @@ def _over(checkup: Checkup, around: Surroundings) -> str:
 
 def nudge_mail(checkup: Checkup, around: Surroundings, link_to: str = "") -> Mail:
     """The same to whoever has no Slack: where to press, or what to type."""
-    title, typed = titled(checkup, around), f"oakum sign-off {shlex.quote(checkup.pipeline)}"
+    title, typed = titled(checkup, around), where_it_runs(to_sign_off(checkup.pipeline))
     press = "Ask somebody to press “I looked” in"
     said = {
         "title": title,
         "color": "#b97f00",
         "summary": one_line(summary(checkup)),
-        "ask": press if around.has_buttons else f"Please {where_it_runs(typed)}",
+        "ask": press if around.has_buttons else f"Please {typed}",
         "channel": around.channel if around.has_buttons else "",
         "link": link_to,
     }

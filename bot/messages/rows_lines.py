@@ -1,6 +1,5 @@
 """Fresh rows beside their source as lines of a terminal, and as an object for machines."""
 
-import shlex
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
@@ -13,6 +12,7 @@ from bot.messages.figures import counted, day
 from bot.messages.fresh_rows import bound
 from bot.messages.terminal import Line
 from bot.messages.text import keyed
+from bot.messages.typed import to_judge
 
 
 def rows_lines(checkup: Checkup) -> Iterator[Line]:
@@ -28,7 +28,7 @@ def rows_lines(checkup: Checkup) -> Iterator[Line]:
         if row.source_rows == 1:
             yield from (Line(f"     {_column(row, name)}") for name in row.columns)
     yield Line(bound(checkup.looked), "dim")
-    yield Line(f"oakum rows {shlex.quote(checkup.pipeline)} 1 right, or wrong, or cannot-tell", "dim")
+    yield Line(f"{to_judge(checkup.pipeline)} 1 right, or wrong, or cannot-tell", "dim")
 
 
 def _not_one(row: FreshRow) -> str:

@@ -8,7 +8,9 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.domain.alert_intent import IncidentAlert
 from bot.domain.incident import Act, Event, What, act
+from bot.messages.alert import alert
 from bot.messages.hook import hook_digest, hook_news, hook_page, hook_post, posted
 from bot.messages.incident import AMBER, GREEN, RED
 from bot.messages.mail import digest_mail, page_mail
@@ -92,6 +94,15 @@ def test_mails_ask_for_no_button_that_is_not_there(story: SimpleNamespace) -> No
     for words, mail in (("oakum ack 7 --who jon", page), ("oakum sign-off flights", digest)):
         assert words in mail.text
         assert words in mail.html
+
+
+def test_alerts_say_what_to_type_where_nobody_can_press(story: SimpleNamespace) -> None:
+    """Of a user group nobody knows who it will be."""
+    around = replace(story.around, has_buttons=False, groups={"infra": "S0123ABC"})
+    for person, typed in (("jon", "oakum ack 7 --who jon"), ("infra", "oakum ack 7")):
+        intent = IncidentAlert(incident=7, round=1, hop=0, person=person, service="apprise")
+        assert alert(intent, story.incident(), around).typed == typed
+        assert alert(intent, story.incident(), story.around).typed == ""
 
 
 def test_what_needs_an_app_is_left_out(refused: Refused) -> None:
