@@ -94,7 +94,7 @@ def digest_mail(checkup: Checkup, around: Surroundings, places: Mapping[str, Pla
     return laid_out("digest", _subject(checkup, title), said)
 
 
-def page_mail(incident: Incident, around: Surroundings, person: str, link_to: str = "") -> Mail:
+def page_mail(incident: Incident, around: Surroundings, link_to: str = "", *, person: str) -> Mail:
     """A hop of the ladder by e-mail to a person; where there is no button, with what to type."""
     lead = incident.lead
     upcoming = next_up(incident, around.steps)

@@ -85,8 +85,11 @@ def test_a_digest_without_its_button(story: SimpleNamespace, read: Read, refused
 def test_mails_ask_for_no_button_that_is_not_there(story: SimpleNamespace) -> None:
     """In Slack there is none to press: they say what to type."""
     around = replace(story.around, has_buttons=False)
-    digest, page = digest_mail(story.checkup(), around, {}), page_mail(story.incident(), around, "jon")
-    asked = digest_mail(story.checkup(), story.around, {}), page_mail(story.incident(), story.around, "jon")
+    digest, page = digest_mail(story.checkup(), around, {}), page_mail(story.incident(), around, person="jon")
+    asked = (
+        digest_mail(story.checkup(), story.around, {}),
+        page_mail(story.incident(), story.around, person="jon"),
+    )
     for mail, with_app, words in ((digest, asked[0], "I looked"), (page, asked[1], "Please acknowledge in")):
         assert words in with_app.text
         assert words in with_app.html
