@@ -26,14 +26,14 @@ def nudged_at(checkup: Checkup, zone: tzinfo) -> datetime:
 def way_to(owner: str, declared: Deployment) -> To | None:
     """A direct message, a mail where they have no Slack; a team is asked in the digest's thread.
 
-    None without Slack: the button is there, and whoever cannot press it is not asked to.
+    Without an app of Slack's there is no thread: None where they have no mailbox either.
     """
     person, routes = declared.people.get(owner), declared.routes
-    if routes.slack is None:
-        return None
-    if person and person.slack:
+    if routes.slack and person and person.slack:
         return "dm"
-    return "email" if person and person.email and routes.email else "thread"
+    if routes.email and person and person.email:
+        return "email"
+    return "thread" if routes.slack else None
 
 
 def nudge_key(checkup: int) -> str:

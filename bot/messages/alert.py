@@ -13,6 +13,7 @@ from bot.domain.wording import money, reason
 from bot.messages.incident import headline
 from bot.messages.surroundings import Surroundings
 from bot.messages.text import cut, one_line
+from bot.messages.typed import to_ack
 
 _SUMMARY, _FINDINGS, _TEXT = 1000, 20, 300
 """PagerDuty takes 1,024 characters of a summary, and half a megabyte in all."""
@@ -39,6 +40,8 @@ class Alert:
     person: str
     details: Mapping[str, Any]
     links: Sequence[tuple[str, str]] = ()
+    typed: str = ""
+    """What acknowledges it on the terminal, where no message has a button."""
     severity: str = "critical"
 
 
@@ -61,6 +64,7 @@ def alert(
         person=intent.person,
         details=_details(incident, intent.person, around),
         links=[(address, text) for address, text in _links(link_to, around) if address],
+        typed="" if around.has_buttons else to_ack(incident, intent.person, around),
     )
 
 

@@ -1,6 +1,6 @@
 """Answers to questions and commands: what is open, what to fix first, friendly words for late clicks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -121,23 +121,34 @@ def _zone(bulletins: Sequence[Bulletin]) -> ZoneInfo:
 
 def not_possible(incident: Incident, act: Act, zone: ZoneInfo) -> SlackMessage:
     """The friendly word for a second or a late click."""
+    return in_words(already(incident, act, named, lambda at: moment(at, zone)))
+
+
+def already(
+    incident: Incident, act: Act, named: Callable[[str], str], when: Callable[[datetime], str]
+) -> str:
+    """What somebody else did before, with people and moments as they are written there."""
     if incident.state is State.RESOLVED and incident.resolved_at:
         who = named(incident.resolved_by) if incident.resolved_by else "The checks"
         verb = "resolved it" if incident.resolved_by else "found it in order again"
-        return in_words(f"Nothing to do any more: {who} {verb}, {moment(incident.resolved_at, zone)}.")
+        return f"Nothing to do any more: {who} {verb}, {when(incident.resolved_at)}."
     if incident.state is State.ACKNOWLEDGED and incident.acknowledged_at:
         who = named(incident.acknowledged_by or "somebody")
-        return in_words(f"{who} has it already, since {moment(incident.acknowledged_at, zone)}.")
-    return in_words(f"Incident {incident.id} is {incident.state.value}: you cannot {act.value} it.")
+        return f"{who} has it already, since {when(incident.acknowledged_at)}."
+    return f"Incident {incident.id} is {incident.state.value}: you cannot {act.value} it."
 
 
 def signed_off(checkup: Checkup, who: str, zone: ZoneInfo) -> SlackMessage:
     """The answer to "I looked"."""
     if checkup.signed_off_by == who:
         return in_words("Thank you. It is on the record that you looked.")
-    first = named(checkup.signed_off_by or "somebody")
-    when = f", {moment(checkup.signed_off_at, zone)}" if checkup.signed_off_at else ""
-    return in_words(f"{first} has signed it off already{when}.")
+    return in_words(signed_before(checkup, named, lambda at: moment(at, zone)))
+
+
+def signed_before(checkup: Checkup, named: Callable[[str], str], when: Callable[[datetime], str]) -> str:
+    """Who was first."""
+    at = f", {when(checkup.signed_off_at)}" if checkup.signed_off_at else ""
+    return f"{named(checkup.signed_off_by or 'somebody')} has signed it off already{at}."
 
 
 def done(incident: Incident, act: Act) -> SlackMessage:

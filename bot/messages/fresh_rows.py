@@ -8,6 +8,7 @@ from bot.messages.blocks import actions, button, section
 from bot.messages.figures import counted, day
 from bot.messages.message import Block, SlackMessage
 from bot.messages.text import bullets, code, cut, escape, keyed, one_line
+from bot.messages.typed import to_judge, where_it_runs
 
 LOOK, ANSWER = "fresh_rows", "fresh_row"
 _COLUMNS = 6
@@ -28,13 +29,14 @@ def rows_block(checkup: Checkup) -> list[Block]:
 
 
 def rows_part(checkup: Checkup, has_buttons: bool) -> list[tuple[str, tuple[str, ...]]]:
-    """The same in a mail: how many, the bound, and where to look at them."""
+    """The same in a mail: how many, the bound, and where to judge them."""
     if not checkup.rows:
         return []
     first = checkup.rows[0]
     name = f"{_counted(checkup)} of {first.table} beside {first.source}"
-    press = ("Press “Are they right?” below the digest in Slack to judge them.",) if has_buttons else ()
-    return [(name, (bound(checkup.looked), *press))]
+    press = "Press “Are they right?” below the digest in Slack to judge them."
+    to_type = f"To judge them, {where_it_runs(to_judge(checkup.pipeline))}."
+    return [(name, (bound(checkup.looked), press if has_buttons else to_type))]
 
 
 def _counted(checkup: Checkup) -> str:

@@ -19,6 +19,7 @@ from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import Surroundings, link, mention_of, named
 from bot.messages.survival import survival_message
 from bot.messages.text import NOTIFICATION, code, cut, dotted, escape
+from bot.messages.typed import to_ack, to_judge, to_sign_off
 
 _SIGNS: Mapping[State, str] = {
     State.OPEN: "🔴",
@@ -77,7 +78,7 @@ def hook_page(incident: Incident, person: str, around: Surroundings) -> SlackMes
         text=cut(f"{who} {what}", NOTIFICATION),
         blocks=[
             section("\n".join(line for line in lines if line)),
-            context(f"Where Oakum runs, {_quiet(incident)} keeps it quiet."),
+            context(_where_it_runs({to_ack(incident, person, around): "says that you have it"})),
         ],
     )
 
@@ -92,19 +93,29 @@ def _after(incident: Incident, around: Surroundings) -> str:
 
 
 def hook_digest(checkup: Checkup, around: Surroundings) -> SlackMessage:
-    """The digest of a checkup, which nobody can sign off here."""
-    name = shlex.quote(checkup.pipeline)
-    open_, story = code(f"oakum backlog {name}"), code(f"oakum incidents {name}")
-    hint = f"Where Oakum runs, {open_} lists what is open, {story} who had what."
-    return posted(digest_message(checkup, around, {}), hint)
+    """The digest of a checkup; what its buttons would do is typed."""
+    typed = {
+        to_sign_off(checkup.pipeline): "notes that you looked",
+        to_judge(checkup.pipeline): "shows the fresh rows to judge" if checkup.rows else "",
+        f"oakum backlog {shlex.quote(checkup.pipeline)}": "lists what is open",
+    }
+    return posted(digest_message(checkup, around, {}), _where_it_runs(typed))
 
 
 def _what_to_type(incident: Incident) -> str:
-    """In place of buttons."""
-    listed, quiet = code(f"oakum backlog {shlex.quote(incident.pipeline)}", 200), _quiet(incident)
-    return f"Nobody can answer here. Where Oakum runs, {quiet} keeps it quiet, {listed} lists what is open."
+    """In place of buttons: what can still be done."""
+    nobody_has_it = incident.state is not State.ACKNOWLEDGED
+    typed = {
+        f"oakum ack {incident.id}": "takes it" if nobody_has_it else "",
+        f"oakum assign {incident.id} PERSON": "" if nobody_has_it else "hands it over",
+        f"oakum snooze {incident.id} 2h": "lets it sleep",
+        f"oakum resolve {incident.id}": "says that it is over",
+    }
+    return f"Nobody can answer here. {_where_it_runs(typed)}"
 
 
-def _quiet(incident: Incident) -> str:
-    target = shlex.quote(f"{incident.pipeline}/{incident.lead.table}")
-    return code(f"oakum silence add {target} --for 2h", 200)
+def _where_it_runs(typed: Mapping[str, str]) -> str:
+    """Commands, and what each of them does; one that does nothing is left out."""
+    return (
+        f"Where Oakum runs, {', '.join(f'{code(each, 200)} {does}' for each, does in typed.items() if does)}."
+    )

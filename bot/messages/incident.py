@@ -241,8 +241,7 @@ def _next(incident: Incident, around: Surroundings) -> str:
         who = named(around.roster.called(hop.notify, at))
         if not told:
             return f"{who} is paged {moment(at, around.zone)}"
-        unless = " unless somebody acknowledges" if around.has_buttons else ""
-        return f"{told} was paged, {who} is next at {hour(at, around.zone)}{unless}"
+        return f"{told} was paged, {who} is next at {hour(at, around.zone)} unless somebody acknowledges"
     if told and incident.next_hop_at:
         return f"{told} was paged, the last one of the ladder"
     return "everybody on the ladder was paged, nobody has acknowledged" if told else "nobody is paged for it"

@@ -23,6 +23,7 @@ from bot.messages.measure import measure
 from bot.messages.message import Mail
 from bot.messages.surroundings import Surroundings
 from bot.messages.text import cut, flat, keyed, more, one_line
+from bot.messages.typed import to_ack, to_sign_off, where_it_runs
 from bot.messages.week import beside_lines, changed, is_new, paged_words
 from bot.messages.weekly import by_table, name
 
@@ -93,8 +94,8 @@ def digest_mail(checkup: Checkup, around: Surroundings, places: Mapping[str, Pla
     return laid_out("digest", _subject(checkup, title), said)
 
 
-def page_mail(incident: Incident, around: Surroundings, link_to: str = "") -> Mail:
-    """A hop of the ladder by e-mail."""
+def page_mail(incident: Incident, around: Surroundings, link_to: str = "", *, person: str) -> Mail:
+    """A hop of the ladder by e-mail to a person; where there is no button, with what to type."""
     lead = incident.lead
     upcoming = next_up(incident, around.steps)
     said = {
@@ -110,7 +111,9 @@ def page_mail(incident: Incident, around: Surroundings, link_to: str = "") -> Ma
         "next": around.roster.called(upcoming[0].notify, upcoming[1]) if upcoming else None,
         "next_at": clock_time(incident.next_hop_at, around.zone) if incident.next_hop_at else "",
         "link": link_to,
-        "ask": f"Please acknowledge in {around.channel}" if around.has_buttons else "Please look at it",
+        "ask": f"Please acknowledge in {around.channel}"
+        if around.has_buttons
+        else f"Please acknowledge: {where_it_runs(to_ack(incident, person, around))}",
         "runbook": around.runbook if (around.runbook or "").startswith(("https://", "http://")) else "",
     }
     return laid_out(
@@ -187,8 +190,9 @@ def _lines(word: str, lines: tuple[Line, ...], around: Surroundings) -> dict[str
 
 def _signed(checkup: Checkup, around: Surroundings) -> str:
     if checkup.signed_off_by is None or checkup.signed_off_at is None:
-        asked = f"Nobody has signed off yet: press “I looked” in {around.channel}."
-        return asked if around.has_buttons else ""
+        typed = where_it_runs(to_sign_off(checkup.pipeline))
+        look = f"press “I looked” in {around.channel}" if around.has_buttons else typed
+        return f"Nobody has signed off yet: {look}."
     return f"{checkup.signed_off_by} looked, {clock_time(checkup.signed_off_at, around.zone)}."
 
 

@@ -9,6 +9,7 @@ from bot.messages.mail import laid_out
 from bot.messages.message import Mail, SlackMessage
 from bot.messages.surroundings import Surroundings, link, mention_of, named
 from bot.messages.text import NOTIFICATION, cut, escape, one_line
+from bot.messages.typed import to_sign_off, where_it_runs
 
 
 def nudge_message(
@@ -36,13 +37,15 @@ def _over(checkup: Checkup, around: Surroundings) -> str:
 
 
 def nudge_mail(checkup: Checkup, around: Surroundings, link_to: str = "") -> Mail:
-    """The same to whoever has no Slack."""
-    title = titled(checkup, around)
+    """The same to whoever has no Slack: where to press, or what to type."""
+    title, typed = titled(checkup, around), where_it_runs(to_sign_off(checkup.pipeline))
+    press = "Ask somebody to press “I looked” in"
     said = {
         "title": title,
         "color": "#966600",
         "summary": one_line(summary(checkup)),
-        "channel": around.channel,
+        "ask": press if around.has_buttons else f"Please {typed}",
+        "channel": around.channel if around.has_buttons else "",
         "link": link_to,
     }
     return laid_out("nudge", f"Nobody has looked yet: {title}", said)

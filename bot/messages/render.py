@@ -192,7 +192,7 @@ def mail(intent: Intent, about: About, settings: Settings, team_url: str = "") -
         return digest_mail(_checkup(about), around, places(about.incidents, links))
     if isinstance(intent, IncidentMail):
         incident = _incident(about)
-        return page_mail(incident, around, links.get(incident.id, ""))
+        return page_mail(incident, around, links.get(incident.id, ""), person=intent.person)
     raise TypeError(f"{intent.kind} does not go by e-mail")
 
 

@@ -13,6 +13,7 @@ from apprise import Apprise, AppriseAsset, NotifyType, PersistentStoreMode
 from bot.domain.declared import Person
 from bot.domain.declared_routes import AppriseRoute as Declared
 from bot.messages.alert import Action, Alert
+from bot.messages.typed import where_it_runs
 from bot.routes.http_answers import ANSWER_WITHIN
 from bot.routes.outcome import Outcome, Permanent, Receipt, Retry
 from bot.store.outbox import Parcel
@@ -72,5 +73,6 @@ def _body(parcel: Parcel, alert: Alert) -> str:
 def _standing(alert: Alert) -> str:
     who = alert.details["resolved_by"] or alert.details["acknowledged_by"]
     if alert.action is Action.TRIGGER:
-        return f"Please acknowledge, {alert.person}."
+        to_do = f": {where_it_runs(alert.typed)}" if alert.typed else ""
+        return f"Please acknowledge, {alert.person}{to_do}."
     return f"It is {alert.details['state']}{f' by {who}' if who else ''}."

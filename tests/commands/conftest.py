@@ -17,7 +17,8 @@ import pyarrow.parquet as parquet
 import pytest
 
 from bot import cli
-from bot.app import answers
+from bot.app import answers, audit_function
+from bot.engine.check import check
 from bot.settings.load import load
 from bot.store.store import open_store
 
@@ -236,3 +237,36 @@ def on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], tupl
         return out, err
 
     return put
+
+
+PEOPLE = """\
+  jon: {email: jon@example.com}
+routes:
+  slack_webhook: {}
+  email: {smtp: "smtp://localhost:25", from: "Oakum <oakum@example.com>"}
+"""
+
+
+@pytest.fixture
+def lived(company: Company) -> Company:
+    """The checks of Friday morning found one page of churn, as no. 1, and the bot wrote it down.
+
+    There is no app of Slack's: what is said goes by an address and by mail.
+    """
+    company.declare("oakum.yaml", OAKUM + PEOPLE)
+    found(company)
+    return company
+
+
+def found(company: Company) -> None:
+    """Write down what the checks find on Friday at nine."""
+    settings = load(company.config, {"SLACK_WEBHOOK_URL": "https://hooks.slack.com/services/T1/B1/x"})
+    with closing(open_store(settings.deployment.store)) as store:
+        audit = audit_function(settings, store.profiles)
+        check(store, settings, audit, settings.pipelines, datetime.combine(FRIDAY, time(9), UTC))
+
+
+@pytest.fixture
+def finds() -> Callable[[Company], None]:
+    """What the checks of Friday do, for companies that are declared otherwise."""
+    return found

@@ -97,7 +97,7 @@ def test_whoever_takes_a_page_ends_the_ringing_for_all(world):
 
 
 def test_a_silence_quiets_the_ladder_without_a_word(world):
-    """`oakum silence add` is what there is in place of the button."""
+    """Of a whole table, by `oakum silence add`."""
     world.round()
     world.hook.clear()
     now = world.clock()
@@ -142,14 +142,16 @@ def test_each_channel_by_its_own_address(declare, says):
     assert places == {(1, "the webhook's channel"), (2, "#ads")}
 
 
-def test_the_digest_goes_there_and_nobody_is_nudged(world):
-    """Whoever cannot press the button is not asked to."""
+def test_the_digest_goes_there_and_its_owner_is_asked_by_mail(world):
+    """The channel is not: it is asked once, and signed off on the terminal."""
     world.round()
     world.hook.clear()
     world.round(hours=6)
     world.round(hours=12)
     assert world.hook.kinds().count("hook_digest") == 1
-    assert "digest_nudge" not in [*world.hook.kinds(), *(intent.kind for intent, _ in world.mail.said)]
+    assert "digest_nudge" not in world.hook.kinds()
+    nudges = [intent for intent, _ in world.mail.said if intent.kind == "digest_nudge"]
+    assert [(each.person, each.to) for each in nudges] == [("maria", "email")]
 
 
 def test_a_drill_rings_everybody_there_and_reports_there(world):

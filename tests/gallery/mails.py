@@ -27,7 +27,7 @@ def mail_in_red(text: Text) -> Mail:
 
 def mail_of_a_page(text: Text) -> Mail:
     """A step of the ladder by e-mail."""
-    return page_mail(paged(text), around(text), LINK)
+    return page_mail(paged(text), around(text), LINK, person=named(text, "maria"))
 
 
 def mail_of_a_nudge(text: Text) -> Mail:

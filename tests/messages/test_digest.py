@@ -253,7 +253,7 @@ def test_nothing_from_the_data_becomes_html(story: SimpleNamespace) -> None:
 def test_a_page_by_mail_says_who_is_next(story: SimpleNamespace) -> None:
     """And where to acknowledge."""
     incident = replace(story.incident(), hop=1, next_hop_at=story.now + timedelta(minutes=5))
-    mail = page_mail(incident, story.around, "https://harbor.slack.com/archives/C1/p7")
+    mail = page_mail(incident, story.around, "https://harbor.slack.com/archives/C1/p7", person="jon")
     assert mail.subject.startswith("PAGE flights: Fix this first · weather: nulls of wind_gust grew")
     assert "kim is next at Fri 15 Feb 2013, 15:05 EST" in mail.text
     assert "- origin=EWR hour=4" in mail.text
@@ -263,5 +263,5 @@ def test_a_page_by_mail_says_who_is_next(story: SimpleNamespace) -> None:
 @pytest.mark.parametrize("runbook", ["javascript:alert(1)", "", None])
 def test_only_an_address_becomes_a_link(story: SimpleNamespace, runbook: str | None) -> None:
     """A runbook that is none is left out."""
-    mail = page_mail(story.incident(), replace(story.around, runbook=runbook))
+    mail = page_mail(story.incident(), replace(story.around, runbook=runbook), person="jon")
     assert "javascript" not in mail.html + mail.text

@@ -1,6 +1,7 @@
 """Three fresh rows beside their source: in the digest, and to say of each whether it is right."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from bot.domain.fresh_rows import FreshRow, Looked
 from bot.messages.digest import digest_message
 from bot.messages.fresh_rows import bound, rows_message
+from bot.messages.hook import hook_digest
 from bot.messages.mail import digest_mail
 from bot.messages.message import SlackMessage
 
@@ -45,6 +47,9 @@ def test_values_are_told_only_where_they_may_be(story: SimpleNamespace, read: Re
     assert "0 wrong of 42 looked at so far: at most 6.9% are wrong, with 95% confidence." in text
     assert refused(message) == []
     assert "at most 6.9% are wrong" in digest_mail(checkup, story.around, {}).text
+    alone = replace(story.around, has_buttons=False)
+    assert "type “oakum rows flights” where Oakum runs" in digest_mail(checkup, alone, {}).text
+    assert "`oakum rows flights` shows the fresh rows to judge" in read(hook_digest(checkup, alone))
 
 
 def test_each_row_has_its_three_buttons(story: SimpleNamespace, read: Read, refused: Refused) -> None:

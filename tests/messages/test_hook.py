@@ -8,7 +8,9 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.domain.alert_intent import IncidentAlert
 from bot.domain.incident import Act, Event, What, act
+from bot.messages.alert import alert
 from bot.messages.hook import hook_digest, hook_news, hook_page, hook_post, posted
 from bot.messages.incident import AMBER, GREEN, RED
 from bot.messages.mail import digest_mail, page_mail
@@ -31,8 +33,8 @@ def test_an_incident_is_told_with_what_to_type(story: SimpleNamespace, read: Rea
     message = hook_post(story.incident(), story.around, (), None)
     text = read(message)
     assert "Fix this first · weather: nulls of wind_gust grew from 2.1% to 23.8%" in text
-    assert "`oakum silence add flights/weather --for 2h` keeps it quiet" in text
-    assert "`oakum backlog flights` lists what is open" in text
+    assert "Where Oakum runs, `oakum ack 7` takes it, `oakum snooze 7 2h` lets it sleep, " in text
+    assert "`oakum resolve 7` says that it is over." in text
     assert (message.color, clickable(message), refused(message)) == (RED, [], [])
 
 
@@ -44,6 +46,7 @@ def test_a_page_rings_its_person_and_nobody_else(
     paged, named = (hook_page(moved, who, story.around) for who in ("jon", "kim"))
     assert read(paged).startswith("<@U0JON> *Fix this first")
     assert "Please look at it; *kim* is next at" in read(paged)
+    assert "`oakum ack 7 --who jon` says that you have it" in read(paged)
     assert "<@" not in read(named)
     assert "*kim*" in read(named)
     assert clickable(paged) == refused(paged) == []
@@ -57,6 +60,8 @@ def test_news_say_how_it_stands(story: SimpleNamespace, read: Read, refused: Ref
     over = act(taken, Act.RESOLVE, "maria", story.now)
     mine, gone = (hook_news(each, story.around, ()) for each in (taken, over))
     assert "*maria* has it since" in read(mine)
+    assert "`oakum assign 7 PERSON` hands it over" in read(mine)
+    assert "oakum ack" not in read(mine)
     assert "Resolved · " in read(gone)
     assert "resolved by *maria*" in read(gone)
     assert "oakum" not in read(gone)
@@ -66,34 +71,41 @@ def test_news_say_how_it_stands(story: SimpleNamespace, read: Read, refused: Ref
         assert clickable(message) == refused(message) == []
 
 
-def test_without_buttons_nobody_is_asked_to_acknowledge(story: SimpleNamespace, read: Read) -> None:
-    """Whoever could not would look for the button."""
-    moved = replace(story.incident(), hop=1, next_hop_at=story.now)
-    text = read(hook_post(moved, replace(story.around, has_buttons=False), (), None))
-    assert "*jon* was paged, *kim* is next at" in text
-    assert "acknowledge" not in text
-
-
 def test_a_digest_without_its_button(story: SimpleNamespace, read: Read, refused: Refused) -> None:
     """All that it tells, in bad weeks too."""
     finding = story.finding()
     for checkup in (story.checkup(), story.checkup(findings=(finding,))):
         message = hook_digest(checkup, story.around)
         assert "I looked" not in read(message)
-        assert "`oakum backlog flights` lists what is open" in read(message)
+        assert "Where Oakum runs, `oakum sign-off flights` notes that you looked" in read(message)
+        assert "oakum rows" not in read(message)
         assert clickable(message) == refused(message) == []
 
 
 def test_mails_ask_for_no_button_that_is_not_there(story: SimpleNamespace) -> None:
-    """In Slack there is none to press, and the mail beside says so to nobody."""
+    """In Slack there is none to press: they say what to type."""
     around = replace(story.around, has_buttons=False)
-    digest, page = digest_mail(story.checkup(), around, {}), page_mail(story.incident(), around)
-    asked = digest_mail(story.checkup(), story.around, {}), page_mail(story.incident(), story.around)
+    digest, page = digest_mail(story.checkup(), around, {}), page_mail(story.incident(), around, person="jon")
+    asked = (
+        digest_mail(story.checkup(), story.around, {}),
+        page_mail(story.incident(), story.around, person="jon"),
+    )
     for mail, with_app, words in ((digest, asked[0], "I looked"), (page, asked[1], "Please acknowledge in")):
         assert words in with_app.text
         assert words in with_app.html
         assert words not in mail.text + mail.html
-    assert "Please look at it" in page.text
+    for words, mail in (("oakum ack 7 --who jon", page), ("oakum sign-off flights", digest)):
+        assert words in mail.text
+        assert words in mail.html
+
+
+def test_alerts_say_what_to_type_where_nobody_can_press(story: SimpleNamespace) -> None:
+    """Of a user group nobody knows who it will be."""
+    around = replace(story.around, has_buttons=False, groups={"infra": "S0123ABC"})
+    for person, typed in (("jon", "oakum ack 7 --who jon"), ("infra", "oakum ack 7")):
+        intent = IncidentAlert(incident=7, round=1, hop=0, person=person, service="apprise")
+        assert alert(intent, story.incident(), around).typed == typed
+        assert alert(intent, story.incident(), story.around).typed == ""
 
 
 def test_what_needs_an_app_is_left_out(refused: Refused) -> None:

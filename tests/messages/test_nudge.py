@@ -51,3 +51,11 @@ def test_a_mail_says_where_to_press(story: SimpleNamespace) -> None:
     assert mail.subject.startswith("Nobody has looked yet: ")
     assert DIGEST in mail.text
     assert DIGEST in mail.html
+
+
+def test_without_a_button_the_mail_says_what_to_type(story: SimpleNamespace) -> None:
+    """And names no channel in which there is nothing to press."""
+    mail = nudge_mail(story.checkup(), replace(story.around, has_buttons=False))
+    for text in (mail.text, mail.html):
+        assert "Please type “oakum sign-off flights” where Oakum runs. You are asked once." in text
+        assert "I looked" not in text

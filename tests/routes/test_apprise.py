@@ -42,6 +42,15 @@ def test_a_hop_is_a_failure_and_its_end_a_success(
     assert "It is acknowledged by jon." in service.bodies()[2]["message"]
 
 
+def test_where_no_message_has_a_button_it_says_what_to_type(
+    service: Any, route: AppriseRoute, parcel: Any, page_by: Any, alert: Any
+) -> None:
+    """Some services have none either."""
+    route.send(parcel(page_by("apprise")), alert(typed="oakum ack 12 --who maria"))
+    first = service.bodies()[0]["message"].splitlines()[0]
+    assert first == "Please acknowledge, maria: type “oakum ack 12 --who maria” where Oakum runs."
+
+
 def test_a_person_may_have_a_service_of_their_own(
     service: Any, route: AppriseRoute, parcel: Any, page_by: Any, alert: Any
 ) -> None:

@@ -1,6 +1,8 @@
 """A team whose administrators approve no app: Oakum posts by an incoming webhook, and nobody can click."""
 
 import json
+import re
+import shlex
 import shutil
 from contextlib import suppress
 from datetime import date, timedelta
@@ -12,6 +14,7 @@ import pytest
 
 from bot import cli
 from bot.commands import _post
+from bot.engine.heartbeat import alive
 from bot.sandbox.content import all_blocks
 from bot.sandbox.validate import elements_of
 from bot.store import outbox
@@ -83,14 +86,14 @@ def test_from_a_finding_to_its_end_in_the_channel(harbour):
     paged = town.wait_for(lambda: town.posts(f"<@{MARIA}> *Fix this first"))[0]
     assert float(opened["ts"]) < float(paged["ts"])
     assert "*jon* is next at" in json.dumps(paged)
-    assert "oakum silence add churn/usage --for 2h" in json.dumps(opened)
+    assert re.search(r"`oakum ack \d+` takes it", json.dumps(opened))
     said_and_done(town, lambda: town.posts("Friday checkup: churn"))
     assert town.posts(f"<@{JON}>") == []
 
     town.clock.move_forward(timedelta(minutes=6))
     town.wait_for(lambda: town.posts(f"<@{JON}> *Fix this first"))
     (letter,) = said_and_done(town, lambda: town.letters("jon@example.com"))
-    assert "Please look at it" in letter.text
+    assert re.search(r"Please acknowledge: type “oakum ack \d+ --who jon” where Oakum runs", letter.text)
     town.clock.move_forward(timedelta(minutes=6))
     said_and_done(town, lambda: town.posts("everybody on the ladder was paged, nobody has acknowledged"))
 
@@ -106,6 +109,40 @@ def test_from_a_finding_to_its_end_in_the_channel(harbour):
     assert all("thread_ts" not in message and "edited" not in message for message in said)
     assert town.sandbox.state.calls == []
     assert town.sandbox.messages(MARIA) == []
+
+
+def test_what_the_messages_say_can_be_typed(harbour, monkeypatch, capsys):
+    """Maria types the line of her page: the channel hears it, and Jon is not paged; at last she signs off."""
+    town = harbour.town
+    monkeypatch.setattr("bot.clock.system_clock", town.clock)
+
+    def types(line):
+        with pytest.raises(SystemExit) as ended:
+            cli.main(["--config", str(town.folder), *shlex.split(line)[1:]])
+        return ended.value.code
+
+    def line(message, verb):
+        return re.search(rf"`(oakum {verb}[^`]*)`", json.dumps(message)).group(1)
+
+    town.oakum()
+    paged = town.wait_for(lambda: town.posts(f"<@{MARIA}> *Fix this first"))[0]
+    opened = town.wait_for(lambda: town.posts("Nobody can answer here"))[0]
+    digest = said_and_done(town, lambda: town.posts("Friday checkup: churn"))[0]
+    assert types(line(paged, "ack")) == 0
+    news = said_and_done(town, lambda: town.posts("👀 *Fix this first"))[0]
+    assert "*maria* has it since" in json.dumps(news)
+    town.clock.move_forward(timedelta(minutes=20))
+    store = town.store()
+    town.wait_for(lambda: alive(store, town.clock()).last == town.clock())
+    assert types(line(paged, "ack").replace("maria", "jon")) == 1
+
+    assert types(line(opened, "resolve") + " --cause 'patched: <!channel>' --who maria") == 0
+    over = said_and_done(town, lambda: town.posts("✅ *Resolved"))[0]
+    assert "patched, not fixed, by *maria*" in json.dumps(over)
+    assert "<!channel>" not in json.dumps(town.posts())
+    assert town.posts(f"<@{JON}>") == town.letters("jon@example.com") == []
+    assert types(line(digest, "sign-off") + " --who maria") == 0
+    assert "on the record that maria looked" in capsys.readouterr().out
 
 
 def test_from_cron_it_is_posted_once(harbour, monkeypatch, capsys):

@@ -1,0 +1,40 @@
+"""What the commands ask that do something to what is open: of which number, and who says so."""
+
+import getpass
+import re
+
+import click
+
+FORM = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+
+
+def number(said: str) -> int:
+    """The number of an incident, as messages write it: 12, #12, no.12. Raises: BadParameter."""
+    found = re.fullmatch(r"(?:#|no\.)?\s*([0-9]+)", said.strip())
+    if found is None:
+        raise click.BadParameter(f"{said!r} is no number, like 12: `oakum backlog` lists what is open")
+    return int(found[1])
+
+
+def text(_context: click.Context, _option: click.Parameter, said: str | None) -> str | None:
+    """What was typed, as a database can keep it."""
+    return None if said is None else said.encode(errors="replace").decode().strip()
+
+
+def _name(context: click.Context, option: click.Parameter, said: str | None) -> str:
+    if said is None:
+        try:
+            return getpass.getuser()
+        except (OSError, KeyError) as error:  # in a container whose user has no name
+            raise click.BadParameter("nobody knows who you are here: say it, like --who maria") from error
+    name = text(context, option, said)
+    if not name:
+        raise click.BadParameter("a name is needed, like --who maria")
+    return name
+
+
+WHO = click.option(
+    "--who", callback=_name, metavar="PERSON", show_default="you", help="Who does it, of `people`."
+)
