@@ -65,9 +65,9 @@ def test_a_drill_comes_to_the_channel(hooked, slack):
     ran = hooked.oakum("drill", "--policy", "p", "--who", "maria")
     assert (ran.status, ran.err) == (0, "")
     jons, marias = slack.messages("#churn")
-    assert float(marias["ts"]) - float(jons["ts"]) >= 0.9
+    assert float(marias["ts"]) - float(jons["ts"]) > 0.5  # a second when sent; the first may be held up
     assert marias["text"].startswith("<@U1MARIA> 🔔 *This is a drill*")
-    assert "oakum drill --came maria:slack_webhook notes it" in str(marias)
+    assert "`oakum drill --came maria:slack_webhook` notes it" in str(marias)
     came = hooked.oakum("drill", "--came", "maria:slack_webhook")
     assert "maria by Slack's webhook (p): came" in came.out
 

@@ -105,7 +105,7 @@ def test_only_what_could_not_be_looked_for_may_be_a_repeat(
         return take(self, parcel, message)
 
     monkeypatch.setattr(box, "take", noted)
-    monkeypatch.setattr(box, "searchable", searchable)
+    monkeypatch.setattr(world.slack, "searchable", searchable)
     world.slack.answers.append(lambda *_: Retry("timed out", unknown=True))
     world.round()
     world.round(minutes=1)
