@@ -42,6 +42,12 @@ COMMANDS = (
     "snooze 4 2h",
     "help",
 )
+EVIDENCE = {
+    "usual": 0.02,
+    "days": [{"day": f"2026-10-{day:02}", "share": 0.0123456 * day, "rows": 12_345} for day in range(1, 32)],
+    "by_hour": [{"hour": hour, "rows": 100 + hour, "usual": 200.5} for hour in range(24)],
+}
+"""As much as a check keeps of a month."""
 QUESTIONS = (
     "is the pipeline healthy?",
     "what broke?",
@@ -96,7 +102,7 @@ def main() -> None:
     print("| --- | --- | --- |")
     with (
         tempfile.TemporaryDirectory() as name,
-        running(Path(name), given.incidents) as sandbox,
+        running(Path(name), given.incidents, EVIDENCE) as sandbox,
         sync_playwright() as driver,
     ):
         page = driver.chromium.launch(executable_path=shutil.which("chromium")).new_page()

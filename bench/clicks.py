@@ -16,7 +16,7 @@ sys.path[0] = str(Path(__file__).parents[1])
 import argparse
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from statistics import quantiles
@@ -55,8 +55,8 @@ tables: {usage: {source: lake, path: "x/*.parquet", partition: {column: day}, fe
 
 
 @contextmanager
-def running(folder: Path, incidents: int) -> Iterator[Sandbox]:
-    """The sandbox, with a bot that has said all of its incidents."""
+def running(folder: Path, incidents: int, evidence: Mapping[str, Any] | None = None) -> Iterator[Sandbox]:
+    """The sandbox, with a bot that has said all of its incidents, each with this evidence."""
     with Sandbox(WORKSPACE, rate_limited=False) as sandbox:
         (folder / "pipelines").mkdir()
         (folder / "oakum.yaml").write_text(OAKUM.format(slack=sandbox.api_url))
@@ -65,7 +65,7 @@ def running(folder: Path, incidents: int) -> Iterator[Sandbox]:
         with closing(open_store(settings.deployment.store)) as store:
             with store.write() as connection:
                 for number in range(incidents):
-                    open_incident(connection, settings, system_clock(), number, Urgency.TICKET)
+                    open_incident(connection, settings, system_clock(), number, Urgency.TICKET, evidence)
             _say(store, settings, sandbox)
             said = [sys.executable, "-m", "bot.cli", "--config", str(folder), "run"]
             with subprocess.Popen(said, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as bot:
