@@ -33,7 +33,8 @@ def backlog_message(bulletins: Sequence[Bulletin], now: datetime) -> SlackMessag
     groups = [[section(_item(*pair, now), button("Details", DETAILS, pair[0].id))] for pair in pairs[:_SHOWN]]
     groups = groups[: fitting(groups)]
     left = len(pairs) - len(groups)
-    rest = f"{more(left)}: name one pipeline, or ask `oakum backlog`. " if left > 0 else ""
+    one = "" if len(bulletins) == 1 else "name one pipeline, or "
+    rest = f"{more(left, f'{one}ask `oakum backlog`')}. " if left > 0 else ""
     ways = "`/pipeline promote NUMBER WHY` makes one the focus, `/pipeline close NUMBER WHY` closes it."
     blocks: list[Block] = [section(f"*{said}*\n{_focuses(bulletins)}".rstrip())]
     return SlackMessage(
@@ -44,7 +45,8 @@ def backlog_message(bulletins: Sequence[Bulletin], now: datetime) -> SlackMessag
 def _focuses(bulletins: Sequence[Bulletin]) -> str:
     focus = [each for said in bulletins for each in said.incidents if each.focus]
     said = [f"{code(each.pipeline)}: {escape(cut(title(each), _TITLE))}" for each in focus[:_SHOWN]]
-    return f"Focus of {'; '.join(said)}" if said else ""
+    left = [more(len(focus) - _SHOWN, "`/pipeline findings`")] if len(focus) > _SHOWN else []
+    return f"Focus of {'; '.join([*said, *left])}" if said else ""
 
 
 def _item(incident: Incident, bulletin: Bulletin, now: datetime) -> str:

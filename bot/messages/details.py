@@ -56,7 +56,7 @@ def details(
     groups = [[*_finding(each, around, several, today), divider()] for each in incident.findings[:_FINDINGS]]
     groups = groups[: fitting(groups, ends)]
     left = len(incident.findings) - len(groups)
-    rest = [context(f"{more(left)} with the same root")] if left else []
+    rest = [context(more(left, "`/pipeline export` has them too"))] if left else []
     blocks = [ends[0], *(block for group in groups for block in group), *rest, *ends[1:]]
     text = cut(escape(f"Details: {headline(incident)}"), NOTIFICATION)
     return SlackMessage(text=text, blocks=blocks)
@@ -76,9 +76,11 @@ def _finding(finding: Finding, around: Surroundings, several: bool, today: date)
     blocks: list[Block] = [section(fitted([line for line in said if line], 1500))]
     if table := evidence_table(finding.evidence):
         blocks.append(section(preformatted(table, _TABLE)))
+    sql = sql_block(finding, around.tables, around.sources)
     if finding.rows:
-        blocks.append(section(fitted([*_row_lines(finding, around), *_rest(finding)], _TABLE)))
-    blocks += sql_block(finding, around.tables, around.sources)
+        rest = _rest(finding, "the SQL below returns them all" if sql else "")
+        blocks.append(section(fitted([*_row_lines(finding, around), *rest], _TABLE)))
+    blocks += sql
     if finding.rank:
         blocks.append(context(why(finding)))
     return blocks
@@ -99,12 +101,13 @@ def _row_lines(finding: Finding, around: Surroundings) -> list[str]:
     return ["*Failing rows*", *(_row_line(row, around) for row in finding.rows[:_ROWS])]
 
 
-def _rest(finding: Finding) -> list[str]:
-    """How many more rows fail; of several bad days only those of the newest are counted."""
+def _rest(finding: Finding, way: str) -> list[str]:
+    """How many more rows fail, and the way to them; of several bad days only the newest is counted."""
     every = max(finding.affected if finding.unit == ROWS else 0, len(finding.rows))
     left = every - min(len(finding.rows), _ROWS)
     least = "at least " if len(finding.bad) > 1 else ""
-    return [f"_… and {least}{counted(left, 'more row')}_"] if left > 0 else []
+    said = f"… and {least}{counted(left, 'more row')}"
+    return [f"_{said}{f': {way}' if way else ''}_"] if left > 0 else []
 
 
 def _row_line(row: Row, around: Surroundings) -> str:
@@ -124,7 +127,8 @@ def evidence_table(evidence: Mapping[str, Any]) -> list[list[str]]:
         for name, value in evidence.items()
         if isinstance(value, (str, int, float)) and not isinstance(value, bool)
     ]
-    rest = [[more(len(plain) - _FIGURES), ""]] if len(plain) > _FIGURES else []
+    left = len(plain) - _FIGURES
+    rest = [[more(left, "oakum check --format json"), ""]] if left > 0 else []
     return [["evidence", ""], *plain[:_FIGURES], *rest] if plain else []
 
 
@@ -144,7 +148,7 @@ def story(timeline: Sequence[Event], around: Surroundings) -> str:
     """The newest events, the oldest of them first."""
     left = len(timeline) - _EVENTS
     told = [told_event(event, around) for event in timeline[-_EVENTS:]]
-    return "\n".join([f"_… and {left:,} before_", *told] if left > 0 else told)
+    return "\n".join([f"_… and {left:,} before, in the thread of its message_", *told] if left > 0 else told)
 
 
 def told_event(event: Event, around: Surroundings) -> str:
