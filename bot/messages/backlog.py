@@ -8,7 +8,7 @@ from bot.domain.backlog import Proposal, backlog, days_open, left_alone
 from bot.domain.incident import Incident, State
 from bot.domain.wording import outlook
 from bot.messages.answers import findings_message, in_words
-from bot.messages.blocks import actions, button, context, fitting, plain_text, section
+from bot.messages.blocks import actions, button, context, fitting, form_field, plain_text, section
 from bot.messages.figures import counted
 from bot.messages.health import Bulletin, who_has_it
 from bot.messages.incident import DETAILS, figures, title
@@ -91,7 +91,6 @@ def close_modal(incident: Incident) -> dict[str, Any]:
     """Asks why it is closed: without a reason nobody will know in half a year."""
     field = {
         "type": "plain_text_input",
-        "action_id": CAUSE,
         "multiline": True,
         "max_length": CAUSE_LIMIT,
         "placeholder": plain_text("The report that used it was switched off", 150),
@@ -105,13 +104,12 @@ def close_modal(incident: Incident) -> dict[str, Any]:
         "close": plain_text("Cancel", 24),
         "blocks": [
             section(f"*{escape(cut(title(incident), _TITLE))}*"),
-            {
-                "type": "input",
-                "block_id": CAUSE,
-                "label": plain_text("Why is it closed, or accepted?", 150),
-                "hint": plain_text("It comes back only with evidence that is new.", 150),
-                "element": field,
-            },
+            form_field(
+                CAUSE,
+                "Why is it closed, or accepted?",
+                field,
+                "It comes back only with evidence that is new.",
+            ),
         ],
     }
 
