@@ -9,11 +9,12 @@ from bot.domain.finding import Finding
 from bot.domain.incident import Event, Incident
 from bot.domain.order import what_would_change
 from bot.domain.wording import ordinal
-from bot.messages.advice import move_line, sql_block
+from bot.messages.advice import move_line
 from bot.messages.blast import built_on_it
 from bot.messages.blocks import context, divider, fitting, header, section
+from bot.messages.evidence import failing_rows
 from bot.messages.factors import factors
-from bot.messages.figures import counted, days, moment, number, second
+from bot.messages.figures import days, moment, number
 from bot.messages.incident import figures, headline, standing, where, why
 from bot.messages.message import Block, SlackMessage
 from bot.messages.moved import what_moved
@@ -21,19 +22,16 @@ from bot.messages.surroundings import Surroundings, named
 from bot.messages.text import (
     NOTIFICATION,
     bullets,
-    code,
     cut,
     dotted,
     escape,
     fitted,
-    keyed,
     more,
     preformatted,
     sentence,
 )
-from checks.verdict import ROWS, Row
 
-_FINDINGS, _ROWS, _EVENTS = 5, 12, 8
+_FINDINGS, _EVENTS = 5, 8
 _DAYS, _FIGURES = 14, 12
 _TABLE, _SUMMARY, _EVENT = 1500, 500, 200
 
@@ -76,11 +74,7 @@ def _finding(finding: Finding, around: Surroundings, several: bool, today: date)
     blocks: list[Block] = [section(fitted([line for line in said if line], 1500))]
     if table := evidence_table(finding.evidence):
         blocks.append(section(preformatted(table, _TABLE)))
-    sql = sql_block(finding, around.tables, around.sources)
-    if finding.rows:
-        rest = _rest(finding, "the SQL below returns them all" if sql else "")
-        blocks.append(section(fitted([*_row_lines(finding, around), *rest], _TABLE)))
-    blocks += sql
+    blocks += failing_rows(finding, around)
     if finding.rank:
         blocks.append(context(why(finding)))
     return blocks
@@ -94,25 +88,6 @@ def _place(lead: Finding, ranked: Sequence[Finding]) -> list[Block]:
     ]
     said = [escape(each) for each in what_would_change(lead, ranked)]
     return [section(preformatted(table, _TABLE)), section(bullets("*What would change that*", said, 0, 1500))]
-
-
-def _row_lines(finding: Finding, around: Surroundings) -> list[str]:
-    """The failing rows, a line each: a table of them would fall apart on a phone."""
-    return ["*Failing rows*", *(_row_line(row, around) for row in finding.rows[:_ROWS])]
-
-
-def _rest(finding: Finding, way: str) -> list[str]:
-    """How many more rows fail, and the way to them; of several bad days only the newest is counted."""
-    every = max(finding.affected if finding.unit == ROWS else 0, len(finding.rows))
-    left = every - min(len(finding.rows), _ROWS)
-    least = "at least " if len(finding.bad) > 1 else ""
-    said = f"… and {least}{counted(left, 'more row')}"
-    return [f"_{said}{f': {way}' if way else ''}_"] if left > 0 else []
-
-
-def _row_line(row: Row, around: Surroundings) -> str:
-    at = second(row.at, around.zone) if row.at else ""
-    return f"• {dotted(code(keyed(row.key)), at, sentence(row.why, 200))}"
 
 
 def evidence_table(evidence: Mapping[str, Any]) -> list[list[str]]:

@@ -49,7 +49,7 @@ from tests.gallery.troubles import (
 MANY = 60
 NAMES = [f"p{number:02d}" for number in range(MANY)]
 MORE = re.compile(r"… and (?:at least )?([\d,]+) more[^\n]*")
-WAY = re.compile(r"/pipeline \w+|oakum \w+|in the thread|the SQL below returns them all")
+WAY = re.compile(r"/pipeline \w+|oakum \w+|the thread|the SQL below returns them all")
 
 
 def read(said: Any) -> str:
