@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import sleep
@@ -24,7 +24,7 @@ from bot.routes import slack, webhook  # noqa: F401 (loaded once, before the pro
 from bot.settings.load import Settings, load
 from bot.store import incidents, outbox
 from bot.store.store import open_store
-from checks.verdict import Urgency
+from checks.verdict import Row, Urgency
 
 PAUSE = 0.1
 
@@ -80,6 +80,7 @@ def open_incident(
     number: int = 0,
     urgency: Urgency = Urgency.PAGE,
     evidence: Mapping[str, Any] | None = None,
+    rows: Sequence[Row] = (),
 ) -> Incident:
     """Checks have found something: incident, message and line; each `number` is another."""
     (pipeline,) = settings.pipelines
@@ -97,6 +98,7 @@ def open_incident(
         days_to_break=None,
         bad=(now.date() - timedelta(days=number),),
         evidence=evidence or {},
+        rows=tuple(rows),
     )
     made = incidents.add(connection, opened(0, [found], now))
     outbox.put(connection, [write_down.post_of(made, pipeline, settings.deployment.routes)], now)

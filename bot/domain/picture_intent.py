@@ -37,7 +37,8 @@ class IncidentPicture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentPlot:
-    """Show a picture that was uploaded (`file`) in the thread; `alt` says in words what it shows."""
+    """Show the evidence in the thread: the failing rows, below a picture that was uploaded (`file`), of which
+    `alt` says in words what it shows. Both are empty where there is nothing to draw."""
 
     kind: ClassVar[str] = "incident_plot"
     route: ClassVar[Route] = "slack"
@@ -45,8 +46,8 @@ class IncidentPlot:
     incident: int
     channel: str
     round: int
-    file: str
-    alt: str
+    file: str = ""
+    alt: str = ""
 
     @property
     def key(self) -> str:

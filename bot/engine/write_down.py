@@ -22,7 +22,7 @@ from bot.domain.intent import (
     post_key,
 )
 from bot.domain.page_key import hook_key
-from bot.domain.picture_intent import IncidentPicture
+from bot.domain.picture_intent import IncidentPicture, IncidentPlot
 from bot.store import incidents, outbox
 
 _NEWS = (*SEEN_BY_ALL, What.RESOLVED, What.GONE)
@@ -67,7 +67,7 @@ def happened(
     if channel is None:
         return (*news, *edits)
     notes = (note_of(event, incident.id, channel, incident.fence),) if told else ()
-    return (*notes, edit_of(incident, channel), *edits, *_pictured(incident, what, channel), *news)
+    return (*notes, edit_of(incident, channel), *edits, *_evident(incident, what, channel), *news)
 
 
 def _news(connection: Connection, incident: Incident, what: What) -> Sequence[Intent]:
@@ -78,16 +78,18 @@ def _news(connection: Connection, incident: Incident, what: What) -> Sequence[In
     return (HookNews(incident=incident.id, place=place, fence=incident.fence),)
 
 
-def _pictured(incident: Incident, what: What, channel: str) -> Sequence[Intent]:
-    """Each time that it opens, a plot of the evidence for its thread."""
-    if what not in (What.OPENED, What.REOPENED) or not is_drawable(incident.lead):
-        return ()
-    return (picture_of(incident, channel),)
+def _evident(incident: Incident, what: What, channel: str) -> Sequence[Intent]:
+    """Each time that it opens, the evidence for its thread."""
+    return evidence_of(incident, channel) if what in (What.OPENED, What.REOPENED) else ()
 
 
-def picture_of(incident: Incident, channel: str) -> IncidentPicture:
-    """The plot of this round; written twice, it is one."""
-    return IncidentPicture(incident=incident.id, channel=channel, round=incident.round)
+def evidence_of(incident: Incident, channel: str) -> Sequence[Intent]:
+    """The plot of this round, which the failing rows follow, or these alone; written twice, it is one."""
+    if is_drawable(incident.lead):
+        return (IncidentPicture(incident=incident.id, channel=channel, round=incident.round),)
+    if incident.lead.rows:
+        return (IncidentPlot(incident=incident.id, channel=channel, round=incident.round),)
+    return ()
 
 
 def _answered(connection: Connection, incident: Incident, what: What) -> Sequence[Intent]:
@@ -113,8 +115,8 @@ def unheard(connection: Connection, pipeline: Pipeline, routes: Routes) -> Seque
     """
     open_ = incidents.unresolved(connection, pipeline.pipeline)
     heard = [each for each in open_ if each.state is not State.SNOOZED]
-    drawn = [picture_of(each, pipeline.channel) for each in heard if routes.slack and is_drawable(each.lead)]
-    return [*(post_of(each, pipeline, routes) for each in heard), *drawn]
+    shown = [said for each in heard if routes.slack for said in evidence_of(each, pipeline.channel)]
+    return [*(post_of(each, pipeline, routes) for each in heard), *shown]
 
 
 def edit_of(incident: Incident, channel: str) -> IncidentUpdate:

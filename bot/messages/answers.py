@@ -12,9 +12,9 @@ from bot.messages.health import Bulletin, incident_line
 from bot.messages.incident import ACKNOWLEDGE, DETAILS, reasons
 from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import named
-from bot.messages.text import NOTIFICATION, cut, escape, more
+from bot.messages.text import NOTIFICATION, code, cut, escape, more
 
-_SHOWN = 8
+_SHOWN, _NAMED = 8, 5
 
 
 def in_words(text: str) -> SlackMessage:
@@ -36,9 +36,16 @@ def findings_message(bulletins: Sequence[Bulletin]) -> SlackMessage:
     blocks: list[Block] = [section(f"*{said}*"), *(block for group in groups for block in group)]
     left = len(pairs) - len(groups)
     if left > 0:
-        blocks.append(context(f"{more(left)}: ask for one pipeline, `/pipeline findings NAME`"))
+        blocks.append(context(more(left, _all_of(bulletins, "`/pipeline findings NAME`"))))
     blocks.append(context(looked_at(bulletins, _zone(bulletins))))
     return SlackMessage(text=said, blocks=blocks)
+
+
+def _all_of(bulletins: Sequence[Bulletin], of_one: str) -> str:
+    """The ways to all that is open; where there is but one pipeline, naming it would show no more."""
+    if len(bulletins) == 1:
+        return f"{code(f'/pipeline export {bulletins[0].health.pipeline}', 250)} sends them all as a file"
+    return f"{of_one} for those of one pipeline, `/pipeline export` for all of them as a file"
 
 
 def first_message(bulletins: Sequence[Bulletin]) -> SlackMessage:
@@ -77,7 +84,7 @@ def nothing_open(bulletins: Sequence[Bulletin], zone: ZoneInfo) -> str:
     if not bulletins:
         return "No pipeline is declared yet."
     if blind:
-        names = escape(", ".join(blind))
+        names = _some(blind)
         return f"Nothing is open, but I could not judge everything: ask `/pipeline health` about {names}."
     return f"Nothing is open: there is nothing to fix. {looked_at(bulletins, zone)}"
 
@@ -89,8 +96,14 @@ def looked_at(bulletins: Sequence[Bulletin], zone: ZoneInfo) -> str:
     late = [each.health.pipeline for each in bulletins if each.health.as_of is None]
     said = f"As of {moment(min(known), zone)}." if known else ""
     if late:
-        said = f"{said} Not judged lately: {escape(', '.join(late[:5]))}.".strip()
+        said = f"{said} Not judged lately: {_some(late)}.".strip()
     return said or "Nothing is watched yet."
+
+
+def _some(names: Sequence[str]) -> str:
+    left = len(names) - _NAMED
+    shown = escape(", ".join(names[:_NAMED]))
+    return f"{shown} {more(left, '`/pipeline health`')}" if left > 0 else shown
 
 
 def opened_message(
@@ -110,7 +123,7 @@ def opened_message(
     groups = groups[: fitting(groups)]
     blocks: list[Block] = [section(f"*{said}*"), *(block for group in groups for block in group)]
     left = len(pairs) - len(groups)
-    missing = f"{more(left)}: `/pipeline findings`. " if left > 0 else ""
+    missing = f"{more(left, '`oakum incidents` lists those that are over, too')}. " if left > 0 else ""
     blocks.append(context(f"{missing}By what I found when I looked. {looked_at(bulletins, zone)}"))
     return SlackMessage(text=cut(said, NOTIFICATION), blocks=blocks)
 

@@ -8,7 +8,7 @@ from bot.domain.backlog import Proposal, backlog, days_open, left_alone
 from bot.domain.incident import Incident, State
 from bot.domain.wording import outlook
 from bot.messages.answers import findings_message, in_words
-from bot.messages.blocks import actions, button, context, fitting, plain_text, section
+from bot.messages.blocks import actions, button, context, fitting, form_field, plain_text, section
 from bot.messages.figures import counted
 from bot.messages.health import Bulletin, who_has_it
 from bot.messages.incident import DETAILS, figures, title
@@ -33,7 +33,8 @@ def backlog_message(bulletins: Sequence[Bulletin], now: datetime) -> SlackMessag
     groups = [[section(_item(*pair, now), button("Details", DETAILS, pair[0].id))] for pair in pairs[:_SHOWN]]
     groups = groups[: fitting(groups)]
     left = len(pairs) - len(groups)
-    rest = f"{more(left)}: name one pipeline, or ask `oakum backlog`. " if left > 0 else ""
+    one = "" if len(bulletins) == 1 else "name one pipeline, or "
+    rest = f"{more(left, f'{one}ask `oakum backlog`')}. " if left > 0 else ""
     ways = "`/pipeline promote NUMBER WHY` makes one the focus, `/pipeline close NUMBER WHY` closes it."
     blocks: list[Block] = [section(f"*{said}*\n{_focuses(bulletins)}".rstrip())]
     return SlackMessage(
@@ -44,7 +45,8 @@ def backlog_message(bulletins: Sequence[Bulletin], now: datetime) -> SlackMessag
 def _focuses(bulletins: Sequence[Bulletin]) -> str:
     focus = [each for said in bulletins for each in said.incidents if each.focus]
     said = [f"{code(each.pipeline)}: {escape(cut(title(each), _TITLE))}" for each in focus[:_SHOWN]]
-    return f"Focus of {'; '.join(said)}" if said else ""
+    left = [more(len(focus) - _SHOWN, "`/pipeline findings`")] if len(focus) > _SHOWN else []
+    return f"Focus of {'; '.join([*said, *left])}" if said else ""
 
 
 def _item(incident: Incident, bulletin: Bulletin, now: datetime) -> str:
@@ -89,7 +91,6 @@ def close_modal(incident: Incident) -> dict[str, Any]:
     """Asks why it is closed: without a reason nobody will know in half a year."""
     field = {
         "type": "plain_text_input",
-        "action_id": CAUSE,
         "multiline": True,
         "max_length": CAUSE_LIMIT,
         "placeholder": plain_text("The report that used it was switched off", 150),
@@ -103,13 +104,12 @@ def close_modal(incident: Incident) -> dict[str, Any]:
         "close": plain_text("Cancel", 24),
         "blocks": [
             section(f"*{escape(cut(title(incident), _TITLE))}*"),
-            {
-                "type": "input",
-                "block_id": CAUSE,
-                "label": plain_text("Why is it closed, or accepted?", 150),
-                "hint": plain_text("It comes back only with evidence that is new.", 150),
-                "element": field,
-            },
+            form_field(
+                CAUSE,
+                "Why is it closed, or accepted?",
+                field,
+                "It comes back only with evidence that is new.",
+            ),
         ],
     }
 

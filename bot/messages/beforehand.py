@@ -26,7 +26,7 @@ def beforehand_message(known: Sequence[tuple[Beforehand, ZoneInfo]], left: int =
     blocks = [block for group in shown for block in group]
     left += len(groups) - len(shown)
     said = "Versions are known only of models that a rollback was asked for; changes elsewhere I do not see."
-    blocks.append(context(*([f"{more(left)}: ask in the thread of an incident"] if left else []), said))
+    blocks.append(context(*([more(left, "ask in the thread of an incident")] if left else []), said))
     text = "; ".join(_shortly(each) for each, _ in known)
     return SlackMessage(text=cut(text, NOTIFICATION), blocks=blocks)
 

@@ -1,7 +1,7 @@
 """Block Kit, a function a block. Foreign text comes here already escaped, or goes into plain_text."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from bot.messages.message import Block
@@ -63,6 +63,20 @@ def mrkdwn(text: str) -> Block:
 def plain_text(text: object, limit: int) -> Block:
     """Text without markup; foreign text in it cannot become an emoji."""
     return {"type": "plain_text", "text": plain(text, limit), "emoji": False}
+
+
+def form_field(
+    name: str, label: str, element: Mapping[str, Any], hint: str = "", *, optional: bool = False
+) -> Block:
+    """A field of a form; block and action are both called `name`."""
+    field = {
+        "type": "input",
+        "block_id": name,
+        "optional": optional,
+        "label": plain_text(label, 150),
+        "element": {**element, "action_id": name},
+    }
+    return field | {"hint": plain_text(hint, 150)} if hint else field
 
 
 def fitting(groups: Sequence[Sequence[Block]], others: Sequence[Block] = (), room: int = WHOLE) -> int:

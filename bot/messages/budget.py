@@ -9,7 +9,7 @@ from bot.messages.blocks import context, divider, section
 from bot.messages.figures import counted, number
 from bot.messages.message import Block, SlackMessage
 from bot.messages.terminal import Line
-from bot.messages.text import NOTIFICATION, cut, escape, preformatted
+from bot.messages.text import NOTIFICATION, cut, escape, more, preformatted
 
 _PIPELINES, _CHECKS = 8, 12
 _HEAD = ("check", "pages, 4 weeks", "8 weeks", "real of those labelled")
@@ -64,7 +64,7 @@ def budget_message(found: Sequence[Budgeted]) -> SlackMessage:
             blocks.append(section(table))
         blocks.append(context(f"{escape(_in_small(each))}"))
     if len(found) > _PIPELINES:
-        blocks.append(context("There are more: name one, `/pipeline budget NAME`"))
+        blocks.append(context(more(len(found) - _PIPELINES, "`/pipeline budget NAME`")))
     said = "; ".join(f"{each.short.pipeline}: {budget_line(each.short)}" for each in found)
     return SlackMessage(text=cut(escape(said or "No pipeline is declared yet."), NOTIFICATION), blocks=blocks)
 

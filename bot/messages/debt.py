@@ -25,7 +25,9 @@ def debt_message(debts: Sequence[Debt], zone: ZoneInfo) -> SlackMessage:
         section(_line(each, zone), button("It is fixed", FIX, each.incident.id)) for each in debts[:_SHOWN]
     ]
     if len(debts) > _SHOWN:
-        blocks.append(context(more(len(debts) - _SHOWN)))
+        blocks.append(
+            context(more(len(debts) - _SHOWN, "`/pipeline debt NAME`; what is fixed makes room for them"))
+        )
     return SlackMessage(text=said, blocks=blocks)
 
 

@@ -9,11 +9,12 @@ from bot.domain.finding import Finding
 from bot.domain.incident import Event, Incident
 from bot.domain.order import what_would_change
 from bot.domain.wording import ordinal
-from bot.messages.advice import move_line, sql_block
+from bot.messages.advice import move_line
 from bot.messages.blast import built_on_it
 from bot.messages.blocks import context, divider, fitting, header, section
+from bot.messages.evidence import failing_rows
 from bot.messages.factors import factors
-from bot.messages.figures import counted, days, moment, number, second
+from bot.messages.figures import days, moment, number
 from bot.messages.incident import figures, headline, standing, where, why
 from bot.messages.message import Block, SlackMessage
 from bot.messages.moved import what_moved
@@ -21,19 +22,16 @@ from bot.messages.surroundings import Surroundings, named
 from bot.messages.text import (
     NOTIFICATION,
     bullets,
-    code,
     cut,
     dotted,
     escape,
     fitted,
-    keyed,
     more,
     preformatted,
     sentence,
 )
-from checks.verdict import ROWS, Row
 
-_FINDINGS, _ROWS, _EVENTS = 5, 12, 8
+_FINDINGS, _EVENTS = 5, 8
 _DAYS, _FIGURES = 14, 12
 _TABLE, _SUMMARY, _EVENT = 1500, 500, 200
 
@@ -56,7 +54,7 @@ def details(
     groups = [[*_finding(each, around, several, today), divider()] for each in incident.findings[:_FINDINGS]]
     groups = groups[: fitting(groups, ends)]
     left = len(incident.findings) - len(groups)
-    rest = [context(f"{more(left)} with the same root")] if left else []
+    rest = [context(more(left, "`/pipeline export` has them too"))] if left else []
     blocks = [ends[0], *(block for group in groups for block in group), *rest, *ends[1:]]
     text = cut(escape(f"Details: {headline(incident)}"), NOTIFICATION)
     return SlackMessage(text=text, blocks=blocks)
@@ -76,9 +74,7 @@ def _finding(finding: Finding, around: Surroundings, several: bool, today: date)
     blocks: list[Block] = [section(fitted([line for line in said if line], 1500))]
     if table := evidence_table(finding.evidence):
         blocks.append(section(preformatted(table, _TABLE)))
-    if finding.rows:
-        blocks.append(section(fitted([*_row_lines(finding, around), *_rest(finding)], _TABLE)))
-    blocks += sql_block(finding, around.tables, around.sources)
+    blocks += failing_rows(finding, around)
     if finding.rank:
         blocks.append(context(why(finding)))
     return blocks
@@ -94,24 +90,6 @@ def _place(lead: Finding, ranked: Sequence[Finding]) -> list[Block]:
     return [section(preformatted(table, _TABLE)), section(bullets("*What would change that*", said, 0, 1500))]
 
 
-def _row_lines(finding: Finding, around: Surroundings) -> list[str]:
-    """The failing rows, a line each: a table of them would fall apart on a phone."""
-    return ["*Failing rows*", *(_row_line(row, around) for row in finding.rows[:_ROWS])]
-
-
-def _rest(finding: Finding) -> list[str]:
-    """How many more rows fail; of several bad days only those of the newest are counted."""
-    every = max(finding.affected if finding.unit == ROWS else 0, len(finding.rows))
-    left = every - min(len(finding.rows), _ROWS)
-    least = "at least " if len(finding.bad) > 1 else ""
-    return [f"_… and {least}{counted(left, 'more row')}_"] if left > 0 else []
-
-
-def _row_line(row: Row, around: Surroundings) -> str:
-    at = second(row.at, around.zone) if row.at else ""
-    return f"• {dotted(code(keyed(row.key)), at, sentence(row.why, 200))}"
-
-
 def evidence_table(evidence: Mapping[str, Any]) -> list[list[str]]:
     """A row a day where the evidence has days, otherwise its plain figures by name."""
     listed = evidence.get("days")
@@ -124,7 +102,8 @@ def evidence_table(evidence: Mapping[str, Any]) -> list[list[str]]:
         for name, value in evidence.items()
         if isinstance(value, (str, int, float)) and not isinstance(value, bool)
     ]
-    rest = [[more(len(plain) - _FIGURES), ""]] if len(plain) > _FIGURES else []
+    left = len(plain) - _FIGURES
+    rest = [[more(left, "oakum check --format json"), ""]] if left > 0 else []
     return [["evidence", ""], *plain[:_FIGURES], *rest] if plain else []
 
 
@@ -144,7 +123,7 @@ def story(timeline: Sequence[Event], around: Surroundings) -> str:
     """The newest events, the oldest of them first."""
     left = len(timeline) - _EVENTS
     told = [told_event(event, around) for event in timeline[-_EVENTS:]]
-    return "\n".join([f"_… and {left:,} before_", *told] if left > 0 else told)
+    return "\n".join([f"_… and {left:,} before, in the thread of its message_", *told] if left > 0 else told)
 
 
 def told_event(event: Event, around: Surroundings) -> str:

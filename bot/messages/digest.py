@@ -24,6 +24,7 @@ from bot.messages.survival import instead_text
 from bot.messages.text import (
     NOTIFICATION,
     bullets,
+    code,
     cut,
     dotted,
     escape,
@@ -194,7 +195,7 @@ def _backlog(checkup: Checkup, places: Mapping[str, Place]) -> str:
         said = dotted(_linked(finding, places), new, expert, f"_{becomes}_", crosses(finding), follows, cost)
         lines.append(f"{finding.rank}. {said}")
     left = len(findings) - _BACKLOG
-    return fitted(lines, 2400, left)
+    return fitted(lines, 2400, left, code(f"/pipeline backlog {checkup.pipeline}", 250))
 
 
 def since(checkup: Checkup) -> str:
@@ -223,7 +224,7 @@ def _happened(word: str, lines: Sequence[Line], around: Surroundings, urls: Mapp
     if not lines:
         return ""
     shown = [_happening(line, around, urls) for line in lines[:_LINES]]
-    return bullets(f"{word}:", shown, len(lines) - _LINES, 1200)
+    return bullets(f"{word}:", shown, len(lines) - _LINES, 1200, way="`oakum incidents`")
 
 
 def _happening(line: Line, around: Surroundings, urls: Mapping[int, str]) -> str:
@@ -237,7 +238,11 @@ def coverage(checkup: Checkup) -> str:
     """2 of 2 tables watched; not watched: `x`."""
     total = len(checkup.watched) + len(checkup.unwatched)
     said = f"{len(checkup.watched)} of {counted(total, 'table')} watched"
-    return f"{said}; not watched: {listing(checkup.unwatched, 5)}" if checkup.unwatched else said
+    return (
+        f"{said}; not watched: {listing(checkup.unwatched, 5, '`oakum check`')}"
+        if checkup.unwatched
+        else said
+    )
 
 
 def _sign_off(checkup: Checkup, around: Surroundings) -> Block:

@@ -63,7 +63,7 @@ def health_message(bulletins: Sequence[Bulletin]) -> SlackMessage:
     left = len(ordered) - len(groups)
     blocks: list[Block] = [block for group in groups for block in group]
     if left > 0:
-        blocks.append(context(f"{more(left)} that are no worse: `/pipeline health NAME`"))
+        blocks.append(context(more(left, "no worse than these, `/pipeline health NAME` tells of one")))
     text = "; ".join(_shortly(bulletin.health) for bulletin in ordered) or "No pipeline is declared yet"
     return SlackMessage(text=cut(text, NOTIFICATION), blocks=blocks[:-1] if left <= 0 else blocks)
 
@@ -105,7 +105,7 @@ def _plainly(health: Health) -> str:
 def unjudged_text(heading: str, unjudged: Mapping[str, str]) -> str:
     """A line for each table that is not judged, with the reason."""
     shown = [f"{code(table)}: {sentence(why, 300)}" for table, why in list(unjudged.items())[:_MISSING]]
-    return bullets(heading, shown, len(unjudged) - _MISSING, 1200)
+    return bullets(heading, shown, len(unjudged) - _MISSING, 1200, way="`oakum check` names them")
 
 
 def _open(bulletin: Bulletin, shown: int) -> str:
@@ -118,7 +118,8 @@ def _open(bulletin: Bulletin, shown: int) -> str:
         else "One problem is open:"
     )
     lines = [incident_line(incident, bulletin.around, bulletin.links) for incident in incidents[:shown]]
-    return bullets(said, lines, len(incidents) - shown, 1700)
+    way = code(f"/pipeline findings {bulletin.health.pipeline}", 250)
+    return bullets(said, lines, len(incidents) - shown, 1700, way=way)
 
 
 def incident_line(incident: Incident, around: Surroundings, links: Mapping[int, str]) -> str:

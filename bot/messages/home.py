@@ -18,6 +18,7 @@ from bot.messages.on_call import first_step
 from bot.messages.text import escape, fitted, more
 
 _PIPELINES, _OPEN, _MINE, _LADDERS = 20, 10, 8, 12
+_FINDINGS = "`/pipeline findings`"
 
 Pair = tuple[Incident, Bulletin]
 
@@ -70,7 +71,7 @@ def _mine(bulletins: Sequence[Bulletin], me: str) -> tuple[list[Block], set[int]
         text = f"{pipeline_line(incident, bulletin)}\n_{said}_"
         blocks.append(section(text, button("Details", DETAILS, incident.id)))
     if len(lines) > _MINE:
-        blocks.append(context(f"{more(len(lines) - _MINE)}: `/pipeline findings`"))
+        blocks.append(context(more(len(lines) - _MINE, _FINDINGS)))
     return blocks, {incident.id for incident, *_ in lines}
 
 
@@ -98,23 +99,25 @@ def _other_focuses(pairs: Sequence[Pair]) -> Iterator[Block]:
     """Each pipeline has one focus a week: those of the other pipelines."""
     lines = [f"• {pipeline_line(*pair)}" for pair in pairs if pair[0].focus is not None]
     if lines:
-        yield section(
-            f"*The focus of this week elsewhere*\n{fitted(lines[:_MINE], 2500, len(lines) - _MINE)}"
-        )
+        shown = fitted(lines[:_MINE], 2500, len(lines) - _MINE, _FINDINGS)
+        yield section(f"*The focus of this week elsewhere*\n{shown}")
 
 
 def _health(bulletins: Sequence[Bulletin]) -> str:
     lines = [state_line(bulletin.health, bulletin.around) for bulletin in bulletins[:_PIPELINES]]
-    return fitted(lines, left=len(bulletins) - _PIPELINES) or "No pipeline is declared yet."
+    left = len(bulletins) - _PIPELINES
+    return fitted(lines, left=left, way="`/pipeline health NAME`") or "No pipeline is declared yet."
 
 
 def _on_call(bulletins: Sequence[Bulletin], now: datetime) -> str:
     lines = [
         f"*{escape(each.health.pipeline)}*: {first_step(each.around, now)}"
-        for each in bulletins[:_LADDERS]
+        for each in bulletins
         if each.around.steps
     ]
-    return fitted(lines, left=len(bulletins) - _LADDERS) or "Nobody: no pipeline is declared yet."
+    left = len(lines) - _LADDERS
+    said = fitted(lines[:_LADDERS], left=left, way="`/pipeline oncall NAME`")
+    return said or "Nobody: no pipeline is declared yet."
 
 
 def _rest(pairs: Sequence[Pair]) -> list[Block]:
@@ -123,7 +126,7 @@ def _rest(pairs: Sequence[Pair]) -> list[Block]:
         for incident, bulletin in pairs[:_OPEN]
     ]
     left = len(pairs) - _OPEN
-    return [*blocks, context(f"{more(left)}: `/pipeline findings`")] if left > 0 else blocks
+    return [*blocks, context(more(left, _FINDINGS))] if left > 0 else blocks
 
 
 def _buttons(incident: Incident) -> Block:

@@ -12,6 +12,7 @@ from bot.domain.wording import money, reason
 from bot.messages.asleep import asleep
 from bot.messages.blocks import actions, button, context, header, overflow, section
 from bot.messages.calendar import calendar
+from bot.messages.evidence import rows_left
 from bot.messages.figures import hour, moment, second
 from bot.messages.focus import focus_line
 from bot.messages.measure import measure
@@ -83,7 +84,7 @@ def incident_message(
     """
     blocks = [
         section(_facts(incident, around)),
-        *_rows(incident),
+        *_rows(incident, around),
         *_reason(incident),
         section(standing(incident, around, timeline)),
         _buttons(incident, around),
@@ -190,13 +191,15 @@ def _named(words: str, some: Sequence[Finding], called: Callable[[Finding], str]
     return f"{words}: {shown}" + (f" {more(left)}" if left > 0 else "")
 
 
-def _rows(incident: Incident) -> list[Block]:
+def _rows(incident: Incident, around: Surroundings) -> list[Block]:
     """The next failing rows after the first, which the facts name."""
     rest = incident.lead.rows[1:]
     if not rest:
         return []
     shown = [row_line(row.key, row.why) for row in rest[:_ROWS_SHOWN]]
-    return [section(fitted(shown, _EVIDENCE, left=len(rest) - _ROWS_SHOWN))]
+    way = "the thread has more" if around.has_buttons else "`oakum check --explain`"
+    left = rows_left(incident.lead, 1 + _ROWS_SHOWN, way)
+    return [section(fitted([*shown, *([left] if left else [])], _EVIDENCE))]
 
 
 def row_line(key: Mapping[str, object], why: str) -> str:

@@ -102,7 +102,9 @@ def load_message(load: Load, pipelines: Sequence[str]) -> SlackMessage:
         blocks.append(section("\n".join(said)))
     found = [sentence(line) for line in strains(load)]
     if found:
-        blocks.append(section(bullets("*Too much:*", found[:_SHOWN], len(found) - _SHOWN)))
+        blocks.append(
+            section(bullets("*Too much:*", found[:_SHOWN], len(found) - _SHOWN, way="`oakum load`"))
+        )
     blocks.append(
         context("Night is 22–7 in the pipeline's time zone; in 12 h: the most incidents paged for.")
     )

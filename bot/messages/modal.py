@@ -7,8 +7,9 @@ from bot.domain.accepted import NEW_NORMAL, changes
 from bot.domain.incident import Incident
 from bot.domain.known_bad import FALSE_ALARM
 from bot.domain.patch import PATCHED
-from bot.messages.blocks import plain_text, section
+from bot.messages.blocks import form_field, plain_text, section
 from bot.messages.incident import headline
+from bot.messages.message import Block
 from bot.messages.text import escape
 
 RESOLVE_VIEW = "resolve_incident"
@@ -32,7 +33,6 @@ def resolve_modal(incident: Incident, chosen: str = FIXED) -> dict[str, Any]:
     """Asks for the cause, in a few words; it may be left empty. `chosen` is the outcome it begins with."""
     field = {
         "type": "plain_text_input",
-        "action_id": CAUSE,
         "multiline": True,
         "max_length": CAUSE_LIMIT,
         "placeholder": plain_text("The upstream job was restarted twice", 150),
@@ -47,19 +47,18 @@ def resolve_modal(incident: Incident, chosen: str = FIXED) -> dict[str, Any]:
         "blocks": [
             section(f"*{escape(headline(incident))}*"),
             _outcome(incident, chosen),
-            {
-                "type": "input",
-                "block_id": CAUSE,
-                "optional": True,
-                "label": plain_text("What was the cause?", 150),
-                "hint": plain_text("It is kept in the thread: the next one who sees this will be glad.", 150),
-                "element": field,
-            },
+            form_field(
+                CAUSE,
+                "What was the cause?",
+                field,
+                "It is kept in the thread: the next one who sees this will be glad.",
+                optional=True,
+            ),
         ],
     }
 
 
-def _outcome(incident: Incident, chosen: str) -> dict[str, Any]:
+def _outcome(incident: Incident, chosen: str) -> Block:
     """A fix, a patch that is owed one, or a false alarm; a change of schema may also be right so."""
     choices = {
         "It is fixed: the cause is gone": FIXED,
@@ -71,18 +70,9 @@ def _outcome(incident: Incident, chosen: str) -> dict[str, Any]:
         choices["That is the new normal"] = NEW_NORMAL
         hint = "The checks of columns that are the new normal tell nobody for seven days."
     options = [{"text": plain_text(text, 75), "value": value} for text, value in choices.items()]
-    return {
-        "type": "input",
-        "block_id": OUTCOME,
-        "label": plain_text("Was it a fix or a patch?", 150),
-        "hint": plain_text(hint, 150),
-        "element": {
-            "type": "radio_buttons",
-            "action_id": OUTCOME,
-            "options": options,
-            "initial_option": next(each for each in options if each["value"] == chosen),
-        },
-    }
+    begun = next(each for each in options if each["value"] == chosen)
+    radio = {"type": "radio_buttons", "options": options, "initial_option": begun}
+    return form_field(OUTCOME, "Was it a fix or a patch?", radio, hint)
 
 
 def cause_in(view: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.newcomer import Newcomer, Newcomers
-from bot.messages.blocks import context, plain_text, section
+from bot.messages.blocks import context, form_field, plain_text, section
 from bot.messages.figures import counted
 from bot.messages.text import BUTTON, code, escape, fitted, more, sentence
 
@@ -40,16 +40,22 @@ def new_modal(
     }
     channel |= {"initial_conversation": here} if here else {}
     asked = [
-        _input(TABLE, "Which table?", _tables(found)),
-        _input(CHANNEL, "Which channel hears of it?", channel),
-        _input(OWNER, "Who owns the fix?", _people(owners, me), _left_over(owners, me)),
-        _input(NAME, "What is it called?", _line("like its table"), "Small letters, digits, - and _", True),
-        _input(
+        form_field(TABLE, "Which table?", _tables(found)),
+        form_field(CHANNEL, "Which channel hears of it?", channel),
+        form_field(OWNER, "Who owns the fix?", _people(owners, me), _left_over(owners, me)),
+        form_field(
+            NAME,
+            "What is it called?",
+            _line("like its table"),
+            "Small letters, digits, - and _",
+            optional=True,
+        ),
+        form_field(
             DUE,
             "By when is a day finished?",
             _line("06:30"),
             f"On the day after, {zone.key}. Empty: learned from when the rows came so far",
-            True,
+            optional=True,
         ),
     ]
     return _modal([*asked, *map(context, notes)], "Look at it") | {"callback_id": NEW_VIEW}
@@ -74,19 +80,6 @@ def _modal(blocks: Sequence[Mapping[str, Any]], submit: str = "") -> dict[str, A
         "blocks": list(blocks),
     }
     return view | {"submit": plain_text(submit, 24)} if submit else view
-
-
-def _input(
-    name: str, label: str, element: Mapping[str, Any], hint: str = "", optional: bool = False
-) -> dict[str, Any]:
-    block = {
-        "type": "input",
-        "block_id": name,
-        "optional": optional,
-        "label": plain_text(label, 150),
-        "element": {**element, "action_id": name},
-    }
-    return block | {"hint": plain_text(hint, 150)} if hint else block
 
 
 def _line(placeholder: str) -> dict[str, Any]:

@@ -13,10 +13,12 @@ from bot.messages.text import NOTIFICATION, cut, escape, fitted
 
 def on_call_message(pipelines: Sequence[tuple[str, Surroundings]], now: datetime) -> SlackMessage:
     """A pipeline a paragraph, a hop of its ladder a line."""
-    said = [line for name, around in pipelines for line in _pipeline(name, around, now)]
+    said = ["\n".join(_pipeline(name, around, now)) for name, around in pipelines]
     text = cut("; ".join(_short(name, around, now) for name, around in pipelines), NOTIFICATION)
     hint = "The first is paged at once, each other when nobody before has acknowledged"
-    return SlackMessage(text=text, blocks=[section(fitted(said)), context(hint)])
+    return SlackMessage(
+        text=text, blocks=[section(fitted(said, way="`/pipeline oncall NAME`")), context(hint)]
+    )
 
 
 def _short(name: str, around: Surroundings, now: datetime) -> str:

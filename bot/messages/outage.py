@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.outage import Outage
 from bot.domain.page import Page
-from bot.messages.blocks import plain_text, section
+from bot.messages.blocks import form_field, plain_text, section
 from bot.messages.figures import clock_time
 from bot.messages.text import escape
 
@@ -31,25 +31,12 @@ def missed_modal(place: str, why_limit: int) -> dict[str, Any]:
         "close": plain_text("Cancel", 24),
         "blocks": [
             section("Something was broken, and nobody was paged for it? It counts in the alert budget."),
-            _input(TABLE, "What was broken?", table, hint=hint),
-            _input(FROM, "From when?", moment),
-            _input(TO, "Until when?", moment),
-            _input(WHY, "What was it?", why, optional=True),
+            form_field(TABLE, "What was broken?", table, hint=hint),
+            form_field(FROM, "From when?", moment),
+            form_field(TO, "Until when?", moment),
+            form_field(WHY, "What was it?", why, optional=True),
         ],
     }
-
-
-def _input(
-    name: str, label: str, element: Mapping[str, Any], *, hint: str = "", optional: bool = False
-) -> dict[str, Any]:
-    block = {
-        "type": "input",
-        "block_id": name,
-        "optional": optional,
-        "label": plain_text(label, 150),
-        "element": {**element, "action_id": name},
-    }
-    return block | {"hint": plain_text(hint, 150)} if hint else block
 
 
 def missed_in(view: Mapping[str, Any]) -> Mapping[str, Any]:

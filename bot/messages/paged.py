@@ -16,7 +16,7 @@ from bot.messages.health import incident_line
 from bot.messages.incident import ACKNOWLEDGE, DETAILS
 from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import Surroundings, named
-from bot.messages.text import NOTIFICATION, bullets, code, cut, escape, more, sentence
+from bot.messages.text import NOTIFICATION, bullets, code, cut, escape, listing, more, sentence
 
 _PEOPLE = 10
 
@@ -61,7 +61,7 @@ def _next(incident: Incident, around: Surroundings) -> str:
 def never_paged(who: str, pipelines: Sequence[str]) -> SlackMessage:
     """Nothing rang them, as far as is kept."""
     whom = "I never paged you" if who == "you" else f"I never paged {named(who)}"
-    of = f" for {escape(', '.join(pipelines[:5]))}" if pipelines else ""
+    of = f" for {listing(pipelines, 5)}" if pipelines else ""
     return SlackMessage(text=cut(f"{whom}{of}. If something else rang, it was not I.", NOTIFICATION))
 
 
@@ -81,10 +81,10 @@ def pages_message(
     blocks: list[Block] = [section(f"*{said}*")]
     for heading, names in (("By person", [each.person for each in mine]), ("By pipeline", _pipelines(mine))):
         if names:
-            blocks.append(section(bullets(f"{heading}:", *_counts(names))))
+            blocks.append(section(bullets(f"{heading}:", *_counts(names), way="`oakum load`")))
     if unwatched:
-        names_ = escape(", ".join(unwatched[:_PEOPLE]))
-        blocks.append(context(f"I did not watch all that time: {names_}. There may have been more."))
+        names_ = listing(unwatched, _PEOPLE, "`/pipeline health`")
+        blocks.append(context(f"I did not watch all that time: {names_}. There may have been other pages."))
     blocks.append(
         context("One incident that rings somebody by several routes is one page. More: `/pipeline load`")
     )
@@ -106,7 +106,8 @@ def duty_message(
     """When somebody is on call, by pipeline: now until when, or from when on."""
     lines = [line for name, around in pipelines if (line := _duty(who, name, around, now))]
     whom = "You are" if you else f"{named(who)} is"
-    said = bullets(f"{whom} on call:", lines[:_PEOPLE], len(lines) - _PEOPLE)
+    way = "`/pipeline oncall NAME`"
+    said = bullets(f"{whom} on call:", lines[:_PEOPLE], len(lines) - _PEOPLE, way=way)
     if not lines:
         said = f"{whom} on no ladder in the next {AHEAD.days // 7} weeks."
     return SlackMessage(
@@ -160,7 +161,7 @@ def since_message(
         noticed = moment(incident.opened_at, around.zone)
         said = f"since {moment(first, around.zone)}, noticed {noticed}"
         blocks.append(section(f"{incident_line(incident, around, {})}\n{said}"))
-    blocks.append(context(*([f"{more(left)}: `/pipeline findings`"] if left > 0 else []), as_of))
+    blocks.append(context(*([more(left, "`/pipeline findings`")] if left > 0 else []), as_of))
     first_one, around, begun = known[0]
     title = sentence(first_one.lead.title, 200)
     text = f"{title}: since {clock_time(begun, around.zone)}"

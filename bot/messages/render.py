@@ -132,9 +132,9 @@ def _of_incident(
 ) -> SlackMessage:
     if isinstance(intent, (ExpertPost, ExpertLetter)):
         return thread_line(intent) if isinstance(intent, ExpertPost) else letter_message(intent)
-    if isinstance(intent, IncidentPlot):
-        return plot_message(intent)
     incident = _incident(about)
+    if isinstance(intent, IncidentPlot):
+        return plot_message(intent, incident, around)
     if isinstance(intent, (IncidentPost, IncidentUpdate)):
         if about.survival is not None:
             return survival_message(about.survival, incident, around, about.timeline)

@@ -45,9 +45,11 @@ def would(foreseen: Foreseen, zone: ZoneInfo) -> str:
     said = [f"Silence *{escape(str(foreseen.target))}* until {moment(foreseen.until, zone)}?"]
     said += [f"• goes to sleep: *{escape(title(each))}* (no. {each.id})" for each in seen.sleeping[:_SHOWN]]
     if len(seen.sleeping) > _SHOWN:
-        said.append(f"• {more(len(seen.sleeping) - _SHOWN)}")
+        said.append(f"• {more(len(seen.sleeping) - _SHOWN, '`/pipeline findings`')}")
     said.append(f"• muted: {listing(foreseen.tables, 5)}")
     people = ", ".join(named(each) for each in foreseen.people[:_SHOWN])
+    if len(foreseen.people) > _SHOWN:
+        people += f" {more(len(foreseen.people) - _SHOWN, '`/pipeline oncall`')}"
     said.append(f"• not paged meanwhile: {people or 'nobody would be anyway'}")
     said.append(f"• {late(seen)}")
     return "\n".join(said)

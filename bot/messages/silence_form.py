@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.messages.blocks import context, plain_text, section
+from bot.messages.blocks import context, form_field, plain_text, section
 from bot.messages.silence import KEPT, WHY_LIMIT, Foreseen, would
 
 SILENCE_VIEW, SILENCE_SURE = "silence_form", "silence_sure"
@@ -25,11 +25,13 @@ def silence_modal(place: str) -> dict[str, Any]:
         "submit": plain_text("Preview", 24),
         "close": plain_text("Cancel", 24),
         "blocks": [
-            _input(WHAT, "What?", what, "PIPELINE, PIPELINE/TABLE or PIPELINE/TABLE/COLUMN, perhaps a check"),
-            _input(
+            form_field(
+                WHAT, "What?", what, "PIPELINE, PIPELINE/TABLE or PIPELINE/TABLE/COLUMN, perhaps a check"
+            ),
+            form_field(
                 TIME, "For how long, or until when?", time, "30m, 2h, 3d, tomorrow or monday: up to 12 weeks"
             ),
-            _input(WHY, "Why?", why, "Whoever wonders reads it."),
+            form_field(WHY, "Why?", why, "Whoever wonders reads it."),
         ],
     }
 
@@ -44,16 +46,6 @@ def silence_sure(foreseen: Foreseen, zone: ZoneInfo) -> dict[str, Any]:
         "submit": plain_text("Silence it", 24),
         "close": plain_text("Cancel", 24),
         "blocks": [section(would(foreseen, zone)), context(KEPT)],
-    }
-
-
-def _input(name: str, label: str, element: Mapping[str, Any], hint: str) -> dict[str, Any]:
-    return {
-        "type": "input",
-        "block_id": name,
-        "label": plain_text(label, 150),
-        "hint": plain_text(hint, 150),
-        "element": {**element, "action_id": name},
     }
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.incident import Incident
-from bot.messages.blocks import context, plain_text, section
+from bot.messages.blocks import context, form_field, plain_text, section
 from bot.messages.figures import moment
 from bot.messages.incident import headline
 from bot.messages.surroundings import Surroundings, named
@@ -22,7 +22,6 @@ def snooze_modal(incident: Incident, around: Surroundings, now: datetime) -> dic
     """Asks for how long; the preview comes next."""
     field = {
         "type": "plain_text_input",
-        "action_id": TIME,
         "max_length": _TIME_LIMIT,
         "initial_value": "1h",
         "placeholder": plain_text("2h", 150),
@@ -36,13 +35,12 @@ def snooze_modal(incident: Incident, around: Surroundings, now: datetime) -> dic
         "close": plain_text("Cancel", 24),
         "blocks": [
             section(f"*{escape(headline(incident))}*\n{_muted(incident)}\n{_unpaged(incident, around, now)}"),
-            {
-                "type": "input",
-                "block_id": TIME,
-                "label": plain_text("For how long, or until when?", 150),
-                "hint": plain_text("30m, 2h, 3d, tomorrow or monday (at nine): at most two weeks.", 150),
-                "element": field,
-            },
+            form_field(
+                TIME,
+                "For how long, or until when?",
+                field,
+                "30m, 2h, 3d, tomorrow or monday (at nine): at most two weeks.",
+            ),
         ],
     }
 

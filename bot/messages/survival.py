@@ -39,7 +39,7 @@ def survival_message(
     tail = _back(survival, around.zone)
     shown = [] if survival.over_at else groups[: fitting(groups, [*head, *tail])]
     left = 0 if survival.over_at else len(survival.muted) - len(shown)
-    rest = [context(f"{more(left)}: `/pipeline survive bring TABLE`")] if left else []
+    rest = [context(more(left, "`/pipeline survive bring TABLE`"))] if left else []
     blocks = [*head, *(block for group in shown for block in group), *rest, *tail]
     text = escape(f"{title} ({one_line(survival.pipeline)})")
     return SlackMessage(text=cut(text, NOTIFICATION), blocks=blocks)
@@ -83,7 +83,7 @@ def _back(survival: Survival, zone: ZoneInfo) -> list[Block]:
     ]
     if not lines:
         return []
-    hidden = [more(len(lines) - _BACK)] if len(lines) > _BACK else []
+    hidden = [more(len(lines) - _BACK, "all in the thread")] if len(lines) > _BACK else []
     return [context("\n".join(["Brought back:", *lines[:_BACK], *hidden]))]
 
 

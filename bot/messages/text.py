@@ -8,7 +8,6 @@ SECTION = 3000
 HEADER = 150
 BUTTON = 75
 NOTIFICATION = 3000
-ROOM_FOR_MORE = len("\n… and 1,000,000 more")
 
 _UTC = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?:(:\d\d(?:\.\d+)?)??)(?::00)?(?:\+00:00|Z)(?!\w)")
 _CONTROL = re.compile(
@@ -84,12 +83,13 @@ def plain(text: object, limit: int) -> str:
     return cut(one_line(text), limit) or "–"
 
 
-def fitted(items: Sequence[str], limit: int = SECTION, left: int = 0) -> str:
-    """As many lines as fit, then "… and 12 more", which counts the `left` that are not among the items too.
+def fitted(items: Sequence[str], limit: int = SECTION, left: int = 0, way: str = "") -> str:
+    """As many lines as fit, then "… and 12 more", which counts the `left` that are not among the items too,
+    with the `way` to see them.
 
     A single line that is too long is cut.
     """
-    room = limit - ROOM_FOR_MORE
+    room = limit - len(f"\n{more(1_000_000, way)}")
     kept: list[str] = []
     for item in items:
         piece = cut(item, room)
@@ -97,19 +97,20 @@ def fitted(items: Sequence[str], limit: int = SECTION, left: int = 0) -> str:
             break
         kept.append(piece)
     missing = len(items) - len(kept) + max(0, left)
-    return "\n".join([*kept, more(missing)] if missing else kept)
+    return "\n".join([*kept, more(missing, way)] if missing else kept)
 
 
-def listing(names: Sequence[object], most: int = 3) -> str:
-    """Names in code style: `a`, `b`, `c` … and 12 more."""
+def listing(names: Sequence[object], most: int = 3, way: str = "") -> str:
+    """Names in code style: `a`, `b`, `c` … and 12 more, with the `way` to see them."""
     shown = ", ".join(code(name) for name in names[:most])
     left = len(names) - most
-    return f"{shown} {more(left)}" if left > 0 else shown
+    return f"{shown} {more(left, way)}" if left > 0 else shown
 
 
-def more(left: int) -> str:
-    """The words for what is not shown."""
-    return f"… and {left:,} more"
+def more(left: int, way: str = "") -> str:
+    """The words for what is not shown, and the way to see it: … and 12 more: `/pipeline findings`."""
+    said = f"… and {left:,} more"
+    return f"{said}: {way}" if way else said
 
 
 def keyed(key: Mapping[str, Any]) -> str:
@@ -134,7 +135,7 @@ def dotted(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def bullets(heading: str, items: Sequence[str], left: int = 0, limit: int = SECTION) -> str:
-    """A heading, and a line an item as far as they fit; those that are left are counted."""
-    listed = fitted([f"• {item}" for item in items], limit - len(heading) - 1, left)
+def bullets(heading: str, items: Sequence[str], left: int = 0, limit: int = SECTION, *, way: str = "") -> str:
+    """A heading, and a line an item as far as they fit; those that are left are counted, with the `way`."""
+    listed = fitted([f"• {item}" for item in items], limit - len(heading) - 1, left, way)
     return f"{heading}\n{listed}" if listed else heading

@@ -43,11 +43,12 @@ def _paragraph(trust: Trust, around: dict[str, Bulletin]) -> str:
         lines.append("No table that I watch feeds it.")
     found = [line for stone in trust.wrong for line in _open(stone, trust, around)]
     if found:
-        lines.append(bullets("What was found on the way:", found[:_SHOWN], len(found) - _SHOWN, 1600))
+        said, way = "What was found on the way:", "`/pipeline findings`"
+        lines.append(bullets(said, found[:_SHOWN], len(found) - _SHOWN, 1600, way=way))
     unknown = [f"{code('/'.join(place))}: {sentence(why, 300)}" for place, why in trust.unknown.items()]
     if unknown:
         said = "What I would have to know:"
-        lines.append(bullets(said, unknown[:_SHOWN], len(unknown) - _SHOWN, 1000))
+        lines.append(bullets(said, unknown[:_SHOWN], len(unknown) - _SHOWN, 1000, way="`/pipeline health`"))
     return "\n".join(lines)
 
 

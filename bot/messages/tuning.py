@@ -13,10 +13,11 @@ from bot.messages.blocks import actions, button, context, section
 from bot.messages.figures import counted, moment
 from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import named
-from bot.messages.text import NOTIFICATION, cut, escape, one_line
+from bot.messages.text import NOTIFICATION, cut, escape, fitted, more, one_line
 
 ACCEPT, REVERT = "tuning_accept", "tuning_revert"
-_SHOWN = 6
+_SHOWN, _HELD = 6, 20
+_OF_ONE = "`/pipeline tune NAME`, once these are accepted or for one pipeline"
 _NOTHING = (
     f"No threshold is proposed. That takes {FALSE_ENOUGH} false alarms of one check of one table in 8 weeks "
     "that would still page, and real ones that are clearly stronger; or an outage that was missed while "
@@ -64,12 +65,14 @@ def proposal_blocks(proposal: Proposal, number: int = 0) -> list[Block]:
 def tune_message(found: Sequence[tuple[str, Sequence[Proposal], History]]) -> SlackMessage:
     """What is proposed for some pipelines; where nothing is, why."""
     blocks: list[Block] = []
-    offered = [proposal for _, proposals, _ in found for proposal in proposals][:_SHOWN]
-    for number, proposal in enumerate(offered):
+    offered = [proposal for _, proposals, _ in found for proposal in proposals]
+    for number, proposal in enumerate(offered[:_SHOWN]):
         blocks += proposal_blocks(proposal, number)
+    if len(offered) > _SHOWN:
+        blocks.append(context(more(len(offered) - _SHOWN, _OF_ONE)))
     blind = [f"{escape(name)}: {escape(each)}" for name, _, known in found for each in _untold(known)]
     if blind:
-        blocks.append(context("\n".join(blind[:_SHOWN])))
+        blocks.append(context(fitted(blind[:_SHOWN], left=len(blind) - _SHOWN, way=_OF_ONE)))
     if not offered:
         said = _NOTHING
         blocks.insert(0, section(said))
@@ -111,10 +114,10 @@ def tuned_message(found: Sequence[Tuned], zone: ZoneInfo) -> SlackMessage:
             f"\n{escape(cut(one_line(each.would), 300))}",
             button("Take it back", REVERT, each.id),
         )
-        for each in found[:20]
+        for each in found[:_HELD]
     ]
-    if len(found) > 20:
-        blocks.append(context("There are more: `oakum tuned`"))
+    if len(found) > _HELD:
+        blocks.append(context(more(len(found) - _HELD, "`oakum tuned`")))
     return SlackMessage(text=f"{counted(len(found), 'threshold')} accepted", blocks=blocks)
 
 

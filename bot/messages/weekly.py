@@ -40,7 +40,7 @@ def _lines(checks: Sequence[Strip]) -> list[str]:
 def _unwatched(strips: Sequence[Strip], watched: Mapping[str, object]) -> list[str]:
     """The tables of which none of the three is watched."""
     found = list(dict.fromkeys(strip.table for strip in strips if strip.table not in watched))
-    return [f"None of the three is watched: {listing(found, 8)}"] if found else []
+    return [f"None of the three is watched: {listing(found, 8, '`oakum check --explain`')}"] if found else []
 
 
 def _others(tables: Sequence[Sequence[Strip]]) -> list[str]:
@@ -48,7 +48,7 @@ def _others(tables: Sequence[Sequence[Strip]]) -> list[str]:
         return []
     failing = sum(any(strip.failing for strip in checks) for checks in tables)
     said = f"{failing:,} of them failing" if failing else "none of them failing"
-    return [f"… and {counted(len(tables), 'more table', 'more tables')}, {said}"]
+    return [f"… and {counted(len(tables), 'more table', 'more tables')}, {said}: `oakum check --explain`"]
 
 
 def by_table(strips: Sequence[Strip]) -> dict[str, list[Strip]]:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from bot.messages.text import code, listing
+from bot.messages.text import code, listing, more
 from bot.slack.desk import Desk
+
+_NUMBERS = 10
 
 
 class Misunderstood(Exception):  # noqa: N818 - an answer to a person, not an error of ours
@@ -21,10 +23,10 @@ class Asker:
     """Their id in Slack, where a name is not enough."""
 
 
-def suggestion(word: str, known: list[str]) -> str:
-    """What may have been meant."""
+def suggestion(word: str, known: list[str], way: str = "") -> str:
+    """What may have been meant; otherwise what is known, with the `way` to see all of it."""
     close = get_close_matches(word, known, n=1)
-    return f"Did you mean {code(close[0])}?" if close else f"I know {listing(known, 10)}."
+    return f"Did you mean {code(close[0])}?" if close else f"I know {listing(known, 10, way)}."
 
 
 def pipelines(desk: Desk, name: str) -> list[str]:
@@ -55,6 +57,8 @@ def incident_number(desk: Desk, word: str) -> int:
         return open_[0]
     if not open_:
         raise Misunderstood("Nothing is open.")
-    numbers = ", ".join(str(id_) for id_ in open_[:10])
+    numbers = ", ".join(map(str, open_[:_NUMBERS]))
+    if len(open_) > _NUMBERS:
+        numbers += f" {more(len(open_) - _NUMBERS)}"
     said = f"{code(word)} is no number." if text else "Which one?"
     raise Misunderstood(f"{said} Open are: {numbers}. Ask `/pipeline findings` what they are.")

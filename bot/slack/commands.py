@@ -75,5 +75,7 @@ def _told(error: Exception) -> SlackMessage:
 
 def _verb(word: str) -> Verb:
     if word not in VERBS:
-        raise Misunderstood(f"I do not know {code(word)}. {suggestion(word, list(VERBS))}")
+        raise Misunderstood(
+            f"I do not know {code(word)}. {suggestion(word, list(VERBS), '`/pipeline help`')}"
+        )
     return VERBS[word]

@@ -18,7 +18,7 @@ NEAR, WANDER = 0.1, 4
 """Otherwise a tenth of the usual spread, and beyond what single batches differ by at their ends."""
 
 SMALLEST_SHARE = 0.001
-MASS_SAMPLE, MASS_SHARE, MASS_ROWS, MASS_RATIO = 200, 0.003, 5, 3
+MASS_SHARE, MASS_ROWS, MASS_RATIO = 0.003, 5, 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,7 @@ from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect
 from slack_sdk import WebClient
 
 from bot.clock import StoppedClock
-from bot.domain.picture_intent import IncidentPlot
 from bot.messages.message import Mail, Picture, SlackMessage, payload
-from bot.messages.picture import plot_message
 from bot.sandbox import Channel, Group, Person, Sandbox, Workspace
 from bot.sandbox.state import StoredFile
 from bot.sandbox.views import checked, open_modal, publish
@@ -131,8 +129,8 @@ def gallery(browser: Browser) -> Iterator[Gallery]:
             if isinstance(said, Picture):
                 file = f"F{len(made.posted):08}"
                 made.keep(file, said)
-                plot = IncidentPlot(incident=7, channel=ROOM, round=1, file=file, alt=said.alt)
-                made.post(name, plot_message(plot))
+                image = {"type": "image", "slack_file": {"id": file}, "alt_text": said.alt}
+                made.post(name, SlackMessage(text=said.alt, blocks=[image]))
             elif isinstance(said, SlackMessage):
                 made.post(name, said)
         yield made

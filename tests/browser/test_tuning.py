@@ -1,25 +1,18 @@
 """Thresholds and the noise dial: proposed, accepted and taken back with a button each."""
 
-from datetime import timedelta
-
 import pytest
 from playwright.sync_api import expect
+
+from tests.slack.conftest import false_alarms
 
 proves = pytest.mark.proves
 
 
 @pytest.fixture
-def noisy(make_harbor, breach):
+def noisy(make_harbor):
     """Three false alarms in a month, just over the limit."""
     harbor = make_harbor("churn")
-    for over in (1.04, 1.05, 1.06):
-        harbor.clock.move_forward(timedelta(days=8))
-        day = harbor.clock().date() - timedelta(days=1)
-        evidence = {"kind": "limit", "rate": 0.05 * over, "limit": 0.05, "nulls": 1, "rows": 10}
-        harbor.says["churn"] = [breach(bad=(day,), evidence=evidence)]
-        harbor.round()
-        (incident,) = [each.id for said in harbor.desk.bulletins() for each in said.incidents]
-        harbor.desk.resolve(incident, "maria", "false alarm")
+    false_alarms(harbor)
     harbor.says["churn"] = []
     return harbor
 

@@ -21,6 +21,7 @@ from tests.gallery.troubles import (
     an_event,
     around,
     named,
+    nulls,
     open_incident,
     paged,
     taken,
@@ -81,9 +82,17 @@ def still_on_it(text: Text) -> SlackMessage:
 
 
 def plot_in_the_thread(text: Text) -> SlackMessage:
-    """The evidence as a picture, with words for those who cannot see it."""
+    """The evidence as a picture, with words for those who cannot see it; the rows, and SQL to copy."""
     alt = f"{text('weather')}: nulls of {text('wind_gust')} have grown. Share that is missing, by day."
-    return plot_message(IncidentPlot(incident=7, channel="#flights-data", round=1, file=FILE, alt=alt))
+    shown = IncidentPlot(incident=7, channel="#flights-data", round=1, file=FILE, alt=alt)
+    return plot_message(shown, paged(text), around(text))
+
+
+def rows_in_the_thread(text: Text) -> SlackMessage:
+    """The evidence where there is nothing to draw."""
+    first = nulls(text, check="guards", evidence={}, failing=None)
+    shown = IncidentPlot(incident=7, channel="#flights-data", round=1)
+    return plot_message(shown, paged(text, first), around(text))
 
 
 def call_an_expert(text: Text) -> SlackMessage:

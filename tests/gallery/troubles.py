@@ -178,10 +178,10 @@ def a_pipeline(text: Text, name: str = "flights", **more: Any) -> Pipeline:
 
 
 def around(text: Text, **changes: Any) -> Surroundings:
-    """What the messages of the flights need beside."""
+    """What the messages of the flights need beside, where the app of Slack posts them."""
     deployment = a_deployment(text)
     made = surroundings(a_pipeline(text), deployment, roster(deployment, {}))
-    return replace(made, **changes)
+    return replace(made, **{"has_buttons": True} | changes)
 
 
 def a_health(text: Text, status: Status, **changes: Any) -> Health:

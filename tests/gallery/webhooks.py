@@ -21,28 +21,28 @@ from tests.gallery.troubles import (
 
 def webhook_opened(text: Text) -> SlackMessage:
     """Something is wrong: a line says what to type where Oakum runs."""
-    return hook_post(open_incident(text), around(text), (), None)
+    return hook_post(open_incident(text), around(text, has_buttons=False), (), None)
 
 
 def webhook_everything_broken(text: Text) -> SlackMessage:
     """Everything is broken at once: one message, and what is muted."""
-    return hook_post(open_incident(text), around(text), (), a_survival(text))
+    return hook_post(open_incident(text), around(text, has_buttons=False), (), a_survival(text))
 
 
 def webhook_page(text: Text) -> SlackMessage:
     """The step of the ladder that is due rings whoever it is for."""
-    return hook_page(paged(text), named(text, "jon"), around(text))
+    return hook_page(paged(text), named(text, "jon"), around(text, has_buttons=False))
 
 
 def webhook_news(text: Text) -> SlackMessage:
     """Somebody has it: one message a change, since nothing can be edited."""
     story = [an_event(text, What.ACKNOWLEDGED, text("on my way"), "maria")]
-    return hook_news(taken(text), around(text), story)
+    return hook_news(taken(text), around(text, has_buttons=False), story)
 
 
 def webhook_digest(text: Text) -> SlackMessage:
     """The digest on Friday, which nobody can sign off there."""
-    return hook_digest(a_checkup(text), around(text))
+    return hook_digest(a_checkup(text), around(text, has_buttons=False))
 
 
 def webhook_drill(text: Text) -> SlackMessage:

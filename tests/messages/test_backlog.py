@@ -135,7 +135,7 @@ def test_hostile_text_breaks_neither(
     many = [replace(story.incident(finding, focus=None), id=id_) for id_ in range(1, 300)]
     message = backlog_message([bulletin(story, many)], story.now)
     assert refused(message) == []
-    assert "more: name one pipeline, or ask `oakum backlog`" in read(message)
+    assert "more: ask `oakum backlog`" in read(message)
     assert "<!channel>" not in read(message)
     assert refused_view(close_modal(many[0])) == []
     checkup = story.checkup(

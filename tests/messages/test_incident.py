@@ -151,13 +151,13 @@ def test_ten_columns_of_one_table_are_one_message(story: SimpleNamespace, read: 
 def test_a_failing_row_is_shown_up_to_three_times_and_the_rest_counted(
     story: SimpleNamespace, read: Read
 ) -> None:
-    """Details has the others."""
+    """A finding keeps a few of them and counts all; the thread has more of them, and the SQL."""
     rows = tuple(Row(key={"id": number}, at=None, why="is null") for number in range(15))
     text = read(incident_message(story.incident(story.finding(rows=rows)), story.around))
     assert ", row `id=0`: is null" in text
     assert "`id=2`" in text
     assert "`id=3`" not in text
-    assert "… and 12 more" in text
+    assert "… and at least 235 more rows: the thread has more" in text
 
 
 def test_a_broken_assumption_is_told(story: SimpleNamespace, read: Read) -> None:

@@ -174,6 +174,18 @@ class Harbor:
         return self.told(user, times)
 
 
+def false_alarms(harbor: Harbor, breach: Callable[..., Verdict] = nulls) -> None:
+    """Three in a month, just over the limit."""
+    for over in (1.04, 1.05, 1.06):
+        harbor.clock.move_forward(timedelta(days=8))
+        day = harbor.clock().date() - timedelta(days=1)
+        evidence = {"kind": "limit", "rate": 0.05 * over, "limit": 0.05, "nulls": 1, "rows": 10}
+        harbor.says["churn"] = [breach(bad=(day,), evidence=evidence)]
+        harbor.round()
+        (incident,) = [each.id for said in harbor.desk.bulletins() for each in said.incidents]
+        harbor.desk.resolve(incident, "maria", "false alarm")
+
+
 def said(message: dict[str, Any]) -> str:
     """Everything that is written in a message or a view."""
     found: list[str] = []

@@ -67,7 +67,7 @@ def test_pages_are_counted_by_person_and_pipeline(harbor: Any, asked: Callable[.
     assert "• *maria*: 1" in said
     assert "• *jon*: 1" in said
     assert "• *churn*: 2" in said
-    assert "I did not watch all that time: churn" in said
+    assert "I did not watch all that time: `churn`" in said
     assert "1 page for *jon*" in asked(harbor, JON, "how many pages did I get this week")
     assert "0 pages" in asked(harbor, JON, "how many pages last week")
 

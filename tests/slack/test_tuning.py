@@ -1,28 +1,15 @@
 """Thresholds and the noise dial are set by a button or a word, and taken back by one."""
 
 import json
-from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from bot.domain.proposal import Proposal
 from bot.domain.tuning import Replay
 from bot.messages.tuning import ACCEPT, REVERT, to_record
 from bot.store import tuned
+from tests.slack.conftest import false_alarms
 
 MARIA, JON = "U1MARIA", "U2JON"
-
-
-def false_alarms(harbor: Any, breach: Callable[..., Any]) -> None:
-    """Three in a month, just over the limit."""
-    for over in (1.04, 1.05, 1.06):
-        harbor.clock.move_forward(timedelta(days=8))
-        day = harbor.clock().date() - timedelta(days=1)
-        evidence = {"kind": "limit", "rate": 0.05 * over, "limit": 0.05, "nulls": 1, "rows": 10}
-        harbor.says["churn"] = [breach(bad=(day,), evidence=evidence)]
-        harbor.round()
-        (incident,) = [each.id for said in harbor.desk.bulletins() for each in said.incidents]
-        harbor.desk.resolve(incident, "maria", "false alarm")
 
 
 def test_a_proposal_is_accepted_with_one_button_and_taken_back_with_one(

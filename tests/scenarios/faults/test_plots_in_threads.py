@@ -1,7 +1,7 @@
 """The plot of the evidence comes into the thread after everything else, and costs no page a second."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from bench._night import open_incident
 from bot.engine import people
 from bot.messages import evidence_plot
 from bot.store import outbox
+from checks.verdict import Row
 
 Pier = Any
 EVIDENCE = {
@@ -18,13 +19,21 @@ EVIDENCE = {
 }
 
 
-def opens(pier: Pier, evidence: dict[str, Any] | None = None) -> int:
+def opens(pier: Pier, evidence: dict[str, Any] | None = None, rows: Sequence[Row] = ()) -> int:
     """Nulls are found; the first step of the ladder is taken."""
     with pier.store.write() as connection:
-        made = open_incident(connection, pier.settings, pier.clock(), evidence=evidence or EVIDENCE)
+        made = open_incident(
+            connection, pier.settings, pier.clock(), evidence=evidence or EVIDENCE, rows=rows
+        )
     pier.incidents.append(made.id)
     pier.climb()
     return made.id
+
+
+def last_reply(pier: Pier) -> dict[str, Any]:
+    """The newest message of the thread."""
+    reply: dict[str, Any] = pier.sandbox.thread("#churn", pier.sandbox.messages("#churn")[0]["ts"])[-1]
+    return reply
 
 
 def plots(pier: Pier) -> list[dict[str, Any]]:
@@ -120,3 +129,27 @@ def test_where_there_is_nothing_to_draw_nothing_is_written_down(pier: Pier) -> N
     with pier.store.write() as connection:
         open_incident(connection, pier.settings, pier.clock())
         assert outbox.intent(connection, "picture/1/1") is None
+
+
+def test_the_failing_rows_stand_below_the_plot(pier: Pier) -> None:
+    """For all who read the thread, with the first move; only the key of a row is told."""
+    rows = [Row(key={"id": 4}, at=pier.clock(), why="`column_0` is null")]
+    opens(pier, rows=rows)
+    pier.until_all_is_said()
+    told = str(last_reply(pier))
+    assert "image" in told
+    assert "`id=4`" in told
+    assert "*First:* " in told
+
+
+def test_rows_are_told_where_there_is_nothing_to_draw(pier: Pier) -> None:
+    """Once each time that it opens; nothing is uploaded."""
+    with pier.store.write() as connection:
+        found = Row(key={"id": 4}, at=pier.clock(), why="`column_0` is null")
+        made = open_incident(connection, pier.settings, pier.clock(), rows=[found])
+    pier.incidents.append(made.id)
+    pier.climb()
+    pier.until_all_is_said()
+    assert "`id=4`" in str(last_reply(pier))
+    assert plots(pier) == []
+    assert not pier.sandbox.state.files
