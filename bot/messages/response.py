@@ -37,7 +37,7 @@ def change_lines(found: Sequence[tuple[Incident, Event]], days: int) -> Iterator
 
 
 def _taken(each: Response) -> str:
-    hops = f"{counted(each.told, 'hop')} told" if each.told else "nobody paged"
+    hops = f"{counted(each.told, 'hop')} of the ladder" if each.told else "nobody paged"
     if each.to_acknowledge is None:
         return f"{hops}, nobody acknowledged"
     return f"{hops}, {each.acknowledged_by} had it after {lasting(each.to_acknowledge)}"
