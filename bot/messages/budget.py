@@ -96,8 +96,9 @@ def _rows(each: Budgeted) -> list[tuple[str, str, str, str]]:
 
 def _in_small(each: Budgeted) -> str:
     days = round((each.short.until - each.short.since).total_seconds() / 86_400)
+    span = f"Of the last {counted(days, 'day')}" if days else "Of today"
     return (
-        f"Of the last {counted(days, 'day')}; a shift is {each.short.shifts.said}. "
+        f"{span}; a shift is {each.short.shifts.said}. "
         f"Over 8 weeks: {_often(each.long)}; {_real(each.long)}; {len(each.long.missed)} missed."
     )
 

@@ -25,7 +25,7 @@ def examine(
     tokens: Tokens,
     groups: Mapping[str, str] | None = None,
 ) -> Iterator[Thing]:
-    """One thing after the other, and no more without a good token.
+    """One thing after the other. Without a good bot token the channels and people are not known.
 
     `channels` says whose each channel is, `groups` which user group each team is. There is no app token where
     Slack calls us.
@@ -34,6 +34,9 @@ def examine(
         answer = client.auth_test()
     except FAILURES as error:
         yield _failed("Slack's bot token", error, tokens)
+        if isinstance(error, SlackApiError):  # it is there, and takes us not
+            yield from [_app_token(client, app_token, tokens)] if app_token is not None else ()
+            yield unknown("Slack's channels and people", "only a bot that Slack takes can ask for them")
         return
     yield ok("Slack's bot token", f"is taken, in the workspace {answer['team']}, as {answer['user']}")
     yield _scopes(answer.headers, scopes)

@@ -85,10 +85,14 @@ def test_a_workspace_that_takes_us_is_told_with_its_name(told):
     assert "ana in Slack" not in said
 
 
-def test_a_wrong_bot_token_ends_the_examination(told):
-    """Nothing else could be told."""
-    (said,) = told(bot="xoxb-wrong").values()
-    assert said.startswith("to mend: invalid_auth: Slack does not know the bot token: set SLACK_BOT_TOKEN")
+def test_with_a_wrong_bot_token_the_app_token_is_tried_all_the_same(told):
+    """What cannot be asked for without a bot that Slack takes is named."""
+    said = told(bot="xoxb-wrong", channels=["#flights"])
+    token = "to mend: invalid_auth: Slack does not know the bot token: set SLACK_BOT_TOKEN"
+    assert said["Slack's bot token"].startswith(token)
+    assert said["Slack's app token"] == "ok: is taken: Socket Mode can connect"
+    assert said["Slack's channels and people"].endswith("only a bot that Slack takes can ask for them")
+    assert len(said) == 3
 
 
 def test_a_wrong_app_token_leaves_the_rest(told):
