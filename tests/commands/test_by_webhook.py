@@ -66,7 +66,7 @@ def test_a_drill_comes_to_the_channel(hooked, slack):
     jons, marias = slack.messages("#churn")
     assert float(marias["ts"]) - float(jons["ts"]) >= 0.9
     assert marias["text"].startswith("<@U1MARIA> 🔔 *This is a drill*")
-    assert "oakum drill --came maria:slack_webhook notes it" in str(marias)
+    assert "`oakum drill --came maria:slack_webhook` notes it" in str(marias)
     came = hooked.oakum("drill", "--came", "maria:slack_webhook")
     assert "maria by Slack's webhook (p): came" in came.out
 
