@@ -199,8 +199,10 @@ def test_what_answers_strangely(answer: str, meant: Any, parcel: Any, caplog: An
 def _answers(server: socket.socket, answer: bytes) -> None:
     caller, _ = server.accept()
     with caller, suppress(OSError):  # who has read enough hangs up
-        caller.recv(65_536)
         caller.sendall(answer)
+        caller.shutdown(socket.SHUT_WR)
+        while caller.recv(65_536):
+            pass
 
 
 def test_no_other_address_is_followed(service: Any, sandbox: Sandbox, parcel: Any) -> None:
