@@ -29,7 +29,7 @@ Channel = Annotated[
 IncomingWebhook = Annotated[
     str,
     Matching(
-        r"(https://|http://(localhost|127\.0\.0\.1)[:/])[!-~]+",
+        r"(https://[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*|http://(localhost|127\.0\.0\.1))(:[0-9]{1,5})?/[!-~]+",
         "write the address that Slack shows, https://hooks.slack.com/services/…, as ${SLACK_WEBHOOK_URL}",
     ),
 ]

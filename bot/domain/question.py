@@ -15,6 +15,21 @@ _MOST_WORDS = 60
 """Whoever writes more tells a story: its question is not picked out of it."""
 _STRANGE = 2
 """So many unknown words may stand beside a name that is known."""
+_NOT = (
+    "not",
+    "never",
+    "nobody",
+    "didnt",
+    "wasnt",
+    "werent",
+    "isnt",
+    "arent",
+    "havent",
+    "hasnt",
+    "dont",
+    "doesnt",
+)
+"""Why somebody was not paged is not told by a page."""
 _KNOWN = sorted(word for word in SENSES if len(word) >= 4)
 
 
@@ -147,7 +162,7 @@ def _is_strange(word: str) -> bool:
 
 def _topic(heard: _Heard, span: Span | None) -> Topic:
     """The first of the topics that fits."""
-    if heard.has(Sense.WISH):
+    if heard.has(Sense.WISH, Sense.OTHER) or _asks_who_was(heard, span):
         return Topic.UNKNOWN
     rules: Iterable[tuple[Topic, bool]] = (
         (Topic.PAGES, _counts_pages(heard, span)),
@@ -155,14 +170,19 @@ def _topic(heard: _Heard, span: Span | None) -> Topic:
         (Topic.PAGED, _asks_for_page(heard)),
         (Topic.CHANGED, _asks_for_changes(heard)),
         (Topic.SINCE, _asks_since(heard)),
-        (Topic.TRUST, heard.has(Sense.TRUST) and not heard.about_people),
+        (Topic.TRUST, heard.has(Sense.TRUST) and not heard.about_people and not _is_over(span)),
         (Topic.FIRST, _asks_for_first(heard)),
         (Topic.HELP, heard.has(Sense.HELP) and not heard.has(Sense.TROUBLE)),
         (Topic.BROKE, heard.has(Sense.TROUBLE) and heard.has(Sense.WHAT, Sense.WHY, Sense.MANY)),
-        (Topic.HEALTH, _asks_for_health(heard) and not (span and span.is_past)),
+        (Topic.HEALTH, _asks_for_health(heard) and not _is_over(span)),
         (Topic.BROKE, _asks_for_trouble(heard)),
     )
     return next((topic for topic, fits in rules if fits), Topic.UNKNOWN)
+
+
+def _is_over(span: Span | None) -> bool:
+    """Whether it is about days that are over: how it was then is not how it is now."""
+    return span is not None and span.is_past
 
 
 def _counts_pages(heard: _Heard, span: Span | None) -> bool:
@@ -177,10 +197,18 @@ def _counts_pages(heard: _Heard, span: Span | None) -> bool:
 def _asks_for_page(heard: _Heard) -> bool:
     if not heard.has(Sense.PAGED) or heard.has(Sense.FUTURE, Sense.MANY):
         return False
+    if _nouns(heard, *_NOT) or (heard.has(Sense.SHOULD) and not heard.has(Sense.WHY)):
+        return False
     return heard.has(Sense.WHY, Sense.WHAT, Sense.ME, Sense.THAT) or heard.senses <= {
         Sense.PAGED,
         Sense.FILLER,
     }
+
+
+def _asks_who_was(heard: _Heard, span: Span | None) -> bool:
+    """On call then: the rota is told of now, and of who is next."""
+    elsewhen = _is_over(span) and not _nouns(heard, "tonight")
+    return heard.has(Sense.DUTY) and (elsewhen or _nouns(heard, "was", "were", "did", "had"))
 
 
 def _asks_who(heard: _Heard) -> bool:
@@ -219,7 +247,7 @@ def _asks_for_health(heard: _Heard) -> bool:
     if heard.has(Sense.STATE):
         return heard.about or alone
     bare = heard.senses <= {Sense.FILLER, Sense.ALL, Sense.THAT, Sense.WHAT}
-    return heard.subject.is_named and bare
+    return heard.subject.is_named and bare and (not heard.strange or _nouns(heard, "is", "are", "how"))
 
 
 def _asks_for_trouble(heard: _Heard) -> bool:

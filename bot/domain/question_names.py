@@ -122,5 +122,10 @@ def _misspelt(word: str, names: Names) -> str | None:
     said = squash(word)
     if said in SENSES or len(said) < 4:
         return None
-    close = get_close_matches(said, names.squashed, n=1, cutoff=_ALIKE)
+    alike = [name for name in names.squashed if _digits(name) == _digits(said)]  # churn_v2 is not churn
+    close = get_close_matches(said, alike, n=1, cutoff=_ALIKE)
     return names.squashed[close[0]] if close else None
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D+", "", text)

@@ -11,12 +11,12 @@ _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "t
 _DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SAID: Sequence[tuple[str, str]] = (
-    (r"\b(?:last|previous|past) week\b", "last week"),
-    (r"\b(?:last|previous|past) month\b", "last month"),
+    (r"\b(?:last|previous|past) weeks?\b", "last week"),
+    (r"\b(?:last|previous|past) months?\b", "last month"),
     (r"\bthis week\b", "this week"),
     (r"\bthis month\b", "this month"),
     (r"\b(?:last night|tonight|over ?night|this night)\b", "last night"),
-    (r"\b(?:yesterday|last day)\b", "yesterday"),
+    (r"\b(?:yesterdays?|last day)\b", "yesterday"),
     (r"\b(?:today|this morning)\b", "today"),
 )
 

@@ -35,6 +35,7 @@ class Sense(StrEnum):
     ALL = "everything"
     HELP = "help"
     WISH = "something to be done, which is no question"
+    OTHER = "what is answered elsewhere, or nowhere"
     FILLER = "nothing"
 
 
@@ -95,6 +96,14 @@ PHRASES: Sequence[tuple[str, str]] = (
     (r"(?:phone|pager|beeper) (?:go|went|goes|going) off|(?:phone|pager) (?:ring|rang|rings|buzz)", "paged"),
     (r"new (?:in|with|on|about)|news (?:in|of|from)", "changed"),
     (r"no longer|not any more", "not"),
+    (r"roll(?:ed|ing)? back", "rollback"),
+    (r"false alarms?", "falsealarm"),
+    (
+        r"(?:is|are) (?:you|oakum|(?:the |this )?bot) "
+        r"(?:ok|okay|fine|well|good|healthy|up|down|alive|there|running|working|broken)\b",
+        "yourself",
+    ),
+    (r"(?:all|everything|anything|everyone) but\b|apart from|other than", "except"),
     (r"in (?:good )?order", "fine"),
     (r"this (week|month|morning|afternoon|evening|night|weekend|time)", r"\1"),
     (r"when (?:is|s|did|was) (?:the )?(?:next|last)\b", "when"),
@@ -202,6 +211,7 @@ _WORDS: Mapping[Sense, str] = {
         write send book buy unmute close assign promote rollback revert retrain cancel never schedule
         remind add translate sing
     """,
+    Sense.OTHER: "falsealarm yourself except excluding besides forecast predict noisy",
     Sense.FILLER: """
         overall is are the a an how your to do does of and still now today currently there can please hi
         hello hey s in for with at on by be just about or from as so oh well hm hmm um uh ah pls plz thx
@@ -219,7 +229,7 @@ _WORDS: Mapping[Sense, str] = {
         through row rows kind sort type place places anywhere somewhere nothing none without new newly
         come happenin over upon towards sorry excuse hurry wait dude everyone everybody make makes made
         sure always cant due gone went go goes feels long short true fact while during within hereby hence
-        answer answers story matter
+        answer answers story matter false
     """,
 }
 

@@ -37,6 +37,19 @@ def begin(
         return _begun(connection, settings, planned, now)
 
 
+def begin_once(
+    store: Store, settings: Settings, who: str, now: datetime, within: timedelta, only: str | None
+) -> tuple[Drill, bool]:
+    """As `begin`, and True; where answers to all its pages are waited for already, that drill, and False."""
+    called = calls(settings.deployment, settings.roster, settings.pipelines, only)
+    planned = Drill(id=0, who=who, started_at=now, closes_at=now + within, calls=called)
+    asked = {call.way for call in called}
+    with store.write() as connection:
+        waiting = (each for each in reversed(drills.open_(connection)) if each.closes_at > now)
+        same = next((each for each in waiting if asked <= {call.way for call in each.calls}), None)
+        return (same, False) if same else (_begun(connection, settings, planned, now), True)
+
+
 def _begun(connection: Connection, settings: Settings, planned: Drill, now: datetime) -> Drill:
     drill = drills.add(connection, planned)
     outbox.put(connection, [_page(settings, drill, call) for call in drill.calls], now)

@@ -16,6 +16,7 @@ from bot.messages.surroundings import named
 from bot.messages.text import NOTIFICATION, bullets, code, cut
 
 BEGIN = "drill_begin"
+NOBODY = "There is nobody to call: no ladder in use has a route. `oakum doctor` says more."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +34,7 @@ def planned_message(planned: Planned, zone: ZoneInfo) -> SlackMessage:
     """Whom it would call and by what; nobody is called before the button is pressed."""
     before = _before(planned.last, zone)
     if not planned.calls:
-        said = "There is nobody to call: no ladder in use has a route. `oakum doctor` says more."
-        return SlackMessage(text=said, blocks=[section(said), *before])
+        return SlackMessage(text=NOBODY, blocks=[section(NOBODY), *before])
     people = dict.fromkeys(call.way.person for call in planned.calls)
     lines = [f"{named(who)} by {_routes(planned.calls, who)}" for who in people]
     which = f"the ladder {code(planned.ladder)}" if planned.ladder else "every ladder"

@@ -26,6 +26,6 @@ def meaning(
 
 
 def patience(headers: Mapping[str, str]) -> timedelta:
-    """How long Retry-After asks for, in seconds; half a minute where it does not say it so."""
+    """How long Retry-After asks for, a second to an hour; half a minute where it does not say seconds."""
     asked = headers.get("retry-after", "")
-    return timedelta(seconds=min(int(asked), 3600) if asked.isdecimal() else 30)
+    return timedelta(seconds=min(max(int(asked[:9]), 1), 3600) if asked.isdecimal() else 30)

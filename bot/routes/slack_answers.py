@@ -10,6 +10,7 @@ from urllib.error import URLError
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
+from bot.routes.http_answers import patience
 from bot.routes.outcome import Permanent, Retry
 from bot.settings.routes import Tokens
 
@@ -75,14 +76,18 @@ FAILURES = (SlackClientError, OSError, HTTPException)
 
 
 def meaning(error: Exception, tokens: Tokens) -> Retry | Permanent:
-    """What to do after one of `FAILURES`; `tokens` says where a token that is refused can be changed."""
+    """What to do after one of `FAILURES`; `tokens` says where a token that is refused can be changed.
+
+    An answer that is no HTTP is not repeated: it is whatever the other side says.
+    """
     if isinstance(error, SlackApiError):
         return _refusal(error, tokens)
     if isinstance(error, URLError) and isinstance(error.reason, ssl.SSLCertVerificationError):
         return Permanent(f"the certificate of Slack's API is not trusted ({error.reason.verify_message})")
     reason = error.reason if isinstance(error, URLError) else error
     never_sent = isinstance(error, URLError) and isinstance(reason, _NEVER_SENT)
-    return Retry(f"Slack did not answer: {reason or type(error).__name__}", unknown=not never_sent)
+    told = "" if isinstance(reason, HTTPException) and not isinstance(reason, OSError) else str(reason)
+    return Retry(f"Slack did not answer: {told or type(reason).__name__}", unknown=not never_sent)
 
 
 def word(error: SlackApiError) -> str:
@@ -113,8 +118,7 @@ def _refusal(error: SlackApiError, tokens: Tokens) -> Retry | Permanent:
 def _patience(response: SlackResponse) -> timedelta:
     headers = {str(name).lower(): value for name, value in (getattr(response, "headers", None) or {}).items()}
     asked = headers.get("retry-after", "")
-    text = str(asked[0] if isinstance(asked, list) and asked else asked)
-    return timedelta(seconds=int(text) if text.isdecimal() else 30)
+    return patience({"retry-after": str(asked[0] if isinstance(asked, list) and asked else asked)})
 
 
 def _particulars(response: SlackResponse) -> str:

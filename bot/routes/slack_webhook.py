@@ -1,10 +1,11 @@
 """The way out by an incoming webhook of Slack: an address that posts, and can do nothing else."""
 
-import logging
+import json
 import re
+from collections.abc import Mapping
 from typing import Any
-
-from slack_sdk.webhook import WebhookClient
+from urllib.error import HTTPError
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from bot.domain.declared_routes import THE_CHANNEL
 from bot.domain.declared_routes import SlackWebhookRoute as Declared
@@ -40,9 +41,19 @@ WHAT_TO_CHANGE = {
     "user_not_found": "a member id in `people` is none: copy it from the person's profile",
 }
 """Slack's words for a refusal; `{key}` is where the address stands."""
-_quiet = logging.getLogger("bot.routes.slack_webhook.sdk")
-_quiet.setLevel(logging.CRITICAL)
-"""The library writes the address into its log, and whoever has it can post."""
+_MOST = 200
+"""Bytes of an answer that are read: Slack's is a word."""
+
+
+class _NowhereElse(HTTPRedirectHandler):
+    """A redirection is an answer. Followed, the message would be lost, and a page be its receipt."""
+
+    def redirect_request(self, *_: Any) -> None:
+        """None is followed."""
+
+
+_OPENER = build_opener(_NowhereElse)
+"""The SDK's client follows, fails on what is not UTF-8, and logs the address: who has it can post."""
 
 
 class SlackWebhookRoute:
@@ -64,26 +75,33 @@ class SlackWebhookRoute:
     def post(self, place: str, message: SlackMessage) -> Outcome:
         """Post a message by the address of a place."""
         said: dict[str, Any] = {name: value for name, value in payload(message).items() if value}
-        address = self._declared.address(place)
-        client = WebhookClient(address, ANSWER_WITHIN, logger=_quiet, retry_handlers=[])
+        said |= {"unfurl_links": False, "unfurl_media": False}
         try:
-            answer = client.send(**said, unfurl_links=False, unfurl_media=False)
+            status, word, headers = _posted(self._declared.address(place), said)
         except FAILURES as error:
             return unanswered(error, Tokens())
-        word = _word(answer.body)
-        if answer.status_code == 200 and word != "ok":
+        if 200 <= status < 300 and word != "ok":
             return Retry("something else than Slack answered: is there a proxy that asks for a password?")
         key = key_of(self._declared, place)
         change = WHAT_TO_CHANGE.get(word, "look whether {key} is the address that Slack shows")
-        headers = {name.lower(): value for name, value in answer.headers.items()}
-        return meaning(
-            _whose(place), answer.status_code, word, headers, {"place": place}, change.format(key=key)
-        )
+        return meaning(_whose(place), status, word, headers, {"place": place}, change.format(key=key))
 
 
-def _word(body: str | None) -> str:
+def _posted(address: str, said: Mapping[str, Any]) -> tuple[int, str, Mapping[str, str]]:
+    """The status, the word and the headers (in lower case) of the answer. Raises one of FAILURES."""
+    headers = {"content-type": "application/json; charset=utf-8", "user-agent": "Oakum"}
+    try:
+        answer = _OPENER.open(Request(address, json.dumps(said).encode(), headers), timeout=ANSWER_WITHIN)
+    except HTTPError as error:
+        answer = error
+    with answer:
+        told = {name.lower(): value for name, value in answer.headers.items()}
+        return answer.status, _word(answer.read(_MOST)), told
+
+
+def _word(body: bytes) -> str:
     """Slack's word. What a proxy writes may repeat the address, so it is not told."""
-    said = (body or "").strip()
+    said = body.decode(errors="replace").strip()
     return said if re.fullmatch(r"[a-z_]{1,60}", said) else ""
 
 

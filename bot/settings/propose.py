@@ -69,7 +69,7 @@ def _head(proposed: str, name: str, owner: str, channel: str) -> str:
     return f"""\
 # Proposed {proposed} after a look at the data. Every line may be changed; a # switches a line off.
 
-pipeline: {name}
+pipeline: {scalar(name)}
 owner: {scalar(owner)}
 channel: {channel}"""
 

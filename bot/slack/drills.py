@@ -5,8 +5,9 @@ from datetime import timedelta
 from bot.domain.drill import Call, Drill, calls, whose
 from bot.domain.examined import unmanned
 from bot.domain.rights import Right
-from bot.engine.drill import begin
-from bot.messages.drill_asked import Planned, begun, planned_message
+from bot.engine.drill import begin_once
+from bot.messages.answers import in_words
+from bot.messages.drill_asked import NOBODY, Planned, begun, planned_message
 from bot.messages.message import SlackMessage
 from bot.slack.clerk import Clerk
 from bot.store import drills
@@ -36,11 +37,11 @@ class Drills(Clerk):
         Raises `NotAllowedError`.
         """
         self._must(Right.DRILL, who)
-        drill = self._last()
-        asked = {call.way for call in self._calls(ladder)}
-        new = drill is None or drill.is_closed or not asked <= {call.way for call in drill.calls}
-        if drill is None or new:
-            drill = begin(self._store, self._settings, who, self._clock(), self._answer_within, ladder)
+        if not self._calls(ladder):  # a button may be older than the ladders
+            return in_words(NOBODY)
+        now, within = self._clock(), self._answer_within
+        drill, new = begin_once(self._store, self._settings, who, now, within, ladder)
+        if new:
             self._changed()
         return begun(drill, self._settings.deployment.timezone, new=new)
 

@@ -1,17 +1,22 @@
 """An address that only posts: what Slack answers is understood, and the address is never told."""
 
 import logging
+import socket
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
+from threading import Thread
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from bot.domain.declared_routes import THE_CHANNEL
 from bot.domain.declared_routes import SlackWebhookRoute as Declared
 from bot.domain.hook_intent import HookNews, HookPost
 from bot.messages.blocks import button, section
 from bot.messages.message import SlackMessage
+from bot.routes.http_answers import patience
 from bot.routes.outcome import Outcome, Permanent, Receipt, Retry
 from bot.routes.slack_webhook import SlackWebhookRoute
 from bot.routes.slack_webhook_examined import examine, prove
@@ -163,6 +168,75 @@ def test_a_proxy_that_answers_in_slacks_place(service: Any, parcel: Any, caplog:
     said = [hook.send(to_all, SAID), hook.send(to_all, SAID)]
     assert [type(each) for each in said] == [Retry, Permanent]
     assert "secret" not in f"{said} {Declared(url=url)!r} {caplog.text}"
+
+
+@pytest.mark.parametrize(
+    ("answer", "meant"),
+    [
+        ("200 OK\r\n\r\n<p>Caf\xe9, x1y2z3secret</p>", Retry),
+        ("403 Forbidden\r\n\r\n<p>Caf\xe9, x1y2z3secret</p>", Permanent),
+        ("200 OK\r\nContent-Type: text/html; charset=x1y2z3secret\r\n\r\n<p>no</p>", Retry),
+        ("204 No Content\r\n\r\n", Retry),
+        ("202 Accepted\r\n\r\nqueued", Retry),
+        ("x1y2z3secret", Retry),
+        (f"429 Slow Down\r\nRetry-After: {'9' * 5000}\r\n\r\n", Retry),
+        ("200 OK\r\n\r\n" + 200_000 * "ok", Retry),
+    ],
+)
+def test_what_answers_strangely(answer: str, meant: Any, parcel: Any, caplog: Any) -> None:
+    """In another alphabet, with no word, at great length, or not even by HTTP: no fault, and no receipt."""
+    caplog.set_level(logging.DEBUG)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        Thread(target=_answers, args=(server, f"HTTP/1.1 {answer}".encode("latin-1")), daemon=True).start()
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/services/T1/B1/x1y2z3secret"
+        said = SlackWebhookRoute(Declared(url=address)).send(
+            parcel(HookPost(incident=7, place=THE_CHANNEL)), SAID
+        )
+    assert isinstance(said, meant)
+    assert "secret" not in f"{said} {caplog.text}"
+
+
+def _answers(server: socket.socket, answer: bytes) -> None:
+    caller, _ = server.accept()
+    with caller, suppress(OSError):  # who has read enough hangs up
+        caller.sendall(answer)
+        caller.shutdown(socket.SHUT_WR)
+        while caller.recv(65_536):
+            pass
+
+
+def test_no_other_address_is_followed(service: Any, sandbox: Sandbox, parcel: Any) -> None:
+    """Followed, the message would be lost on the way, and whatever stands there be taken for its receipt."""
+    elsewhere = sandbox.webhooks.add("#flights")
+    service.answers.append((302, {"Location": elsewhere}, {}))
+    hook = SlackWebhookRoute(Declared(url=f"{service.url}/services/T1/B1/x1"))
+    assert isinstance(hook.send(parcel(HookPost(incident=7, place=THE_CHANNEL)), SAID), Permanent)
+    assert len(service.heard) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "seconds"), [("0", 1), ("9" * 5000, 3600), ("-5", 30), ("²", 30), ("", 30)]
+)
+def test_patience_is_neither_none_nor_for_ever(asked: str, seconds: int) -> None:
+    """Whoever says no seconds is tried at once again by nobody."""
+    assert patience({"retry-after": asked}) == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://maria:x1y2z3secret@chat.example.com/hooks/a",
+        "https://chat.example.com:x1y2z3secret/hooks/a",
+        "https://[x1y2z3secret]/hooks/a",
+        "https://hooks..example.com/x1y2z3secret",
+        "https:///x1y2z3secret",
+        "http://127.0.0.1.evil.example/x1y2z3secret",
+    ],
+)
+def test_an_address_that_is_none_is_refused_at_once(url: str) -> None:
+    """Not at the first page, where an error of the library's would repeat a part of it."""
+    with pytest.raises(ValidationError, match="write the address that Slack shows"):
+        Declared(url=url)
 
 
 def test_doctor_says_what_does_not_work_and_is_green_otherwise() -> None:

@@ -1,10 +1,12 @@
 """A test page in Slack: it says that it is none, asks what has come, and shows what was answered."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from bot.domain.declared import Deployment
 from bot.domain.drill_intent import DrillReport
 from bot.domain.rota import Rota
 from bot.engine.drill import begin
@@ -51,6 +53,40 @@ def test_a_drill_of_one_pipeline_calls_its_ladder(make_harbor: Any) -> None:
     said = harbor.type(MARIA, "drill ads")
     assert "Try the ladder `owner of ads` with 1 test page" in said
     assert "jon" not in said
+
+
+def test_presses_at_the_same_moment_begin_one_drill(harbor: Any) -> None:
+    """Of a hasty finger, and of colleagues."""
+    with ThreadPoolExecutor(8) as pool:
+        said = [pool.submit(harbor.desk.drills.begin, None, "maria") for _ in range(8)]
+    assert sum("on the way" in each.result().text for each in said) == 1
+    with harbor.store.read() as connection:
+        assert [each.id for each in drills.open_(connection)] == [1]
+
+
+def test_another_drill_in_between_repeats_none(make_harbor: Any) -> None:
+    """While the pages of a ladder wait for answers they are not sent again, whatever was begun since."""
+    deployment = {
+        "people": {"maria": {"slack": MARIA}, "jon": {"slack": JON}},
+        "policies": {"one": [{"notify": "maria"}], "two": [{"notify": "jon"}]},
+        "routes": {"slack": {"bot_token": "xoxb-sandbox", "app_token": "xapp-sandbox"}},
+    }
+    harbor = make_harbor("churn", deployment=Deployment.model_validate(deployment), policy="one")
+    asked = harbor.desk.drills
+    assert "Drill 1: 1 test page on the way" in asked.begin("one", "maria").text
+    begin(harbor.store, harbor.settings, "ana", harbor.clock(), timedelta(hours=2), "two")
+    assert "Drill 1 waits for answers" in asked.begin("one", "maria").text
+    harbor.clock.move_forward(
+        timedelta(days=1)
+    )  # its time is over, though no round of the engine says so yet
+    assert "Drill 3: 1 test page on the way" in asked.begin("one", "maria").text
+
+
+def test_a_button_whose_ladder_is_gone_calls_nobody(harbor: Any) -> None:
+    """No drill of nothing is begun, and none is said to wait for answers."""
+    assert "nobody to call" in harbor.desk.drills.begin("the ladder of last year", "maria").text
+    with harbor.store.read() as connection:
+        assert drills.last(connection) is None
 
 
 def test_the_channel_is_told_what_did_not_come(harbor: Any, words: Any) -> None:

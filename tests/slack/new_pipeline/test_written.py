@@ -48,6 +48,15 @@ def test_from_a_form_to_a_file_that_the_next_start_watches(
     assert [each.name for each in (config / "pipelines").iterdir() if each.name.startswith(".")] == []
 
 
+@pytest.mark.parametrize("name", ["1", "012", "1e5", "null", "on"])
+def test_a_name_that_yaml_takes_for_something_else(jon: Any, config: Path, name: str) -> None:
+    """It stays the name that was typed: nobody in Slack can put it in quotes."""
+    message = jon.proposal(name=name)
+    jon.press(message, "pipeline_write")
+    jon.outcome(message, f"*jon* wrote `pipelines/{name}.yaml`")
+    assert name in [each.pipeline for each in load(config, {}).pipelines]
+
+
 def test_not_now_writes_nothing(jon: Any, config: Path) -> None:
     """What was proposed stays to be read."""
     message = jon.proposal()
