@@ -66,11 +66,11 @@ class IncidentPlot:
 
 
 def shown(picture: IncidentPicture, receipt: Mapping[str, str]) -> IncidentPlot:
-    """What follows once a picture is uploaded; the receipt names the file and says what it shows."""
+    """What follows a picture; the receipt names the file and says what it shows, if it could be uploaded."""
     return IncidentPlot(
         incident=picture.incident,
         channel=picture.channel,
         round=picture.round,
-        file=receipt["file"],
-        alt=receipt["alt"],
+        file=receipt.get("file", ""),
+        alt=receipt.get("alt", ""),
     )

@@ -1,7 +1,7 @@
 """Delivery: one message of one route at a time is claimed, put into words, sent, and its receipt kept."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -84,9 +84,10 @@ class Route(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """There is no longer anything to say."""
+    """There is no longer anything to say; of a picture perhaps only, because it cannot be `drawn`."""
 
     why: str
+    drawn: bool = True
 
 
 Result = Outcome | Stale
@@ -124,10 +125,10 @@ def _try(store: Store, parcel: Parcel, render: Render, route: Route) -> Result:
     except Exception as error:  # a message that cannot be put into words must not stop its queue
         log.exception("message %s cannot be put into words", parcel.id)
         if isinstance(parcel.intent, IncidentPicture):  # a drawing that fails fails again
-            return Stale(f"it cannot be drawn: {type(error).__name__}: {error}")
+            return Stale(f"it cannot be drawn: {type(error).__name__}: {error}", drawn=False)
         return Retry(f"it cannot be put into words: {type(error).__name__}: {error}")
     if message is None:
-        return Stale("there is nothing to draw")
+        return Stale("there is nothing to draw", drawn=False)
     if _changes_nothing(store, parcel, message):
         return Stale("the message shows that already")
     found = _find(parcel, route)
@@ -183,8 +184,6 @@ def _send(parcel: Parcel, message: Any, route: Route) -> Outcome:
 def _record(connection: Connection, name: str, parcel: Parcel, outcome: Result, now: datetime) -> None:
     if isinstance(outcome, Receipt):
         outbox.delivered(connection, parcel, outcome.where, now)
-        if isinstance(parcel.intent, IncidentPicture):
-            outbox.put(connection, [shown(parcel.intent, outcome.where)], now)
     elif isinstance(outcome, Stale):
         outbox.drop(connection, parcel, outcome.why)
         pacing.give_back(connection, parcel.intent, now)
@@ -197,6 +196,17 @@ def _record(connection: Connection, name: str, parcel: Parcel, outcome: Result, 
         outbox.postpone(connection, parcel, until, outcome.why, unsure=outcome.unknown)
         if outcome.after is not None:
             outbox.hold_lane(connection, name, parcel.intent.lane, until)
+    if isinstance(parcel.intent, IncidentPicture):
+        outbox.put(connection, list(_follows(connection, parcel.intent, outcome)), now)
+
+
+def _follows(connection: Connection, picture: IncidentPicture, outcome: Result) -> Iterator[IncidentPlot]:
+    """What is shown once a picture is uploaded; without one the failing rows alone."""
+    if isinstance(outcome, Receipt):
+        yield shown(picture, outcome.where)
+    is_lost = isinstance(outcome, Permanent) or (isinstance(outcome, Stale) and not outcome.drawn)
+    if is_lost and incidents.get(connection, picture.incident).lead.rows:
+        yield shown(picture, {})
 
 
 def _about(connection: Connection, parcel: Parcel) -> About:

@@ -100,6 +100,21 @@ def test_a_drawing_that_fails_is_told_in_the_log_alone(
     assert [key.split("/")[0] for key in pier.in_slack(1)] == ["post", "page", "note"]
 
 
+@pytest.mark.parametrize("draws", [True, False])
+def test_without_its_picture_the_thread_has_the_failing_rows(
+    pier: Pier, monkeypatch: pytest.MonkeyPatch, draws: bool
+) -> None:
+    """Whether it cannot be drawn, or Slack takes no file."""
+    if draws:
+        pier.sandbox.faults.fail("files.getUploadURLExternal", error="missing_scope")
+    else:
+        monkeypatch.setattr(evidence_plot, "curve_figure", None)
+    opens(pier, rows=[Row(key={"id": 7}, at=None, why="sessions is missing")])
+    pier.until_all_is_said()
+    assert plots(pier) == []
+    assert "`id=7`" in str(last_reply(pier))
+
+
 def test_a_picture_that_slack_has_not_looked_through_is_shown_later(pier: Pier) -> None:
     """Slack answers `invalid_blocks` for some seconds after an upload; it is not uploaded again."""
     opens(pier)
