@@ -174,6 +174,10 @@ CONTRAST = """node => {
 }"""
 
 
+DRAWN = "() => [...document.images].every(each => each.complete && each.naturalWidth > 0)"
+"""A function: an expression that is not true at once is evaluated again, which the page's policy forbids."""
+
+
 def _faint(shown: Locator) -> list[Any]:
     found = shown.evaluate(CONTRAST)
     assert found, "no text is to be seen"
@@ -206,7 +210,7 @@ def test_it_reads_well(gallery: Gallery, name: str) -> None:
     for page in (gallery.desk, gallery.phone):
         shown = gallery.shown(page, name, said)
         shown.wait_for()
-        page.wait_for_function("[...document.images].every(each => each.complete && each.naturalWidth > 0)")
+        page.wait_for_function(DRAWN)
         if not isinstance(said, Picture):
             for words in _expected(said, asked):
                 expect(shown).to_contain_text(words)
