@@ -4,10 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from enum import StrEnum
 
-from bot.domain.question_names import Names, Subject, split
+from bot.domain.question_names import Names, Subject, closest, split
 from bot.domain.question_span import Span, span_in
 from bot.domain.question_words import AGREES, MISSPELT, PHRASES, SENSES, Sense
 
@@ -145,9 +144,8 @@ def _corrected(word: str) -> str:
             return shorter
     if len(word) < 4:
         return word
-    turned = [each for each in _KNOWN if len(each) == len(word) and sorted(each) == sorted(word)]
-    close = turned or get_close_matches(word, _KNOWN, n=1, cutoff=0.8)
-    return close[0] if close else word
+    turned = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1))
+    return next((each for each in turned if each in SENSES), None) or closest(word, _KNOWN) or word
 
 
 def _with_phrases(said: str) -> str:

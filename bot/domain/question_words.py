@@ -86,7 +86,8 @@ PHRASES: Sequence[tuple[str, str]] = (
     ),
     (r"to ?do (?:first|next)|next to (?:fix|do|mend|repair)|should (?:i|we) do", "what first"),
     (
-        r"most (?:costly|expensive|important|urgent|critical|pressing)|(?:top|number one|highest) priority",
+        r"most (?:costly|expensive|important|urgent(?:ly)?|critical|pressing)|"
+        r"(?:top|number one|highest) priority",
         "first",
     ),
     (r"good (?:morning|afternoon|evening|day|night)", "hello"),
@@ -161,8 +162,8 @@ _WORDS: Mapping[Sense, str] = {
     """,
     Sense.FIX: "fix fixing mend repair solve tackle handle fixed",
     Sense.FIRST: """
-        first priority priorities prioritise prioritize prioritized urgent focus important pressing worst
-        foremost top critical concentrate
+        first priority priorities prioritise prioritize prioritized urgent urgently focus important pressing
+        worst foremost top critical concentrate
     """,
     Sense.TRUST: """
         trust trusted trustworthy trusting rely reliable relied believe usable use using depend dependable
