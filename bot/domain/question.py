@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.domain.question_names import Names, Subject, closest, split
+from bot.domain.question_number import incidents_in, numbered
 from bot.domain.question_span import Span, span_in
 from bot.domain.question_words import AGREES, MISSPELT, PHRASES, SENSES, Sense
 
@@ -66,12 +67,13 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """A question as it was read: all that its words may mean, those that are strange, what it names."""
+    """A question as it was read: what its words may mean, those that are strange, what it names."""
 
     senses: frozenset[Sense]
     words: str
     strange: tuple[str, ...]
     subject: Subject
+    incident: int | None
 
     def has(self, *any_of: Sense) -> bool:
         """Whether a word may mean one of these."""
@@ -90,9 +92,8 @@ class _Heard:
 
 def understand(text: str, names: Names) -> Question:
     """The question in a message to the bot; names and words may be slightly misspelt."""
-    plain = _plain(text, names)
+    plain = numbered(_plain(text, names))
     words = re.findall(r"[\w./-]*\w", plain)
-    number = re.search(r"(?:#|\bno\.? ?|\bnumber |\bincident )(\d{1,9})\b", plain)
     if not words:
         return Question(Topic.HELP)
     if AGREES.issuperset(words) and "?" not in plain:
@@ -100,11 +101,14 @@ def understand(text: str, names: Names) -> Question:
     if len(words) > _MOST_WORDS:
         return Question(Topic.UNKNOWN)
     found, rest = split(words, names)
+    numbers = incidents_in(rest)
+    if len(numbers) > 1:
+        return Question(Topic.UNKNOWN)
     known = [_corrected(word) for word in rest]
     said = _with_phrases(" ".join(known))
     strange = tuple(word for word in said.split() if _is_strange(word))
     senses = frozenset(sense for word in said.split() for sense in SENSES.get(word, ()))
-    heard = _Heard(senses, said, strange, names.subject(found))
+    heard = _Heard(senses, said, strange, names.subject(found), next(iter(numbers), None))
     if len(strange) > (_STRANGE if heard.subject.is_named else 0):
         return Question(Topic.UNKNOWN, strange=strange)
     span = span_in(" ".join(known))
@@ -117,7 +121,7 @@ def understand(text: str, names: Names) -> Question:
         that=heard.has(Sense.THAT) and not heard.subject.is_named,
         me=_about_me(heard, topic),
         span=span if topic in (Topic.PAGES, Topic.BROKE) else None,
-        incident=int(number[1]) if number else None,
+        incident=heard.incident,
         strange=strange,
     )
 
@@ -175,7 +179,24 @@ def _topic(heard: _Heard, span: Span | None) -> Topic:
         (Topic.HEALTH, _asks_for_health(heard) and not _is_over(span)),
         (Topic.BROKE, _asks_for_trouble(heard)),
     )
-    return next((topic for topic, fits in rules if fits), Topic.UNKNOWN)
+    found = next((topic for topic, fits in rules if fits), Topic.UNKNOWN)
+    return found if heard.incident is None else _of_incident(heard, found)
+
+
+def _of_incident(heard: _Heard, topic: Topic) -> Topic:
+    """What is asked about an incident that is numbered: what no answer tells of one is not understood."""
+    if topic in (Topic.SINCE, Topic.CHANGED, Topic.ON_CALL, Topic.BROKE):
+        return topic
+    bare = heard.senses <= {
+        Sense.WHAT,
+        Sense.WHY,
+        Sense.STATE,
+        Sense.TROUBLE,
+        Sense.ME,
+        Sense.THAT,
+        Sense.FILLER,
+    }
+    return Topic.BROKE if bare else Topic.UNKNOWN
 
 
 def _is_over(span: Span | None) -> bool:

@@ -60,7 +60,7 @@ class _Case:
         named = dict.fromkeys([*subject.pipelines, *(pipeline for pipeline, _ in subject.tables)])
         if subject.fed:
             named |= dict.fromkeys(place[0] for place in self.desk.questions.way_to((), subject.fed))
-        if not subject.is_named and self.asked.that:
+        if not subject.is_named and (self.asked.that or self.asked.incident is not None):
             known = self.incident.pipeline if self.incident else self.place.pipeline
             return [known] if known else []
         return list(named)
@@ -130,7 +130,12 @@ def _only(bulletin: Bulletin, way: set[tuple[str, str]]) -> Bulletin:
 def answer(desk: Desk, text: str, place: Place) -> SlackMessage:
     """The answer to a question, true as of now; what is not understood gets no guess."""
     asked = understand(text, desk.questions.names)
-    return _ANSWERS[asked.topic](_Case(desk, asked, place))
+    case = _Case(desk, asked, place)
+    if asked.incident is not None and case.incident is None:
+        return in_words(
+            f"There is no incident {asked.incident}. `/pipeline findings` lists those that are open."
+        )
+    return _ANSWERS[asked.topic](case)
 
 
 def _help(case: _Case) -> SlackMessage:

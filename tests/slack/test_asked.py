@@ -181,3 +181,14 @@ def test_a_word_that_nobody_knows_is_named(harbor: Any, asked: Callable[..., str
     said = asked(harbor, JON, "who is on call for sales?")
     assert "I do not understand that" in said
     assert "What I do not know here: `sales`" in said
+
+
+@pytest.mark.parametrize("question", ["why 1?", "what about incident 1", "since when is 1 open", "is #1 ok?"])
+def test_an_incident_is_asked_about_by_its_number(
+    harbor: Any, asked: Callable[..., str], question: str
+) -> None:
+    """And a number that is none is not answered as if it were not there."""
+    assert "nulls of" in asked(harbor, JON, question)
+    said = asked(harbor, JON, question.replace("1", "99"))
+    assert "There is no incident 99." in said
+    assert "nulls of" not in said
