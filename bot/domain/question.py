@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.domain.question_ahead import UNCLEAR, Ahead, ahead_in, is_to_come
 from bot.domain.question_names import Names, Subject, closest, split
 from bot.domain.question_number import incidents_in, numbered
 from bot.domain.question_span import Span, span_in
@@ -53,7 +54,8 @@ class Topic(StrEnum):
 class Question:
     """A topic, and what it is about; nothing named means all, or what was spoken of (`that`).
 
-    `me` says that it is about whoever asks. `strange` are the words that nobody knows here.
+    `me` says that it is about whoever asks. `span` are days that are over or go on, `ahead` those to come of
+    which somebody asks who is on call. `strange` are the words that nobody knows here.
     """
 
     topic: Topic
@@ -61,6 +63,7 @@ class Question:
     that: bool = False
     me: bool = False
     span: Span | None = None
+    ahead: Ahead | None = None
     incident: int | None = None
     strange: tuple[str, ...] = ()
 
@@ -83,6 +86,12 @@ class _Heard:
     def about(self) -> bool:
         """Whether it is about something that is watched."""
         return self.subject.is_named or self.has(Sense.ALL, Sense.THAT)
+
+    @property
+    def at_an_hour(self) -> bool:
+        """Whether it has a number that is no incident."""
+        numbers = re.findall(r"\b\d+", self.words)
+        return bool(numbers) and numbers != [str(self.incident)]
 
     @property
     def about_people(self) -> bool:
@@ -111,8 +120,11 @@ def understand(text: str, names: Names) -> Question:
     heard = _Heard(senses, said, strange, names.subject(found), next(iter(numbers), None))
     if len(strange) > (_STRANGE if heard.subject.is_named else 0):
         return Question(Topic.UNKNOWN, strange=strange)
-    span = span_in(" ".join(known))
-    topic = _topic(heard, span)
+    days = " ".join(known)
+    span, ahead = span_in(days), ahead_in(days)
+    topic = _topic(heard, span, ahead)
+    if topic is not Topic.ON_CALL and is_to_come(days):
+        topic = Topic.UNKNOWN
     if topic is Topic.UNKNOWN:
         return Question(topic, strange=strange)
     return Question(
@@ -121,6 +133,7 @@ def understand(text: str, names: Names) -> Question:
         that=heard.has(Sense.THAT) and not heard.subject.is_named,
         me=_about_me(heard, topic),
         span=span if topic in (Topic.PAGES, Topic.BROKE) else None,
+        ahead=ahead if topic is Topic.ON_CALL else None,
         incident=heard.incident,
         strange=strange,
     )
@@ -162,9 +175,9 @@ def _is_strange(word: str) -> bool:
     return word != "@" and word not in SENSES and not re.fullmatch(r"\d+(?:am|pm|h|d|st|nd|rd|th)?", word)
 
 
-def _topic(heard: _Heard, span: Span | None) -> Topic:
+def _topic(heard: _Heard, span: Span | None, ahead: Ahead | None) -> Topic:
     """The first of the topics that fits."""
-    if heard.has(Sense.WISH, Sense.OTHER) or _asks_who_was(heard, span):
+    if heard.has(Sense.WISH, Sense.OTHER) or _asks_of_no_rota(heard, span, ahead):
         return Topic.UNKNOWN
     rules: Iterable[tuple[Topic, bool]] = (
         (Topic.PAGES, _counts_pages(heard, span)),
@@ -224,10 +237,14 @@ def _asks_for_page(heard: _Heard) -> bool:
     }
 
 
-def _asks_who_was(heard: _Heard, span: Span | None) -> bool:
-    """On call then: the rota is told of now, and of who is next."""
-    elsewhen = _is_over(span) and not _nouns(heard, "tonight")
-    return heard.has(Sense.DUTY) and (elsewhen or _nouns(heard, "was", "were", "did", "had"))
+def _asks_of_no_rota(heard: _Heard, span: Span | None, ahead: Ahead | None) -> bool:
+    """Who was on call, is not, or is at an hour: the rota is told of now, of who is next, of days to come."""
+    if not heard.has(Sense.DUTY):
+        present = not heard.has(Sense.FUTURE, Sense.NEXT)
+        return ahead is not None and present and _asks_who(heard)
+    if ahead is UNCLEAR or heard.at_an_hour or _nouns(heard, "was", "were", "did", "had", *_NOT):
+        return True
+    return ahead is None and _is_over(span) and not _nouns(heard, "tonight")
 
 
 def _asks_who(heard: _Heard) -> bool:

@@ -212,7 +212,10 @@ _WORDS: Mapping[Sense, str] = {
         write send book buy unmute close assign promote rollback revert retrain cancel never schedule
         remind add translate sing
     """,
-    Sense.OTHER: "falsealarm yourself except excluding besides forecast predict noisy",
+    Sense.OTHER: """
+        falsealarm yourself except excluding besides forecast predict noisy mondays tuesdays wednesdays
+        thursdays fridays saturdays sundays weekends weekdays weekday
+    """,
     Sense.FILLER: """
         overall is are the a an how your to do does of and still now today currently there can please hi
         hello hey s in for with at on by be just about or from as so oh well hm hmm um uh ah pls plz thx
