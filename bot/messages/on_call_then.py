@@ -27,68 +27,82 @@ class Then:
     zone: ZoneInfo
 
     @property
-    def _days(self) -> str:
+    def words(self) -> str:
+        """From when until when."""
         return f"from {moment(self.begins, self.zone)} until {moment(self.ends, self.zone)}"
 
-    def ladders(self, pipelines: Ladders, now: datetime) -> SlackMessage:
-        """A pipeline a paragraph, a step of its ladder a line: who has it, from when on who else."""
-        title = f"On call from {clock_time(self.begins, self.zone)} until {clock_time(self.ends, self.zone)}"
-        said = ["\n".join(self._ladder(name, around, now)) for name, around in pipelines]
-        short = "; ".join(f"{escape(name)}: {self._short(around)}" for name, around in pipelines)
-        return SlackMessage(
-            text=cut(f"{title}: {short}", NOTIFICATION),
-            blocks=[section(fitted([f"On call {self._days}:", *said], way=_WAY)), context(HINT)],
-        )
 
-    def duty(self, who: str, pipelines: Ladders, now: datetime, *, you: bool) -> SlackMessage:
-        """When somebody is on call in these days, by pipeline and step."""
-        whom = "You are" if you else f"{named(who)} is"
-        lines = [line for name, around in pipelines for line in self._steps(who, name, around)]
-        if lines:
-            said = bullets(f"{whom} on call {self._days}:", lines, way=_WAY)
-        else:
-            said = f"{whom} on no ladder {self._days}."
-        unread = [line for name, around in pipelines for line in self._unread(name, around, now)]
-        blocks = [section(said), *([context(fitted(unread))] if unread else [])]
-        return SlackMessage(text=cut(said, NOTIFICATION), blocks=blocks)
+def on_call_then_message(pipelines: Ladders, then: Then, now: datetime) -> SlackMessage:
+    """A pipeline a paragraph, a step of its ladder a line: who has it, from when on who else."""
+    title = f"On call from {clock_time(then.begins, then.zone)} until {clock_time(then.ends, then.zone)}"
+    said = ["\n".join(_ladder(name, around, then, now)) for name, around in pipelines]
+    short = "; ".join(f"{escape(name)}: {_short(around, then)}" for name, around in pipelines)
+    return SlackMessage(
+        text=cut(f"{title}: {short}", NOTIFICATION),
+        blocks=[section(fitted([f"On call {then.words}:", *said], way=_WAY)), context(HINT)],
+    )
 
-    def _short(self, around: Surroundings) -> str:
-        name = around.steps[0].notify
-        times = around.roster.stretches(name, self.begins, self.ends)
-        return escape(", then ".join(around.roster.called(name, starts) for starts, _ in times[:_MOST]))
 
-    def _ladder(self, pipeline: str, around: Surroundings, now: datetime) -> Iterator[str]:
-        yield f"*{escape(pipeline)}*"
-        for place, name in enumerate(dict.fromkeys(hop.notify for hop in around.steps), start=1):
-            times = around.roster.stretches(name, self.begins, self.ends)
-            said = [
-                f"{named(around.roster.called(name, starts))}"
-                + (f" from {moment(starts, self.zone)}" if starts > self.begins else "")
-                for starts, _ in times[:_MOST]
-            ]
-            left = [more(len(times) - _MOST, "ask about one day")] if len(times) > _MOST else []
-            old = calendar_as_of(around.roster.rotas.copy(name), around, now)
-            yield f"{place}. {', '.join([*said, *left])}{old}"
+def duty_then_message(who: str, pipelines: Ladders, then: Then, now: datetime, *, you: bool) -> SlackMessage:
+    """When somebody is on call in these days, by pipeline and step."""
+    whom = "You are" if you else f"{named(who)} is"
+    lines = [line for name, around in pipelines for line in _steps(who, name, around, then)]
+    if lines:
+        said = bullets(f"{whom} on call {then.words}:", lines, way=_WAY)
+    else:
+        said = f"{whom} on no ladder {then.words}."
+    unread = [line for name, around in pipelines for line in _unread(name, around, now)]
+    blocks = [section(said), *([context(fitted(unread, way="`/pipeline oncall NAME`"))] if unread else [])]
+    return SlackMessage(text=cut(said, NOTIFICATION), blocks=blocks)
 
-    def _steps(self, who: str, pipeline: str, around: Surroundings) -> Iterator[str]:
-        for place, name in enumerate(dict.fromkeys(hop.notify for hop in around.steps), start=1):
-            times = [
-                (starts, ends)
-                for starts, ends in around.roster.stretches(name, self.begins, self.ends)
-                if who in around.roster.told(name, starts)
-            ]
-            if times:
-                yield f"step {place:,} of *{escape(pipeline)}*{self._when(times)}"
 
-    def _unread(self, pipeline: str, around: Surroundings, now: datetime) -> Iterator[str]:
-        """Whose calendar is old or was never read: it may name more."""
-        for place, name in enumerate(dict.fromkeys(hop.notify for hop in around.steps), start=1):
-            if old := calendar_as_of(around.roster.rotas.copy(name), around, now):
-                yield f"I may not know all of step {place:,} of {escape(pipeline)}{old}"
+def _short(around: Surroundings, then: Then) -> str:
+    name = around.steps[0].notify
+    times = around.roster.stretches(name, then.begins, then.ends)
+    return escape(", then ".join(around.roster.called(name, starts) for starts, _ in times[:_MOST]))
 
-    def _when(self, times: Sequence[tuple[datetime, datetime]]) -> str:
-        if times == [(self.begins, self.ends)]:
-            return ", all of that time"
-        said = [f"{moment(starts, self.zone)} until {moment(ends, self.zone)}" for starts, ends in times]
-        left = [more(len(times) - _MOST, "ask about one day")] if len(times) > _MOST else []
-        return f", {', '.join([*said[:_MOST], *left])}"
+
+def _names(around: Surroundings) -> Iterator[tuple[int, str]]:
+    """Each name on a ladder once, with its place."""
+    return enumerate(dict.fromkeys(hop.notify for hop in around.steps), start=1)
+
+
+def _ladder(pipeline: str, around: Surroundings, then: Then, now: datetime) -> Iterator[str]:
+    yield f"*{escape(pipeline)}*"
+    for place, name in _names(around):
+        times = around.roster.stretches(name, then.begins, then.ends)
+        said = [
+            named(around.roster.called(name, starts))
+            + (f" from {moment(starts, then.zone)}" if starts > then.begins else "")
+            for starts, _ in times
+        ]
+        yield f"{place}. {_some(said)}{calendar_as_of(around.roster.rotas.copy(name), around, now)}"
+
+
+def _steps(who: str, pipeline: str, around: Surroundings, then: Then) -> Iterator[str]:
+    for place, name in _names(around):
+        times = [
+            (starts, ends)
+            for starts, ends in around.roster.stretches(name, then.begins, then.ends)
+            if who in around.roster.told(name, starts)
+        ]
+        if times:
+            yield f"step {place:,} of *{escape(pipeline)}*, {_when(times, then)}"
+
+
+def _when(times: Sequence[tuple[datetime, datetime]], then: Then) -> str:
+    if times == [(then.begins, then.ends)]:
+        return "all of that time"
+    return _some([f"{moment(starts, then.zone)} until {moment(ends, then.zone)}" for starts, ends in times])
+
+
+def _unread(pipeline: str, around: Surroundings, now: datetime) -> Iterator[str]:
+    """Whose calendar is old or was never read: it may name more."""
+    for place, name in _names(around):
+        if old := calendar_as_of(around.roster.rotas.copy(name), around, now):
+            yield f"I may not know all of step {place:,} of {escape(pipeline)}{old}"
+
+
+def _some(said: Sequence[str]) -> str:
+    left = [more(len(said) - _MOST, "ask about one day")] if len(said) > _MOST else []
+    return ", ".join([*said[:_MOST], *left])

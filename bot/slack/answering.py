@@ -20,7 +20,7 @@ from bot.messages.health import Bulletin, health_message
 from bot.messages.help import help_message, not_understood
 from bot.messages.message import SlackMessage
 from bot.messages.on_call import on_call_message
-from bot.messages.on_call_then import Then
+from bot.messages.on_call_then import Then, duty_then_message, on_call_then_message
 from bot.messages.paged import duty_message, never_paged, pages_message, since_message, why_paged
 from bot.messages.trust import trust_message
 from bot.slack.actions import explained
@@ -187,7 +187,9 @@ def _on_call(case: _Case) -> SlackMessage:
     of_somebody = case.asked.me or case.asked.subject.people
     if ahead is not None:
         then = Then(*ahead.bounds(now, case.zone), case.zone)
-        return then.duty(case.person, around, now, you=case.you) if of_somebody else then.ladders(around, now)
+        if of_somebody:
+            return duty_then_message(case.person, around, then, now, you=case.you)
+        return on_call_then_message(around, then, now)
     if of_somebody:
         return duty_message(case.person, around, now, you=case.you)
     return on_call_message(around, now)

@@ -24,7 +24,7 @@ from bot.messages.health import Bulletin, health_message
 from bot.messages.home import home_view
 from bot.messages.message import SlackMessage
 from bot.messages.on_call import on_call_message
-from bot.messages.on_call_then import Then
+from bot.messages.on_call_then import Then, duty_then_message, on_call_then_message
 from bot.messages.paged import duty_message, never_paged, pages_message
 from bot.messages.silence import Foreseen, preview_message
 from bot.messages.tuning import tuned_message
@@ -146,8 +146,8 @@ LISTS: dict[str, Callable[[], Any]] = {
     "home of one": lambda: home_view(one(), FRIDAY, NEW_YORK, "ana"),
     "home of several": lambda: home_view(several(), FRIDAY, NEW_YORK, "ana"),
     "ladders": lambda: on_call_message(LADDERS, FRIDAY),
-    "ladders then": lambda: THEN.ladders(LADDERS, FRIDAY),
-    "duties then": lambda: THEN.duty("ana", LADDERS, FRIDAY, you=True),
+    "ladders then": lambda: on_call_then_message(LADDERS, THEN, FRIDAY),
+    "duties then": lambda: duty_then_message("ana", LADDERS, THEN, FRIDAY, you=True),
     "duties": lambda: duty_message("ana", LADDERS, FRIDAY),
     "pages": lambda: pages_message(RUNG, FRIDAY, FRIDAY, NEW_YORK, NAMES),
     "details": long_details,

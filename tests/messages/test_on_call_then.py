@@ -10,7 +10,7 @@ import pytest
 from bot.domain.declared import Deployment, Hop
 from bot.domain.duty import Copy
 from bot.domain.roster import roster
-from bot.messages.on_call_then import Then
+from bot.messages.on_call_then import Then, duty_then_message, on_call_then_message
 from bot.messages.surroundings import Surroundings
 
 FRIDAY = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -34,7 +34,7 @@ def known(around: Surroundings) -> Surroundings:
 
 def test_each_step_says_who_takes_over_within_these_days(known: Surroundings, refused: Any) -> None:
     """Of a schedule, and of a team in which one takes turns."""
-    message = THEN.ladders([("flights", known)], FRIDAY)
+    message = on_call_then_message([("flights", known)], THEN, FRIDAY)
     assert refused(message) == []
     assert message.text.endswith("flights: jon (turns), then kim (turns)")
     days, _, turns, team, person, read = message.blocks[0]["text"]["text"].split("\n")
@@ -49,7 +49,7 @@ def test_each_step_says_who_takes_over_within_these_days(known: Surroundings, re
 
 def test_somebody_hears_their_own_hours(known: Surroundings, refused: Any) -> None:
     """By step; and that a calendar may name more."""
-    message = THEN.duty("kim", [("flights", known)], FRIDAY, you=True)
+    message = duty_then_message("kim", [("flights", known)], THEN, FRIDAY, you=True)
     assert refused(message) == []
     title, first, second = message.blocks[0]["text"]["text"].split("\n")
     assert title.startswith("You are on call from")
@@ -57,12 +57,15 @@ def test_somebody_hears_their_own_hours(known: Surroundings, refused: Any) -> No
     assert first.count(" until ") == 1
     assert second.count(" until ") == 2
     assert "I may not know all of step 4 of flights" in str(message.blocks[1])
-    assert "all of that time" in THEN.duty("ana", [("flights", known)], FRIDAY, you=False).text
-    assert "*eve* is on no ladder" in THEN.duty("eve", [("flights", known)], FRIDAY, you=False).text
+    assert "all of that time" in duty_then_message("ana", [("flights", known)], THEN, FRIDAY, you=False).text
+    assert (
+        "*eve* is on no ladder"
+        in duty_then_message("eve", [("flights", known)], THEN, FRIDAY, you=False).text
+    )
 
 
 def test_a_month_of_hand_overs_is_counted(known: Surroundings) -> None:
     """Whoever asks about many days reads the first of them."""
     month = Then(MONDAY, MONDAY + timedelta(days=28), ZoneInfo("UTC"))
-    lines = month.ladders([("flights", known)], FRIDAY).blocks[0]["text"]["text"].split("\n")
+    lines = on_call_then_message([("flights", known)], month, FRIDAY).blocks[0]["text"]["text"].split("\n")
     assert lines[3].endswith("… and 49 more: ask about one day")
