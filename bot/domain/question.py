@@ -242,6 +242,9 @@ def _asks_of_no_rota(heard: _Heard, span: Span | None, ahead: Ahead | None) -> b
     if not heard.has(Sense.DUTY):
         present = not heard.has(Sense.FUTURE, Sense.NEXT)
         return ahead is not None and present and _asks_who(heard)
+    people = heard.subject.people
+    if len(people) > 1 or (people and _nouns(heard, "after")):
+        return True
     if ahead is UNCLEAR or heard.at_an_hour or _nouns(heard, "was", "were", "did", "had", *_NOT):
         return True
     return ahead is None and _is_over(span) and not _nouns(heard, "tonight")

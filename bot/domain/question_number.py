@@ -21,9 +21,9 @@ _HOUR_OR_COUNT = frozenset(
     ]
 )
 _COUNTED = re.compile(
-    r"(?:am|pm|oclock|%|percent|times|people|most|more|worst|"
-    r"(?:hour|day|week|month|minute|year|page|alert|incident|problem|issue|finding|error|thing|pipeline|"
-    r"table|row|report|job|alarm|failure|change|deploy|release)s?)"
+    r"am|pm|oclock|%|percent|times|people|most|more|worst|(?:hour|day|week|month|minute|year)s?|"
+    r"(?:page|alert|incident|problem|issue|finding|error|thing|pipeline|table|row|report|job|alarm|failure|"
+    r"change|deploy|release)s"
 )
 
 

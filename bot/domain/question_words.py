@@ -106,7 +106,7 @@ PHRASES: Sequence[tuple[str, str]] = (
     ),
     (r"(?:all|everything|anything|everyone) but\b|apart from|other than", "except"),
     (r"in (?:good )?order", "fine"),
-    (r"this (week|month|morning|afternoon|evening|night|weekend|time)", r"\1"),
+    (r"this (week|month|morning|afternoon|evening|night|weekend|time|\w+day\b)", r"\1"),
     (r"when (?:is|s|did|was) (?:the )?(?:next|last)\b", "when"),
 )
 """What counts as one word, before each word is looked at for itself."""

@@ -28,8 +28,8 @@ class Then:
 
     @property
     def words(self) -> str:
-        """From when until when."""
-        return f"from {moment(self.begins, self.zone)} until {moment(self.ends, self.zone)}"
+        """Between when and when."""
+        return f"Between {moment(self.begins, self.zone)} and {moment(self.ends, self.zone)}"
 
 
 def on_call_then_message(pipelines: Ladders, then: Then, now: datetime) -> SlackMessage:
@@ -39,18 +39,18 @@ def on_call_then_message(pipelines: Ladders, then: Then, now: datetime) -> Slack
     short = "; ".join(f"{escape(name)}: {_short(around, then)}" for name, around in pipelines)
     return SlackMessage(
         text=cut(f"{title}: {short}", NOTIFICATION),
-        blocks=[section(fitted([f"On call {then.words}:", *said], way=_WAY)), context(HINT)],
+        blocks=[section(fitted([f"{then.words} these are on call:", *said], way=_WAY)), context(HINT)],
     )
 
 
 def duty_then_message(who: str, pipelines: Ladders, then: Then, now: datetime, *, you: bool) -> SlackMessage:
     """When somebody is on call in these days, by pipeline and step."""
-    whom = "You are" if you else f"{named(who)} is"
+    whom = "you are" if you else f"{named(who)} is"
     lines = [line for name, around in pipelines for line in _steps(who, name, around, then)]
     if lines:
-        said = bullets(f"{whom} on call {then.words}:", lines, way=_WAY)
+        said = bullets(f"{then.words} {whom} on call:", lines, way=_WAY)
     else:
-        said = f"{whom} on no ladder {then.words}."
+        said = f"{then.words} {whom} on no ladder."
     unread = [line for name, around in pipelines for line in _unread(name, around, now)]
     blocks = [section(said), *([context(fitted(unread, way="`/pipeline oncall NAME`"))] if unread else [])]
     return SlackMessage(text=cut(said, NOTIFICATION), blocks=blocks)
@@ -105,4 +105,4 @@ def _unread(pipeline: str, around: Surroundings, now: datetime) -> Iterator[str]
 
 def _some(said: Sequence[str]) -> str:
     left = [more(len(said) - _MOST, "ask about one day")] if len(said) > _MOST else []
-    return ", ".join([*said[:_MOST], *left])
+    return ", ".join([", then ".join(said[:_MOST]), *left])

@@ -39,9 +39,9 @@ def test_each_step_says_who_takes_over_within_these_days(known: Surroundings, re
     assert message.text.endswith("flights: jon (turns), then kim (turns)")
     days, _, turns, team, person, read = message.blocks[0]["text"]["text"].split("\n")
     assert "Mon 23 Nov 2026, 00:00 UTC" in days
-    assert turns.startswith("1. *jon (turns)*, *kim (turns)* from")
+    assert turns.startswith("1. *jon (turns)*, then *kim (turns)* from")
     assert "Mon 23 Nov 2026, 09:00 UTC" in turns
-    assert team.startswith("2. *kim, ana (all)*, *ana (all)* from")
+    assert team.startswith("2. *kim, ana (all)*, then *ana (all)* from")
     assert team.count("*kim, ana (all)*") == 2
     assert person == "3. *ana*"
     assert read == "4. *nobody (read)* (its calendar cannot be read: away)"
@@ -52,7 +52,8 @@ def test_somebody_hears_their_own_hours(known: Surroundings, refused: Any) -> No
     message = duty_then_message("kim", [("flights", known)], THEN, FRIDAY, you=True)
     assert refused(message) == []
     title, first, second = message.blocks[0]["text"]["text"].split("\n")
-    assert title.startswith("You are on call from")
+    assert title.startswith("Between <!date^")
+    assert title.endswith("you are on call:")
     assert first.startswith("• step 1 of *flights*, <!date^")
     assert first.count(" until ") == 1
     assert second.count(" until ") == 2

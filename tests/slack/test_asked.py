@@ -156,10 +156,10 @@ def test_whoever_asks_about_days_to_come_hears_of_these(
     made = make_harbor("churn", deployment=deployment)
     assert "maria (turns)" in asked(made, JON, "who is on call?")
     monday = asked(made, JON, "who is on call on Monday?")
-    assert "*maria (turns)*, *jon (turns)* from" in monday
+    assert "*maria (turns)*, then *jon (turns)* from" in monday
     assert "Mon 23 Nov 2026, 09:00 UTC" in monday
     assert "maria" not in asked(made, JON, "who is on call on tuesday?")
-    assert "You are on no ladder" in asked(made, JON, "am I on call this weekend?")
+    assert "you are on no ladder" in asked(made, JON, "am I on call this weekend?")
     assert "all of that time" in asked(made, MARIA, "am I on call this weekend?")
     assert "I do not understand that" in asked(made, JON, "who is on call next friday?")
 
