@@ -4,10 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from enum import StrEnum
 
-from bot.domain.question_names import Names, Subject, split
+from bot.domain.question_ahead import UNCLEAR, Ahead, ahead_in, is_to_come
+from bot.domain.question_names import Names, Subject, closest, split
+from bot.domain.question_number import incidents_in, numbered
 from bot.domain.question_span import Span, span_in
 from bot.domain.question_words import AGREES, MISSPELT, PHRASES, SENSES, Sense
 
@@ -53,7 +54,8 @@ class Topic(StrEnum):
 class Question:
     """A topic, and what it is about; nothing named means all, or what was spoken of (`that`).
 
-    `me` says that it is about whoever asks. `strange` are the words that nobody knows here.
+    `me` says that it is about whoever asks. `span` are days that are over or go on, `ahead` those to come of
+    which somebody asks who is on call. `strange` are the words that nobody knows here.
     """
 
     topic: Topic
@@ -61,18 +63,20 @@ class Question:
     that: bool = False
     me: bool = False
     span: Span | None = None
+    ahead: Ahead | None = None
     incident: int | None = None
     strange: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """A question as it was read: all that its words may mean, those that are strange, what it names."""
+    """A question as it was read: what its words may mean, those that are strange, what it names."""
 
     senses: frozenset[Sense]
     words: str
     strange: tuple[str, ...]
     subject: Subject
+    incident: int | None
 
     def has(self, *any_of: Sense) -> bool:
         """Whether a word may mean one of these."""
@@ -84,6 +88,12 @@ class _Heard:
         return self.subject.is_named or self.has(Sense.ALL, Sense.THAT)
 
     @property
+    def at_an_hour(self) -> bool:
+        """Whether it has a number that is no incident."""
+        numbers = re.findall(r"\b\d+", self.words)
+        return bool(numbers) and numbers != [str(self.incident)]
+
+    @property
     def about_people(self) -> bool:
         """Whether people are all that it is about."""
         return bool(self.subject.people) and not self.subject.is_named
@@ -91,9 +101,8 @@ class _Heard:
 
 def understand(text: str, names: Names) -> Question:
     """The question in a message to the bot; names and words may be slightly misspelt."""
-    plain = _plain(text, names)
+    plain = numbered(_plain(text, names))
     words = re.findall(r"[\w./-]*\w", plain)
-    number = re.search(r"(?:#|\bno\.? ?|\bnumber |\bincident )(\d{1,9})\b", plain)
     if not words:
         return Question(Topic.HELP)
     if AGREES.issuperset(words) and "?" not in plain:
@@ -101,15 +110,21 @@ def understand(text: str, names: Names) -> Question:
     if len(words) > _MOST_WORDS:
         return Question(Topic.UNKNOWN)
     found, rest = split(words, names)
+    numbers = incidents_in(rest)
+    if len(numbers) > 1:
+        return Question(Topic.UNKNOWN)
     known = [_corrected(word) for word in rest]
     said = _with_phrases(" ".join(known))
     strange = tuple(word for word in said.split() if _is_strange(word))
     senses = frozenset(sense for word in said.split() for sense in SENSES.get(word, ()))
-    heard = _Heard(senses, said, strange, names.subject(found))
+    heard = _Heard(senses, said, strange, names.subject(found), next(iter(numbers), None))
     if len(strange) > (_STRANGE if heard.subject.is_named else 0):
         return Question(Topic.UNKNOWN, strange=strange)
-    span = span_in(" ".join(known))
-    topic = _topic(heard, span)
+    days = " ".join(known)
+    span, ahead = span_in(days), ahead_in(days)
+    topic = _topic(heard, span, ahead)
+    if topic is not Topic.ON_CALL and is_to_come(days):
+        topic = Topic.UNKNOWN
     if topic is Topic.UNKNOWN:
         return Question(topic, strange=strange)
     return Question(
@@ -118,7 +133,8 @@ def understand(text: str, names: Names) -> Question:
         that=heard.has(Sense.THAT) and not heard.subject.is_named,
         me=_about_me(heard, topic),
         span=span if topic in (Topic.PAGES, Topic.BROKE) else None,
-        incident=int(number[1]) if number else None,
+        ahead=ahead if topic is Topic.ON_CALL else None,
+        incident=heard.incident,
         strange=strange,
     )
 
@@ -145,9 +161,8 @@ def _corrected(word: str) -> str:
             return shorter
     if len(word) < 4:
         return word
-    turned = [each for each in _KNOWN if len(each) == len(word) and sorted(each) == sorted(word)]
-    close = turned or get_close_matches(word, _KNOWN, n=1, cutoff=0.8)
-    return close[0] if close else word
+    turned = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1))
+    return next((each for each in turned if each in SENSES), None) or closest(word, _KNOWN) or word
 
 
 def _with_phrases(said: str) -> str:
@@ -160,9 +175,9 @@ def _is_strange(word: str) -> bool:
     return word != "@" and word not in SENSES and not re.fullmatch(r"\d+(?:am|pm|h|d|st|nd|rd|th)?", word)
 
 
-def _topic(heard: _Heard, span: Span | None) -> Topic:
+def _topic(heard: _Heard, span: Span | None, ahead: Ahead | None) -> Topic:
     """The first of the topics that fits."""
-    if heard.has(Sense.WISH, Sense.OTHER) or _asks_who_was(heard, span):
+    if heard.has(Sense.WISH, Sense.OTHER) or _asks_of_no_rota(heard, span, ahead):
         return Topic.UNKNOWN
     rules: Iterable[tuple[Topic, bool]] = (
         (Topic.PAGES, _counts_pages(heard, span)),
@@ -177,7 +192,24 @@ def _topic(heard: _Heard, span: Span | None) -> Topic:
         (Topic.HEALTH, _asks_for_health(heard) and not _is_over(span)),
         (Topic.BROKE, _asks_for_trouble(heard)),
     )
-    return next((topic for topic, fits in rules if fits), Topic.UNKNOWN)
+    found = next((topic for topic, fits in rules if fits), Topic.UNKNOWN)
+    return found if heard.incident is None else _of_incident(heard, found)
+
+
+def _of_incident(heard: _Heard, topic: Topic) -> Topic:
+    """What is asked about an incident that is numbered: what no answer tells of one is not understood."""
+    if topic in (Topic.SINCE, Topic.CHANGED, Topic.ON_CALL, Topic.BROKE):
+        return topic
+    bare = heard.senses <= {
+        Sense.WHAT,
+        Sense.WHY,
+        Sense.STATE,
+        Sense.TROUBLE,
+        Sense.ME,
+        Sense.THAT,
+        Sense.FILLER,
+    }
+    return Topic.BROKE if bare else Topic.UNKNOWN
 
 
 def _is_over(span: Span | None) -> bool:
@@ -205,10 +237,17 @@ def _asks_for_page(heard: _Heard) -> bool:
     }
 
 
-def _asks_who_was(heard: _Heard, span: Span | None) -> bool:
-    """On call then: the rota is told of now, and of who is next."""
-    elsewhen = _is_over(span) and not _nouns(heard, "tonight")
-    return heard.has(Sense.DUTY) and (elsewhen or _nouns(heard, "was", "were", "did", "had"))
+def _asks_of_no_rota(heard: _Heard, span: Span | None, ahead: Ahead | None) -> bool:
+    """Who was on call, is not, or is at an hour: the rota is told of now, of who is next, of days to come."""
+    if not heard.has(Sense.DUTY):
+        present = not heard.has(Sense.FUTURE, Sense.NEXT)
+        return ahead is not None and present and _asks_who(heard)
+    people = heard.subject.people
+    if len(people) > 1 or (people and _nouns(heard, "after")):
+        return True
+    if ahead is UNCLEAR or heard.at_an_hour or _nouns(heard, "was", "were", "did", "had", *_NOT):
+        return True
+    return ahead is None and _is_over(span) and not _nouns(heard, "tonight")
 
 
 def _asks_who(heard: _Heard) -> bool:

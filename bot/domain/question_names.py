@@ -13,6 +13,8 @@ _GENERIC = {Sense.ALL, Sense.THAT, Sense.TRUST, Sense.CHANGED}
 """A word that means one of these may be a name as well: a model that is called model. What asks may not."""
 _LONGEST = 4
 _ALIKE = 0.8
+_SHORTEST = 5
+"""Words of fewer letters are too often another word: uses is not users."""
 
 
 @dataclass(frozen=True)
@@ -119,12 +121,27 @@ def _exact(words: list[str], names: Names) -> tuple[int, str | None]:
 
 
 def _misspelt(word: str, names: Names) -> str | None:
+    """The name that is meant; of people only where letters are turned: marie is not maria."""
     said = squash(word)
-    if said in SENSES or len(said) < 4:
+    if said in SENSES or len(said) < _SHORTEST:
         return None
-    alike = [name for name in names.squashed if _digits(name) == _digits(said)]  # churn_v2 is not churn
-    close = get_close_matches(said, alike, n=1, cutoff=_ALIKE)
-    return names.squashed[close[0]] if close else None
+    alike = [
+        written
+        for written, name in names.squashed.items()
+        if _digits(written) == _digits(said)  # churn_v2 is not churn
+        and (sorted(written) == sorted(said) or name not in names.people)
+    ]
+    close = closest(said, alike)
+    return names.squashed[close] if close else None
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that is meant: it begins alike and is no more than a letter longer or shorter.
+
+    So light is neither flights nor right, sage is not usage.
+    """
+    alike = [each for each in known if each[:1] == word[:1] and abs(len(each) - len(word)) <= 1]
+    return next(iter(get_close_matches(word, alike, n=1, cutoff=_ALIKE)), None)
 
 
 def _digits(text: str) -> str:

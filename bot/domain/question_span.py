@@ -9,10 +9,12 @@ DAY = timedelta(days=1)
 MOST_DAYS = 366
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10, "fourteen": 14}
 _DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30}
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SAID: Sequence[tuple[str, str]] = (
     (r"\b(?:last|previous|past) weeks?\b", "last week"),
     (r"\b(?:last|previous|past) months?\b", "last month"),
+    (r"\b(?:last|previous|past) weekend\b", "last weekend"),
+    (r"\bweekend\b", "weekend"),
     (r"\bthis week\b", "this week"),
     (r"\bthis month\b", "this month"),
     (r"\b(?:last night|tonight|over ?night|this night)\b", "last night"),
@@ -38,14 +40,18 @@ class Span:
             return now - timedelta(days=float(match[1])), now
         today = now.astimezone(zone).date()
         first, last = self._days(today)
-        begins = _midnight(first, zone)
+        begins = midnight(first, zone)
         if self.words == "last night":
             begins = datetime.combine(first, time(18), zone)
-        return begins, min(now, _midnight(last + DAY, zone))
+        return begins, min(now, midnight(last + DAY, zone))
 
     def _days(self, today: date) -> tuple[date, date]:
         monday, of_month = today - today.weekday() * DAY, today.replace(day=1)
+        saturday = today - (today.weekday() - 5) % 7 * DAY
+        before = saturday - 7 * DAY if today.weekday() >= 5 else saturday
         known = {
+            "weekend": (saturday, saturday + DAY),
+            "last weekend": (before, before + DAY),
             "today": (today, today),
             "yesterday": (today - DAY, today - DAY),
             "last night": (today - DAY, today),
@@ -56,7 +62,7 @@ class Span:
         }
         if self.words in known:
             return known[self.words]
-        back = (today.weekday() - _WEEKDAYS.index(self.words) - 1) % 7 + 1
+        back = (today.weekday() - WEEKDAYS.index(self.words) - 1) % 7 + 1
         return today - back * DAY, today - back * DAY
 
 
@@ -71,9 +77,10 @@ def span_in(text: str) -> Span | None:
         days = int(_NUMBERS.get(match[1], match[1])) * _DAYS[match[2]]
         return Span(f"last {min(days, MOST_DAYS):g} days") if days else None
     found = next((Span(words) for pattern, words in _SAID if re.search(pattern, text)), None)
-    weekday = next((day for day in _WEEKDAYS if re.search(rf"\b{day}s?\b", text)), None)
+    weekday = next((day for day in WEEKDAYS if re.search(rf"\b{day}s?\b", text)), None)
     return found or (Span(weekday) if weekday else None)
 
 
-def _midnight(day: date, zone: tzinfo) -> datetime:
+def midnight(day: date, zone: tzinfo) -> datetime:
+    """When a day begins."""
     return datetime.combine(day, time(), zone)

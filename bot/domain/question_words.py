@@ -86,7 +86,8 @@ PHRASES: Sequence[tuple[str, str]] = (
     ),
     (r"to ?do (?:first|next)|next to (?:fix|do|mend|repair)|should (?:i|we) do", "what first"),
     (
-        r"most (?:costly|expensive|important|urgent|critical|pressing)|(?:top|number one|highest) priority",
+        r"most (?:costly|expensive|important|urgent(?:ly)?|critical|pressing)|"
+        r"(?:top|number one|highest) priority",
         "first",
     ),
     (r"good (?:morning|afternoon|evening|day|night)", "hello"),
@@ -105,7 +106,7 @@ PHRASES: Sequence[tuple[str, str]] = (
     ),
     (r"(?:all|everything|anything|everyone) but\b|apart from|other than", "except"),
     (r"in (?:good )?order", "fine"),
-    (r"this (week|month|morning|afternoon|evening|night|weekend|time)", r"\1"),
+    (r"this (week|month|morning|afternoon|evening|night|weekend|time|\w+day\b)", r"\1"),
     (r"when (?:is|s|did|was) (?:the )?(?:next|last)\b", "when"),
 )
 """What counts as one word, before each word is looked at for itself."""
@@ -161,8 +162,8 @@ _WORDS: Mapping[Sense, str] = {
     """,
     Sense.FIX: "fix fixing mend repair solve tackle handle fixed",
     Sense.FIRST: """
-        first priority priorities prioritise prioritize prioritized urgent focus important pressing worst
-        foremost top critical concentrate
+        first priority priorities prioritise prioritize prioritized urgent urgently focus important pressing
+        worst foremost top critical concentrate
     """,
     Sense.TRUST: """
         trust trusted trustworthy trusting rely reliable relied believe usable use using depend dependable
@@ -211,7 +212,10 @@ _WORDS: Mapping[Sense, str] = {
         write send book buy unmute close assign promote rollback revert retrain cancel never schedule
         remind add translate sing
     """,
-    Sense.OTHER: "falsealarm yourself except excluding besides forecast predict noisy",
+    Sense.OTHER: """
+        falsealarm yourself except excluding besides forecast predict noisy mondays tuesdays wednesdays
+        thursdays fridays saturdays sundays weekends weekdays weekday
+    """,
     Sense.FILLER: """
         overall is are the a an how your to do does of and still now today currently there can please hi
         hello hey s in for with at on by be just about or from as so oh well hm hmm um uh ah pls plz thx

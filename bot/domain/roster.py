@@ -6,6 +6,7 @@ A Slack user group stands for itself, as a person does: who its members are only
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from bot.domain.declared import Deployment, SlackTeam
 from bot.domain.duty import Copy
@@ -28,6 +29,16 @@ class Roster:
         """Who that is, in words: maria; maria (churn-primary); nobody (churn-primary)."""
         told = self.told(name, moment)
         return name if told == (name,) else f"{', '.join(told) or 'nobody'} ({name})"
+
+    def stretches(self, name: str, starts: datetime, ends: datetime) -> list[tuple[datetime, datetime]]:
+        """The times between two moments in each of which the same people are told, in order."""
+        members = self.teams.get(name, (name,))
+        changes = {each.starts for member in members for each in self.rotas.shifts(member, starts, ends)}
+        begun: list[datetime] = []
+        for moment in sorted({starts, *changes}):
+            if not begun or self.told(name, moment) != self.told(name, begun[-1]):
+                begun.append(moment)
+        return list(pairwise([*begun, ends]))
 
     def why_nobody(self, name: str) -> str:
         """Why nobody is on call: a gap; or a calendar that could not be read."""

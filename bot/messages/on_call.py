@@ -10,14 +10,15 @@ from bot.messages.message import SlackMessage
 from bot.messages.surroundings import Surroundings, named
 from bot.messages.text import NOTIFICATION, cut, escape, fitted
 
+HINT = "The first is paged at once, each other when nobody before has acknowledged"
+
 
 def on_call_message(pipelines: Sequence[tuple[str, Surroundings]], now: datetime) -> SlackMessage:
     """A pipeline a paragraph, a hop of its ladder a line."""
     said = ["\n".join(_pipeline(name, around, now)) for name, around in pipelines]
     text = cut("; ".join(_short(name, around, now) for name, around in pipelines), NOTIFICATION)
-    hint = "The first is paged at once, each other when nobody before has acknowledged"
     return SlackMessage(
-        text=text, blocks=[section(fitted(said, way="`/pipeline oncall NAME`")), context(hint)]
+        text=text, blocks=[section(fitted(said, way="`/pipeline oncall NAME`")), context(HINT)]
     )
 
 
@@ -47,13 +48,13 @@ def _until(name: str, around: Surroundings, now: datetime) -> str:
         return ""
     shift = rotas.shift(name, now)
     after = rotas.on_call(name, shift.ends)
-    old = _as_of(rotas.copy(name), around, now)
+    old = calendar_as_of(rotas.copy(name), around, now)
     if after == shift.person:  # for longer than is looked ahead
         return old
     return f" until {moment(shift.ends, around.zone)}, then {named(after or 'nobody')}{old}"
 
 
-def _as_of(copy: Copy | None, around: Surroundings, now: datetime) -> str:
+def calendar_as_of(copy: Copy | None, around: Surroundings, now: datetime) -> str:
     """How old the copy of a calendar is, where it could not be read for a day."""
     if copy is None or not copy.is_old(now):
         return ""

@@ -20,6 +20,7 @@ from bot.messages.health import Bulletin, health_message
 from bot.messages.help import help_message, not_understood
 from bot.messages.message import SlackMessage
 from bot.messages.on_call import on_call_message
+from bot.messages.on_call_then import Then, duty_then_message, on_call_then_message
 from bot.messages.paged import duty_message, never_paged, pages_message, since_message, why_paged
 from bot.messages.trust import trust_message
 from bot.slack.actions import explained
@@ -60,7 +61,7 @@ class _Case:
         named = dict.fromkeys([*subject.pipelines, *(pipeline for pipeline, _ in subject.tables)])
         if subject.fed:
             named |= dict.fromkeys(place[0] for place in self.desk.questions.way_to((), subject.fed))
-        if not subject.is_named and self.asked.that:
+        if not subject.is_named and (self.asked.that or self.asked.incident is not None):
             known = self.incident.pipeline if self.incident else self.place.pipeline
             return [known] if known else []
         return list(named)
@@ -130,7 +131,12 @@ def _only(bulletin: Bulletin, way: set[tuple[str, str]]) -> Bulletin:
 def answer(desk: Desk, text: str, place: Place) -> SlackMessage:
     """The answer to a question, true as of now; what is not understood gets no guess."""
     asked = understand(text, desk.questions.names)
-    return _ANSWERS[asked.topic](_Case(desk, asked, place))
+    case = _Case(desk, asked, place)
+    if asked.incident is not None and case.incident is None:
+        return in_words(
+            f"There is no incident {asked.incident}. `/pipeline findings` lists those that are open."
+        )
+    return _ANSWERS[asked.topic](case)
 
 
 def _help(case: _Case) -> SlackMessage:
@@ -174,13 +180,19 @@ def _first(case: _Case) -> SlackMessage:
 
 
 def _on_call(case: _Case) -> SlackMessage:
-    desk = case.desk
-    around = [(name, desk.around(name)) for name in case.watched]
+    now, ahead = case.desk.now(), case.asked.ahead
+    around = [(name, case.desk.around(name)) for name in case.watched]
     if not around:
         return in_words("No pipeline is declared yet.")
-    if case.asked.me or case.asked.subject.people:
-        return duty_message(case.person, around, desk.now(), you=case.you)
-    return on_call_message(around, desk.now())
+    of_somebody = case.asked.me or case.asked.subject.people
+    if ahead is not None:
+        then = Then(*ahead.bounds(now, case.zone), case.zone)
+        if of_somebody:
+            return duty_then_message(case.person, around, then, now, you=case.you)
+        return on_call_then_message(around, then, now)
+    if of_somebody:
+        return duty_message(case.person, around, now, you=case.you)
+    return on_call_message(around, now)
 
 
 def _paged(case: _Case) -> SlackMessage:

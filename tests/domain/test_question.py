@@ -38,6 +38,7 @@ def subject_of(asked: Question) -> str:
     names = [*said.pipelines, *("/".join(place) for place in said.tables), *said.fed, *said.people]
     names += ["me"] * asked.me + ["that"] * asked.that
     names += [asked.span.words] if asked.span else []
+    names += [asked.ahead.words] if asked.ahead else []
     names += [f"#{asked.incident}"] if asked.incident else []
     return ", ".join(sorted(names))
 

@@ -18,6 +18,8 @@ NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)  # a Friday
         ("yesterday", "2026-11-19T00:00", "2026-11-20T00:00"),
         ("last night", "2026-11-19T18:00", "2026-11-20T12:00"),
         ("on friday", "2026-11-13T00:00", "2026-11-14T00:00"),
+        ("last weekend", "2026-11-14T00:00", "2026-11-16T00:00"),
+        ("this weekend", "2026-11-14T00:00", "2026-11-16T00:00"),
         ("last month", "2026-10-01T00:00", "2026-11-01T00:00"),
         ("in the last two weeks", "2026-11-06T12:00", "2026-11-20T12:00"),
         ("last 24 hours", "2026-11-19T12:00", "2026-11-20T12:00"),
@@ -36,6 +38,15 @@ def test_a_day_begins_at_midnight_where_people_are() -> None:
     zone = ZoneInfo("America/New_York")
     begins, _ = Span("today").bounds(datetime(2026, 11, 20, 3, tzinfo=UTC), zone)
     assert begins == datetime(2026, 11, 19, tzinfo=zone)
+
+
+@pytest.mark.parametrize(("said", "begins"), [("this weekend", "2026-11-21"), ("last weekend", "2026-11-14")])
+def test_on_a_sunday_the_last_weekend_is_over(said: str, begins: str) -> None:
+    """This one goes on."""
+    span = span_in(said)
+    assert span is not None
+    sunday = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    assert span.bounds(sunday, UTC)[0] == datetime.fromisoformat(begins).replace(tzinfo=UTC)
 
 
 def test_nonsense_names_no_days() -> None:

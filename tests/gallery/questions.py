@@ -13,6 +13,7 @@ from bot.messages.health import health_message
 from bot.messages.help import help_message, not_understood
 from bot.messages.message import SlackMessage
 from bot.messages.on_call import on_call_message
+from bot.messages.on_call_then import Then, duty_then_message, on_call_then_message
 from bot.messages.paged import duty_message, pages_message, since_message, why_paged
 from bot.messages.stage import notes
 from bot.messages.trust import trust_message
@@ -119,6 +120,18 @@ def pages_last_week(text: Text) -> SlackMessage:
 def who_is_on_call(text: Text) -> SlackMessage:
     """“Who is on call?” A step of the ladder a line, until when, and who is next."""
     return on_call_message([(text("flights"), around(text)), (text("bookings"), around(text))], FRIDAY)
+
+
+def who_is_on_call_next_week(text: Text) -> SlackMessage:
+    """“Who is on call next week?” A step of the ladder a line, with each hand-over."""
+    then = Then(FRIDAY + timedelta(days=2), FRIDAY + timedelta(days=9), NEW_YORK)
+    return on_call_then_message([(text("flights"), around(text))], then, FRIDAY)
+
+
+def am_i_on_call_next_week(text: Text) -> SlackMessage:
+    """“Am I on call next week?” From when until when, by step."""
+    then = Then(FRIDAY + timedelta(days=2), FRIDAY + timedelta(days=9), NEW_YORK)
+    return duty_then_message(named(text, "kim"), [(text("flights"), around(text))], then, FRIDAY, you=True)
 
 
 def when_am_i_on_call(text: Text) -> SlackMessage:

@@ -24,6 +24,7 @@ from bot.messages.health import Bulletin, health_message
 from bot.messages.home import home_view
 from bot.messages.message import SlackMessage
 from bot.messages.on_call import on_call_message
+from bot.messages.on_call_then import Then, duty_then_message, on_call_then_message
 from bot.messages.paged import duty_message, never_paged, pages_message
 from bot.messages.silence import Foreseen, preview_message
 from bot.messages.tuning import tuned_message
@@ -49,7 +50,7 @@ from tests.gallery.troubles import (
 MANY = 60
 NAMES = [f"p{number:02d}" for number in range(MANY)]
 MORE = re.compile(r"… and (?:at least )?([\d,]+) more[^\n]*")
-WAY = re.compile(r"/pipeline \w+|oakum \w+|the thread|the SQL below returns them all")
+WAY = re.compile(r"/pipeline \w+|oakum \w+|who is on call for NAME|the thread|the SQL below returns them all")
 
 
 def read(said: Any) -> str:
@@ -129,6 +130,7 @@ def thresholds() -> list[Tuned]:
 
 
 LADDERS = [(name, around(plain)) for name in NAMES]
+THEN = Then(FRIDAY, FRIDAY + timedelta(days=7), NEW_YORK)
 RUNG = [Page(person=f"u{name}", incident=1, pipeline=name, at=FRIDAY) for name in NAMES]
 OWED = [Debt(incident=resolved(plain), who="ana", at=FRIDAY, cause="restarted") for _ in NAMES]
 LISTS: dict[str, Callable[[], Any]] = {
@@ -144,6 +146,8 @@ LISTS: dict[str, Callable[[], Any]] = {
     "home of one": lambda: home_view(one(), FRIDAY, NEW_YORK, "ana"),
     "home of several": lambda: home_view(several(), FRIDAY, NEW_YORK, "ana"),
     "ladders": lambda: on_call_message(LADDERS, FRIDAY),
+    "ladders then": lambda: on_call_then_message(LADDERS, THEN, FRIDAY),
+    "duties then": lambda: duty_then_message("ana", LADDERS, THEN, FRIDAY, you=True),
     "duties": lambda: duty_message("ana", LADDERS, FRIDAY),
     "pages": lambda: pages_message(RUNG, FRIDAY, FRIDAY, NEW_YORK, NAMES),
     "details": long_details,

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.declared import Deployment
 from checks.verdict import Outcome
 
 MARIA, JON = "U1MARIA", "U2JON"
@@ -139,6 +140,30 @@ def test_whoever_asks_is_told_when_they_are_on_call(harbor: Any, asked: Callable
     assert "*maria* is on call" in asked(harbor, JON, "when is maria on call?")
 
 
+def test_whoever_asks_about_days_to_come_hears_of_these(
+    make_harbor: Callable[..., Any], asked: Callable[..., str]
+) -> None:
+    """Maria until Monday morning, then Jon: who has it now is no answer."""
+    turns = {"people": ["maria", "jon"], "since": "2026-11-16", "timezone": "UTC"}
+    deployment = Deployment.model_validate(
+        {
+            "people": {"maria": {"slack": MARIA}, "jon": {"slack": JON}},
+            "schedules": {"turns": turns},
+            "policies": {"oncall": [{"notify": "turns"}]},
+            "routes": {"slack": {"bot_token": "xoxb-sandbox", "app_token": "xapp-sandbox"}},
+        }
+    )
+    made = make_harbor("churn", deployment=deployment)
+    assert "maria (turns)" in asked(made, JON, "who is on call?")
+    monday = asked(made, JON, "who is on call on Monday?")
+    assert "*maria (turns)*, then *jon (turns)* from" in monday
+    assert "Mon 23 Nov 2026, 09:00 UTC" in monday
+    assert "maria" not in asked(made, JON, "who is on call on tuesday?")
+    assert "you are on no ladder" in asked(made, JON, "am I on call this weekend?")
+    assert "all of that time" in asked(made, MARIA, "am I on call this weekend?")
+    assert "I do not understand that" in asked(made, JON, "who is on call next friday?")
+
+
 def test_in_a_channel_it_is_the_pipeline_of_the_channel(
     make_harbor: Callable[..., Any], words: Words
 ) -> None:
@@ -181,3 +206,14 @@ def test_a_word_that_nobody_knows_is_named(harbor: Any, asked: Callable[..., str
     said = asked(harbor, JON, "who is on call for sales?")
     assert "I do not understand that" in said
     assert "What I do not know here: `sales`" in said
+
+
+@pytest.mark.parametrize("question", ["why 1?", "what about incident 1", "since when is 1 open", "is #1 ok?"])
+def test_an_incident_is_asked_about_by_its_number(
+    harbor: Any, asked: Callable[..., str], question: str
+) -> None:
+    """And a number that is none is not answered as if it were not there."""
+    assert "nulls of" in asked(harbor, JON, question)
+    said = asked(harbor, JON, question.replace("1", "99"))
+    assert "There is no incident 99." in said
+    assert "nulls of" not in said
