@@ -191,3 +191,26 @@ def test_a_channel_may_have_an_address_of_its_own(harbour):
     said_and_done(town, lambda: town.posts("Friday checkup: churn"))
     with town.store().read() as connection:
         assert undelivered(connection) == ()
+
+
+def test_from_cron_an_address_that_was_mended_is_tried_again(harbour, monkeypatch, capsys):
+    """What Slack refused for good is told with what to change; the next run goes by the new address."""
+    town = harbour.town
+    for name, value in town.environ.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("bot.clock.system_clock", town.clock)
+    monkeypatch.setattr(_post, "sleep", lambda seconds: town.clock.move_forward(timedelta(seconds=seconds)))
+
+    def check_and_post():
+        with pytest.raises(SystemExit) as ended:
+            cli.main(["--config", str(town.folder), "check", "--post"])
+        return ended.value.code, capsys.readouterr().err
+
+    town.sandbox.webhooks.remove(town.environ["SLACK_WEBHOOK_URL"])
+    status, said = check_and_post()
+    assert (status, "make another one in Slack" in said) == (2, True)
+    monkeypatch.setenv("SLACK_WEBHOOK_URL", town.sandbox.webhooks.add("#churn"))
+    assert check_and_post() == (1, "")
+    assert len(town.posts("Fix this first")) == 2
+    assert check_and_post() == (1, "")
+    assert len(town.posts("Friday checkup: churn")) == 1
