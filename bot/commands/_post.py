@@ -37,8 +37,8 @@ def post(store: Store, settings: Settings, said: Answer, clock: Clock) -> Sequen
     by_route = deliveries(store, settings, clock, lambda: address, SLACK, waited_for=True)
     for route, deliver in by_route.items():
         deliver_all(store, route, deliver, clock)
-    with store.read() as connection:
-        return undelivered(connection)
+    with store.read() as connection:  # what waits for a route that was taken out waits for its return
+        return [each for each in undelivered(connection) if each.intent.route in by_route]
 
 
 def deliver_all(store: Store, route: str, deliver: Deliver, clock: Clock) -> None:

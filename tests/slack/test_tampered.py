@@ -1,4 +1,4 @@
-"""Buttons and forms that are old, of another store, or tampered with: a friendly word, no fault in the log."""
+"""Buttons and forms that are old, of another store, or tampered with: a friendly word, and no fault."""
 
 import logging
 from typing import Any
