@@ -21,6 +21,9 @@ from bot.store.undelivered import Undelivered, undelivered
 PATIENCE = timedelta(seconds=30)
 """How long a route is waited for that asks for patience, or fails."""
 
+LOOK_AGAIN = 1.0
+"""Seconds: what another process has taken is mostly done by then, long before its claim is over."""
+
 
 def post(store: Store, settings: Settings, said: Answer, clock: Clock) -> Sequence[Undelivered]:
     """Write an answer down and send what follows from it; returns what could not be delivered.
@@ -53,4 +56,4 @@ def deliver_all(store: Store, route: str, deliver: Deliver, clock: Clock) -> Non
             due = outbox.next_due(connection, route, clock())
         if due is None or due > give_up:
             return
-        sleep(max(0.1, (due - clock()).total_seconds()))
+        sleep(min(max(0.1, (due - clock()).total_seconds()), LOOK_AGAIN))

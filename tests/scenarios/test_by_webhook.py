@@ -13,6 +13,7 @@ import pyarrow.parquet as parquet
 import pytest
 
 from bot import cli
+from bot.clock import system_clock
 from bot.commands import _post
 from bot.engine.heartbeat import alive
 from bot.sandbox.content import all_blocks
@@ -226,3 +227,16 @@ def test_what_waits_for_a_route_that_was_taken_out_troubles_nobody(harbour, chec
     monkeypatch.setenv("SLACK_WEBHOOK_URL", town.sandbox.webhooks.add("#churn"))
     assert check_and_post() == (1, "")
     assert len(town.posts("Friday checkup: churn")) == 1
+
+
+def test_two_that_post_at_once_say_nothing_twice(harbour):
+    """Cron and a CI job, each a process of its own: each message stands there once, and none is missing."""
+    town = harbour.town
+    ahead = town.clock() - system_clock()
+    both = [town.run("check", "--post", ahead=ahead) for _ in range(2)]
+    for each in both:
+        assert town.ended(each, 90)[1] == ""
+        assert each.returncode == 1
+    said = [message["text"].partition(" (")[0] for message in town.posts()]
+    assert len(said) == len(set(said)) == 3, said
+    assert len(town.letters("maria@example.com")) == 1
