@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bot.clock import Clock
 from bot.domain.pace import NONE, Rests
 from bot.engine.deliver import About, deliver
+from bot.engine.once_silent import OnceSilent
 from bot.messages.render import alert_of, hook_message, mail, picture_of, slack_message
 from bot.settings.load import Settings
 from bot.store.outbox import Parcel
@@ -32,10 +33,13 @@ def deliveries(
     clock: Clock,
     address: Callable[[], str],
     pace: Rests = NONE,
+    *,
+    waited_for: bool = False,
 ) -> Mapping[str, Deliver]:
     """For each route that is set up, what delivers its next message; `address` tells the workspace's.
 
-    Slack is told at a `pace`; where the clock may stand still, as in a test, at none.
+    Slack is told at a `pace`; where the clock may stand still, as in a test, at none. Where somebody waits
+    for the end of it, nobody is asked again who did not answer.
 
     Raises `MissingExtraError`.
     """
@@ -45,7 +49,7 @@ def deliveries(
             store,
             name,
             _rendered(words, settings, address),
-            route,
+            OnceSilent(route, clock) if waited_for else route,
             clock,
             pace if name in PACED else NONE,
         )

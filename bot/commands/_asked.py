@@ -5,6 +5,9 @@ import re
 
 import click
 
+NAME_LIMIT = 80
+"""Characters: a name stands in each message about what somebody has."""
+
 FORM = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
@@ -12,9 +15,9 @@ FORM = click.option(
 
 def number(said: str) -> int:
     """The number of an incident, as messages write it: 12, #12, no.12. Raises: BadParameter."""
-    found = re.fullmatch(r"(?:#|no\.)?\s*([0-9]+)", said.strip())
+    found = re.fullmatch(r"(?:#|no\.)?\s*([0-9]{1,99})", said.strip())
     if found is None:
-        raise click.BadParameter(f"{said!r} is no number, like 12: `oakum backlog` lists what is open")
+        raise click.BadParameter(f"{said[:99]!r} is no number, like 12: `oakum backlog` lists what is open")
     return int(found[1])
 
 
@@ -32,7 +35,7 @@ def _name(context: click.Context, option: click.Parameter, said: str | None) -> 
     name = text(context, option, said)
     if not name:
         raise click.BadParameter("a name is needed, like --who maria")
-    return name
+    return name[:NAME_LIMIT]
 
 
 WHO = click.option(

@@ -29,7 +29,8 @@ def drilled(
     """
     address = team_url(settings)
     begun = begin(store, settings, who, clock(), within, only, about)
-    for route, deliver in deliveries(store, settings, clock, lambda: address, SLACK).items():
+    by_route = deliveries(store, settings, clock, lambda: address, SLACK, waited_for=True)
+    for route, deliver in by_route.items():
         deliver_all(store, route, deliver, clock)
     with store.read() as connection:
         return drills.get(connection, begun.id)

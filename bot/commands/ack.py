@@ -7,8 +7,15 @@ import click
 from bot.commands._asked import FORM, WHO, number
 
 
+def _number(said: str) -> int:
+    """Raises: BadParameter."""
+    if said.strip().casefold() == "all":  # as in Slack
+        raise click.BadParameter("type --all, or --all and the name of a pipeline")
+    return number(said)
+
+
 @click.command()
-@click.argument("numbers", nargs=-1, type=number, metavar="[NUMBER]...")
+@click.argument("numbers", nargs=-1, type=_number, metavar="[NUMBER]...")
 @click.option(
     "--all",
     "every",

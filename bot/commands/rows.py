@@ -1,5 +1,6 @@
 """Show the fresh rows of the newest checkup, and judge them"""
 
+import re
 from pathlib import Path
 
 import click
@@ -62,7 +63,7 @@ def _understood(asked: tuple[str, ...]) -> tuple[str | None, int, str | None]:
             return None, 0, None
         case (pipeline,):
             return pipeline, 0, None
-        case (*pipelines, row, word) if len(pipelines) <= 1 and row.isascii() and row.isdecimal():
+        case (*pipelines, row, word) if len(pipelines) <= 1 and re.fullmatch("[0-9]{1,99}", row):
             if word not in WORDS:
                 raise click.UsageError(f"{word!r} is no answer: {did_you_mean(word, WORDS)}")
             return (pipelines[0] if pipelines else None), int(row), word

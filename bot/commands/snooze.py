@@ -37,6 +37,8 @@ def command(folder: Path, incident: int, time: str, who: str, form: str) -> None
     from bot.engine import people
     from bot.messages.figures import clock_time
 
+    if not time.strip():  # in Slack that is an hour; here most likely a variable that is not set
+        raise click.UsageError("For how long? Like 30m, 2h or 3d, or until when: tomorrow, monday")
     with acts.opened(folder) as desk:
         name = desk.somebody(who)
 

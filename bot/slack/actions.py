@@ -1,5 +1,7 @@
 """What is clicked: Acknowledge, Details, "I looked", "Page from now on"; late ones are answered."""
 
+import re
+
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
@@ -71,11 +73,17 @@ def explained(desk: Desk, id_: int) -> SlackMessage:
     return details(told.incident, told.around, told.timeline, desk.leads())
 
 
+class NoNumberError(LookupError):
+    """A button says nothing that could be about anything: none of ours, or of another version."""
+
+
 def number(body: Body) -> int:
-    """What the button is about: `12`, or `resolve:12` of a menu."""
+    """What the button is about: `12`, or `resolve:12` of a menu. Raises: NoNumberError."""
     action = body["actions"][0]
-    value = (action.get("selected_option") or action)["value"]
-    return int(str(value).rpartition(":")[2])
+    said = str((action.get("selected_option") or action).get("value")).rpartition(":")[2]
+    if not re.fullmatch("[0-9]{1,18}", said):  # more than a database can count
+        raise NoNumberError(f"{said[:99]!r} is no number")
+    return int(said)
 
 
 def is_home(body: Body) -> bool:

@@ -112,17 +112,27 @@ def _answer_errors(app: App) -> None:
     def failed(
         error: Exception, body: Body, client: WebClient, response: BoltResponse | None
     ) -> BoltResponse | None:
-        if not isinstance(error, NotAllowedError):
+        if is_fault(error):
             log.error("a click or a word from Slack could not be answered", exc_info=error)
         tell_failure(error, lambda text: whisper(client, body, in_words(text)))
         # That is our ack; without a response there was one, and bolt forgets it if it has not been sent yet.
         return BoltResponse(status=200) if response is not None else None
 
 
+def is_fault(error: Exception) -> bool:
+    """Whether somebody must look into it: not where a person may not do it, or what it is about is gone."""
+    return not isinstance(error, NotAllowedError) and not _is_gone(error)
+
+
+def _is_gone(error: Exception) -> bool:
+    """Ours, say `NoSuchIncidentError`, of the button of a store that was begun anew."""
+    return isinstance(error, LookupError) and not isinstance(error, (KeyError, IndexError))
+
+
 def _explained(error: Exception) -> str:
     if isinstance(error, NotAllowedError):
         return escape(str(error))
-    if isinstance(error, LookupError):
+    if _is_gone(error):
         return "There is no such number any more."
     return "That did not work, and it is in my log. Please try again in a moment."
 

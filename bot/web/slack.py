@@ -48,8 +48,12 @@ def slack_routes(clock: Clock, secret: str, calls: Calls) -> list[Route]:
         said = _refusal(request, body, secret, clock())
         if said:
             return PlainTextResponse(said, 401)
+        try:
+            told = to_bolt_request(request, body)
+        except (ValueError, RecursionError, AttributeError, TypeError):  # what is no object has no `get`
+            return PlainTextResponse("not what Slack sends: a form, or an object of JSON\n", 400)
         # The app waits for the ack of its listener: not in the loop, which others wait for.
-        answer = await run_in_threadpool(calls, to_bolt_request(request, body))
+        answer = await run_in_threadpool(calls, told)
         if answer is None:
             return PlainTextResponse("not connected to Slack just now\n", 503)
         return to_starlette_response(answer)

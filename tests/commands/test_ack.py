@@ -122,7 +122,10 @@ def test_machines_read_how_it_stands(lived):
     [
         ((), "Say which: their numbers, like 12 14, or --all"),
         (("1", "--all"), "Say which: their numbers, like 12 14, or --all"),
-        (("all",), "'all' is no number, like 12: `oakum backlog` lists what is open"),
+        (("churn",), "'churn' is no number, like 12: `oakum backlog` lists what is open"),
+        (("all",), "type --all, or --all and the name of a pipeline"),
+        (("All", "churn"), "type --all, or --all and the name of a pipeline"),
+        (("9" * 5000,), "9' is no number, like 12"),
         (("--all", "chrun"), "there is no pipeline 'chrun': did you mean churn?"),
         (("9" * 30,), f"there is no incident {'9' * 30}"),
         (("1", "--who", " "), "a name is needed, like --who maria"),
@@ -134,6 +137,13 @@ def test_mistakes_are_told(lived, typed, said):
     assert (ran.status, ran.out) == (2, "")
     assert said in ran.err
     assert changes(lived) == []
+
+
+def test_a_name_that_is_none_is_kept_short(lived):
+    """It stands in each message from then on, where it must leave room for what is wrong."""
+    ran = lived.oakum("ack", "1", "--who", "m" * 100_000, "--format", "json")
+    assert ran.status == 0
+    assert json.loads(ran.out)["incidents"][0]["acknowledged_by"] == "m" * 80
 
 
 def test_of_two_at_once_one_has_it(company, words, finds, store_url):

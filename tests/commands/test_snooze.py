@@ -47,6 +47,7 @@ def test_what_is_no_time_or_too_long_is_told(friday):
     """Nothing sleeps."""
     for said, why in (
         ("whenever", "Write how long, like 30m, 2h or 3d"),
+        ("", "For how long? Like 30m, 2h or 3d"),
         ("3w", "to 2 weeks"),
         ("1m", "five"),
     ):

@@ -13,6 +13,7 @@ import pyarrow.parquet as parquet
 import pytest
 
 from bot import cli
+from bot.clock import system_clock
 from bot.commands import _post
 from bot.engine.heartbeat import alive
 from bot.sandbox.content import all_blocks
@@ -51,6 +52,23 @@ def make_lake(lake, tmp_path):
         return shutil.copytree(lake, tmp_path / "lake")
 
     return made
+
+
+@pytest.fixture
+def check_and_post(harbour, monkeypatch, capsys):
+    """Types `oakum check --post`; answers with the exit status and what was told besides."""
+    town = harbour.town
+    for name, value in town.environ.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("bot.clock.system_clock", town.clock)
+    monkeypatch.setattr(_post, "sleep", lambda seconds: town.clock.move_forward(timedelta(seconds=seconds)))
+
+    def typed():
+        with pytest.raises(SystemExit) as ended:
+            cli.main(["--config", str(town.folder), "check", "--post"])
+        return ended.value.code, capsys.readouterr().err
+
+    return typed
 
 
 def mend(lake, friday):
@@ -145,32 +163,21 @@ def test_what_the_messages_say_can_be_typed(harbour, monkeypatch, capsys):
     assert "on the record that maria looked" in capsys.readouterr().out
 
 
-def test_from_cron_it_is_posted_once(harbour, monkeypatch, capsys):
+def test_from_cron_it_is_posted_once(harbour, check_and_post):
     """`oakum check --post` with nothing but the address: each incident, the digest, and nobody is paged."""
     town = harbour.town
-    for name, value in town.environ.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setattr("bot.clock.system_clock", town.clock)
-    monkeypatch.setattr(_post, "sleep", lambda seconds: town.clock.move_forward(timedelta(seconds=seconds)))
     for _ in range(2):
-        with pytest.raises(SystemExit) as ended:
-            cli.main(["--config", str(town.folder), "check", "--post"])
-        assert (ended.value.code, capsys.readouterr().err) == (1, "")
+        assert check_and_post() == (1, "")
         assert len(town.posts("Fix this first")) == 2  # the incident, and the digest, which names it
         assert len(town.posts("Friday checkup: churn")) == 1
         assert "<@" not in json.dumps(town.posts())
         town.clock.move_forward(timedelta(hours=1))
 
 
-def test_a_channel_gets_a_message_a_second(harbour, monkeypatch, capsys):
+def test_a_channel_gets_a_message_a_second(harbour, check_and_post):
     """However much is found, and pages first: Slack never asks for patience."""
     town = harbour.town
-    for name, value in town.environ.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setattr("bot.clock.system_clock", town.clock)
-    monkeypatch.setattr(_post, "sleep", lambda seconds: town.clock.move_forward(timedelta(seconds=seconds)))
-    with pytest.raises(SystemExit):
-        cli.main(["--config", str(town.folder), "check", "--post"])
+    check_and_post()
     at = [float(message["ts"]) for message in town.sandbox.messages("#churn")]
     assert len(at) >= 3
     assert min(later - earlier for earlier, later in pairwise(at)) >= 1
@@ -191,3 +198,45 @@ def test_a_channel_may_have_an_address_of_its_own(harbour):
     said_and_done(town, lambda: town.posts("Friday checkup: churn"))
     with town.store().read() as connection:
         assert undelivered(connection) == ()
+
+
+def test_from_cron_an_address_that_was_mended_is_tried_again(harbour, check_and_post, monkeypatch):
+    """What Slack refused for good is told with what to change; the next run goes by the new address."""
+    town = harbour.town
+    town.sandbox.webhooks.remove(town.environ["SLACK_WEBHOOK_URL"])
+    status, said = check_and_post()
+    assert (status, "make another one in Slack" in said) == (2, True)
+    monkeypatch.setenv("SLACK_WEBHOOK_URL", town.sandbox.webhooks.add("#churn"))
+    assert check_and_post() == (1, "")
+    assert len(town.posts("Fix this first")) == 2
+    assert check_and_post() == (1, "")
+    assert len(town.posts("Friday checkup: churn")) == 1
+
+
+def test_what_waits_for_a_route_that_was_taken_out_troubles_nobody(harbour, check_and_post, monkeypatch):
+    """Their address was removed, and the team goes on by mail alone: each run would fail for ever."""
+    town = harbour.town
+    town.sandbox.webhooks.remove(town.environ["SLACK_WEBHOOK_URL"])
+    assert check_and_post()[0] == 2
+    path = town.folder / "oakum.yaml"
+    with_address = path.read_text()
+    path.write_text(with_address.replace("  slack_webhook: {}\n", "").replace("[slack_webhook", "[email"))
+    assert check_and_post() == (1, "")
+
+    path.write_text(with_address)
+    monkeypatch.setenv("SLACK_WEBHOOK_URL", town.sandbox.webhooks.add("#churn"))
+    assert check_and_post() == (1, "")
+    assert len(town.posts("Friday checkup: churn")) == 1
+
+
+def test_two_that_post_at_once_say_nothing_twice(harbour):
+    """Cron and a CI job, each a process of its own: each message stands there once, and none is missing."""
+    town = harbour.town
+    ahead = town.clock() - system_clock()
+    both = [town.run("check", "--post", ahead=ahead) for _ in range(2)]
+    for each in both:
+        assert town.ended(each, 90)[1] == ""
+        assert each.returncode == 1
+    said = [message["text"].partition(" (")[0] for message in town.posts()]
+    assert len(said) == len(set(said)) == 3, said
+    assert len(town.letters("maria@example.com")) == 1

@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 from urllib.error import HTTPError
+from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 import pytest
@@ -99,6 +100,22 @@ def test_an_old_time_stamp_is_refused(door, off):
 def test_a_time_stamp_that_is_none_is_refused(door, stamp):
     """It breaks nothing."""
     assert door.call(stamp=stamp.encode().decode("latin-1"), signed="v0=00")[0] == 401
+
+
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+
+
+@pytest.mark.parametrize("kind", [FORM, JSON, "text/plain"])
+@pytest.mark.parametrize(
+    "said", [b"{nope", b"[1]", b"5", b"null", b'"x"', b"NaN", b"[" * 100_000, b"\xff\xfe\x00"]
+)
+def test_what_is_no_object_is_refused(door, said, kind, caplog):
+    """Signed well or not: nobody behind the door hears of it, and nothing breaks."""
+    bodies = [b"payload=" + quote(said).encode()] if kind == FORM else [said] if kind == JSON else []
+    for body in [*bodies, b"payload=nope"]:
+        assert door.call(body, kind)[0] == 400
+    assert not door.heard
+    assert caplog.text == ""
 
 
 def test_what_is_too_long_is_not_read(door):
