@@ -142,6 +142,7 @@ def test_a_patch_is_listed_until_it_is_said_to_be_fixed(seat, crowd, numbers):
     """Typed, from the patch to the fix."""
     number, column = new(crowd, numbers)
     seat.type(f"/pipeline resolve {number} patched: restarted it")
+    expect(seat.whisper).to_contain_text("Resolved.")
     expect(seat.incident_of(f"nulls of {column} grew")).to_contain_text("patched, not fixed, by maria")
     seat.type("/pipeline debt")
     expect(seat.whisper).to_contain_text("1 patch owed a fix")
