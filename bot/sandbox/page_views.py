@@ -69,7 +69,7 @@ def _entered(state: State, room_id: str, user: str) -> Conversation:
     return found
 
 
-def room(state: State, room_id: str, user: str, last: int = 50, since: str = "") -> Json:
+def room(state: State, room_id: str, user: str, last: int, since: str = "") -> Json:
     """The newest `last` messages of a conversation with the whispers in it, in one order; all of them from
     the time stamp `since` on, if those are more. `earlier` counts what is left out."""
     found = _entered(state, room_id, user)
