@@ -12,6 +12,13 @@ from bot.sandbox.notes import Notes
 PIXEL = b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
+FEWEST = """() => {
+  const box = document.getElementById("messages");
+  const count = () => box.querySelectorAll("[data-ts]").length;
+  window.fewest = count();
+  const watch = new MutationObserver(() => { window.fewest = Math.min(window.fewest, count()); });
+  watch.observe(box, { childList: true });
+}"""
 PHONE = {"width": 390, "height": 780}
 
 
@@ -51,6 +58,26 @@ def test_of_a_long_room_the_newest_are_shown(visit, client, sandbox):
     page.keyboard.press("Enter")
     expect(shown).to_have_count(130)
     expect(page.locator("#messages .earlier")).to_have_count(0)
+
+
+def test_an_answer_that_comes_late_takes_nothing_back(visit, client, sandbox):
+    """What was asked for later is shown: a slow answer to an earlier question does not replace it."""
+    sandbox.rate_limit.on = False
+    for at in range(130):
+        client.chat_postMessage(channel="#flights", text=f"number {at}")
+    page, held = visit(), []
+    shown = page.locator("#messages [data-ts]")
+    expect(shown).to_have_count(50)
+    page.route("**/sandbox/room/**last=50**", lambda route: held.append(route))
+    with page.expect_request("**/sandbox/room/**last=50**"):
+        client.chat_postMessage(channel="#flights", text="one more")
+    page.get_by_role("button", name="Show earlier messages").click()
+    expect(shown).to_have_count(100)
+    page.evaluate(FEWEST)
+    with page.expect_response("**/sandbox/room/**last=50**"):
+        held[0].continue_()
+    page.evaluate("() => new Promise(done => setTimeout(done, 100))")
+    assert page.evaluate("() => window.fewest") == 100
 
 
 def test_a_link_leads_to_an_old_message(visit, client, sandbox):

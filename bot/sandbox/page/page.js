@@ -22,6 +22,8 @@ const MANY = 50; // so many messages of a room are shown at first, and so many m
 let newSince = null;
 let most = MANY;
 let told = 0; // failures already shown
+let asked = 0; // questions, counted
+const shown = {}; // which question's answer stands there, by part of the page
 let threadFrom = null; // where the keyboard was before a thread was opened
 let hinted = false; // whoever put the hint away has read it
 
@@ -125,8 +127,16 @@ function unlessSame(box, nodes, face) {
   keepingFocus(box, () => box.replaceChildren(...[nodes()].flat(Infinity)));
 }
 
+/** What is asked now may be shown when it is answered, unless the answer to a later question stands there already. */
+function asking(part) {
+  const turn = ++asked;
+  return () => { const isNews = turn > (shown[part] || 0); if (isNews) shown[part] = turn; return isNews; };
+}
+
 async function refresh() {
+  const isNews = asking("overview");
   const seen = await see("overview");
+  if (!isNews()) return;
   setNow(seen.now);
   showConnection(seen.connected);
   unlessSame(at("rooms"), () => sidebar(seen, view), [seen.rooms, seen.mail, seen.notes, view.kind, view.room]);
@@ -160,8 +170,9 @@ async function showMain(seen) {
     const home = (await see("home")).view;
     if (view === here) unlessSame(at("home"), () => (home ? blocks(home.blocks, { surface: "home" }) : h("p", { class: "nothing" }, `${directory.bot.name} has not put anything here yet.`)), home && [home.hash, home.id]);
   } else if (view.kind !== "list") {
+    const isNews = asking("room");
     const data = await see(`room/${roomOf()}`, { last: most, since: view.focus || "" });
-    if (view === here) showRoom(data, seen);
+    if (view === here && isNews()) showRoom(data, seen);
   }
 }
 
@@ -202,9 +213,10 @@ function keepPlace(box, { atEnd, first, last }) {
 async function showThread() {
   const here = view;
   if (!view.thread) return;
+  const isNews = asking("thread");
   const data = await see(`thread/${roomOf()}/${view.thread}`);
   const box = at("thread-messages");
-  if (view !== here || !box) return;
+  if (view !== here || !box || !isNews()) return;
   const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 80;
   const first = !box.firstChild;
   showMessages(box, data.messages, { room: data.id, inThread: true });
