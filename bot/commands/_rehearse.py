@@ -9,6 +9,7 @@ import click
 
 from bot.commands._gate import Asked, judged, table_named
 from bot.domain.declared import Pipeline
+from bot.domain.downstream import places
 from bot.domain.finding import Finding, from_verdict
 from bot.domain.incident import opened
 from bot.domain.prices import prices_of
@@ -94,12 +95,9 @@ def _found(
     said: Judged = judged(settings, asked)
     if said.audit is None:
         raise CannotRehearseError(said.nothing)
+    known = places([*settings.pipelines, pipeline])
     breaches = [each for each in said.audit.verdicts if each.outcome is Outcome.BREACH]
-    return [
-        from_verdict(each, pipeline, settings.pipelines)
-        for each in breaches
-        if day in each.bad or not each.bad
-    ]
+    return [from_verdict(each, pipeline, known) for each in breaches if day in each.bad or not each.bad]
 
 
 def _followed(

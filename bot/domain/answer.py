@@ -9,6 +9,7 @@ from bot.domain.audit import AuditResult, Error, Failure, kept
 from bot.domain.blast import with_blast
 from bot.domain.declared import Pipeline
 from bot.domain.doubts import doubted
+from bot.domain.downstream import places
 from bot.domain.finding import Finding, from_verdict
 from bot.domain.health import Health, Status, health
 from bot.domain.incident import group_key, with_roots
@@ -122,8 +123,9 @@ def answer(
     judged = {
         (each.pipeline.pipeline, name): days for each in checked for name, days in each.result.judged.items()
     }
+    known = places([*pipelines, *(each.pipeline for each in checked)])
     found = [
-        with_blast(from_verdict(verdict, each.pipeline, pipelines), pipelines, judged)
+        with_blast(from_verdict(verdict, each.pipeline, known), known, judged)
         for each in checked
         for verdict in each.verdicts(Outcome.BREACH)
     ]

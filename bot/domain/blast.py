@@ -1,11 +1,10 @@
 """What was built on bad data: from the first bad row on, which partitions, tables, reports and models."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.domain.declared import Pipeline
-from bot.domain.downstream import Place, consumers, downstream, places
+from bot.domain.downstream import Known, Place, consumers, downstream
 from bot.domain.finding import Finding
 from checks.declared import Criticality
 from checks.verdict import ROWS
@@ -47,15 +46,14 @@ class Blast:
         }
 
 
-def with_blast(finding: Finding, pipelines: Iterable[Pipeline], judged: Judged) -> Finding:
+def with_blast(finding: Finding, known: Known, judged: Judged) -> Finding:
     """The finding with what was built on it in its evidence, where something is declared to be."""
-    found = blast(finding, pipelines, judged)
+    found = blast(finding, known, judged)
     return replace(finding, evidence={**finding.evidence, EVIDENCE: found.evidence}) if found else finding
 
 
-def blast(finding: Finding, pipelines: Iterable[Pipeline], judged: Judged) -> Blast | None:
+def blast(finding: Finding, known: Known, judged: Judged) -> Blast | None:
     """What was built on a finding's partitions; None where it names none, or nothing is built on them."""
-    known = places(pipelines)
     start = finding.pipeline, finding.table
     if not finding.bad or start not in known:
         return None

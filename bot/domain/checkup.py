@@ -1,7 +1,7 @@
 """The weekly checkup: fifteen minutes, what to fix first, and a person who signs off that they looked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
@@ -14,7 +14,7 @@ from bot.domain.fresh_rows import from_json as row_from_json
 from bot.domain.health import Health, Status
 from bot.domain.incident import Incident
 from bot.domain.record import from_record as finding_from_record
-from bot.domain.record import plain, to_record
+from bot.domain.record import plain
 from bot.domain.week import Week
 from bot.domain.week import from_json as week_from_json
 from checks.verdict import Outcome
@@ -214,8 +214,7 @@ def _lines(
 
 def to_json(checkup: Checkup) -> dict[str, Any]:
     """The JSON that the store keeps of a checkup."""
-    fields = {name: plain(value) for name, value in asdict(checkup).items()}
-    return fields | {"findings": [to_record(finding) for finding in checkup.findings]}
+    return dict(plain(checkup))
 
 
 def from_json(record: Mapping[str, Any]) -> Checkup:

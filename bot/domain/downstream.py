@@ -1,6 +1,7 @@
 """What is built on a table, by what is declared: tables over tables, and the reports and models they feed."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from bot.domain.declared import Pipeline
 from checks.declared import Criticality, Table
@@ -12,13 +13,27 @@ Place = tuple[str, str]
 """A pipeline and a table of it."""
 
 
-def places(pipelines: Iterable[Pipeline]) -> dict[Place, Table]:
-    """Every declared table."""
-    return {(each.pipeline, name): table for each in pipelines for name, table in each.tables.items()}
-
-
 Graph = Mapping[Place, Sequence[Place]]
 """Places, each with others that it leads to directly."""
+
+
+class Known(dict[Place, Table]):
+    """Every declared table; what is built on each is worked out once, when it is asked for."""
+
+    @cached_property
+    def feeding(self) -> Graph:
+        """Each table, with those that are built on it."""
+        return feeding(self)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """By which tables may be named among what others feed."""
+        return frozenset(name for place in self for name in (place[1], "/".join(place)))
+
+
+def places(pipelines: Iterable[Pipeline]) -> Known:
+    """Every declared table."""
+    return Known({(each.pipeline, name): table for each in pipelines for name, table in each.tables.items()})
 
 
 def feeding(known: Mapping[Place, Table]) -> dict[Place, list[Place]]:
@@ -49,10 +64,10 @@ def declared_feeds(known: Mapping[Place, Table]) -> dict[Place, dict[str, list[P
     return found
 
 
-def built_on(known: Mapping[Place, Table]) -> dict[Place, list[Place]]:
+def built_on(known: Known) -> dict[Place, list[Place]]:
     """Each table, with those that it is built on directly."""
     found: dict[Place, list[Place]] = {place: [] for place in known}
-    for place, others in feeding(known).items():
+    for place, others in known.feeding.items():
         for other in others:
             found[other].append(place)
     return found
@@ -74,23 +89,22 @@ def reached(start: Place, graph: Graph) -> list[Place]:
     return at[1:]
 
 
-def downstream(start: Place, known: Mapping[Place, Table]) -> list[Place]:
+def downstream(start: Place, known: Known) -> list[Place]:
     """Every table that comes from one, the nearest first."""
-    return reached(start, feeding(known))
+    return reached(start, known.feeding)
 
 
-def consumers(places: Sequence[Place], known: Mapping[Place, Table]) -> dict[str, Criticality]:
+def consumers(places: Sequence[Place], known: Known) -> dict[str, Criticality]:
     """What the tables feed that is no table, the most critical first."""
     found: dict[str, Criticality] = {}
-    tables = {name for place in known for name in (place[1], "/".join(place))}
     for place in places:
         for name, criticality in known[place].feeds.items():
-            if name not in tables and POINTS[criticality] > POINTS.get(found.get(name, ""), 0):
+            if name not in known.names and POINTS[criticality] > POINTS.get(found.get(name, ""), 0):
                 found[name] = criticality
     return dict(sorted(found.items(), key=lambda each: (-POINTS[each[1]], each[0])))
 
 
-def fed(place: Place, known: Mapping[Place, Table]) -> dict[str, Criticality]:
+def fed(place: Place, known: Known) -> dict[str, Criticality]:
     """What a table feeds, tables too, directly or over others; of what is fed twice, the most critical."""
     return known[place].feeds | consumers([place, *downstream(place, known)], known)
 

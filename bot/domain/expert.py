@@ -3,9 +3,10 @@
 Then it is a problem of what two teams have agreed, and the owner upstream is to be asked.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from bot.domain.accepted import NEW_NORMAL
@@ -21,12 +22,21 @@ LOOKED_BACK = timedelta(days=DAYS)
 """What was tried so long before the first of the two checkups counts: it was there before that, too."""
 
 
-@dataclass(frozen=True, slots=True)
+Mark = tuple[object, ...]
+"""What two findings have in common that are alike."""
+
+
+@dataclass(frozen=True)
 class Seen:
     """A checkup: when it was due, and what it found, each with where that came from."""
 
     at: datetime
     found: Sequence[tuple[Finding, Upstream | None]]
+
+    @cached_property
+    def marks(self) -> Collection[Mark]:
+        """Those of all that it found."""
+        return {mark for finding, its in self.found for mark in marks(finding, its)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,24 +97,33 @@ def call(
     tried = tuple(each for each in attempts if each.at > earlier.at - LOOKED_BACK)
     if not tried and not shown:
         return "nobody has tried to mend it yet, and nothing shows that it comes from there"
-    same = any(each.fingerprint == finding.fingerprint for each, _ in earlier.found)
+    same = (finding.fingerprint,) in earlier.marks
     return Call(
         finding=finding, upstream=where, seen=(earlier.at, later.at), same=same, attempts=tried, shown=shown
     )
 
 
 def _is_at(finding: Finding, where: Upstream, checkup: Seen) -> bool:
-    return any(is_alike(finding, where, each, other) for each, other in checkup.found)
+    return any(mark in checkup.marks for mark in sought(finding, where))
 
 
-def is_alike(finding: Finding, where: Upstream, other: Finding, its: Upstream | None) -> bool:
-    """The same trouble, or one of the same check and kind that came from the same table; where only a source
-    is known, which may hold anything, of the same table of ours."""
-    if other.fingerprint == finding.fingerprint:
-        return True
-    same_kind = (other.check, other.evidence.get("kind")) == (finding.check, finding.evidence.get("kind"))
-    ours = (other.pipeline, other.table) == (finding.pipeline, finding.table)
-    return same_kind and its is not None and its.at == where.at and (where.table is not None or ours)
+def sought(finding: Finding, where: Upstream) -> tuple[Mark, Mark]:
+    """What is alike has one of these: the same trouble, or one of the same check and kind that came from the
+    same table; where only a source is known, which may hold anything, of the same table of ours."""
+    ours = None if where.table else (finding.pipeline, finding.table)
+    return (finding.fingerprint,), (*_kind(finding), where.at, ours)
+
+
+def marks(finding: Finding, its: Upstream | None) -> tuple[Mark, ...]:
+    """What `sought` may ask for: thousands are looked up in thousands."""
+    if its is None:
+        return ((finding.fingerprint,),)
+    theirs = (finding.pipeline, finding.table)
+    return (finding.fingerprint,), (*_kind(finding), its.at, None), (*_kind(finding), its.at, theirs)
+
+
+def _kind(finding: Finding) -> Mark:
+    return finding.check, finding.evidence.get("kind")
 
 
 def attempts(story: Iterable[Event]) -> list[Attempt]:
@@ -154,11 +173,7 @@ def _several(evidence: Mapping[str, Any]) -> bool:
 
 def _is_same_trouble(finding: Finding, other: Finding) -> bool:
     """Of one check and kind, about one column, and where rows are named about one of them."""
-    if (other.check, other.evidence.get("kind"), other.column) != (
-        finding.check,
-        finding.evidence.get("kind"),
-        finding.column,
-    ):
+    if (*_kind(other), other.column) != (*_kind(finding), finding.column):
         return False
     mine, theirs = (
         {tuple(sorted(map(str, row.key.values()))) for row in each.rows} for each in (finding, other)

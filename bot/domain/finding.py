@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from bot.domain.declared import Pipeline
-from bot.domain.downstream import POINTS, fed, places
+from bot.domain.downstream import POINTS, Known, Place, fed, places
 from checks.declared import Criticality
 from checks.declared import Table as DeclaredTable
 from checks.verdict import ROWS, Failing, Outcome, Row, Urgency, Verdict
@@ -140,16 +140,16 @@ def fingerprint(
     return hashlib.sha256("\x1f".join(parts).encode(errors="surrogatepass")).hexdigest()[:16]
 
 
-def from_verdict(verdict: Verdict, pipeline: Pipeline, pipelines: Iterable[Pipeline] = ()) -> Finding:
+def from_verdict(verdict: Verdict, pipeline: Pipeline, known: Known | None = None) -> Finding:
     """The finding that a breach is; its urgency and weight take what the pipeline declares into account.
 
-    What stands on the table over other tables is fed too: those of its pipeline, and of all `pipelines`.
+    What stands on the table over other tables is fed too: those that are `known`, or of its pipeline.
     Raises ValueError for a verdict that is no breach.
     """
     if verdict.outcome is not Outcome.BREACH:
         raise ValueError(f"{verdict.check} of {verdict.table} says {verdict.outcome}: no finding")
     table = pipeline.tables.get(verdict.table)
-    feeds = _most_critical(_fed(verdict.table, pipeline, pipelines))
+    feeds = _most_critical(_fed((pipeline.pipeline, verdict.table), known or places([pipeline])))
     urgency, lowered = _urgency(verdict.urgency, feeds)
     return Finding(
         pipeline=pipeline.pipeline,
@@ -182,9 +182,8 @@ def _with_assumptions(verdict: Verdict, table: DeclaredTable | None) -> Mapping[
     return {**verdict.evidence, "assumptions": broken} if broken else verdict.evidence
 
 
-def _fed(table: str, pipeline: Pipeline, pipelines: Iterable[Pipeline]) -> Mapping[str, Criticality]:
+def _fed(start: Place, known: Known) -> Mapping[str, Criticality]:
     """What a table feeds, directly or over others."""
-    known, start = places([*pipelines, pipeline]), (pipeline.pipeline, table)
     return fed(start, known) if start in known else {}
 
 

@@ -143,6 +143,11 @@ class Incident:
         return self.findings[0]
 
     @property
+    def touched_at(self) -> datetime:
+        """When it was last opened, acknowledged or resolved."""
+        return max(filter(None, (self.opened_at, self.acknowledged_at, self.resolved_at)))
+
+    @property
     def urgency(self) -> Urgency:
         """As loud as its loudest finding; nobody is paged for what is in order and held open."""
         said = loudest(finding.urgency for finding in self.findings)

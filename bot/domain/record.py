@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -35,14 +35,13 @@ def to_json(finding: Finding) -> dict[str, Any]:
         "affected_share": round(finding.affected_share, 6),
         "probability": round(finding.probability, 4),
         "evidence": plain(finding.evidence) | ({"follows": finding.follows} if finding.follows else {}),
-        "rows": [{"key": plain(row.key), "at": plain(row.at), "why": row.why} for row in finding.rows],
+        "rows": plain(finding.rows),
     }
 
 
 def to_record(finding: Finding) -> dict[str, Any]:
     """A finding as the store keeps it: every field, so that `from_record` gives it back."""
-    fields = {name: plain(value) for name, value in asdict(finding).items()}
-    return fields | {"rows": to_json(finding)["rows"]}
+    return dict(plain(finding))
 
 
 def from_record(record: Mapping[str, Any]) -> Finding:
@@ -81,10 +80,15 @@ def _failing(kept: Mapping[str, Any] | None) -> Failing | None:
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON can say it. What JSON has no word for (NaN, infinity) is null; the rest is its text."""
+    """A value as JSON can say it, a dataclass by its fields; what it has no word for (NaN, infinity) is null.
+
+    The rest is its text.
+    """
+    if value is None or type(value) in (str, bool, int):  # most are, and there are millions
+        return value
     if hasattr(value, "item") and not isinstance(value, (str, bytes)):  # a scalar of numpy
         value = value.item()
-    if value is None or isinstance(value, (bool, int)):
+    if isinstance(value, (bool, int)):
         return value
     if isinstance(value, float):
         return value if math.isfinite(value) else None
@@ -96,6 +100,8 @@ def plain(value: Any) -> Any:
         return {str(key): plain(each) for key, each in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
         return [plain(each) for each in value]
+    if is_dataclass(value):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     return str(value)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.downstream import Place, built_on, reached
+from bot.domain.downstream import Known, Place, built_on, reached
 from bot.domain.gate import Says
 from bot.domain.health import Health
 from bot.domain.incident import Incident
@@ -63,7 +63,7 @@ def makers(fed: str, known: Mapping[Place, Table]) -> list[Place]:
     return [place for place, table in known.items() if fed in table.feeds]
 
 
-def way_to(starts: Iterable[Place], known: Mapping[Place, Table]) -> list[Place]:
+def way_to(starts: Iterable[Place], known: Known) -> list[Place]:
     """These tables, and all that they are built on, of any pipeline."""
     graph = built_on(known)
     firsts = list(dict.fromkeys(starts))

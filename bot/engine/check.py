@@ -13,6 +13,7 @@ from bot.domain.blast import with_blast
 from bot.domain.cadence import last_daily, last_weekly
 from bot.domain.declared import Pipeline
 from bot.domain.declared_routes import Routes
+from bot.domain.downstream import places
 from bot.domain.finding import Finding, from_verdict
 from bot.domain.flapping import held_open
 from bot.domain.incident import Incident, What
@@ -117,7 +118,8 @@ def _run(audit: AuditFunction, pipeline: Pipeline, settings: Settings, now: date
     try:
         result = audit(pipeline, now)
         breaches = [verdict for verdict in result.verdicts if verdict.outcome is Outcome.BREACH]
-        found = tuple(from_verdict(verdict, pipeline, settings.pipelines) for verdict in breaches)
+        known = places(settings.pipelines)
+        found = tuple(from_verdict(verdict, pipeline, known) for verdict in breaches)
         judged_by = thresholds(pipeline, settings.zone(pipeline), settings.pipelines, result.references)
         audited = kept(pipeline.pipeline, now, result, judged_by, found)
         # "healthy" says what it is worth, also where people have resolved or accepted what is still found
@@ -133,7 +135,7 @@ def _with_unread(connection: Connection, settings: Settings, checked: _Checked, 
     """What was found, with what the calendar says of it, and what could not be looked at."""
     pipeline, before = checked.pipeline, audits.last(connection, checked.pipeline.pipeline)
     said = unread(pipeline, checked.audit.errors, before)
-    more = tuple(from_verdict(each, pipeline, settings.pipelines) for each in said)
+    more = tuple(from_verdict(each, pipeline, places(settings.pipelines)) for each in said)
     found = calendar.explained(connection, pipeline, checked.audit, checked.found, now)
     return replace(checked, found=(*found, *more))
 
@@ -149,9 +151,9 @@ def _with_blast(checked: Sequence[_Checked], settings: Settings) -> list[_Checke
     judged = {
         (each.pipeline.pipeline, name): days for each in checked for name, days in each.audit.judged.items()
     }
+    known = places(settings.pipelines)
     return [
-        replace(each, found=tuple(with_blast(one, settings.pipelines, judged) for one in each.found))
-        for each in checked
+        replace(each, found=tuple(with_blast(one, known, judged) for one in each.found)) for each in checked
     ]
 
 

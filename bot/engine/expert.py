@@ -1,15 +1,28 @@
 """Whether a finding is to be talked about upstream, by the checkups and incidents kept; and asking there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from sqlalchemy import Connection
 
 from bot.domain.checkup import Checkup
 from bot.domain.declared import Pipeline
-from bot.domain.expert import Attempt, Call, Case, Seen, attempts, call, is_alike, shown_in_source
+from bot.domain.expert import (
+    Attempt,
+    Call,
+    Case,
+    Mark,
+    Seen,
+    attempts,
+    call,
+    marks,
+    shown_in_source,
+    sought,
+)
 from bot.domain.expert_intent import ExpertLetter, ExpertPost
-from bot.domain.incident import Incident, What
+from bot.domain.finding import Finding
+from bot.domain.incident import Event, Incident, What
 from bot.domain.upstream import Upstream, people_of, upstream
 from bot.domain.way import Route
 from bot.engine import write_down
@@ -22,25 +35,23 @@ REMEMBERED = timedelta(days=60)
 
 
 class _Known:
-    """A pipeline as it is declared, and what the store tells of it."""
+    """A pipeline as it is declared, and what the store tells of it, read once for all cases."""
 
-    def __init__(self, connection: Connection, settings: Settings, pipeline: Pipeline) -> None:
-        self._connection, self._settings, self._pipeline = connection, settings, pipeline
+    def __init__(
+        self, connection: Connection, settings: Settings, pipeline: Pipeline, about: Sequence[Incident]
+    ) -> None:
+        self._connection, self._declared, self._pipeline = connection, settings.deployment, pipeline
+        self._since = min(each.opened_at for each in about) - REMEMBERED
 
     def seen(self, kept: Sequence[Checkup]) -> list[Seen]:
         """What some checkups found, with where it came from."""
-        where, declared = self._pipeline, self._settings.deployment
-        return [
-            Seen(each.due_at, [(one, upstream(one, where, declared)) for one in each.findings])
-            for each in kept
-        ]
+        return [Seen(each.due_at, [(one, self._upstream(one)) for one in each.findings]) for each in kept]
 
     def case(self, incident: Incident, seen: Sequence[Seen]) -> Case:
         """The case of an incident, by these checkups."""
-        lead, name = incident.lead, self._pipeline.pipeline
-        where = upstream(lead, self._pipeline, self._settings.deployment)
+        lead, where = incident.lead, self._upstream(incident.lead)
         tried = self._tried(incident, where)
-        shown = shown_in_source(lead, where, audits.findings_of(self._connection, name))
+        shown = shown_in_source(lead, where, self._found)
         return Case(
             incident=incident,
             pipeline=self._pipeline,
@@ -50,21 +61,34 @@ class _Known:
             shown=shown,
         )
 
+    def _upstream(self, finding: Finding) -> Upstream | None:
+        return upstream(finding, self._pipeline, self._declared)
+
     def _tried(self, incident: Incident, where: Upstream | None) -> list[Attempt]:
         """What people did about this incident and others of its kind, the oldest first."""
         since = incident.opened_at - REMEMBERED
-        name = self._pipeline.pipeline
-        near = incidents.touched_since(self._connection, name, since)
-        mine = {each.id for each in near if self._is_alike(incident, each, where)} | {incident.id}
-        stories = loads.stories(self._connection, name, since)
+        wanted = sought(incident.lead, where) if where else ()
+        near = (each for mark in wanted for each in self._marked.get(mark, ()))
+        mine = {each.id for each in near if each.touched_at > since} | {incident.id}
         return sorted(
-            (did for id_ in mine for did in attempts(stories.get(id_, ()))), key=lambda each: each.at
+            (did for id_ in mine for did in attempts(self._stories.get(id_, ()))), key=lambda each: each.at
         )
 
-    def _is_alike(self, incident: Incident, other: Incident, where: Upstream | None) -> bool:
-        declared = self._settings.deployment
-        its = [(each, upstream(each, self._pipeline, declared)) for each in other.findings]
-        return where is not None and any(is_alike(incident.lead, where, *each) for each in its)
+    @cached_property
+    def _found(self) -> Sequence[Finding]:
+        return audits.findings_of(self._connection, self._pipeline.pipeline)
+
+    @cached_property
+    def _stories(self) -> Mapping[int, Sequence[Event]]:
+        return loads.stories(self._connection, self._pipeline.pipeline, self._since)
+
+    @cached_property
+    def _marked(self) -> Mapping[Mark, Sequence[Incident]]:
+        marked: dict[Mark, list[Incident]] = {}
+        for each in incidents.touched_since(self._connection, self._pipeline.pipeline, self._since):
+            for mark in {mark for one in each.findings for mark in marks(one, self._upstream(one))}:
+                marked.setdefault(mark, []).append(each)
+        return marked
 
 
 def case(connection: Connection, settings: Settings, id_: int) -> Case:
@@ -75,7 +99,7 @@ def case(connection: Connection, settings: Settings, id_: int) -> Case:
     if pipeline is None:
         why = f"the pipeline {name} is not declared any more"
         return Case(incident=incident, pipeline=None, upstream=None, call=why)
-    known = _Known(connection, settings, pipeline)
+    known = _Known(connection, settings, pipeline, [incident])
     return known.case(incident, known.seen(checkups.lately(connection, name)))
 
 
@@ -84,11 +108,12 @@ def calls(
 ) -> list[tuple[Incident, Call]]:
     """The open incidents that are to be talked about, at a checkup that is drawn up and not kept yet."""
     last = checkups.lately(connection, pipeline.pipeline, 1)
-    if not last:
+    open_ = incidents.unresolved(connection, pipeline.pipeline)
+    if not last or not open_:
         return []
-    known = _Known(connection, settings, pipeline)
+    known = _Known(connection, settings, pipeline, open_)
     seen = known.seen([*last, drawn])
-    found = [known.case(each, seen) for each in incidents.unresolved(connection, pipeline.pipeline)]
+    found = [known.case(each, seen) for each in open_]
     return [(each.incident, each.call) for each in found if isinstance(each.call, Call)]
 
 

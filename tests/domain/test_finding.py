@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.declared import Pipeline
+from bot.domain.downstream import places
 from bot.domain.finding import Finding, Money, from_verdict
 from bot.domain.record import from_record, plain, to_json, to_record
 from checks.agreement import Agreed, Default
@@ -43,7 +44,7 @@ def test_the_most_critical_consumer_may_be_reached_over_other_tables(
     here = a_pipeline(tables={"usage": {"feeds": {"marts": "normal"}}})
     there = a_pipeline(pipeline="other", tables={"marts": {"feeds": {"churn@3": "critical", "board": "low"}}})
     page = a_verdict(urgency=Urgency.PAGE)
-    alone, both = from_verdict(page, here), from_verdict(page, here, [here, there])
+    alone, both = from_verdict(page, here), from_verdict(page, here, places([here, there]))
     assert (alone.feeds, alone.urgency) == (("marts", "normal"), Urgency.TICKET)
     assert (both.feeds, both.urgency, both.lowered) == (("churn@3", "critical"), Urgency.PAGE, "")
 

@@ -134,7 +134,7 @@ def audit(said, errors=()):
 @pytest.fixture
 def finding():
     """Orders are nobody's."""
-    return from_verdict(asked(found("usage", "orders"))["source lake"], pipeline(), [pipeline()])
+    return from_verdict(asked(found("usage", "orders"))["source lake"], pipeline())
 
 
 def test_it_is_over_when_a_fresh_look_says_so(finding):

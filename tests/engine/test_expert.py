@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from bot.domain.expert import Call
 from bot.domain.incident import What
 from bot.engine import expert, people
-from bot.store import checkups, outbox
+from bot.store import checkups, incidents, outbox
 
 World = Any
 LAKE = {"lake": {"kind": "files", "root": "/data", "owner": "jon"}}
@@ -72,6 +73,26 @@ def test_a_hand_over_is_an_attempt(two_fridays: Any) -> None:
     assert isinstance(
         _case(two_fridays(lambda w: people.hand_over(w.store, 1, "maria", w.clock(), "jon"))).call, Call
     )
+
+
+def test_ten_cases_ask_the_store_as_often_as_two(make_world: Any, says: Any) -> None:
+    """A digest with a thousand open incidents is written within seconds."""
+
+    def asked(many: int) -> int:
+        world = make_world(deployment=says.deployed(sources=LAKE))
+        days = (date(2026, 11, 19) - timedelta(days=back) for back in range(many))
+        world.checks.says["churn"] = [says.bad(column=f"column_{day:%j}", day=day) for day in days]
+        world.round()
+        world.round(hours=6)  # the checkup
+        questions: list[Any] = []
+        with world.store.read() as connection:
+            drawn = checkups.last(connection, "churn")
+            assert len(incidents.unresolved(connection, "churn")) == many
+            event.listen(connection, "before_cursor_execute", lambda *said: questions.append(said))
+            expert.calls(connection, world.settings, world.settings.pipelines[0], drawn)
+        return len(questions)
+
+    assert asked(2) == asked(10)
 
 
 def test_nothing_is_sent_before_a_person_does_and_then_once(two_fridays: Any) -> None:
