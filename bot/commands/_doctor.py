@@ -150,13 +150,10 @@ def _slack(settings: Settings, now: datetime) -> Iterator[Thing]:
     slack = settings.deployment.routes.slack
     if slack is None:
         return
-    from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
-
-    from bot.routes.slack import web_client
+    from bot.routes.slack_client import answering_client
     from bot.routes.slack_examined import examine as examined
 
-    client = web_client(slack.bot_token, slack.api_url)
-    client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=2))  # many people, one by one
+    client = answering_client(slack.bot_token, slack.api_url)  # many people, one by one: it may say wait
     declared = settings.deployment
     yield from examined(
         client,

@@ -7,12 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from slack_bolt import App, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
 from bot.domain.rights import NotAllowedError
 from bot.messages.answers import in_words
 from bot.messages.text import escape
 from bot.routes.slack import token_problem
+from bot.routes.slack_client import answering_client
 from bot.settings.routes import Tokens
 from bot.slack.actions import add_actions, add_stage_action
 from bot.slack.backlog import add_backlog
@@ -53,8 +53,7 @@ def build_app(
     desk: Desk, bot_token: str, api_url: str = "https://slack.com/api/", tokens: Tokens | None = None
 ) -> App:
     """The app, not yet connected. Raises: SlackStartError."""
-    client = WebClient(token=bot_token, base_url=api_url, timeout=10)
-    client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=2))
+    client = answering_client(bot_token, api_url)
     _check(client, api_url, tokens or Tokens())
     executor = ThreadPoolExecutor(THREADS, thread_name_prefix="slack")
     logging.getLogger("slack_bolt.App").addFilter(_is_news)

@@ -1,0 +1,44 @@
+"""A route that ends in time: nobody holds up its queue by an answer that never ends."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from bot.routes.outcome import Outcome, Retry
+from bot.store.outbox import Parcel
+from bot.within import TookTooLongError, within
+
+WITHIN = 30.0
+"""Seconds for a send with all its calls, and for a search: each answer in it is waited for 20 at most."""
+
+
+class _Route(Protocol):
+    searchable: bool
+
+    def send(self, parcel: Parcel, message: Any, /) -> Outcome: ...
+
+    def find(self, parcel: Parcel, /) -> Outcome | None: ...
+
+
+class InTime:
+    """Sends and searches by another route; what is cut off may have got through, and is tried again."""
+
+    def __init__(self, route: _Route, seconds: float = WITHIN) -> None:
+        self.searchable = route.searchable
+        self._route, self._seconds = route, seconds
+
+    def send(self, parcel: Parcel, message: Any) -> Outcome:
+        """Send it, or hang up."""
+        said = self._ended(lambda: self._route.send(parcel, message))
+        assert said is not None
+        return said
+
+    def find(self, parcel: Parcel) -> Outcome | None:
+        """Look for it, or hang up."""
+        return self._ended(lambda: self._route.find(parcel))
+
+    def _ended(self, talk: Callable[[], Outcome | None]) -> Outcome | None:
+        try:
+            with within(self._seconds):
+                return talk()
+        except TookTooLongError as error:
+            return Retry(f"nobody answered to the end: {error}", unknown=True)
