@@ -21,6 +21,7 @@ from bot.domain.newcomer import (
 )
 from bot.domain.rights import NotAllowedError, Right
 from bot.engine import newcomers as engine
+from bot.engine.looks import Looks
 from bot.engine.newcomers import Proposal
 from bot.messages.message import SlackMessage
 from bot.messages.newcomer import CHANNEL, DUE, NAME, OWNER, TABLE, new_modal
@@ -53,7 +54,7 @@ class Looked(Clerk):
 
     def __init__(self, *at_hand: Any) -> None:
         super().__init__(*at_hand)
-        self._room, self._writing = BoundedSemaphore(LOOKS), Lock()
+        self._looks, self._room, self._writing = Looks(), BoundedSemaphore(LOOKS), Lock()
         self._seen = Newcomers(())
         self._kept: OrderedDict[tuple[str, str], Proposal] = OrderedDict()
 
@@ -72,7 +73,7 @@ class Looked(Clerk):
     def form(self, word: str, who: str, here: str) -> dict[str, Any]:
         """The form, with the tables that nobody watches. Raises ConfigError."""
         settings = as_it_is_now(self._settings)
-        self._seen = engine.newcomers(settings)
+        self._seen = engine.newcomers(settings, self._looks)
         people, zone = settings.deployment.people, settings.deployment.timezone
         return new_modal(self._seen, word, tuple(people), who, here, zone)
 
@@ -109,7 +110,7 @@ class Looked(Clerk):
                 "other tables are being looked at, which takes long: try again in a few minutes"
             )
         try:
-            proposal = engine.proposed(settings, newcomer, wish, who)
+            proposal = engine.proposed(settings, newcomer, wish, who, self._looks)
         finally:
             self._room.release()
         self._kept[proposal.mark, who] = proposal
@@ -153,7 +154,7 @@ class Looked(Clerk):
 
     def _newcomer(self, token: str, settings: Settings) -> Newcomer | None:
         """Among those of the form; another process may have drawn it, or it was before a restart."""
-        found = self._seen.of(token) or engine.newcomers(settings).of(token)
+        found = self._seen.of(token) or engine.newcomers(settings, self._looks).of(token)
         if found is None or found.source not in settings.deployment.sources:
             return None
         return None if engine.watched_by(settings, found) else found
