@@ -1,13 +1,16 @@
 """HTTP mode: what people do in Slack is called in, signed, over a real server; all works as by a socket."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
 
 from bot.sandbox.deliveries import Delivery
 from bot.slack.app import build_app
+from bot.slack.desk import Desk
 from bot.slack.http import HttpMode
+from bot.store.store import open_store
 from bot.web.server import WebServer
 from bot.web.slack import slack_routes
 
@@ -64,6 +67,23 @@ def test_a_question_is_answered_once(harbor: Any, door: HttpMode, words: Any) ->
     assert "churn is broken" in words(replies[0])
     assert harbor.sandbox.hub.dispatch(Delivery(asked.envelope)).wait().acked
     door.close()  # whatever is being answered is answered by now
+    assert len(harbor.sandbox.thread("#churn", question["ts"])) == 1
+
+
+def test_of_two_processes_one_answers(harbor: Any, door: HttpMode) -> None:
+    """Slack missed the ack of the first, and its next try came to the second, behind one address."""
+    asked = harbor.sandbox.mention(JON, "#churn", "is the pipeline healthy?").wait()
+    assert asked.acked, asked.error
+    with closing(open_store(str(harbor.store.engine.url), harbor.clock)) as store:
+        desk = Desk(store, harbor.settings, harbor.clock, harbor.sandbox.page_url)
+        other = HttpMode(build_app(desk, "xoxb-sandbox", harbor.sandbox.api_url))
+        server = WebServer(slack_routes(harbor.clock, SECRET, other.dispatch), "127.0.0.1", 0)
+        harbor.sandbox.call(f"http://127.0.0.1:{server.start()}/slack/events", SECRET)
+        assert harbor.sandbox.hub.dispatch(Delivery(asked.envelope)).wait().acked
+        other.close()
+        door.close()  # whatever is being answered is answered by now
+        server.stop()
+    question = harbor.sandbox.messages("#churn")[-1]
     assert len(harbor.sandbox.thread("#churn", question["ts"])) == 1
 
 
