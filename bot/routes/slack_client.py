@@ -5,6 +5,7 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from slack_sdk.web import SlackResponse
+from slack_sdk.webhook import WebhookClient
 
 from bot.within import within
 
@@ -32,6 +33,18 @@ def web_client(token: str, api_url: str, timeout: int = ANSWER_WITHIN) -> WebCli
     client = InTimeClient(token=token, base_url=api_url, timeout=timeout, retry_handlers=[])
     client.whole = WHOLE * timeout
     return client
+
+
+def responded(address: str, seen_by: str, said: dict[str, Any]) -> bool:
+    """Whether Slack took an answer by the address that came with a word or a click. Raises as the SDK does.
+
+    It is `seen_by` "in_channel" all, or "ephemeral" the asker alone.
+    """
+    with within(WHOLE * ANSWER_WITHIN):
+        answer = WebhookClient(address, timeout=ANSWER_WITHIN).send(
+            **said, response_type=seen_by, replace_original=False, unfurl_links=False, unfurl_media=False
+        )
+    return answer.status_code == 200
 
 
 def answering_client(token: str, api_url: str) -> WebClient:

@@ -3,10 +3,13 @@
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from threading import BoundedSemaphore, Lock
 from typing import Any
 
+from pydantic import TypeAdapter
+
+from bot.domain.declared import PipelineName
 from bot.domain.newcomer import (
     Newcomer,
     Newcomers,
@@ -29,6 +32,7 @@ from bot.messages.proposal import fits, proposal_message
 from bot.settings.load import Settings, as_it_is_now
 from bot.settings.propose import pipeline_name
 from bot.settings.put import can_put
+from bot.slack.carried import NotOursError, as_ours
 from bot.slack.clerk import Clerk
 from checks.sources.tables import SourceError
 
@@ -134,7 +138,7 @@ class Looked(Clerk):
 
         Raises: OtherwiseError where that is not the same, and what `look` raises.
         """
-        wish, mark = _wished(carried)
+        wish, mark = wished(carried)
         proposal = self._kept.get((mark, who)) or self.look(wish, who)
         if proposal.mark != mark:
             raise OtherwiseError(proposal)
@@ -148,7 +152,7 @@ class Looked(Clerk):
 
     def is_written(self, carried: str) -> bool:
         """Whether the file is there already that a button is about."""
-        wish, mark = _wished(carried)
+        wish, mark = wished(carried)
         with self._writing:
             return engine.says(engine.path_of(self._settings, wish.name), mark)
 
@@ -160,8 +164,23 @@ class Looked(Clerk):
         return None if engine.watched_by(settings, found) else found
 
 
-def _wished(carried: str) -> tuple[Wish, str]:
-    """What a button carries, and the mark of what was shown with it."""
-    said = json.loads(carried)
-    mark = str(said.pop("mark"))
-    return Wish(**{**said, DUE: a_window(said[DUE])}), mark
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    table: str
+    name: PipelineName
+    owner: str
+    channel: str
+    due: str
+    mark: str
+
+
+def wished(carried: str) -> tuple[Wish, str]:
+    """What a button carries, and the mark of what was shown with it. Raises: NotOursError."""
+    try:
+        with as_ours():
+            said = TypeAdapter(_Carried).validate_json(carried, strict=True)
+        due = a_window(said.due)
+    except NoWishError as error:
+        raise NotOursError(str(error)) from error
+    wish = Wish(table=said.table, name=said.name, owner=said.owner, channel=said.channel, due=due)
+    return wish, said.mark
