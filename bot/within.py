@@ -4,6 +4,7 @@ The time limits of sockets, and so of all our libraries, count each read anew: w
 is waited for without end. Here every socket that is connected meanwhile is shut down when the time is over.
 """
 
+import os
 import socket
 import sys
 from collections.abc import Iterator
@@ -31,10 +32,11 @@ class _Limit:
 
     def add(self, connecting: socket.socket) -> None:
         """Raises: TookTooLongError, so that no further address is tried."""
-        if self.over:
-            raise TookTooLongError("the time is over")
         with self._lock:
-            self._sockets.append(connecting.dup())
+            if self.over:
+                raise TookTooLongError("the time is over")
+            # `dup` of the socket itself is refused by one that was wrapped by TLS before.
+            self._sockets.append(socket.socket(fileno=os.dup(connecting.fileno())))
 
     def shut(self) -> None:
         """End what is being read or written."""
@@ -44,8 +46,9 @@ class _Limit:
                 with suppress(OSError):
                     each.shutdown(socket.SHUT_RDWR)
 
-    def let_go(self) -> None:
-        """The talk is at its end."""
+    def end(self) -> None:
+        """The talk is over, also for a thread that a library left behind in it."""
+        self.shut()
         with self._lock:
             for each in self._sockets:
                 each.close()
@@ -73,13 +76,14 @@ def within(seconds: float) -> Iterator[None]:
         if limit.over:
             raise TookTooLongError(told) from error
         raise
+    else:
+        if limit.over:
+            raise TookTooLongError(told)
     finally:
         _running.reset(before)
         done.set()
         watch.join()
-        limit.let_go()
-    if limit.over:
-        raise TookTooLongError(told)
+        limit.end()
 
 
 def _watch(limit: _Limit, done: Event, seconds: float) -> None:

@@ -1,6 +1,7 @@
 """A talk over the network ends in time, whoever holds the socket."""
 
 import socket
+import ssl
 from collections.abc import Callable
 from contextvars import copy_context
 from threading import Thread
@@ -72,6 +73,39 @@ def test_a_thread_that_takes_our_context_along_is_cut_off_too(dripping: Callable
         library()
     assert heard[0].startswith(b"yes")
     assert mine.is_alive()
+
+
+def test_a_thread_that_was_left_behind_is_cut_off_at_the_end(dripping: Callable[..., int]) -> None:
+    """Nor can it call anybody any more."""
+    port, faults = dripping(b"yes"), list[Exception]()
+
+    def library() -> None:
+        hear(port)
+        try:
+            hear(port)
+        except TookTooLongError as error:
+            faults.append(error)
+
+    with within(30):
+        left = Thread(target=copy_context().run, args=(library,))
+        left.start()
+    left.join(5)
+    assert not left.is_alive()
+    assert len(faults) == 1
+
+
+def test_a_socket_that_was_wrapped_by_tls_before_it_is_connected(dripping: Callable[..., int]) -> None:
+    """Some libraries do so; here nobody answers its greeting."""
+
+    def greet() -> None:
+        with ssl.create_default_context().wrap_socket(socket.socket(), server_hostname="localhost") as caller:
+            caller.settimeout(10)
+            caller.connect(("127.0.0.1", dripping(b"\x16\x03\x03\x40\x00")))
+
+    began = seconds()
+    with pytest.raises(TookTooLongError), within(SOON):
+        greet()
+    assert seconds() - began < SOON + 1
 
 
 def test_of_two_limits_the_shorter_one_holds(dripping: Callable[..., int]) -> None:
