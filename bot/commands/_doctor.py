@@ -196,6 +196,7 @@ def _email(settings: Settings) -> Iterator[Thing]:
     if email is None:
         return
     from bot.routes.email import EmailRoute
+    from bot.routes.in_time import in_time
     from bot.routes.outcome import Retry
 
     try:
@@ -203,7 +204,7 @@ def _email(settings: Settings) -> Iterator[Thing]:
     except ValueError as error:
         yield mend("e-mail", str(error))
         return
-    said = route.greeting()
+    said = in_time(route.greeting)
     if said is None:
         yield ok("e-mail", "the server greets us and lets us in")
     else:

@@ -21,11 +21,8 @@ from bot.messages.message import Mail
 from bot.messages.text import one_line
 from bot.routes.outcome import Outcome, Permanent, Receipt, Retry
 from bot.store.outbox import Parcel
-from bot.within import within
 
 _ANSWER_WITHIN = 20.0
-GREETED_WITHIN = 30.0
-"""Seconds for all steps of the greeting, however slowly they drip."""
 _HERE = ("localhost", "127.0.0.1", "::1")
 
 
@@ -111,8 +108,7 @@ class EmailRoute:
     def greeting(self) -> Retry | Permanent | None:
         """What keeps the server from letting us in; None where it greets us and takes our password."""
         try:
-            with within(GREETED_WITHIN):
-                _leave(self._connect())
+            _leave(self._connect())
         except (OSError, smtplib.SMTPException) as error:
             return self._meaning(error, sent=False)
         return None
