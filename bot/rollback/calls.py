@@ -9,8 +9,9 @@ import httpx2
 from bot.rollback.way import NotToldError, RefusedError, UnsureError
 from bot.within import within
 
-WITHIN = 20.0
-"""Seconds for a whole call, however slowly the answer drips."""
+WITHIN, WHOLE = 20.0, 30.0
+"""Seconds that nothing is heard, and for a whole call, however slowly the answer drips: a connection that
+is not made in time was never made."""
 _MOST = 1_000_000
 _SHOWN = 200
 _NOT_NOW = (408, 423, 425)
@@ -56,7 +57,7 @@ def text_of(facts: Any, *keys: str) -> str | None:
 
 def _call(method: str, url: str, more: Mapping[str, Any]) -> tuple[int, str]:
     asked = httpx2.stream(method, url, timeout=WITHIN, follow_redirects=False, **more)
-    with within(WITHIN), asked as answer:
+    with within(WHOLE), asked as answer:
         read = b""
         for part in answer.iter_bytes():
             read += part

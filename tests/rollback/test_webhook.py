@@ -52,7 +52,7 @@ def test_whose_answer_drips_may_have_rolled_back(
     dripping: Any, first: bytes, rollback: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is not asked twice; what serves is not known."""
-    monkeypatch.setattr(calls, "WITHIN", 0.3)
+    monkeypatch.setattr(calls, "WHOLE", 0.3)
     way, began = WebhookWay(declared(f"http://127.0.0.1:{dripping(first)}"), system_clock), seconds()
     with pytest.raises(UnsureError, match=r"did not answer: it took longer than 0\.3 s"):
         way.roll_back(rollback)
