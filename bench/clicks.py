@@ -28,7 +28,8 @@ from bot.clock import system_clock
 from bot.engine.deliver import deliver
 from bot.messages.incident import ACKNOWLEDGE, DETAILS
 from bot.messages.render import slack_message
-from bot.routes.slack import SlackRoute, web_client
+from bot.routes.slack import SlackRoute
+from bot.routes.slack_client import web_client
 from bot.sandbox import Channel, Person, Sandbox, Workspace
 from bot.settings.load import Settings, load
 from bot.store.store import Store, open_store

@@ -9,6 +9,7 @@ from bot.domain.pace import NONE, Rests
 from bot.engine.deliver import About, deliver
 from bot.engine.once_silent import OnceSilent
 from bot.messages.render import alert_of, hook_message, mail, picture_of, slack_message
+from bot.routes.in_time import InTime
 from bot.settings.load import Settings
 from bot.store.outbox import Parcel
 from bot.store.store import Store
@@ -49,7 +50,7 @@ def deliveries(
             store,
             name,
             _rendered(words, settings, address),
-            OnceSilent(route, clock) if waited_for else route,
+            OnceSilent(InTime(route), clock) if waited_for else InTime(route),
             clock,
             pace if name in PACED else NONE,
         )
@@ -83,7 +84,8 @@ def _ways(settings: Settings, clock: Clock) -> Iterator[tuple[str, Words, Any]]:
     )
     if routes.slack:
         from bot.routes.pictures import PictureRoute
-        from bot.routes.slack import SlackRoute, web_client
+        from bot.routes.slack import SlackRoute
+        from bot.routes.slack_client import web_client
 
         client = web_client(routes.slack.bot_token, routes.slack.api_url)
         yield "slack", slack_message, SlackRoute(client, people, settings.tokens, groups)

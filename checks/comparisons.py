@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
-from checks.notation import Matching, Name, Number, Share
+from checks.notation import Matching, Name, Number, Share, Text
 from checks.strict import Declared
 
 
@@ -76,7 +76,7 @@ def _one_select(value: str) -> str:
 
 
 CheckName = Annotated[
-    str, Matching("[a-z][a-z0-9_]*", "write the name in small letters, digits and _, like negative_amounts")
+    Name, Matching("[a-z][a-z0-9_]*", "write the name in small letters, digits and _, like negative_amounts")
 ]
 
 
@@ -91,7 +91,7 @@ class OwnCheck(Declared):
     """A function of a DataFrame that returns its wrong rows, or a mask: package.module:function."""
     severity: Literal["page", "ticket", "note"] = "ticket"
     """How loud a finding is."""
-    description: Name | None = None
+    description: Text | None = None
     """What is wrong with such rows, in a few words, like "amounts below zero"."""
 
     @model_validator(mode="after")
@@ -109,7 +109,7 @@ def _expression(value: str) -> str:
     return value
 
 
-Expression = Annotated[Name, AfterValidator(_expression)]
+Expression = Annotated[Text, AfterValidator(_expression)]
 
 
 class Lineage(Declared):

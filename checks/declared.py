@@ -22,6 +22,7 @@ from checks.notation import (
     LocalTime,
     Name,
     Names,
+    Text,
     Values,
     Weekdays,
     Written,
@@ -53,7 +54,7 @@ class RunLog(Declared):
 
     source: Name | None = None
     """The name of a source in oakum.yaml; without it, the source of the table."""
-    path: Name
+    path: Text
     """Where the log lies: airflow/dag_run.csv, dbt's run_results*.json, or the table of a database."""
     partition: Name | None = None
     """The column with the day of the partition; without it, day_offset days before the run began."""
@@ -105,7 +106,7 @@ Contract = Annotated[
 class Assumption(Declared):
     """What an owner takes for granted; without a check, only people can tell whether it holds."""
 
-    says: Name
+    says: Text
     """The assumption, in a sentence, like "missing is null, never 0"."""
     check: Name | None = None
     """The check whose findings break it, like null_rate, or the name of one of the table's own."""
@@ -134,7 +135,7 @@ class Table(Declared):
 
     source: Name
     """The name of a source in oakum.yaml."""
-    path: Name | None = None
+    path: Text | None = None
     """Of files: where they lie, relative to the root of the source, like usage/day=*/*.parquet, or with the
     day in their names, like usage_%Y-%m-%d.csv; of a database: the table, like public.usage, where it is not
     the table's own name."""

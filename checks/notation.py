@@ -196,8 +196,13 @@ LocalTime = Annotated[
 ]
 Day = Annotated[date, BeforeValidator(a_day), WithJsonSchema({"type": "string", "format": "date"})]
 Weekdays = Annotated[tuple[int, ...], BeforeValidator(_weekdays), _OF_TEXT]
-Name = Annotated[str, Field(min_length=1)]
-TimeFormat = Annotated[Name, AfterValidator(_known_directives)]
+LONGEST_NAME = 200
+"""Characters. A button of Slack's carries 2,000: a pipeline, a table, a column and a reason as JSON, which
+doubles a quotation mark; a database's names have 63, a file's 255 bytes."""
+Text = Annotated[str, Field(min_length=1)]
+"""A path, a sentence, a secret: what nobody is told by."""
+Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
+TimeFormat = Annotated[Text, AfterValidator(_known_directives)]
 Names = Annotated[tuple[Name, ...], BeforeValidator(a_list), AfterValidator(_each_once)]
 Written = Annotated[
     str, BeforeValidator(_as_written), WithJsonSchema({"type": ["string", "number"]}, mode="validation")

@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import Field, model_validator
 
-from checks.notation import Day, Name
+from checks.notation import Day, Name, Text
 from checks.strict import Declared
 
 NO_DATES = "without dates: weekdays are not told apart"
@@ -18,7 +18,7 @@ class Reference(Declared):
     """The first day of a period of this table."""
     to: Day | None = None
     """The last day of the period."""
-    path: Name | None = None
+    path: Text | None = None
     """In place of a period, a training set in the same source: training.parquet, or a table of a database."""
     model: Name | None = None
     """Not yet: a model and its version, like churn@production, whose training set MLflow names."""

@@ -3,10 +3,14 @@
 import os
 import shutil
 import signal
+import socket
+import ssl
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
 from pathlib import Path
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -69,6 +73,43 @@ def fresh_postgres(request: pytest.FixtureRequest) -> Iterator[Callable[[], str]
         yield make
         for name in made:
             admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def dripping() -> Iterator[Callable[..., int]]:
+    """Starts servers that say the given bytes, then one a moment without end; gives their port."""
+    over = Event()
+
+    def drip(caller: socket.socket, first: bytes) -> None:
+        with caller, suppress(OSError):
+            caller.sendall(first)
+            while not over.wait(0.02):
+                caller.sendall(b"x")
+
+    def listen(server: socket.socket, first: bytes) -> None:
+        while True:
+            try:
+                caller, _ = server.accept()
+            except ssl.SSLError:
+                continue
+            except OSError:
+                return
+            Thread(target=drip, args=(caller, first), daemon=True).start()
+
+    with ExitStack() as running:
+
+        def started(first: bytes, encryption: ssl.SSLContext | None = None) -> int:
+            server = socket.create_server(("127.0.0.1", 0))
+            if encryption:
+                server = encryption.wrap_socket(server, server_side=True)
+            running.callback(server.close)
+            running.callback(server.shutdown, socket.SHUT_RDWR)
+            Thread(target=listen, args=(server, first), daemon=True).start()
+            port: int = server.getsockname()[1]
+            return port
+
+        yield started
+        over.set()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -5,7 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from bot.calendars.trouble import CalendarError
-from bot.clock import seconds
+from bot.within import TookTooLongError, within
 
 WITHIN = 10.0
 """Seconds for a whole answer, however slowly it drips."""
@@ -61,19 +61,20 @@ def _called(address: str, known: Validators) -> Fetched:
 
     url = "https://" + address.partition("://")[2] if address.startswith("webcal") else address
     asked = {"user-agent": "Oakum", "accept-encoding": "identity", **known.headers}
-    until, body = seconds() + WITHIN, b""
+    body = b""
+    called = httpx2.stream("GET", url, headers=asked, timeout=WITHIN, follow_redirects=True)
     try:
-        with httpx2.stream("GET", url, headers=asked, timeout=WITHIN, follow_redirects=True) as answer:
+        with within(WITHIN), called as answer:
             if answer.status_code == httpx2.codes.NOT_MODIFIED:
                 return Fetched(None, known)
             if answer.status_code != httpx2.codes.OK:
                 raise CalendarError(f"its server answered {answer.status_code}")
             for part in answer.iter_bytes():
                 body = _not_too_large(body + part)
-                if seconds() > until:
-                    raise CalendarError("its server takes too long to answer")
             found = answer.headers
             return Fetched(body, Validators(found.get("etag"), found.get("last-modified")))
+    except TookTooLongError as error:
+        raise CalendarError("its server takes too long to answer") from error
     except (httpx2.HTTPError, httpx2.InvalidURL) as error:
         raise CalendarError(f"its server did not answer: {type(error).__name__}") from error
 

@@ -150,13 +150,10 @@ def _slack(settings: Settings, now: datetime) -> Iterator[Thing]:
     slack = settings.deployment.routes.slack
     if slack is None:
         return
-    from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
-
-    from bot.routes.slack import web_client
+    from bot.routes.slack_client import answering_client
     from bot.routes.slack_examined import examine as examined
 
-    client = web_client(slack.bot_token, slack.api_url)
-    client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=2))  # many people, one by one
+    client = answering_client(slack.bot_token, slack.api_url)  # many people, one by one: it may say wait
     declared = settings.deployment
     yield from examined(
         client,
@@ -199,6 +196,7 @@ def _email(settings: Settings) -> Iterator[Thing]:
     if email is None:
         return
     from bot.routes.email import EmailRoute
+    from bot.routes.in_time import in_time
     from bot.routes.outcome import Retry
 
     try:
@@ -206,7 +204,7 @@ def _email(settings: Settings) -> Iterator[Thing]:
     except ValueError as error:
         yield mend("e-mail", str(error))
         return
-    said = route.greeting()
+    said = in_time(route.greeting)
     if said is None:
         yield ok("e-mail", "the server greets us and lets us in")
     else:

@@ -17,7 +17,7 @@ def live(settings: Settings, channel: str) -> list[Thing]:
         return prove_hook(hook, channel, wait=time.sleep, stopwatch=seconds)
     if slack is None:
         return [mend("live", "nothing could be posted: routes.slack is not set up, or cannot be used")]
-    from bot.routes.slack import web_client
+    from bot.routes.slack_client import web_client
     from bot.routes.slack_proven import prove
 
     client = web_client(slack.bot_token, slack.api_url)

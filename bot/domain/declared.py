@@ -19,6 +19,7 @@ from checks.notation import (
     Matching,
     Name,
     Number,
+    Text,
     WeekTime,
     Zone,
     a_list,
@@ -48,7 +49,7 @@ SlackMember = Annotated[str, Matching("[UW][A-Z0-9]+", "write the Slack member i
 SlackGroup = Annotated[
     str, Matching("S[A-Z0-9]+", "write the id of the user group, like S012ABC: its @handle may change")
 ]
-FolderPath = Annotated[Name, Matching(r"[^\0]+", "no path holds a NUL: delete it")]
+FolderPath = Annotated[Text, Matching(r"[^\0]+", "no path holds a NUL: delete it")]
 Address = Annotated[str, Matching(r"[^@\s<>]+@[^@\s<>]+", "write one address, like ana@example.com")]
 StoreUrl = Annotated[
     str,
@@ -61,7 +62,7 @@ DatabaseUrl = Annotated[
     str, Matching(r"postgres(ql)?://\S+", "write postgresql://user:${PASSWORD}@host/name")
 ]
 PipelineName = Annotated[
-    str, Matching("[a-z0-9][a-z0-9_-]*", "write the name in small letters, digits, - and _, like ad-clicks")
+    Name, Matching("[a-z0-9][a-z0-9_-]*", "write the name in small letters, digits, - and _, like ad-clicks")
 ]
 DaysOff = Annotated[
     Annotated[str, Tag("country")] | Annotated[tuple[Day, ...], Tag("days")],
@@ -158,7 +159,7 @@ class Source(Declared):
     """Of files: the folder that their paths are relative to, itself relative to the folder of oakum.yaml."""
     url: Annotated[DatabaseUrl | None, Field(repr=False)] = None
     """Of a database: postgresql://user:${PASSWORD}@host/name."""
-    ignore: Annotated[tuple[Name, ...], BeforeValidator(a_list)] = ()
+    ignore: Annotated[tuple[Text, ...], BeforeValidator(a_list)] = ()
     """Tables that need no owner, by name or path, like ["scratch_*", "landing/*"]."""
     owner: Name | None = None
     """Who answers for what lies there: a person or team, or "Billing team <billing@example.com>"."""

@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from bot.domain.declared_routes import WebAddress, WebhookSecret
 from checks.declared import Declared
-from checks.notation import Duration, Matching, Name, a_list
+from checks.notation import Duration, Matching, Name, Text, a_list
 
 _NEEDS = {
     "webhook": ("url", "secret", "status_url"),
@@ -64,7 +64,7 @@ class RollbackTarget(Declared):
     """Of MLflow: the alias of the version that serves."""
     former_alias: Name | None = None
     """Of MLflow: the alias of the former version; without it, the newest one before that which serves."""
-    token: Name | None = Field(default=None, repr=False)
+    token: Text | None = Field(default=None, repr=False)
     """Of MLflow: a bearer token, as ${MLFLOW_TRACKING_TOKEN}; user and password may stand in tracking_uri."""
 
     @model_validator(mode="after")

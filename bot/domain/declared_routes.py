@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from checks.declared import Declared
-from checks.notation import Matching, Name
+from checks.notation import Matching, Text
 
 BotToken = Annotated[str, Matching("xoxb-.+", "a bot token begins with xoxb-")]
 AppToken = Annotated[str, Matching("xapp-.+", "an app token begins with xapp-")]
@@ -99,7 +99,7 @@ class EmailRoute(Declared):
 
     smtp: Smtp = Field(repr=False)
     """smtp://user:password@host:port, or smtps://… for TLS from the first byte."""
-    sender: Name = Field(default="Oakum <oakum@localhost>", alias="from")
+    sender: Text = Field(default="Oakum <oakum@localhost>", alias="from")
     """Who the mails come from."""
 
 
@@ -110,7 +110,7 @@ class PagerDutyRoute(Declared):
     """The integration key of the service."""
     url: SecureAddress = "https://events.pagerduty.com"
     """Where events go; a European account has https://events.eu.pagerduty.com."""
-    webhook_secret: Annotated[Name | None, Field(repr=False)] = None
+    webhook_secret: Annotated[Text | None, Field(repr=False)] = None
     """The secret of the webhook that PagerDuty calls at /pagerduty: an acknowledgement there is one here."""
 
 

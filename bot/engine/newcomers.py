@@ -8,8 +8,9 @@ from pathlib import Path
 
 from bot.domain.claims import Claims
 from bot.domain.newcomer import Newcomer, Newcomers, Wish
-from bot.domain.owners import is_ignored, undeclared
+from bot.domain.owners import Listed, is_ignored, undeclared
 from bot.domain.stage import Stage, Staged
+from bot.engine.looks import Looks
 from bot.engine.owners import listed
 from bot.settings import propose
 from bot.settings.document import parsed
@@ -22,6 +23,10 @@ from bot.store.store import Store
 from checks.sources.folder import tables_in
 from checks.sources.look import Look, look
 from checks.sources.opening import Opened
+from checks.sources.tables import SourceError
+
+LISTED_WITHIN, LOOK_WITHIN = 30.0, 120.0
+"""Seconds for the names of what a source holds, and for a look at a table, which takes some."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +53,12 @@ class IsThereError(Exception):
     """It is not written again: the file says so already."""
 
 
-def newcomers(settings: Settings) -> Newcomers:
-    """What lies in the sources and no pipeline declares, by source and name."""
+def newcomers(settings: Settings, looks: Looks) -> Newcomers:
+    """What lies in the sources and no pipeline declares, by source and name. One that hangs is not listed."""
     tables: list[Newcomer] = []
     ignored, unlisted = 0, []
     for name, source in settings.deployment.sources.items():
-        there = listed(settings, name, tables_in)
+        there = _listed(settings, name, looks)
         if there.needs:
             unlisted.append((name, there.needs))
         for found in undeclared(name, settings.deployment, settings.pipelines, there):
@@ -63,6 +68,13 @@ def newcomers(settings: Settings) -> Newcomers:
                 tables.append(Newcomer(name, found))
     tables.sort(key=lambda each: (each.source, each.found.name, each.found.path))
     return Newcomers(tables, ignored, unlisted)
+
+
+def _listed(settings: Settings, source: str, looks: Looks) -> Listed:
+    try:
+        return looks.at(source, LISTED_WITHIN, lambda: listed(settings, source, tables_in))
+    except SourceError as error:
+        return Listed(needs=f"a source that can be listed: {error}")
 
 
 def path_of(settings: Settings, name: str) -> Path:
@@ -76,9 +88,11 @@ def names_taken(settings: Settings) -> frozenset[str]:
     return frozenset([*(each.pipeline for each in settings.pipelines), *files])
 
 
-def proposed(settings: Settings, newcomer: Newcomer, wish: Wish, who: str) -> Proposal:
+def proposed(settings: Settings, newcomer: Newcomer, wish: Wish, who: str, looks: Looks) -> Proposal:
     """Look at the table, which takes seconds. Raises SourceError, ConfigError for what cannot be loaded."""
-    seen = look(Opened(), place(settings.deployment.sources[newcomer.source]), newcomer.found)
+    where, found = place(settings.deployment.sources[newcomer.source]), newcomer.found
+    what = f"{newcomer.source}/{found.path}"
+    seen = looks.at(what, LOOK_WITHIN, lambda: look(Opened(), where, found))
     text = propose.pipeline_for(who, wish.name, wish.owner, wish.channel, newcomer.source, seen, wish.due)
     path = path_of(settings, wish.name)
     tried(settings, path, text)

@@ -1,7 +1,7 @@
 """A missed outage is reported: the form that asks for it, and the answer."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -44,7 +44,12 @@ def missed_in(view: Mapping[str, Any]) -> Mapping[str, Any]:
     values = view["state"]["values"]
     found = {name: values[name][name] for name in (TABLE, FROM, TO, WHY)}
     words = {name: str(found[name].get("value") or "").strip() for name in (TABLE, WHY)}
-    return words | {name: found[name].get("selected_date_time") for name in (FROM, TO)}
+    return words | {name: _seconds(found[name].get("selected_date_time")) for name in (FROM, TO)}
+
+
+def _seconds(chosen: Any) -> int | None:
+    """Raises: TypeError, ValueError, OverflowError, OSError for what is no moment."""
+    return None if chosen is None else int(datetime.fromtimestamp(chosen, UTC).timestamp())
 
 
 def verdict(seen: Page | None, zone: ZoneInfo) -> str:

@@ -4,8 +4,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
+
+from pydantic import AwareDatetime, Field, TypeAdapter
 
 from bot.domain.silence import LATELY, Preview, Silence, Target
 from bot.messages.blocks import actions, button, context, section
@@ -21,6 +23,20 @@ _SHOWN = 10
 KEPT = "What is found meanwhile is kept: what is not over then wakes, and is told when the silence ends."
 
 
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """All that is needed to make a silence, as a button or a form keeps it."""
+
+    target: Target
+    until: AwareDatetime
+    why: Annotated[str, Field(max_length=WHY_LIMIT)]
+
+    @classmethod
+    def read(cls, carried: str) -> "Agreed":
+        """Raises: ValueError."""
+        return TypeAdapter(cls).validate_json(carried, strict=True)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foreseen:
     """A silence before it is made: until when, of which tables, who would be paged for them, what sleeps."""
@@ -34,7 +50,7 @@ class Foreseen:
 
     @property
     def agreed(self) -> str:
-        """All that is needed to make it, as a button or a form keeps it."""
+        """As `Agreed` reads it."""
         said = {"target": target_record(self.target), "until": self.until.isoformat(), "why": self.why}
         return json.dumps(said, ensure_ascii=False)
 

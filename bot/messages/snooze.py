@@ -96,7 +96,7 @@ def time_in(view: Mapping[str, Any]) -> str:
     return str(view["state"]["values"][TIME][TIME].get("value") or "").strip()
 
 
-def asked_in(view: Mapping[str, Any]) -> tuple[int, str]:
-    """The incident that a form is about, and what was said of the time."""
-    known = json.loads(view["private_metadata"])
-    return int(known["incident"]), str(known.get("said", ""))
+def asked_in(carried: str) -> tuple[str, str]:
+    """The incident that a form is about, and what was said of the time. Raises: ValueError, TypeError, …"""
+    known = json.loads(carried)
+    return str(known["incident"]), str(known.get("said", ""))

@@ -2,9 +2,12 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from pydantic import FiniteFloat, TypeAdapter
 
 from bot.domain.proposal import History, Proposal
 from bot.domain.tuned import NOISE, Tuned
@@ -153,6 +156,22 @@ def to_record(proposal: Proposal) -> dict[str, Any]:
         "would": counts,
         "outages": list(proposal.outages),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    pipeline: str
+    table: str | None
+    check: str | None
+    before: FiniteFloat
+    after: FiniteFloat
+    would: tuple[int, int, int, int, int]
+    outages: list[int]
+
+
+def from_button(carried: str) -> Proposal:
+    """The proposal of a button that keeps it as JSON. Raises: ValueError."""
+    return from_record(asdict(TypeAdapter(_Record).validate_json(carried, strict=True)))
 
 
 def from_record(record: Mapping[str, Any]) -> Proposal:

@@ -6,11 +6,12 @@ from typing import Any
 
 import httpx2
 
-from bot.clock import seconds
 from bot.rollback.way import NotToldError, RefusedError, UnsureError
+from bot.within import within
 
-WITHIN = 20.0
-"""Seconds for a whole call, however slowly the answer drips."""
+WITHIN, WHOLE = 20.0, 30.0
+"""Seconds that nothing is heard, and for a whole call, however slowly the answer drips: a connection that
+is not made in time was never made."""
 _MOST = 1_000_000
 _SHOWN = 200
 _NOT_NOW = (408, 423, 425)
@@ -55,14 +56,13 @@ def text_of(facts: Any, *keys: str) -> str | None:
 
 
 def _call(method: str, url: str, more: Mapping[str, Any]) -> tuple[int, str]:
-    until, read = seconds() + WITHIN, b""
-    with httpx2.stream(method, url, timeout=WITHIN, follow_redirects=False, **more) as answer:
+    asked = httpx2.stream(method, url, timeout=WITHIN, follow_redirects=False, **more)
+    with within(WHOLE), asked as answer:
+        read = b""
         for part in answer.iter_bytes():
             read += part
-            if len(read) > _MOST or seconds() > until:
-                raise TimeoutError(
-                    "the answer is too long" if len(read) > _MOST else "the answer takes too long"
-                )
+            if len(read) > _MOST:
+                raise TimeoutError("the answer is too long")
         return answer.status_code, read.decode(errors="replace")
 
 

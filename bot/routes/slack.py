@@ -34,7 +34,6 @@ from bot.settings.routes import Tokens
 from bot.store.outbox import Parcel
 
 EVENT_TYPE = "oakum_message"
-_ANSWER_WITHIN = 10
 _SKEW = timedelta(minutes=10)
 _IN_THREAD = (IncidentNote, IncidentPage, IncidentAsk, IncidentPlot, DigestNudge, RollbackPost, ExpertPost)
 _PAGES = 10
@@ -43,11 +42,6 @@ _PAGES = 10
 
 class NowhereError(LookupError):
     """A message that goes nowhere as things are; the text says what to change."""
-
-
-def web_client(token: str, api_url: str, timeout: int = _ANSWER_WITHIN) -> WebClient:
-    """A client that never posts twice by itself: the SDK's own retry of a broken connection could."""
-    return WebClient(token=token, base_url=api_url, timeout=timeout, retry_handlers=[])
 
 
 class SlackRoute:

@@ -12,6 +12,7 @@ from bot.domain.declared_routes import SlackWebhookRoute as Declared
 from bot.domain.examined import State, Thing, mend, ok, unknown
 from bot.messages.figures import counted
 from bot.messages.message import SlackMessage
+from bot.routes.in_time import in_time
 from bot.routes.outcome import Permanent, Receipt, Retry
 from bot.routes.slack_webhook import SlackWebhookRoute, key_of
 from bot.settings.errors import did_you_mean
@@ -77,10 +78,10 @@ def prove(
     """One message, which mentions nobody and stays: what was posted so cannot be deleted by us."""
     began, place = stopwatch(), declared.place(channel)
     route = SlackWebhookRoute(declared)
-    said = route.post(place, SlackMessage(text=LIVE))
+    said = in_time(lambda: route.post(place, SlackMessage(text=LIVE)))
     if isinstance(said, Retry) and said.after is not None and said.after <= LONGEST_WAIT:
         wait(said.after.total_seconds())
-        said = route.post(place, SlackMessage(text=LIVE))
+        said = in_time(lambda: route.post(place, SlackMessage(text=LIVE)))
     took = stopwatch() - began
     what = f"live: post by {key_of(declared, place)}"
     if isinstance(said, Receipt):

@@ -32,6 +32,7 @@ _WANTED = {
     "less_than_equal": "should be {le} or less",
     "literal_error": "should be {expected}",
     "string_too_short": "should not be empty",
+    "string_too_long": "has more than {max_length} characters: choose a shorter name",
     "too_short": "needs at least one entry",
 }
 
@@ -53,6 +54,9 @@ def _problem(detail: ErrorDetails, document: Document, root: type[Declared]) -> 
         model = model_at(root, above)
         meant = told(model).get(last, "") if model else ""
         return document.problem(trail, f"is missing; add it: {meant[:1].lower()}{meant[1:].rstrip('.')}")
+    if detail["loc"] and detail["loc"][-1] == "[key]" and detail["type"] == "string_too_long":
+        said = _refused(detail, (), document)  # the name stands in no line of ours: it is shown cut
+        return Problem(document.file, document.line(trail), document.key(above), said)
     if detail["loc"] and detail["loc"][-1] == "[key]" and detail["type"] != "value_error":
         return document.problem(trail, "has an entry without a name: give it one")
     if last == "channel" and detail["input"] is None:

@@ -1,7 +1,5 @@
 """What is clicked: Acknowledge, Details, "I looked", "Page from now on"; late ones are answered."""
 
-import re
-
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
@@ -15,6 +13,8 @@ from bot.messages.load import with_question
 from bot.messages.message import SlackMessage
 from bot.messages.stage import PAGE_FROM_NOW_ON
 from bot.slack.acked import acked_when_kept as acked_when_kept
+from bot.slack.carried import number as number
+from bot.slack.carried import value
 from bot.slack.desk import Desk
 from bot.slack.home import publish
 from bot.slack.replies import Body, member, whisper, who
@@ -54,7 +54,7 @@ def add_stage_action(app: App, desk: Desk) -> None:
     @app.action(PAGE_FROM_NOW_ON)
     def page_from_now_on(ack: Ack, body: Body, client: WebClient) -> None:
         with acked_when_kept(ack):
-            said = desk.step(str(body["actions"][0]["value"]), Step.GO, who(body, desk))
+            said = desk.step(value(body), Step.GO, who(body, desk))
         whisper(client, body, said)
 
 
@@ -71,19 +71,6 @@ def explained(desk: Desk, id_: int) -> SlackMessage:
     """The details of an incident."""
     told = desk.incident(id_)
     return details(told.incident, told.around, told.timeline, desk.leads())
-
-
-class NoNumberError(LookupError):
-    """A button says nothing that could be about anything: none of ours, or of another version."""
-
-
-def number(body: Body) -> int:
-    """What the button is about: `12`, or `resolve:12` of a menu. Raises: NoNumberError."""
-    action = body["actions"][0]
-    said = str((action.get("selected_option") or action).get("value")).rpartition(":")[2]
-    if not re.fullmatch("[0-9]{1,18}", said):  # more than a database can count
-        raise NoNumberError(f"{said[:99]!r} is no number")
-    return int(said)
 
 
 def is_home(body: Body) -> bool:

@@ -7,15 +7,16 @@ from concurrent.futures import ThreadPoolExecutor
 from slack_bolt import App, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
 from bot.domain.rights import NotAllowedError
 from bot.messages.answers import in_words
 from bot.messages.text import escape
 from bot.routes.slack import token_problem
+from bot.routes.slack_client import answering_client
 from bot.settings.routes import Tokens
 from bot.slack.actions import add_actions, add_stage_action
 from bot.slack.backlog import add_backlog
+from bot.slack.carried import NoNumberError, NotOursError
 from bot.slack.commands import add_commands
 from bot.slack.desk import Desk
 from bot.slack.drill import add_drill
@@ -53,8 +54,7 @@ def build_app(
     desk: Desk, bot_token: str, api_url: str = "https://slack.com/api/", tokens: Tokens | None = None
 ) -> App:
     """The app, not yet connected. Raises: SlackStartError."""
-    client = WebClient(token=bot_token, base_url=api_url, timeout=10)
-    client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=2))
+    client = answering_client(bot_token, api_url)
     _check(client, api_url, tokens or Tokens())
     executor = ThreadPoolExecutor(THREADS, thread_name_prefix="slack")
     logging.getLogger("slack_bolt.App").addFilter(_is_news)
@@ -114,6 +114,8 @@ def _answer_errors(app: App) -> None:
     ) -> BoltResponse | None:
         if is_fault(error):
             log.error("a click or a word from Slack could not be answered", exc_info=error)
+        elif isinstance(error, NotOursError):
+            log.warning("a click or a form from Slack is none of ours: %s", error)
         tell_failure(error, lambda text: whisper(client, body, in_words(text)))
         # That is our ack; without a response there was one, and bolt forgets it if it has not been sent yet.
         return BoltResponse(status=200) if response is not None else None
@@ -132,6 +134,8 @@ def _is_gone(error: Exception) -> bool:
 def _explained(error: Exception) -> str:
     if isinstance(error, NotAllowedError):
         return escape(str(error))
+    if isinstance(error, NotOursError) and not isinstance(error, NoNumberError):
+        return "I cannot read what that button or form carries: another version made it. Please ask anew."
     if _is_gone(error):
         return "There is no such number any more."
     return "That did not work, and it is in my log. Please try again in a moment."

@@ -19,7 +19,8 @@ from bot.messages.backlog import (
 from bot.messages.message import SlackMessage
 from bot.messages.modal import CAUSE, cause_in, told_modal
 from bot.messages.text import escape
-from bot.slack.actions import acked_when_kept, number, too_late
+from bot.slack.actions import acked_when_kept, too_late
+from bot.slack.carried import as_number, as_ours, metadata, number
 from bot.slack.desk import Desk
 from bot.slack.replies import Body, whisper, who
 
@@ -48,12 +49,13 @@ def add_backlog(app: App, desk: Desk) -> None:
 
     @app.view(CLOSE_VIEW)
     def told_why(ack: Ack, body: Body, view: dict[str, Any]) -> None:
-        reason = cause_in(view)
+        with as_ours():
+            id_, reason = as_number(metadata(view)), cause_in(view)
         if not reason:
             ack(response_action="errors", errors={CAUSE: REASON})
             return
         try:
-            done = desk.resolve(int(view["private_metadata"]), who(body, desk), reason)
+            done = desk.resolve(id_, who(body, desk), reason)
         except NotAllowedError as error:
             ack(response_action="update", view=told_modal(escape(str(error)), "Not allowed"))
             return

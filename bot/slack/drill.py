@@ -1,19 +1,23 @@
 """`/pipeline drill` and its button, and those of a test page: somebody says that it came."""
 
-import json
-
+from pydantic import TypeAdapter
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain.drill import Way
+from bot.domain.way import Route
 from bot.messages.answers import in_words
 from bot.messages.drill import CAME, NAMES
 from bot.messages.drill_asked import BEGIN
 from bot.messages.text import code
 from bot.routes.slack_answers import FAILURES
-from bot.slack.actions import acked_when_kept
+from bot.slack.acked import acked_when_kept
+from bot.slack.carried import as_number, as_ours, value
 from bot.slack.desk import Desk
 from bot.slack.replies import Body, member, whisper, who
+
+_LADDER: TypeAdapter[str | None] = TypeAdapter(str | None)
+_ROUTE: TypeAdapter[Route] = TypeAdapter(Route)
 
 
 def add_drill(app: App, desk: Desk) -> None:
@@ -21,22 +25,24 @@ def add_drill(app: App, desk: Desk) -> None:
 
     @app.action(BEGIN)
     def agreed(ack: Ack, body: Body, client: WebClient) -> None:
-        ladder = json.loads(body["actions"][0]["value"])
+        with as_ours():
+            ladder = _LADDER.validate_json(value(body), strict=True)
         with acked_when_kept(ack):
             answer = desk.drills.begin(ladder, who(body, desk))
         whisper(client, body, answer)
 
     @app.action(CAME)
     def came(ack: Ack, body: Body, client: WebClient) -> None:
-        number, said, team = [*str(body["actions"][0]["value"]).split(":", 2), ""][:3]
-        route = next(each for each in NAMES if each == said)
+        with as_ours():
+            number, said, team = [*value(body).split(":", 2), ""][:3]
+            route = _ROUTE.validate_python(said)
         name = who(body, desk)
         if team and not _is_in(client, desk.group(team), member(body)):
             ack()
             whisper(client, body, in_words(f"You are not in {code(team)}: only who is can say that it came."))
             return
         with acked_when_kept(ack):
-            new = desk.came(int(number), Way(team or name, route), name)
+            new = desk.came(as_number(number), Way(team or name, route), name)
         if not new:
             whisper(client, body, in_words(f"{NAMES[route].capitalize()} is noted already."))
 

@@ -8,7 +8,8 @@ from bot.messages.expert_slack import DRAFT, SEND, draft_message, draft_modal
 from bot.messages.message import SlackMessage
 from bot.messages.modal import told_modal
 from bot.messages.text import escape
-from bot.slack.actions import acked_when_kept, number
+from bot.slack.acked import acked_when_kept
+from bot.slack.carried import number
 from bot.slack.desk import Desk
 from bot.slack.replies import Body, whisper, who
 

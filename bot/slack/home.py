@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from bot.messages.home import home_view
 from bot.messages.wishes import REACH, ZONE
 from bot.slack.acked import acked_when_kept
+from bot.slack.carried import value
 from bot.slack.desk import Desk
 from bot.slack.replies import Body, member, who
 
@@ -22,10 +23,9 @@ def add_home(app: App, desk: Desk) -> None:
             publish(client, desk, str(event["user"]))
 
     def choose(ack: Ack, body: Body, client: WebClient) -> None:
-        chosen = body["actions"][0]
-        value = str(chosen["selected_option"]["value"])
+        action, chosen = str(body["actions"][0]["action_id"]), value(body)
         with acked_when_kept(ack):
-            desk.wishes.choose(who(body, desk), str(chosen["action_id"]), value)
+            desk.wishes.choose(who(body, desk), action, chosen)
         publish(client, desk, member(body))
 
     for name in (ZONE, REACH):

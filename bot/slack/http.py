@@ -5,6 +5,7 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from bot.domain.declared_routes import SlackRoute
 from bot.settings.routes import Tokens
 from bot.slack.app import close_app
+from bot.slack.carried import is_readable
 from bot.slack.socket import SocketMode
 
 
@@ -20,7 +21,11 @@ class HttpMode:
 
     def dispatch(self, request: BoltRequest) -> BoltResponse | None:
         """What Slack is answered; None where the bot is stopping, so that Slack tries again later."""
-        return None if self._closed else self._app.dispatch(request)
+        if self._closed:
+            return None
+        if not is_readable(request.body):
+            return BoltResponse(status=400, body="not what Slack sends\n")
+        return self._app.dispatch(request)
 
     def silent_for(self) -> float:
         """Slack calls only when a person does something: its silence is no sign of anything."""

@@ -8,7 +8,8 @@ from slack_sdk import WebClient
 from bot.domain.tiredness import Answer
 from bot.messages.answers import in_words
 from bot.messages.load import WORKLOAD
-from bot.slack.actions import acked_when_kept
+from bot.slack.acked import acked_when_kept
+from bot.slack.carried import as_number, as_ours, value
 from bot.slack.desk import Desk
 from bot.slack.replies import Body, whisper, who
 
@@ -18,7 +19,9 @@ def add_load(app: App, desk: Desk) -> None:
 
     @app.action(re.compile(rf"^{WORKLOAD}_\d$"))
     def answered(ack: Ack, body: Body, client: WebClient) -> None:
-        number, _, said = str(body["actions"][0]["value"]).partition(":")
+        number, _, said = value(body).partition(":")
+        with as_ours():
+            answer = Answer(said)
         with acked_when_kept(ack):
-            desk.workload(int(number), who(body, desk), Answer(said))
+            desk.workload(as_number(number), who(body, desk), answer)
         whisper(client, body, in_words(f"Noted: {said}. `/pipeline load` shows how it goes."))

@@ -16,7 +16,8 @@ from bot.messages.message import SlackMessage
 from bot.messages.modal import FIXED, RESOLVE_VIEW, cause_in, resolve_modal, told_modal
 from bot.messages.text import escape
 from bot.messages.thread import GIVE_BACK, KEEP
-from bot.slack.actions import acked_when_kept, number, too_late
+from bot.slack.actions import acked_when_kept, too_late
+from bot.slack.carried import as_number, as_ours, metadata, number, value
 from bot.slack.desk import Desk
 from bot.slack.replies import Body, member, whisper, who
 from bot.slack.snooze import ask_how_long
@@ -27,7 +28,7 @@ def add_menu(app: App, desk: Desk) -> None:
 
     @app.action(MORE)
     def chosen(ack: Ack, body: Body, client: WebClient) -> None:
-        choice, _, _ = str(body["actions"][0]["selected_option"]["value"]).partition(":")
+        choice, _, _ = value(body).partition(":")
         if choice in SLEEPS:
             _snooze(desk, choice, ack, body, client)
         elif choice == SNOOZE_ASK:
@@ -45,9 +46,10 @@ def add_menu(app: App, desk: Desk) -> None:
 
     @app.view(RESOLVE_VIEW)
     def resolve(ack: Ack, body: Body, view: dict[str, Any]) -> None:
-        cause = cause_in(view)
+        with as_ours():
+            id_, cause = as_number(metadata(view)), cause_in(view)
         try:
-            said = desk.resolve(int(view["private_metadata"]), who(body, desk), cause)
+            said = desk.resolve(id_, who(body, desk), cause)
         except NotAllowedError as error:
             ack(response_action="update", view=told_modal(escape(str(error)), "Not allowed"))
             return

@@ -10,6 +10,7 @@ from bot.engine.outage import WHY_LIMIT, NoPlaceError
 from bot.messages.modal import told_modal
 from bot.messages.outage import FROM, MISSED_VIEW, TABLE, TO, WHY, missed_in, missed_modal, reported
 from bot.messages.text import plain
+from bot.slack.carried import as_ours
 from bot.slack.desk import Desk
 from bot.slack.replies import Body, who
 
@@ -21,7 +22,8 @@ def add_missed(app: App, desk: Desk) -> None:
 
     @app.view(MISSED_VIEW)
     def sent(ack: Ack, body: Body, view: dict[str, Any]) -> None:
-        said = missed_in(view)
+        with as_ours():
+            said = missed_in(view)
         missing = {name: "Say from when until when." for name in (FROM, TO) if said[name] is None}
         if missing:
             ack(response_action="errors", errors=missing)

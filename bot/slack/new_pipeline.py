@@ -1,6 +1,5 @@
 """`/pipeline new` and “Watch a table”: a form, a look at the table, and the file that is proposed for it."""
 
-import json
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
@@ -34,8 +33,9 @@ from bot.messages.proposal import (
 from bot.messages.text import code, escape, plain, sentence
 from bot.settings.errors import ConfigError
 from bot.slack.acked import acked_when_kept
+from bot.slack.carried import as_ours, value
 from bot.slack.desk import Desk
-from bot.slack.newcomers import NoSuchTableError, OtherwiseError
+from bot.slack.newcomers import NoSuchTableError, OtherwiseError, wished
 from bot.slack.replies import Body, member, whisper, who
 from checks.sources.tables import SourceError
 
@@ -57,7 +57,9 @@ def add_new_pipeline(app: App, desk: Desk) -> None:
     def sent(ack: Ack, body: Body, view: dict[str, Any], client: WebClient) -> None:
         try:
             desk.newcomers.must(who(body, desk))
-            wish = desk.newcomers.understood(said_in(view))
+            with as_ours():
+                answers = said_in(view)
+            wish = desk.newcomers.understood(answers)
         except (NotAllowedError, ConfigError) as error:
             ack(response_action="update", view=told_modal(sentence(error), "Not possible"))
             return
@@ -72,12 +74,13 @@ def add_new_pipeline(app: App, desk: Desk) -> None:
     def write(ack: Ack, body: Body, client: WebClient) -> None:
         with acked_when_kept(ack):
             desk.newcomers.must(who(body, desk))
-        _show(client, body, _written(client, desk, body))
+            about = _file(body)
+        _show(client, body, _written(client, desk, body, *about))
 
     @app.action(NOT_NOW)
     def not_now(ack: Ack, body: Body, client: WebClient) -> None:
-        ack()
-        file, carried = _file(body)
+        with acked_when_kept(ack):
+            file, carried = _file(body)
         is_there = desk.newcomers.is_written(carried)
         _show(client, body, there_already(file) if is_there else put_off(file))
 
@@ -146,9 +149,9 @@ def _upload(client: WebClient, room: str, proposal: Proposal) -> None:
         client.chat_postMessage(channel=room, text=MAY_NOT_SEND)
 
 
-def _written(client: WebClient, desk: Desk, body: Body) -> str:
+def _written(client: WebClient, desk: Desk, body: Body, file: str, carried: str) -> str:
     """Write it, and say what became of it."""
-    name, (file, carried) = who(body, desk), _file(body)
+    name = who(body, desk)
     try:
         proposal = desk.newcomers.agreed(carried, name)
     except OtherwiseError as error:
@@ -172,8 +175,9 @@ def _written(client: WebClient, desk: Desk, body: Body) -> str:
 
 def _file(body: Body) -> tuple[str, str]:
     """The name of the file that a button is about, and what the button carries."""
-    carried = str(body["actions"][0]["value"])
-    return f"{json.loads(carried)['name']}.yaml", carried
+    carried = value(body)
+    wish, _ = wished(carried)
+    return f"{wish.name}.yaml", carried
 
 
 def _show(client: WebClient, body: Body, outcome: str) -> None:

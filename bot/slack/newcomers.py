@@ -3,10 +3,13 @@
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from threading import BoundedSemaphore, Lock
 from typing import Any
 
+from pydantic import TypeAdapter
+
+from bot.domain.declared import PipelineName
 from bot.domain.newcomer import (
     Newcomer,
     Newcomers,
@@ -21,6 +24,7 @@ from bot.domain.newcomer import (
 )
 from bot.domain.rights import NotAllowedError, Right
 from bot.engine import newcomers as engine
+from bot.engine.looks import Looks
 from bot.engine.newcomers import Proposal
 from bot.messages.message import SlackMessage
 from bot.messages.newcomer import CHANNEL, DUE, NAME, OWNER, TABLE, new_modal
@@ -28,6 +32,7 @@ from bot.messages.proposal import fits, proposal_message
 from bot.settings.load import Settings, as_it_is_now
 from bot.settings.propose import pipeline_name
 from bot.settings.put import can_put
+from bot.slack.carried import NotOursError, as_ours
 from bot.slack.clerk import Clerk
 from checks.sources.tables import SourceError
 
@@ -53,7 +58,7 @@ class Looked(Clerk):
 
     def __init__(self, *at_hand: Any) -> None:
         super().__init__(*at_hand)
-        self._room, self._writing = BoundedSemaphore(LOOKS), Lock()
+        self._looks, self._room, self._writing = Looks(), BoundedSemaphore(LOOKS), Lock()
         self._seen = Newcomers(())
         self._kept: OrderedDict[tuple[str, str], Proposal] = OrderedDict()
 
@@ -72,7 +77,7 @@ class Looked(Clerk):
     def form(self, word: str, who: str, here: str) -> dict[str, Any]:
         """The form, with the tables that nobody watches. Raises ConfigError."""
         settings = as_it_is_now(self._settings)
-        self._seen = engine.newcomers(settings)
+        self._seen = engine.newcomers(settings, self._looks)
         people, zone = settings.deployment.people, settings.deployment.timezone
         return new_modal(self._seen, word, tuple(people), who, here, zone)
 
@@ -109,7 +114,7 @@ class Looked(Clerk):
                 "other tables are being looked at, which takes long: try again in a few minutes"
             )
         try:
-            proposal = engine.proposed(settings, newcomer, wish, who)
+            proposal = engine.proposed(settings, newcomer, wish, who, self._looks)
         finally:
             self._room.release()
         self._kept[proposal.mark, who] = proposal
@@ -133,7 +138,7 @@ class Looked(Clerk):
 
         Raises: OtherwiseError where that is not the same, and what `look` raises.
         """
-        wish, mark = _wished(carried)
+        wish, mark = wished(carried)
         proposal = self._kept.get((mark, who)) or self.look(wish, who)
         if proposal.mark != mark:
             raise OtherwiseError(proposal)
@@ -147,20 +152,35 @@ class Looked(Clerk):
 
     def is_written(self, carried: str) -> bool:
         """Whether the file is there already that a button is about."""
-        wish, mark = _wished(carried)
+        wish, mark = wished(carried)
         with self._writing:
             return engine.says(engine.path_of(self._settings, wish.name), mark)
 
     def _newcomer(self, token: str, settings: Settings) -> Newcomer | None:
         """Among those of the form; another process may have drawn it, or it was before a restart."""
-        found = self._seen.of(token) or engine.newcomers(settings).of(token)
+        found = self._seen.of(token) or engine.newcomers(settings, self._looks).of(token)
         if found is None or found.source not in settings.deployment.sources:
             return None
         return None if engine.watched_by(settings, found) else found
 
 
-def _wished(carried: str) -> tuple[Wish, str]:
-    """What a button carries, and the mark of what was shown with it."""
-    said = json.loads(carried)
-    mark = str(said.pop("mark"))
-    return Wish(**{**said, DUE: a_window(said[DUE])}), mark
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    table: str
+    name: PipelineName
+    owner: str
+    channel: str
+    due: str
+    mark: str
+
+
+def wished(carried: str) -> tuple[Wish, str]:
+    """What a button carries, and the mark of what was shown with it. Raises: NotOursError."""
+    try:
+        with as_ours():
+            said = TypeAdapter(_Carried).validate_json(carried, strict=True)
+        due = a_window(said.due)
+    except NoWishError as error:
+        raise NotOursError(str(error)) from error
+    wish = Wish(table=said.table, name=said.name, owner=said.owner, channel=said.channel, due=due)
+    return wish, said.mark

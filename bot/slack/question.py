@@ -1,8 +1,6 @@
 """Questions in a channel (with a mention) and in private, answered in the thread or in the direct message."""
 
-from collections import OrderedDict
 from collections.abc import Mapping
-from threading import Lock
 from typing import Any
 
 from slack_bolt import App
@@ -17,18 +15,18 @@ from bot.slack.replies import Body
 
 def add_questions(app: App, desk: Desk) -> None:
     """Listen to mentions and direct messages."""
-    seen, channels = Seen(), Channels()
+    channels = Channels()
 
     @app.event("app_mention")
     def mentioned(event: Mapping[str, Any], body: Body, client: WebClient) -> None:
-        if seen.first(str(body.get("event_id"))):
+        if desk.questions.is_new(body.get("event_id")):
             reply(client, event, answered(desk, event, channels.name(client, event)), in_thread=True)
 
     @app.event("message")
     def written(event: Mapping[str, Any], body: Body, client: WebClient) -> None:
         if event.get("channel_type") != "im" or event.get("subtype") or event.get("bot_id"):
             return
-        if seen.first(str(body.get("event_id"))):
+        if desk.questions.is_new(body.get("event_id")):
             reply(client, event, answered(desk, event, channels.name(client, event)), in_thread=False)
 
 
@@ -68,22 +66,3 @@ class Channels:
                 return ""  # then it is asked again with the next question
             self._names[id_] = str(told.get("name") or "")
         return self._names.get(id_, "")
-
-
-class Seen:
-    """The newest events: Slack sends one again when it missed our ack."""
-
-    def __init__(self, kept: int = 1000) -> None:
-        self._kept = kept
-        self._ids: OrderedDict[str, None] = OrderedDict()
-        self._lock = Lock()
-
-    def first(self, id_: str) -> bool:
-        """Whether the event is new."""
-        with self._lock:
-            if id_ in self._ids:
-                return False
-            self._ids[id_] = None
-            if len(self._ids) > self._kept:
-                self._ids.popitem(last=False)
-            return True

@@ -1,5 +1,6 @@
 """What questions in people's own words need of the store: names, threads, and what the ladders did."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -13,9 +14,11 @@ from bot.domain.trust import Trust, way_to
 from bot.engine import asked
 from bot.engine.asked import Counted
 from bot.settings.load import Settings
-from bot.store import incidents, rings
+from bot.store import incidents, rings, slack_events
 from bot.store.rings import Ring
 from bot.store.store import Store
+
+log = logging.getLogger(__name__)
 
 
 class Questions:
@@ -23,6 +26,20 @@ class Questions:
 
     def __init__(self, store: Store, settings: Settings, clock: Clock) -> None:
         self._store, self._settings, self._clock = store, settings, clock
+
+    def is_new(self, event: object) -> bool:
+        """Whether no process has taken up the event of Slack with this id.
+
+        Where nobody can tell it is: rather answered twice than never.
+        """
+        if not isinstance(event, str):
+            return True
+        try:
+            with self._store.send() as connection:
+                return slack_events.first(connection, event, self._clock())
+        except Exception:  # the store is in trouble, which may still be read
+            log.warning("an event of Slack's could not be kept: it may be answered twice", exc_info=True)
+            return True
 
     @property
     def names(self) -> Names:

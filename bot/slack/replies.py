@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.webhook import WebhookClient
 
 from bot.messages.message import SlackMessage, payload
+from bot.routes.slack_client import responded
 from bot.slack.desk import Desk
 
 Body = Mapping[str, Any]
@@ -15,12 +15,9 @@ Body = Mapping[str, Any]
 def whisper(client: WebClient, body: Body, message: SlackMessage) -> None:
     """Answer the person: where they are if Slack says where that is, otherwise in private."""
     said = {name: value for name, value in payload(message).items() if value}
-    if address := body.get("response_url"):
-        answer = WebhookClient(str(address)).send(
-            **said, response_type="ephemeral", replace_original=False, unfurl_links=False, unfurl_media=False
-        )
-        if answer.status_code == 200:
-            return
+    address = body.get("response_url")
+    if address and responded(str(address), "ephemeral", said):
+        return
     channel = str((body.get("channel") or {}).get("id") or body.get("channel_id") or "")
     if channel and not channel.startswith("D"):
         client.chat_postEphemeral(channel=channel, user=member(body), **said)

@@ -7,7 +7,8 @@ from slack_sdk import WebClient
 from bot.messages.answers import in_words
 from bot.messages.rollback import CANCEL
 from bot.messages.rollback_asked import ASK
-from bot.slack.actions import acked_when_kept, number
+from bot.slack.acked import acked_when_kept
+from bot.slack.carried import number
 from bot.slack.desk import Desk
 from bot.slack.replies import Body, member, whisper
 

@@ -8,7 +8,8 @@ from slack_sdk import WebClient
 from bot.domain.fresh_rows import Word
 from bot.messages.answers import in_words
 from bot.messages.fresh_rows import ANSWER, LOOK, noted, rows_message
-from bot.slack.actions import acked_when_kept, number
+from bot.slack.acked import acked_when_kept
+from bot.slack.carried import as_number, as_ours, number, value
 from bot.slack.desk import Desk
 from bot.slack.replies import Body, whisper, who
 
@@ -24,7 +25,9 @@ def add_fresh_rows(app: App, desk: Desk) -> None:
 
     @app.action(re.compile(rf"^{ANSWER}_\d_[a-z]+$"))
     def answered(ack: Ack, body: Body, client: WebClient) -> None:
-        checkup, row, said = str(body["actions"][0]["value"]).split(":", 2)
+        with as_ours():
+            checkup, row, said = value(body).split(":", 2)
+            word = Word(said)
         with acked_when_kept(ack):
-            known = desk.fresh_rows.answer(int(checkup), int(row), who(body, desk), Word(said))
-        whisper(client, body, in_words(noted(Word(said), known)))
+            known = desk.fresh_rows.answer(as_number(checkup), as_number(row), who(body, desk), word)
+        whisper(client, body, in_words(noted(word, known)))

@@ -1,12 +1,12 @@
 """`/pipeline health share`: an answer that the whole channel is to see, with the name of who asked."""
 
 from slack_sdk import WebClient
-from slack_sdk.webhook import WebhookClient
 
 from bot.messages.blocks import context, section
 from bot.messages.message import SlackMessage, payload
 from bot.messages.surroundings import named
 from bot.messages.text import code
+from bot.routes.slack_client import responded
 from bot.slack.asked import Misunderstood
 from bot.slack.replies import Body
 
@@ -36,12 +36,9 @@ def asked_to_share(text: str) -> str | None:
 def share(client: WebClient, body: Body, message: SlackMessage, who: str, asked: str) -> None:
     """Post an answer in the channel, also where the bot is no member: by the address that came with it."""
     said = {name: value for name, value in payload(_signed(message, who, asked)).items() if value}
-    if address := body.get("response_url"):
-        answer = WebhookClient(str(address)).send(
-            **said, response_type="in_channel", replace_original=False, unfurl_links=False, unfurl_media=False
-        )
-        if answer.status_code == 200:
-            return
+    address = body.get("response_url")
+    if address and responded(str(address), "in_channel", said):
+        return
     client.chat_postMessage(channel=str(body["channel_id"]), unfurl_links=False, unfurl_media=False, **said)
 
 

@@ -1,20 +1,19 @@
 """`/pipeline silence`, and its buttons: for a while nobody is told of a pipeline or a part of it."""
 
-import json
 from collections.abc import Sequence
-from datetime import datetime
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.domain.silence import NoTargetError, OverAlreadyError, Target, targeted
+from bot.domain.silence import LONGEST, NoTargetError, OverAlreadyError, targeted
 from bot.domain.snooze import NotUnderstoodError
 from bot.domain.unread import BESIDES
 from bot.messages.answers import in_words
 from bot.messages.message import SlackMessage
-from bot.messages.silence import END_SILENCE, SILENCE, WHY_LIMIT, made, over
+from bot.messages.silence import END_SILENCE, SILENCE, WHY_LIMIT, Agreed, made, over
 from bot.messages.text import escape, one_line
-from bot.slack.actions import acked_when_kept, number
+from bot.slack.acked import acked_when_kept
+from bot.slack.carried import NotOursError, as_ours, number, value
 from bot.slack.desk import Desk
 from bot.slack.replies import Body, whisper, who
 from checks.catalog import names
@@ -25,10 +24,9 @@ def add_silence(app: App, desk: Desk) -> None:
 
     @app.action(SILENCE)
     def agreed(ack: Ack, body: Body, client: WebClient) -> None:
-        said = json.loads(body["actions"][0]["value"])
-        until = datetime.fromisoformat(said["until"])
+        agreed = read_agreed(desk, value(body))
         with acked_when_kept(ack):
-            answer = _made(desk, Target(**said["target"]), until, who(body, desk), said["why"])
+            answer = _made(desk, agreed, who(body, desk))
         whisper(client, body, answer)
 
     @app.action(END_SILENCE)
@@ -38,9 +36,20 @@ def add_silence(app: App, desk: Desk) -> None:
         whisper(client, body, over(done))
 
 
-def _made(desk: Desk, target: Target, until: datetime, asker: str, why: str) -> SlackMessage:
+def read_agreed(desk: Desk, carried: str) -> Agreed:
+    """What somebody agrees to, as a button or a form keeps it. Raises: NotOursError."""
+    with as_ours():
+        agreed = Agreed.read(carried)
+    declared = {each.pipeline for each in desk.silences.pipelines}
+    if agreed.target.pipeline not in declared or agreed.until > desk.now() + LONGEST:
+        raise NotOursError("no such silence is ever proposed")
+    return agreed
+
+
+def _made(desk: Desk, agreed: Agreed, asker: str) -> SlackMessage:
     try:
-        return made(desk.silences.add(target, until, asker, why), desk.zone, desk.now())
+        kept = desk.silences.add(agreed.target, agreed.until, asker, agreed.why)
+        return made(kept, desk.zone, desk.now())
     except OverAlreadyError as error:
         return in_words(escape(error))
 

@@ -1,7 +1,5 @@
 """“Silence something…”: a form with a preview."""
 
-import json
-from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -24,8 +22,10 @@ from bot.messages.silence_form import (
 )
 from bot.messages.text import escape, one_line, plain
 from bot.slack.acked import acked_when_kept
+from bot.slack.carried import as_ours, metadata
 from bot.slack.desk import Desk
 from bot.slack.replies import Body, who
+from bot.slack.silence import read_agreed
 from checks.catalog import names
 
 
@@ -41,7 +41,8 @@ def add_silence_form(app: App, desk: Desk) -> None:
 
     @app.view(SILENCE_VIEW)
     def preview(ack: Ack, view: dict[str, Any]) -> None:
-        what, time, why = said_in(view)
+        with as_ours():
+            what, time, why = said_in(view)
         try:
             seen = desk.silences.foreseen(_target(desk, what), time, one_line(why)[:WHY_LIMIT])
         except NoTargetError as error:
@@ -53,10 +54,9 @@ def add_silence_form(app: App, desk: Desk) -> None:
 
     @app.view(SILENCE_SURE)
     def sure(ack: Ack, body: Body, view: dict[str, Any]) -> None:
-        said = json.loads(view["private_metadata"])
-        until, target = datetime.fromisoformat(said["until"]), Target(**said["target"])
+        agreed = read_agreed(desk, metadata(view))
         try:
-            kept = desk.silences.add(target, until, who(body, desk), said["why"])
+            kept = desk.silences.add(agreed.target, agreed.until, who(body, desk), agreed.why)
         except (NotAllowedError, OverAlreadyError) as error:
             ack(response_action="update", view=told_modal(escape(str(error)), "Not silenced"))
         else:

@@ -21,7 +21,8 @@ from bot.messages.snooze import (
 )
 from bot.messages.text import escape, plain
 from bot.slack.acked import acked_when_kept
-from bot.slack.actions import number, too_late
+from bot.slack.actions import too_late
+from bot.slack.carried import as_number, as_ours, metadata, number
 from bot.slack.desk import Desk
 from bot.slack.replies import Body, whisper, who
 
@@ -31,7 +32,9 @@ def add_snooze(app: App, desk: Desk) -> None:
 
     @app.view(SNOOZE_VIEW)
     def preview(ack: Ack, view: dict[str, Any]) -> None:
-        id_, said = asked_in(view)[0], time_in(view)
+        id_, _ = _asked(view)
+        with as_ours():
+            said = time_in(view)
         told, now = desk.incident(id_), desk.now()
         try:
             wakes = until(said, now, told.around.zone)
@@ -45,7 +48,7 @@ def add_snooze(app: App, desk: Desk) -> None:
 
     @app.view(SNOOZE_SURE)
     def sure(ack: Ack, body: Body, view: dict[str, Any]) -> None:
-        id_, said = asked_in(view)
+        id_, said = _asked(view)
         try:
             late = too_late(desk, Act.SNOOZE, desk.snooze(id_, who(body, desk), said))
         except NotAllowedError as error:
@@ -54,6 +57,12 @@ def add_snooze(app: App, desk: Desk) -> None:
             ack(response_action="update", view=told_modal(escape(str(error)), "Not any more"))
         else:
             ack(response_action="update", view=told_modal(late.text)) if late else ack()
+
+
+def _asked(view: dict[str, Any]) -> tuple[int, str]:
+    with as_ours():
+        id_, said = asked_in(metadata(view))
+    return as_number(id_), said
 
 
 def ask_how_long(desk: Desk, ack: Ack, body: Body, client: WebClient) -> None:

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from socket import SHUT_RDWR
 
-from slack_bolt import App
+from slack_bolt import App, BoltResponse
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.builtin import SocketModeClient
@@ -15,6 +15,7 @@ from bot.routes.outcome import Retry
 from bot.routes.slack_answers import app_token_problem, meaning
 from bot.settings.routes import Tokens
 from bot.slack.app import SlackAwayError, SlackStartError, close_app
+from bot.slack.carried import is_readable
 
 PING_SECONDS = 2.0
 """A cut connection is noticed within about four pings; with the SDK's default it takes 54 s."""
@@ -70,7 +71,10 @@ class SocketMode:
 
     def _handle(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
         began = system_clock().timestamp()
-        send_response(client, request, run_bolt_app(self._app, request), began)
+        answer = (
+            run_bolt_app(self._app, request) if is_readable(request.payload) else BoltResponse(status=200)
+        )
+        send_response(client, request, answer, began)
 
     def _open(self) -> None:
         """The address is asked for here: the SDK would log a refusal as errors of its own."""

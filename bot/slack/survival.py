@@ -8,7 +8,8 @@ from bot.messages.answers import in_words
 from bot.messages.message import SlackMessage
 from bot.messages.survival import BRING, brought, over
 from bot.messages.text import escape
-from bot.slack.actions import acked_when_kept
+from bot.slack.acked import acked_when_kept
+from bot.slack.carried import as_number, value
 from bot.slack.desk import Desk
 from bot.slack.replies import Body, whisper, who
 
@@ -18,10 +19,10 @@ def add_survival(app: App, desk: Desk) -> None:
 
     @app.action(BRING)
     def bring(ack: Ack, body: Body, client: WebClient) -> None:
-        number, _, table = str(body["actions"][0]["value"]).partition(":")
+        number, _, table = value(body).partition(":")
         name = who(body, desk)
         with acked_when_kept(ack):
-            said = _brought(desk, desk.survivals.pipeline_of(int(number)), table, name)
+            said = _brought(desk, desk.survivals.pipeline_of(as_number(number)), table, name)
         whisper(client, body, said)
 
 

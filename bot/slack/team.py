@@ -13,8 +13,9 @@ def team_url(settings: Settings) -> str:
     Raises `SlackStartError` where Slack refuses us.
     """
     from bot.routes.outcome import Permanent
-    from bot.routes.slack import web_client, who_we_are
+    from bot.routes.slack import who_we_are
     from bot.routes.slack_answers import FAILURES, meaning
+    from bot.routes.slack_client import web_client
     from bot.slack.app import SlackStartError
 
     slack = settings.deployment.routes.slack

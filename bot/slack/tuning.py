@@ -1,12 +1,11 @@
 """The buttons of a threshold that is proposed, or that was accepted."""
 
-import json
-
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.messages.tuning import ACCEPT, REVERT, from_record
-from bot.slack.actions import acked_when_kept, number
+from bot.messages.tuning import ACCEPT, REVERT, from_button
+from bot.slack.acked import acked_when_kept
+from bot.slack.carried import as_ours, number, value
 from bot.slack.desk import Desk
 from bot.slack.replies import Body, whisper, who
 
@@ -16,7 +15,8 @@ def add_tuning(app: App, desk: Desk) -> None:
 
     @app.action(ACCEPT)
     def accept(ack: Ack, body: Body, client: WebClient) -> None:
-        proposal = from_record(json.loads(body["actions"][0]["value"]))
+        with as_ours():
+            proposal = from_button(value(body))
         with acked_when_kept(ack):
             said = desk.budgets.accept(proposal, who(body, desk))
         whisper(client, body, said)

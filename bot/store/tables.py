@@ -304,6 +304,13 @@ calendars = Table(
     Column("body", LargeBinary),
 )
 
+slack_events = Table(
+    "slack_events",
+    METADATA,
+    Column("fingerprint", String(64), primary_key=True),  # of the id that Slack gave it
+    Column("at", Moment, nullable=False, index=True),
+)
+
 pulses = Table(
     "pulses",
     METADATA,

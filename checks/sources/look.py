@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from checks.declared import PartitionBy, Table
+from checks.notation import LONGEST_NAME
 from checks.sources import guesses
 from checks.sources.column_counts import counted, kind_of
 from checks.sources.counting import count_where
@@ -78,6 +79,8 @@ def look(opened: Opened, place: Place, found: Found) -> Look:
     """Look at a table. Raises `SourceError`, which says why it cannot be judged."""
     if not _can_be_written(found.path):
         raise SourceError("the name of a file or folder on the way is not UTF-8: rename it")
+    if len(found.name) > LONGEST_NAME:
+        raise SourceError(f"its name has more than {LONGEST_NAME} characters: rename it")
     try:
         return _look(opened, place, found)
     except SourceError:
@@ -119,7 +122,7 @@ def _look_at_days(cut_by: CutBy, found: Found) -> Look:
     source, bundles, broken = _cut_in_database(cut_by)
     newest = max(bundle.day or date.min for bundle in bundles)
     seen = _told(source, _newest_rows(source, bundles), found, newest, len(bundles), 0)
-    return replace(seen, left_out=(*(part.what for part in broken), *_hidden(source)))
+    return replace(seen, left_out=(*seen.left_out, *(part.what for part in broken), *_hidden(source)))
 
 
 def _look_at_files(cut_by: CutBy, found: Found) -> Look:
@@ -168,7 +171,10 @@ def _look_at_whole(source: SourceTable, found: Found, seemed: tuple[str, ...]) -
         )
     seen = _told(source, source.rows(bundles), found, None, 0, 0)
     return replace(
-        seen, seemed=seemed, left_out=(*(part.what for part in broken), *_hidden(source)), event_time=None
+        seen,
+        seemed=seemed,
+        left_out=(*seen.left_out, *(part.what for part in broken), *_hidden(source)),
+        event_time=None,
     )
 
 
@@ -250,7 +256,8 @@ def _told(
     days_too: Collection[str] = (),
 ) -> Look:
     """`days_too` are texts that hold a day as well: they are no levels, and no feature."""
-    count, seen_days, since, columns = counted(source, rows)
+    count, seen_days, since, found_columns = counted(source, rows)
+    columns = [column for column in found_columns if len(column.name) <= LONGEST_NAME]
     columns = [_as_day(column) if column.name in days_too else column for column in columns]
     if not count:
         raise SourceError("its newest days have no rows" if newest else "it has no rows yet")
@@ -280,4 +287,11 @@ def _told(
         features=tuple(guesses.features(own, count, taken)),
         columns=tuple(own),
         unreadable=unreadable,
+        left_out=_unnamed(len(found_columns) - len(columns)),
     )
+
+
+def _unnamed(many: int) -> tuple[str, ...]:
+    """What cannot be declared."""
+    said = "a column has a name" if many == 1 else f"{many:,} columns have names"
+    return (f"{said} of more than {LONGEST_NAME} characters, which cannot be declared",) if many else ()

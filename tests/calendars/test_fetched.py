@@ -1,5 +1,6 @@
 """Where calendars are: files, and addresses that are secrets."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from bot.calendars import fetched
 from bot.calendars.fetched import Validators, fetch, fingerprint
 from bot.calendars.trouble import CalendarError
+from bot.clock import seconds
 
 Server = Any
 
@@ -51,14 +53,16 @@ def test_what_is_too_large_is_not_read_to_its_end(
             fetch(address, Validators())
 
 
+@pytest.mark.parametrize("first", [b"HTTP/1.1 200 OK\r\nServer: ", b"HTTP/1.1 200 OK\r\n\r\nBEGIN"])
 def test_an_answer_that_drips_is_not_waited_for(
-    server: Server, week: bytes, monkeypatch: pytest.MonkeyPatch
+    dripping: Callable[..., int], first: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Ten seconds, for the whole of it."""
-    server.body, passed = week, iter(range(0, 100, 11))
-    monkeypatch.setattr(fetched, "seconds", lambda: next(passed))
+    monkeypatch.setattr(fetched, "WITHIN", 0.3)
+    began = seconds()
     with pytest.raises(CalendarError, match="takes too long"):
-        fetch(server.url, Validators())
+        fetch(f"http://127.0.0.1:{dripping(first)}", Validators())
+    assert seconds() - began < 1.3
 
 
 def test_a_file_is_read_and_told_by_its_name(tmp_path: Path, week: bytes) -> None:

@@ -231,6 +231,20 @@ def test_thirty_tables_take_one_command(bare, tmp_path):
     assert list(tables["stg_07"].columns) == ["x7"]
 
 
+def test_a_column_whose_name_is_too_long_to_be_declared_is_left_out(bare, tmp_path):
+    """What is proposed can be loaded; it says what is missing in it."""
+    columns = {
+        "id": list(range(20)),
+        "n" * 300: [at * 0.5 for at in range(20)],
+        "x": [at * 0.5 for at in range(20)],
+    }
+    write_csv(tmp_path / "dwh" / "orders.csv", columns)
+    ran = bare.oakum("init", str(tmp_path / "dwh"))
+    assert ran.status == 0
+    assert "a column has a name of more than 200 characters, which cannot be declared" in ran.out
+    assert list(tables_of(bare)["orders"].columns) == ["x"]
+
+
 @pytest.mark.parametrize(
     ("make", "said"),
     [
@@ -248,6 +262,10 @@ def test_thirty_tables_take_one_command(bare, tmp_path):
             lambda lake: ((odd := lake / os.fsdecode(b"\xff")).mkdir(parents=True), (odd / "a.csv").touch()),
             "is not proposed: the name of a file or folder on the way is not UTF-8: rename it",
         ),
+        (
+            lambda lake: (lake.mkdir(), (lake / f"{'n' * 240}.csv").write_text("id\n1\n")),
+            "its name has more than 200 characters: rename it",
+        ),
         (lambda lake: (lake.mkdir(), (lake / "a.csv").write_text("day,x\n")), "its files have no rows yet"),
         (lambda lake: (lake.mkdir(), (lake / "a.parquet").write_bytes(b"PAR1")), "a.parquet: cannot be read"),
     ],
@@ -257,6 +275,7 @@ def test_thirty_tables_take_one_command(bare, tmp_path):
         "a database in a file",
         "an empty file",
         "a name of bytes",
+        "a name without end",
         "a mere header",
         "a broken file",
     ],

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from bot.domain.newcomer import Wish
+from bot.engine.looks import Looks
 from bot.engine.newcomers import names_taken, newcomers, path_of, proposed, says
 from bot.settings.load import Settings, load
 from checks.sources.tables import SourceError
@@ -49,10 +50,10 @@ def a_wish(token: str, name: str) -> Wish:
 
 def test_tables_of_a_database_are_listed_and_proposed(settings: Settings) -> None:
     """With the days that are missing in between."""
-    there = newcomers(settings)
+    there = newcomers(settings, Looks())
     assert ([each.found.name for each in there.tables], there.ignored) == (["countries", "visits"], 1)
     visits = there.like("visits")[0]
-    said = proposed(settings, visits, a_wish(visits.token, "visits"), "ana")
+    said = proposed(settings, visits, a_wish(visits.token, "visits"), "ana", Looks())
     assert (said.look.days, said.look.seen_days, said.look.key.names) == (19, 19, ("id",))
     assert "://" not in said.text
     said.path.write_text(said.text)
@@ -64,22 +65,22 @@ def test_tables_of_a_database_are_listed_and_proposed(settings: Settings) -> Non
 
 def test_a_window_is_not_written_for_a_table_without_days(settings: Settings) -> None:
     """A lookup is never late."""
-    countries = newcomers(settings).like("countries")[0]
+    countries = newcomers(settings, Looks()).like("countries")[0]
     wish = replace(a_wish(countries.token, "countries"), due=__import__("datetime").time(6, 30))
-    said = proposed(settings, countries, wish, "ana")
+    said = proposed(settings, countries, wish, "ana", Looks())
     assert "partition: none" in said.text
     assert "finish_by" not in said.text
 
 
 def test_a_table_that_is_gone_cannot_be_looked_at(settings: Settings) -> None:
     """Between the form and the look."""
-    visits = newcomers(settings).like("visits")[0]
+    visits = newcomers(settings, Looks()).like("visits")[0]
     url = settings.deployment.sources["shop"].url
     assert url is not None
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("DROP TABLE visits")
     with pytest.raises(SourceError):
-        proposed(settings, visits, a_wish(visits.token, "visits"), "ana")
+        proposed(settings, visits, a_wish(visits.token, "visits"), "ana", Looks())
 
 
 def test_what_is_no_yaml_says_nothing_of_ours(settings: Settings) -> None:

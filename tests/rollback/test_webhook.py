@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from standardwebhooks import Webhook
 
-from bot.clock import system_clock
+from bot.clock import seconds, system_clock
 from bot.domain.declared_rollback import RollbackTarget
 from bot.domain.rollback import Deployed
+from bot.rollback import calls
 from bot.rollback.way import NotToldError, RefusedError, UnsureError
 from bot.rollback.webhook import WebhookWay
 
@@ -44,6 +45,20 @@ def test_it_is_asked_for_by_a_signed_message(server: Any, way: WebhookWay, rollb
     assert headers["webhook-id"] == f"rollback/churn-model/3/1@{int(rollback.asked_at.timestamp())}"
     assert said["type"] == "rollback.requested"
     assert said["data"] == {"rollback": "churn-model", "incident": 3, "from": "v7", "to": "v6"}
+
+
+@pytest.mark.parametrize("first", [b"HTTP/1.1 200 OK\r\nServer: ", b"HTTP/1.1 200 OK\r\n\r\n{"])
+def test_whose_answer_drips_may_have_rolled_back(
+    dripping: Any, first: bytes, rollback: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not asked twice; what serves is not known."""
+    monkeypatch.setattr(calls, "WHOLE", 0.3)
+    way, began = WebhookWay(declared(f"http://127.0.0.1:{dripping(first)}"), system_clock), seconds()
+    with pytest.raises(UnsureError, match=r"did not answer: it took longer than 0\.3 s"):
+        way.roll_back(rollback)
+    with pytest.raises(NotToldError, match="longer than"):
+        way.look()
+    assert seconds() - began < 2.6
 
 
 @pytest.mark.parametrize(

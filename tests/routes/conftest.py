@@ -23,7 +23,8 @@ from bot.domain.alert_intent import IncidentAlert, IncidentAlertUpdate
 from bot.domain.declared import Person
 from bot.domain.intent import Intent
 from bot.messages.alert import Action, Alert
-from bot.routes.slack import SlackRoute, web_client
+from bot.routes.slack import SlackRoute
+from bot.routes.slack_client import web_client
 from bot.sandbox import Channel, Sandbox, Workspace
 from bot.sandbox import Person as Member
 from bot.store.outbox import Parcel

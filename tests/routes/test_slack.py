@@ -12,7 +12,8 @@ from bot.domain.intent import IncidentMail, IncidentNote, IncidentPage, Incident
 from bot.messages.blocks import context, section
 from bot.messages.message import SlackMessage
 from bot.routes.outcome import Permanent, Receipt, Retry
-from bot.routes.slack import NowhereError, SlackRoute, token_problem, web_client
+from bot.routes.slack import NowhereError, SlackRoute, token_problem
+from bot.routes.slack_client import web_client
 from bot.sandbox import Sandbox
 from bot.settings.routes import Tokens
 from bot.store.outbox import Parcel

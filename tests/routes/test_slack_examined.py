@@ -8,7 +8,7 @@ import pytest
 from bot.clock import StoppedClock
 from bot.commands.manifest import BOT_SCOPES
 from bot.domain.declared import Person
-from bot.routes.slack import web_client
+from bot.routes.slack_client import web_client
 from bot.routes.slack_examined import examine
 from bot.sandbox import Channel, Group, Sandbox, Workspace
 from bot.sandbox import Person as Member

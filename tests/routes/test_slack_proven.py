@@ -8,7 +8,7 @@ import pytest
 from bot.clock import StoppedClock
 from bot.commands.manifest import BOT_SCOPES, manifest
 from bot.domain.examined import Thing
-from bot.routes.slack import web_client
+from bot.routes.slack_client import web_client
 from bot.routes.slack_proven import prove
 from bot.sandbox import Channel, Person, Sandbox, Workspace
 from bot.settings.routes import Tokens

@@ -16,7 +16,8 @@ from bot.domain.declared import Deployment, Pipeline
 from bot.engine.deliver import deliver
 from bot.engine.loop import steps, tick
 from bot.messages.render import slack_message
-from bot.routes.slack import SlackRoute, web_client
+from bot.routes.slack import SlackRoute
+from bot.routes.slack_client import web_client
 from bot.sandbox import Channel, Command, Group, Person, Sandbox, Workspace
 from bot.settings.load import Settings, load
 from bot.slack.app import build_app

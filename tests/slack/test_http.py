@@ -1,15 +1,22 @@
 """HTTP mode: what people do in Slack is called in, signed, over a real server; all works as by a socket."""
 
+import json
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 
 import pytest
 
 from bot.sandbox.deliveries import Delivery
 from bot.slack.app import build_app
+from bot.slack.desk import Desk
 from bot.slack.http import HttpMode
+from bot.store.store import open_store
 from bot.web.server import WebServer
-from bot.web.slack import slack_routes
+from bot.web.slack import signature, slack_routes
 
 SECRET = "0123456789abcdef0123456789abcdef"
 MARIA, JON = "U1MARIA", "U2JON"
@@ -65,6 +72,64 @@ def test_a_question_is_answered_once(harbor: Any, door: HttpMode, words: Any) ->
     assert harbor.sandbox.hub.dispatch(Delivery(asked.envelope)).wait().acked
     door.close()  # whatever is being answered is answered by now
     assert len(harbor.sandbox.thread("#churn", question["ts"])) == 1
+
+
+def test_of_two_processes_one_answers(harbor: Any, door: HttpMode) -> None:
+    """Slack missed the ack of the first, and its next try came to the second, behind one address."""
+    asked = harbor.sandbox.mention(JON, "#churn", "is the pipeline healthy?").wait()
+    assert asked.acked, asked.error
+    with closing(open_store(str(harbor.store.engine.url), harbor.clock)) as store:
+        desk = Desk(store, harbor.settings, harbor.clock, harbor.sandbox.page_url)
+        other = HttpMode(build_app(desk, "xoxb-sandbox", harbor.sandbox.api_url))
+        server = WebServer(slack_routes(harbor.clock, SECRET, other.dispatch), "127.0.0.1", 0)
+        harbor.sandbox.call(f"http://127.0.0.1:{server.start()}/slack/events", SECRET)
+        assert harbor.sandbox.hub.dispatch(Delivery(asked.envelope)).wait().acked
+        other.close()
+        door.close()  # whatever is being answered is answered by now
+        server.stop()
+    question = harbor.sandbox.messages("#churn")[-1]
+    assert len(harbor.sandbox.thread("#churn", question["ts"])) == 1
+
+
+GARBLED = [
+    {"type": "block_actions", "actions": []},
+    {"type": "block_actions"},
+    {"type": "block_actions", "actions": "all"},
+    {"type": "block_actions", "actions": [5], "user": {"id": JON}},
+    {"type": "block_actions", "actions": [{"action_id": None}], "user": {"id": JON}},
+    {"type": "block_actions", "actions": [{"action_id": "incident_acknowledge", "value": "1"}]},
+    {"type": "block_actions", "actions": [{"action_id": "incident_acknowledge", "value": "1"}], "user": []},
+    {"type": "view_submission"},
+    {"type": "view_submission", "view": [], "user": {"id": JON}},
+    {"type": "view_submission", "view": {"callback_id": 5}, "user": {"id": JON}},
+    {"type": "event_callback"},
+    {"type": "event_callback", "event": "app_mention"},
+    {"type": ["block_actions"]},
+    {"type": None},
+    {},
+]
+
+
+@pytest.mark.usefixtures("door")
+def test_a_signed_call_that_says_nothing(harbor: Any, caplog: pytest.LogCaptureFixture) -> None:
+    """It is refused, with a line in the log; nothing breaks, and nothing is done."""
+    stamp = str(int(harbor.clock().timestamp()))
+    for body in map(json.dumps, GARBLED):
+        for said, kind in ((body, "json"), (urlencode({"payload": body}), "x-www-form-urlencoded")):
+            signed = signature(said.encode(), stamp, SECRET)
+            headers = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": signed}
+            asked = Request(
+                harbor.sandbox.hub.caller.url,
+                said.encode(),
+                {**headers, "Content-Type": f"application/{kind}"},
+            )
+            with pytest.raises(HTTPError) as refused:
+                urlopen(asked, timeout=10)
+            refused.value.close()
+            assert refused.value.code in (400, 404), body
+    assert "is not what Slack sends" in caplog.text
+    assert [each for each in caplog.records if each.exc_info or each.levelname == "ERROR"] == []
+    assert harbor.desk.incident(1).incident.acknowledged_by is None
 
 
 @pytest.mark.usefixtures("door")

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.slack.question import Seen
+from bot.sandbox.deliveries import Delivery
+from bot.store import slack_events
 
 MARIA, JON = "U1MARIA", "U2JON"
 Words = Callable[[dict[str, Any]], str]
@@ -55,8 +56,28 @@ def test_the_messages_tab_draws_no_home(harbor: Any) -> None:
     assert harbor.sandbox.home(JON) is None
 
 
-def test_an_event_that_comes_twice_is_answered_once() -> None:
+def test_an_event_that_comes_twice_is_answered_once(harbor: Any) -> None:
     """Slack sends it again when our ack was lost."""
-    seen = Seen(kept=2)
-    assert [seen.first("a"), seen.first("a"), seen.first("b"), seen.first("c")] == [True, False, True, True]
-    assert seen.first("a"), "the oldest is forgotten: memory does not grow"
+    asked = harbor.sandbox.mention(JON, "#churn", "is the pipeline healthy?").wait()
+    again = harbor.sandbox.hub.dispatch(Delivery(asked.envelope)).wait()
+    assert again.acked
+    harbor.socket.close()  # whatever is being answered is answered by now
+    question = harbor.sandbox.messages("#churn")[-1]
+    assert len(harbor.sandbox.thread("#churn", question["ts"])) == 1
+
+
+def test_a_store_that_cannot_be_written_keeps_no_answer_back(
+    harbor: Any, words: Words, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its disk is full, say: what it holds can still be told."""
+
+    def full(*_: Any) -> bool:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(slack_events, "first", full)
+    asked = harbor.sandbox.mention(JON, "#churn", "is the pipeline healthy?").wait()
+    assert asked.acked
+    question = harbor.sandbox.messages("#churn")[-1]
+    (reply,) = harbor.sandbox.wait_for(lambda: harbor.sandbox.thread("#churn", question["ts"]))
+    assert "churn is broken" in words(reply)
+    assert "it may be answered twice" in caplog.text

@@ -25,6 +25,7 @@ REVISIONS = (
     "0017",
     "0018",
     "0019",
+    "0020",
 )
 """Every schema this code knows, the oldest first; a test compares it with the files in `versions`."""
 

@@ -20,7 +20,7 @@ from bot.clock import StoppedClock
 from bot.deliveries import deliveries
 from bot.engine import people
 from bot.engine.escalate import escalate
-from bot.routes import slack
+from bot.routes import slack_client
 from bot.sandbox import Channel, Person, Sandbox, Workspace
 from bot.sandbox.smtp import MailServer
 from bot.settings.load import Settings, load
@@ -234,7 +234,7 @@ def _declared(folder: Path, environ: dict[str, str]) -> Settings:
 @pytest.fixture
 def pier(piers: Callable[[ExitStack], Pier], monkeypatch: pytest.MonkeyPatch) -> Iterator[Pier]:
     """A pier whose Slack may be given up soon."""
-    monkeypatch.setattr(slack, "web_client", partial(slack.web_client, timeout=GIVES_UP))
+    monkeypatch.setattr(slack_client, "web_client", partial(slack_client.web_client, timeout=GIVES_UP))
     with ExitStack() as stack:
         yield piers(stack)
 
