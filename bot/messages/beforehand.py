@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from bot.domain.beforehand import Beforehand, Happened, Kind
+from bot.messages.answers import nothing_open
 from bot.messages.blocks import context, fitting, section
 from bot.messages.figures import moment
+from bot.messages.health import Bulletin
 from bot.messages.message import SlackMessage
 from bot.messages.text import NOTIFICATION, bullets, cut, escape, more, one_line, sentence
 
@@ -29,6 +31,11 @@ def beforehand_message(known: Sequence[tuple[Beforehand, ZoneInfo]], left: int =
     blocks.append(context(*([more(left, "ask in the thread of an incident")] if left else []), said))
     text = "; ".join(_shortly(each) for each, _ in known)
     return SlackMessage(text=cut(text, NOTIFICATION), blocks=blocks)
+
+
+def nothing_before(bulletins: Sequence[Bulletin], zone: ZoneInfo) -> SlackMessage:
+    """Nothing is open, so that there is nothing to look before."""
+    return nothing_open(bulletins, zone, "I look for changes before the first bad row of what is open.")
 
 
 def _shortly(said: Beforehand) -> str:

@@ -10,6 +10,7 @@ from bot.domain.crossing import crosses
 from bot.domain.finding import Finding
 from bot.domain.health import Health, Status
 from bot.domain.wording import money, outlook
+from bot.messages.answers import in_words
 from bot.messages.backlog import proposal_blocks
 from bot.messages.blocks import actions, button, context, divider, fitting, header, section, shortened
 from bot.messages.calendar import calendar
@@ -64,6 +65,11 @@ def digest_message(checkup: Checkup, around: Surroundings, places: Mapping[str, 
         text=cut(escape(f"{title} · {summary(checkup)}"), NOTIFICATION),
         blocks=shortened([*begin, *_besides(checkup, [*begin, *end]), *end]),
     )
+
+
+def no_checkup() -> SlackMessage:
+    """The answer before the first one was due."""
+    return in_words("There was no checkup yet.")
 
 
 def titled(checkup: Checkup, around: Surroundings) -> str:

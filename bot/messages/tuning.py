@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.proposal import History, Proposal
 from bot.domain.tuned import NOISE, Tuned
 from bot.domain.tuning import FALSE_ENOUGH, Replay
+from bot.messages.answers import in_words
 from bot.messages.blocks import actions, button, context, section
 from bot.messages.figures import counted, moment
 from bot.messages.message import Block, SlackMessage
@@ -90,12 +91,24 @@ def _untold(known: History) -> Iterator[str]:
             )
 
 
-def accepted(said: Tuned) -> str:
-    """The answer to whoever accepted it, escaped."""
-    return (
+def accepted(said: Tuned, of: Proposal | None = None) -> SlackMessage:
+    """The answer to whoever accepted it; where the dial was turned, with what that would have done."""
+    told = f" In 8 weeks it {escape(would(of))}." if of else ""
+    return in_words(
         f"Kept as {said.id}: {escape(what(said))}, from the next checks on. "
-        f"`/pipeline tuned` lists it, with a button to take it back."
+        f"`/pipeline tuned` lists it, with a button to take it back.{told}"
     )
+
+
+def outdated(why: object) -> SlackMessage:
+    """The answer to whoever accepts what was proposed before something changed."""
+    return in_words(f"That is not so any more: {escape(why)}.")
+
+
+def at_its_end(steps: int) -> SlackMessage:
+    """The answer to whoever turns the dial further than it goes."""
+    end = "quieter" if steps > 0 else "louder"
+    return in_words(f"It cannot be {end} than it is: `/pipeline noise` tells where it stands.")
 
 
 def what(said: Tuned) -> str:
@@ -121,9 +134,9 @@ def tuned_message(found: Sequence[Tuned], zone: ZoneInfo) -> SlackMessage:
     return SlackMessage(text=f"{counted(len(found), 'threshold')} accepted", blocks=blocks)
 
 
-def reverted(said: Tuned) -> str:
-    """The answer to whoever took it back, escaped."""
-    return f"{said.id} is taken back: for {escape(said.what)} holds again what held before."
+def reverted(said: Tuned) -> SlackMessage:
+    """The answer to whoever took it back."""
+    return in_words(f"{said.id} is taken back: for {escape(said.what)} holds again what held before.")
 
 
 def noise_message(

@@ -11,20 +11,18 @@ from bot.messages.answers import not_possible
 from bot.messages.backlog import (
     CLOSE,
     CLOSE_VIEW,
+    NO_REASON,
     PROMOTE,
+    PROPOSED,
     close_modal,
     closed_message,
     promoted_message,
 )
 from bot.messages.message import SlackMessage
-from bot.messages.modal import CAUSE, cause_in, told_modal
-from bot.messages.text import escape
+from bot.messages.modal import CAUSE, cause_in, field_errors, not_allowed_modal, told_modal
 from bot.slack.actions import acked_when_kept, number, too_late
 from bot.slack.desk import Desk
 from bot.slack.replies import Body, whisper, who
-
-PROPOSED = "as the checkup proposed"
-REASON = "Say why: in half a year nobody will know."
 
 
 def add_backlog(app: App, desk: Desk) -> None:
@@ -50,15 +48,15 @@ def add_backlog(app: App, desk: Desk) -> None:
     def told_why(ack: Ack, body: Body, view: dict[str, Any]) -> None:
         reason = cause_in(view)
         if not reason:
-            ack(response_action="errors", errors={CAUSE: REASON})
+            ack(response_action="errors", errors=field_errors({CAUSE: NO_REASON}))
             return
         try:
             done = desk.resolve(int(view["private_metadata"]), who(body, desk), reason)
         except NotAllowedError as error:
-            ack(response_action="update", view=told_modal(escape(str(error)), "Not allowed"))
+            ack(response_action="update", view=not_allowed_modal(error))
             return
         if late := too_late(desk, Act.RESOLVE, done):
-            ack(response_action="update", view=told_modal(late.text))
+            ack(response_action="update", view=told_modal(late))
         else:
             ack()
 

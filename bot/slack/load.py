@@ -6,8 +6,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain.tiredness import Answer
-from bot.messages.answers import in_words
-from bot.messages.load import WORKLOAD
+from bot.messages.load import WORKLOAD, answer_noted
 from bot.slack.actions import acked_when_kept
 from bot.slack.desk import Desk
 from bot.slack.replies import Body, whisper, who
@@ -21,4 +20,4 @@ def add_load(app: App, desk: Desk) -> None:
         number, _, said = str(body["actions"][0]["value"]).partition(":")
         with acked_when_kept(ack):
             desk.workload(int(number), who(body, desk), Answer(said))
-        whisper(client, body, in_words(f"Noted: {said}. `/pipeline load` shows how it goes."))
+        whisper(client, body, answer_noted(Answer(said)))

@@ -6,8 +6,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain.fresh_rows import Word
-from bot.messages.answers import in_words
-from bot.messages.fresh_rows import ANSWER, LOOK, noted, rows_message
+from bot.messages.fresh_rows import ANSWER, LOOK, noted_message, rows_message
 from bot.slack.actions import acked_when_kept, number
 from bot.slack.desk import Desk
 from bot.slack.replies import Body, whisper, who
@@ -27,4 +26,4 @@ def add_fresh_rows(app: App, desk: Desk) -> None:
         checkup, row, said = str(body["actions"][0]["value"]).split(":", 2)
         with acked_when_kept(ack):
             known = desk.fresh_rows.answer(int(checkup), int(row), who(body, desk), Word(said))
-        whisper(client, body, in_words(noted(Word(said), known)))
+        whisper(client, body, noted_message(Word(said), known))

@@ -139,6 +139,11 @@ def when_am_i_on_call(text: Text) -> SlackMessage:
     return duty_message(named(text, "kim"), [(text("flights"), around(text))], FRIDAY, you=True)
 
 
+def on_no_ladder(text: Text) -> SlackMessage:
+    """“When is Eve on call?”, and she is not in the next weeks."""
+    return duty_message(text("eve") + " Mayer", [(text("flights"), around(text))], FRIDAY)
+
+
 def what_can_be_asked(text: Text) -> SlackMessage:
     """“help”: the commands, and questions to begin with."""
     return help_message([text("flights"), text("bookings")])
