@@ -37,6 +37,5 @@ def rows_failing(finding: Finding) -> tuple[int, bool]:
 def _missing(finding: Finding) -> int | None:
     """All that is missing in the newest partition, where the evidence tells."""
     counts = [finding.evidence.get(name, 0) for name in ("nulls", "nan", "empty")]
-    if "nulls" not in finding.evidence or not all(isinstance(each, int) for each in counts):
-        return None
-    return sum(counts)
+    known = [each for each in counts if isinstance(each, int)]
+    return sum(known) if "nulls" in finding.evidence and len(known) == len(counts) else None

@@ -32,9 +32,8 @@ def test_a_space_that_does_not_break_is_a_space():
 
 def test_a_finding_says_what_since_when_and_why(story):
     """Times are local; the first rows by their keys."""
-    lines = [
-        line.text for line in finding_lines(story.finding(affected=5, evidence={}), story.zone, story.now)
-    ]
+    finding = story.finding(affected=5, evidence={})
+    lines = [line.text for line in finding_lines(finding, story.zone, story.now)]
     assert lines == [
         "  1. [page] weather: nulls of `wind_gust` grew from 2.1% to 23.8% since Fri 8 Feb",
         "     flights.weather · since Fri 8 Feb 04:00:00 EST · fix first",
