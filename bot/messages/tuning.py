@@ -19,6 +19,7 @@ from bot.messages.text import NOTIFICATION, cut, escape, fitted, more, one_line
 ACCEPT, REVERT = "tuning_accept", "tuning_revert"
 _SHOWN, _HELD = 6, 20
 _OF_ONE = "`/pipeline tune NAME`, once these are accepted or for one pipeline"
+_NO_PAGES = "nothing: there were no pages yet"
 _NOTHING = (
     f"No threshold is proposed. That takes {FALSE_ENOUGH} false alarms of one check of one table in 8 weeks "
     "that would still page, and real ones that are clearly stronger; or an outage that was missed while "
@@ -32,12 +33,22 @@ def would(proposal: Proposal) -> str:
     if proposal.after < proposal.before:
         numbers = ", ".join(str(each) for each in proposal.outages)
         return f"would have told of outage {numbers}" if numbers else "pages more again"
-    unlabelled = (
-        f", and {counted(replay.unlabelled, 'page')} that nobody labelled" if replay.unlabelled else ""
+    unlabelled = f"{counted(replay.unlabelled, 'page')} that nobody labelled" if replay.unlabelled else ""
+    if not replay.false and not replay.true:
+        return f"would have removed {unlabelled or _nothing(replay.pages)}"
+    removed = (
+        f"{replay.removed} of {counted(replay.false, 'false page')}" if replay.false else "no false page"
     )
     lost = f"lost {replay.lost or 'none'} of {counted(replay.true, 'real one')}"
     lost = lost if replay.true else "and nobody called a page real"
-    return f"would have removed {replay.removed} of {counted(replay.false, 'false page')}, {lost}{unlabelled}"
+    return ", ".join([f"would have removed {removed}", lost, *([f"and {unlabelled}"] if unlabelled else [])])
+
+
+def _nothing(pages: int | None) -> str:
+    """Why it is nothing, where nobody labelled any page."""
+    if pages is None:
+        return "no page that anybody labelled"
+    return f"none of {counted(pages, 'page')}, and nobody labelled one" if pages else _NO_PAGES
 
 
 def proposal_line(proposal: Proposal) -> str:
@@ -156,7 +167,7 @@ def noise_message(
 def to_record(proposal: Proposal) -> dict[str, Any]:
     """A proposal as a button and a checkup keep it."""
     replay = proposal.would
-    counts = [replay.removed, replay.lost, replay.unlabelled, replay.false, replay.true]
+    counts = [replay.removed, replay.lost, replay.unlabelled, replay.false, replay.true, replay.pages]
     return {
         "pipeline": proposal.pipeline,
         "table": proposal.table,
