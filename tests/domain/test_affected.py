@@ -12,6 +12,7 @@ from bot.domain.triage import rank
 from bot.domain.wording import reason
 from bot.messages.evidence import rows_left
 from bot.messages.factors import factors
+from bot.messages.measure import measure
 from checks.verdict import Row
 
 Make = Callable[..., Finding]
@@ -67,6 +68,7 @@ def test_of_a_segment_only_what_is_beyond_the_usual_is_known(a_finding: Make) ->
     """So that at least as many rows fail."""
     finding = a_finding(affected=47, volume=205, evidence={"kind": "segment", "rates": {"EWR": 0.3}}, bad=())
     assert affected(finding) == "about 47 more of 205 rows than usual"
+    assert measure(finding) == ("22.9% of 205 rows", "beyond the usual")
     assert rows_failing(finding) == (47, False)
 
 
