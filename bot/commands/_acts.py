@@ -13,6 +13,7 @@ from bot.commands import _show as show
 from bot.domain.checkup import Checkup
 from bot.domain.incident import Act, Illegal, Incident, State
 from bot.messages.acted import Acted, acted_lines, acted_record
+from bot.messages.surroundings import Surroundings, surroundings
 from bot.settings.errors import did_you_mean
 from bot.settings.load import Settings, load
 from bot.store import checkups, incidents
@@ -90,6 +91,11 @@ class Desk:
         if checkup is None:
             raise NotThereError(f"there was no checkup of {names[0]} yet")
         return checkup
+
+    def around(self, pipeline: str) -> Surroundings:
+        """What a declared pipeline's messages need beside."""
+        declared = next(each for each in self.settings.pipelines if each.pipeline == pipeline)
+        return surroundings(declared, self.settings.deployment, self.settings.roster)
 
     def _named(self, names: Sequence[str]) -> list[str]:
         """The pipelines with these names, or all. Raises: UnknownPipelineError."""

@@ -65,7 +65,7 @@ def add(
 
     from bot.clock import system_clock
     from bot.commands import _show as show
-    from bot.domain.silence import LONGEST, Silence, demand_time, targeted
+    from bot.domain.silence import LASTS, LONGEST, Silence, demand_time, targeted
     from bot.domain.snooze import until
     from bot.domain.unread import BESIDES
     from bot.engine import silence as engine
@@ -83,7 +83,7 @@ def add(
     meant, _ = targeted(settings.pipelines, checks, [target, check] if check else [target])
     zone = settings.deployment.timezone
     starts = show.moment(start, zone) if start else system_clock()
-    ends = until(span, starts, zone, longest=LONGEST, what="A silence lasts")
+    ends = until(span, starts, zone, longest=LONGEST, what=LASTS)
     demand_time(ends, system_clock())
     asked = Silence(id=0, target=meant, starts_at=starts, ends_at=ends, who=who, why=why)
     with closing(open_store(settings.deployment.store)) as store:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from bot.domain.affected import is_beyond_usual
 from bot.domain.downstream import POINTS
 from bot.domain.expected_cost import MONTH, days_at_stake, share_at_stake
 from bot.domain.finding import Finding
@@ -61,7 +62,8 @@ def _alone(finding: Finding, need: float) -> Iterator[str]:
     """Each single thing that would be enough, where it is told apart from what is."""
     is_now, share = share_at_stake(finding), share_at_stake(finding) * need
     if finding.volume and share <= 1 and percent_of(share) != percent_of(is_now):
-        yield f"{percent_of(share)} of the rows wrong instead of {percent_of(is_now)}"
+        beyond = " beyond the usual" if is_beyond_usual(finding) else ""
+        yield f"{percent_of(share)} of the rows wrong{beyond} instead of {percent_of(is_now)}"
     enough = [name for name, points in POINTS.items() if points >= finding.points * need]
     if enough and finding.feeds:
         yield f"feeding something {enough[-1]} instead of {finding.feeds[1]}"

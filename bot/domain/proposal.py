@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.domain.budget import Budget
@@ -42,6 +42,8 @@ class History:
     scores: Mapping[At, tuple[Score, ...]]
     unknown: Mapping[At, int]
     """How many false alarms have no strength."""
+    pages: int | None = None
+    """How many there were in all; None where nobody counted."""
 
 
 def history(pages: Iterable[Page], seen: Sequence[Seen]) -> History:
@@ -49,7 +51,8 @@ def history(pages: Iterable[Page], seen: Sequence[Seen]) -> History:
     some time, so that a threshold above it would have kept it quiet all along."""
     scores: dict[At, list[Score]] = defaultdict(list)
     unknown: dict[At, int] = defaultdict(int)
-    for page in pages:
+    known = list(pages)
+    for page in known:
         place = page.table, page.check
         found = [
             strong
@@ -61,7 +64,7 @@ def history(pages: Iterable[Page], seen: Sequence[Seen]) -> History:
             scores[place].append(Score(max(found), page.is_true))
         elif page.is_true is False:
             unknown[place] += 1
-    return History({place: tuple(each) for place, each in scores.items()}, unknown)
+    return History({place: tuple(each) for place, each in scores.items()}, unknown, len(known))
 
 
 def proposals(
@@ -92,7 +95,7 @@ def noise(pipeline: str, known: History, layer: Layer, steps: int) -> Proposal |
         return None
     after = values[at + steps]
     scores = [score for place, some in known.scores.items() if place not in layer.by_place for score in some]
-    would = replayed(scores, layer.dial(), after)
+    would = replace(replayed(scores, layer.dial(), after), pages=known.pages)
     return _proposal(pipeline, (None, None), (layer.dial(), after), would, ())
 
 

@@ -1,5 +1,6 @@
 """Who may do what, as `may` of `oakum.yaml` declares it. Unless it is said, everybody in the channel may."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -25,7 +26,10 @@ class Right(StrEnum):
 
 
 class NotAllowedError(Exception):
-    """Somebody may not do what they asked for; the text is for them alone."""
+    """Somebody may not do what they asked for, but those `allowed`; the text is for them alone."""
+
+    def __init__(self, right: Right, allowed: Sequence[str]) -> None:
+        super().__init__(f"Only {', '.join(allowed)} may {right} here: ask one of them.")
 
 
 def _named(value: Any) -> Any:

@@ -10,7 +10,7 @@ from bot.domain.hours import span_at
 from bot.domain.incident import Act, Illegal, Incident, State, act
 
 MAINTENANCE = "maintenance"
-LONGEST = timedelta(weeks=12)
+LONGEST, LASTS = timedelta(weeks=12), "A silence lasts"
 LATELY = timedelta(days=30)
 """So far a preview looks back."""
 LONGEST_NAME = 200

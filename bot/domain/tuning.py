@@ -33,13 +33,17 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """What another threshold would have removed and lost, of so many pages."""
+    """What another threshold would have removed and lost, of so many pages.
+
+    `pages` are all that there were, also those that no threshold can move; None where nobody counted.
+    """
 
     removed: int
     lost: int
     unlabelled: int
     false: int
     true: int
+    pages: int | None = None
 
 
 def raised(scores: Iterable[Score], current: float) -> float | None:

@@ -1,5 +1,6 @@
 """The reason for a finding's place, in one line of plain text. Messages escape it where they show it."""
 
+from bot.domain.affected import is_beyond_usual
 from bot.domain.finding import Finding, Label, Money
 from checks.verdict import ROWS
 
@@ -51,7 +52,8 @@ def _share(finding: Finding) -> str:
     if not finding.volume:
         return ""
     daily = " a day" if finding.unit == ROWS else ""
-    return f"{percent_of(finding.affected_share)} of {_short(finding.volume)} {finding.unit}{daily}"
+    beyond = " beyond the usual" if is_beyond_usual(finding) else ""
+    return f"{percent_of(finding.affected_share)} of {_short(finding.volume)} {finding.unit}{daily}{beyond}"
 
 
 def percent_of(share: float) -> str:

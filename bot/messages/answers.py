@@ -12,7 +12,7 @@ from bot.messages.health import Bulletin, incident_line
 from bot.messages.incident import ACKNOWLEDGE, DETAILS, reasons
 from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import named
-from bot.messages.text import NOTIFICATION, code, cut, escape, more
+from bot.messages.text import NOTIFICATION, code, cut, escape, listing, more
 
 _SHOWN, _NAMED = 8, 5
 
@@ -26,7 +26,7 @@ def findings_message(bulletins: Sequence[Bulletin]) -> SlackMessage:
     """The open incidents of some pipelines, in the order of triage."""
     pairs = ranked(bulletins)
     if not pairs:
-        return in_words(nothing_open(bulletins, _zone(bulletins)))
+        return nothing_open(bulletins, _zone(bulletins))
     said = f"{counted(len(pairs), 'problem')} open: the focus, then the most costly"
     groups = [
         [section(pipeline_line(incident, bulletin), button("Details", DETAILS, incident.id))]
@@ -52,7 +52,7 @@ def first_message(bulletins: Sequence[Bulletin]) -> SlackMessage:
     """The ONE thing to fix first, why it is first, and its buttons."""
     pairs = ranked(bulletins)
     if not pairs:
-        return in_words(nothing_open(bulletins, _zone(bulletins)))
+        return nothing_open(bulletins, _zone(bulletins))
     incident, bulletin = pairs[0]
     said = f"*Fix this first* · {pipeline_line(incident, bulletin)}"
     buttons = [button("Details", DETAILS, incident.id)]
@@ -78,8 +78,12 @@ def ranked(bulletins: Sequence[Bulletin]) -> list[tuple[Incident, Bulletin]]:
     return sorted(pairs, key=lambda pair: (pair[0].focus is None, pair[0].lead.rank, pair[0].id))
 
 
-def nothing_open(bulletins: Sequence[Bulletin], zone: ZoneInfo) -> str:
+def nothing_open(bulletins: Sequence[Bulletin], zone: ZoneInfo, besides: str = "") -> SlackMessage:
     """That nothing is open, as of when; and not that all is well, where something could not be judged."""
+    return in_words(f"{_nothing_open(bulletins, zone)} {besides}".rstrip())
+
+
+def _nothing_open(bulletins: Sequence[Bulletin], zone: ZoneInfo) -> str:
     blind = [bulletin.health.pipeline for bulletin in bulletins if bulletin.health.unjudged]
     if not bulletins:
         return "No pipeline is declared yet."
@@ -137,6 +141,11 @@ def not_possible(incident: Incident, act: Act, zone: ZoneInfo) -> SlackMessage:
     return in_words(already(incident, act, named, lambda at: moment(at, zone)))
 
 
+def is_already(state: State) -> SlackMessage:
+    """The same where no more is known of it than how it stands."""
+    return in_words(f"It is {state.value} already.")
+
+
 def already(
     incident: Incident, act: Act, named: Callable[[str], str], when: Callable[[datetime], str]
 ) -> str:
@@ -162,6 +171,14 @@ def signed_before(checkup: Checkup, named: Callable[[str], str], when: Callable[
     """Who was first."""
     at = f", {when(checkup.signed_off_at)}" if checkup.signed_off_at else ""
     return f"{named(checkup.signed_off_by or 'somebody')} has signed it off already{at}."
+
+
+def all_yours(taken: Sequence[int]) -> SlackMessage:
+    """The answer to `ack all`: the numbers of what was taken."""
+    if not taken:
+        return in_words("Nothing is open that nobody has.")
+    numbers = listing(taken, 20, "`/pipeline findings`")
+    return in_words(f"{counted(len(taken), 'problem')} are yours now: {numbers}. Nobody else is paged.")
 
 
 def done(incident: Incident, act: Act) -> SlackMessage:

@@ -18,6 +18,10 @@ from bot.messages.surroundings import Surroundings, link, named
 from bot.messages.text import code, cut, dotted, escape, more, one_line, sentence
 
 PROMOTE, CLOSE, CLOSE_VIEW = "backlog_promote", "backlog_close", "close_incident"
+NO_REASON = "Say why: in half a year nobody will know."
+"""Below the field of the form that closes one."""
+PROPOSED = "as the checkup proposed"
+"""Why somebody made it the focus who pressed the button."""
 _SHOWN, _TITLE = 10, 200
 
 

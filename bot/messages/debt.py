@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from bot.domain.patch import Debt
+from bot.messages.answers import in_words
 from bot.messages.blocks import button, context, section
 from bot.messages.figures import counted, moment
 from bot.messages.incident import title
@@ -29,6 +30,16 @@ def debt_message(debts: Sequence[Debt], zone: ZoneInfo) -> SlackMessage:
             context(more(len(debts) - _SHOWN, "`/pipeline debt NAME`; what is fixed makes room for them"))
         )
     return SlackMessage(text=said, blocks=blocks)
+
+
+def fixed(id_: int) -> SlackMessage:
+    """The answer to whoever says that it is fixed."""
+    return in_words(f"Good: incident {id_} is fixed, and no debt any more.")
+
+
+def not_owed(id_: int) -> SlackMessage:
+    """The answer where there is no debt."""
+    return in_words(f"Nothing is owed for incident {id_}: it was not patched, or is fixed already.")
 
 
 def _line(owed: Debt, zone: ZoneInfo) -> str:

@@ -15,7 +15,8 @@ from bot.messages.blocks import context, divider, fitting, header, section
 from bot.messages.evidence import failing_rows
 from bot.messages.factors import factors
 from bot.messages.figures import days, moment, number
-from bot.messages.incident import figures, headline, standing, where, why
+from bot.messages.incident import figures, follower, headline, standing, where, why
+from bot.messages.measure import measure
 from bot.messages.message import Block, SlackMessage
 from bot.messages.moved import what_moved
 from bot.messages.surroundings import Surroundings, named
@@ -33,7 +34,7 @@ from bot.messages.text import (
 
 _FINDINGS, _EVENTS = 5, 8
 _DAYS, _FIGURES = 14, 12
-_TABLE, _SUMMARY, _EVENT = 1500, 500, 200
+_TABLE, _SUMMARY, _EVENT, _REST = 1500, 500, 200, 2900
 
 
 def details(
@@ -52,9 +53,8 @@ def details(
     several = len(incident.findings) > 1
     today = incident.opened_at.astimezone(around.zone).date()
     groups = [[*_finding(each, around, several, today), divider()] for each in incident.findings[:_FINDINGS]]
-    groups = groups[: fitting(groups, ends)]
-    left = len(incident.findings) - len(groups)
-    rest = [context(more(left, "`/pipeline export` has them too"))] if left else []
+    groups = groups[: fitting(groups, [*ends, *_shortly(incident.findings[1:])])]
+    rest = _shortly(incident.findings[len(groups) :])
     blocks = [ends[0], *(block for group in groups for block in group), *rest, *ends[1:]]
     text = cut(escape(f"Details: {headline(incident)}"), NOTIFICATION)
     return SlackMessage(text=text, blocks=blocks)
@@ -78,6 +78,14 @@ def _finding(finding: Finding, around: Surroundings, several: bool, today: date)
     if finding.rank:
         blocks.append(context(why(finding)))
     return blocks
+
+
+def _shortly(findings: Sequence[Finding]) -> list[Block]:
+    """Those for which there is no room, a line each."""
+    lines = [dotted(follower(each), measure(each)[0]) for each in findings]
+    return (
+        [section(bullets("*And*", lines, 0, _REST, way="`/pipeline export` has them, too"))] if lines else []
+    )
 
 
 def _place(lead: Finding, ranked: Sequence[Finding]) -> list[Block]:

@@ -10,6 +10,7 @@ from bot.domain.crossing import crosses
 from bot.domain.finding import Finding
 from bot.domain.health import Health, Status
 from bot.domain.wording import money, outlook
+from bot.messages.answers import in_words
 from bot.messages.backlog import proposal_blocks
 from bot.messages.blocks import actions, button, context, divider, fitting, header, section, shortened
 from bot.messages.calendar import calendar
@@ -36,6 +37,7 @@ from bot.messages.text import (
 )
 from bot.messages.tuning import from_record
 from bot.messages.tuning import proposal_blocks as tuning_blocks
+from bot.messages.typed import to_read
 from bot.messages.unpriced import unpriced
 from bot.messages.week import beside_text, changed, is_new, paged_words
 from bot.messages.weekly import span, weekly_text
@@ -64,6 +66,11 @@ def digest_message(checkup: Checkup, around: Surroundings, places: Mapping[str, 
         text=cut(escape(f"{title} · {summary(checkup)}"), NOTIFICATION),
         blocks=shortened([*begin, *_besides(checkup, [*begin, *end]), *end]),
     )
+
+
+def no_checkup() -> SlackMessage:
+    """The answer before the first one was due."""
+    return in_words("There was no checkup yet.")
 
 
 def titled(checkup: Checkup, around: Surroundings) -> str:
@@ -136,14 +143,15 @@ def _in_full(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]
 
 def _besides(checkup: Checkup, others: Sequence[Block]) -> list[Block]:
     """What else is told, each part with its heading, as far as there is room beside the other blocks."""
+    way = code(to_read(checkup.pipeline), 250)
     told = [
-        bullets(f"*{escape(one_line(name))}*", [sentence(line, 300) for line in lines], limit=900)
+        bullets(f"*{escape(one_line(name))}*", [sentence(line, 300) for line in lines], limit=900, way=way)
         for name, lines in checkup.besides
     ]
     groups = [[section("\n\n".join(told[at : at + _TOGETHER]))] for at in range(0, len(told), _TOGETHER)]
     shown = groups[: fitting(groups, others)]
     left = [name for name, _ in checkup.besides[_TOGETHER * len(shown) :]]
-    hidden = [context(f"No room for: {listing(left, 8)}")] if left else []
+    hidden = [context(f"No room for: {listing(left, 8)}. {way} has them.")] if left else []
     return [*(block for group in shown for block in group), *hidden]
 
 
@@ -153,7 +161,8 @@ def _quarterly(checkup: Checkup) -> list[Block]:
         return []
     lines = [f"{escape(table)}: “{sentence(says, 300)}”" for table, says in checkup.unchecked[:_ASSUMED]]
     asked = "*This quarter:* no check can tell whether these still hold. Ask whoever would know:"
-    return [divider(), section(bullets(asked, lines, len(checkup.unchecked) - _ASSUMED))]
+    way = code(to_read(checkup.pipeline), 250)
+    return [divider(), section(bullets(asked, lines, len(checkup.unchecked) - _ASSUMED, way=way))]
 
 
 def _foot(checkup: Checkup, around: Surroundings) -> list[Block]:
@@ -170,7 +179,11 @@ def _first(checkup: Checkup, finding: Finding, places: Mapping[str, Place]) -> s
     usual = f"*{called}:* {said}"
     folded = [follower(each) for each in checkup.symptoms(finding)]
     follows = f"Follows from it: {', '.join(folded[:_FOLDED])}" if folded else ""
-    follows += f" {more(len(folded) - _FOLDED)}" if len(folded) > _FOLDED else ""
+    follows += (
+        f" {more(len(folded) - _FOLDED, code(f'/pipeline export {checkup.pipeline}', 250))}"
+        if len(folded) > _FOLDED
+        else ""
+    )
     lines = [usual, figures(finding), follows, escape(calendar(finding)), why(finding)]
     return fitted([line for line in lines if line], 1500)
 

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.drill import Call, Drill
 from bot.domain.examined import Thing
+from bot.domain.way import Route
+from bot.messages.answers import in_words
 from bot.messages.blocks import actions, button, context, section
 from bot.messages.drill import NAMES, beside, came, summary
 from bot.messages.figures import counted, moment
@@ -16,7 +18,7 @@ from bot.messages.surroundings import named
 from bot.messages.text import NOTIFICATION, bullets, code, cut
 
 BEGIN = "drill_begin"
-NOBODY = "There is nobody to call: no ladder in use has a route. `oakum doctor` says more."
+_NOBODY = "There is nobody to call: no ladder in use has a route. `oakum doctor` says more."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,7 @@ def planned_message(planned: Planned, zone: ZoneInfo) -> SlackMessage:
     """Whom it would call and by what; nobody is called before the button is pressed."""
     before = _before(planned.last, zone)
     if not planned.calls:
-        return SlackMessage(text=NOBODY, blocks=[section(NOBODY), *before])
+        return SlackMessage(text=_NOBODY, blocks=[section(_NOBODY), *before])
     people = dict.fromkeys(call.way.person for call in planned.calls)
     lines = [f"{named(who)} by {_routes(planned.calls, who)}" for who in people]
     which = f"the ladder {code(planned.ladder)}" if planned.ladder else "every ladder"
@@ -51,6 +53,11 @@ def planned_message(planned: Planned, zone: ZoneInfo) -> SlackMessage:
     return SlackMessage(text=cut(said, NOTIFICATION), blocks=blocks)
 
 
+def nobody_to_call() -> SlackMessage:
+    """The ladders have changed since the button was shown."""
+    return in_words(_NOBODY)
+
+
 def begun(drill: Drill, zone: ZoneInfo, *, new: bool) -> SlackMessage:
     """The answer to whoever pressed the button; of a drill that waits already there is no second one."""
     until = moment(drill.closes_at, zone)
@@ -60,6 +67,16 @@ def begun(drill: Drill, zone: ZoneInfo, *, new: bool) -> SlackMessage:
         pages = counted(len(drill.calls), "test page")
         said = f"Drill {drill.id}: {pages} on the way. Answers are waited for until {until}."
     return SlackMessage(text=f"{said} `/pipeline drill` tells what came.")
+
+
+def not_of_the_team(team: str) -> SlackMessage:
+    """The answer to whoever is not in the user group that a test page went to."""
+    return in_words(f"You are not in {code(team)}: only who is can say that it came.")
+
+
+def noted_already(route: Route) -> SlackMessage:
+    """The answer to a second click."""
+    return in_words(f"{NAMES[route][:1].upper()}{NAMES[route][1:]} is noted already.")
 
 
 def _routes(calls: Sequence[Call], person: str) -> str:

@@ -1,5 +1,6 @@
 """The evidence of a finding in rows: those that fail first, and SQL to copy that returns all of them."""
 
+from bot.domain.affected import rows_failing
 from bot.domain.finding import Finding
 from bot.messages.advice import sql_block
 from bot.messages.blocks import section
@@ -7,7 +8,7 @@ from bot.messages.figures import counted, second
 from bot.messages.message import Block
 from bot.messages.surroundings import Surroundings
 from bot.messages.text import code, dotted, fitted, keyed, sentence
-from checks.verdict import ROWS, Row
+from checks.verdict import Row
 
 _ROWS, _ROOM = 12, 1500
 
@@ -28,13 +29,13 @@ def failing_rows(finding: Finding, around: Surroundings) -> list[Block]:
 def rows_left(finding: Finding, shown: int, way: str) -> str:
     """How many rows fail beside the first `shown`, and the way to them; empty where none does.
 
-    A finding keeps a few rows and counts all. Of several bad days only the newest is counted.
+    A finding keeps a few rows and counts more.
     """
-    every = max(finding.affected if finding.unit == ROWS else 0, len(finding.rows))
+    every, are_all = rows_failing(finding)
     left = every - min(len(finding.rows), shown)
     if left <= 0:
         return ""
-    least = "at least " if len(finding.bad) > 1 else ""
+    least = "" if are_all else "at least "
     said = f"… and {least}{counted(left, 'more row')}"
     return f"{said}: {way}" if way else said
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from bot.domain.affected import affected
 from bot.domain.contract_rule import Rule, rule
 from bot.domain.expert import Attempt, Call, Case
 from bot.domain.finding import Finding
@@ -145,8 +146,8 @@ def _many(finding: Finding) -> str:
     if "missed_per_day" in finding.evidence:
         return f"{number(finding.affected)} a day are missed, among {number(finding.volume)} rows"
     share = f" ({percent(finding.affected_share)})" if finding.unit == ROWS else ""
-    many, of = number(finding.affected), number(finding.volume)
-    return f"{many} of {of} {finding.unit} of the newest day are affected{share}"
+    said = affected(finding, " of the newest day")
+    return f"{said[0].upper()}{said[1:]} are affected{share}"
 
 
 def _downstream(finding: Finding, zone: ZoneInfo) -> str:

@@ -1,11 +1,14 @@
 """The draft to the owner upstream as Slack shows it: a dialog, an answer, a line of the thread, a message."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.domain.expert_intent import ExpertLetter, ExpertPost
+from bot.messages.answers import in_words
 from bot.messages.blocks import actions, button, context, plain_text, section, shortened
 from bot.messages.expert import advice
 from bot.messages.message import Block, Mail, SlackMessage
+from bot.messages.modal import told_modal
 from bot.messages.text import NOTIFICATION, cut, escape, flat, literal, one_line, sentence
 
 DRAFT, SEND = "expert_draft", "expert_send"
@@ -68,6 +71,18 @@ def in_code(text: str) -> list[str]:
 def escape_lines(text: str) -> list[str]:
     """Each line harmless in a code block."""
     return [cut(literal(line).replace("`", "ʼ"), _PIECE - 1) for line in text.split("\n")]
+
+
+def sent_to(names: Sequence[str]) -> SlackMessage:
+    """The answer to whoever pressed the button: to whom it went."""
+    if not names:
+        return in_words("It was sent already, or nobody of oakum.yaml answers for it: copy it instead.")
+    return in_words(f"Sent to {escape(', '.join(names))}; the incident's thread says so.")
+
+
+def sent_modal(names: Sequence[str]) -> dict[str, Any]:
+    """The same where the button was in a dialog."""
+    return told_modal(sent_to(names), "Call an expert")
 
 
 def letter_message(intent: ExpertLetter) -> SlackMessage:

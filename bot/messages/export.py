@@ -1,15 +1,20 @@
-"""The open findings as CSV, for a spreadsheet."""
+"""The open findings as CSV, for a spreadsheet, and what is said beside the file."""
 
 import csv
 import io
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.domain.finding import Finding
 from bot.domain.incident import Incident
+from bot.messages.answers import in_words, looked_at
 from bot.messages.cells import harmless
+from bot.messages.figures import counted
 from bot.messages.health import Bulletin
+from bot.messages.hints import may_not_send
+from bot.messages.message import SlackMessage
 from bot.messages.text import one_line
 
 COLUMNS = (
@@ -33,6 +38,32 @@ def findings_csv(bulletins: Sequence[Bulletin]) -> str:
     for each in sorted(found, key=lambda one: (one[1].focus is None, one[2].rank, one[1].id)):
         writer.writerow({name: _cell(value) for name, value in _row(*each).items()})
     return written.getvalue()
+
+
+def file_name(pipeline: str, on: date) -> str:
+    """Of the findings of a pipeline, or of all where none is named."""
+    return f"findings-{pipeline or 'all'}-{on}.csv"
+
+
+def nothing_to_export(bulletins: Sequence[Bulletin], zone: ZoneInfo) -> SlackMessage:
+    """The answer where nothing is open."""
+    return in_words(f"Nothing is open: there is nothing to export. {looked_at(bulletins, zone)}")
+
+
+def exported(bulletins: Sequence[Bulletin], zone: ZoneInfo) -> SlackMessage:
+    """What stands beside the file."""
+    many = sum(len(each.findings) for bulletin in bulletins for each in bulletin.incidents)
+    return in_words(f"{counted(many, 'open finding')} as CSV. {looked_at(bulletins, zone)}")
+
+
+def sent_in_private(bulletins: Sequence[Bulletin], zone: ZoneInfo) -> SlackMessage:
+    """The answer to whoever asked: where the file is."""
+    return in_words(f"I sent you the file in private: {exported(bulletins, zone).text}")
+
+
+def file_not_sent() -> SlackMessage:
+    """The answer where files may not be sent."""
+    return may_not_send("`oakum incidents --format csv` prints them")
 
 
 def _cell(value: Any) -> Any:

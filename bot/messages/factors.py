@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.domain.affected import affected
 from bot.domain.expected_cost import MONTH, days_at_stake
 from bot.domain.finding import Finding
 from bot.domain.order import called, dearest
@@ -15,7 +16,7 @@ def factors(finding: Finding, ranked: Sequence[Finding] = ()) -> Mapping[str, st
     consumer = f"{finding.feeds[0]} ({finding.feeds[1]})" if finding.feeds else "nothing declared (normal)"
     unheard = finding.probability == UNHEARD
     heard = "no feedback that says more" if unheard else "what people said of this check's findings"
-    share = f"{finding.affected:,} of {finding.volume:,} {finding.unit} ({percent(finding.affected_share)})"
+    share = f"{affected(finding)} ({percent(finding.affected_share)})"
     return {
         "price": _price(finding),
         "affected": share,

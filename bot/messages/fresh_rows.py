@@ -4,6 +4,7 @@ from datetime import date
 
 from bot.domain.checkup import Checkup
 from bot.domain.fresh_rows import CONFIDENCE, FreshRow, Looked, Word
+from bot.messages.answers import in_words
 from bot.messages.blocks import actions, button, section
 from bot.messages.figures import counted, day
 from bot.messages.message import Block, SlackMessage
@@ -87,5 +88,10 @@ def _answer(checkup: Checkup, row: int, word: Word) -> Block:
 
 
 def noted(word: Word, known: Looked) -> str:
-    """The answer to an answer."""
+    """The answer to an answer, in plain text."""
     return f"Noted: {word.value}. {bound(known)}"
+
+
+def noted_message(word: Word, known: Looked) -> SlackMessage:
+    """The same in Slack."""
+    return in_words(noted(word, known))

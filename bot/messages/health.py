@@ -35,6 +35,8 @@ _SAID: Mapping[Status, str] = {
     Status.BROKEN: "{} is broken: do not rely on its data",
     Status.UNKNOWN: "I cannot tell whether {} is healthy",
 }
+UNDECLARED = "no file of the configuration declares it any more"
+"""Why a pipeline is not judged that is gone while incidents of it are open."""
 _SHOWN, _MISSING = 3, 5
 _PIPELINES = 12
 

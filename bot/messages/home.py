@@ -1,6 +1,7 @@
 """The bot's home tab: what is mine, what to fix first, the health of my pipelines, who is on call."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,7 +18,7 @@ from bot.messages.newcomer import NEW_PIPELINE
 from bot.messages.on_call import first_step
 from bot.messages.text import escape, fitted, more
 
-_PIPELINES, _OPEN, _MINE, _LADDERS = 20, 10, 8, 12
+_PIPELINES, _OPEN, _MOST_MINE, _FOCUSES, _LADDERS = 20, 10, 8, 8, 12
 _FINDINGS = "`/pipeline findings`"
 
 Pair = tuple[Incident, Bulletin]
@@ -37,10 +38,12 @@ def home_view(
     Who `may_watch` a table that nobody watches yet has a button for it.
     """
     pairs = ranked(bulletins)
-    mine, told = _mine(bulletins, me)
-    rest = [pair for pair in pairs[1:] if pair[0].id not in told]
+    mine = _mine(bulletins, me)
+    rest = [pair for pair in pairs[1:] if pair[0].id not in mine]
     own = [each for each in bulletins if _is_own(each, me)] or list(bulletins)
-    blocks: list[Block] = [*_focus(pairs), *mine]
+    blocks: list[Block] = [*_focus(pairs, mine)]
+    if me:
+        blocks += _mine_blocks(mine, pairs[0][0].id if pairs else None)
     blocks += [header("My pipelines" if len(own) < len(bulletins) else "Pipelines"), section(_health(own))]
     if len(own) < len(bulletins):
         others = [each for each in bulletins if each not in own]
@@ -56,23 +59,44 @@ def home_view(
     return {"type": "home", "blocks": blocks}
 
 
-def _mine(bulletins: Sequence[Bulletin], me: str) -> tuple[list[Block], set[int]]:
-    """What the person has, and what they are paged for next; with the numbers of these."""
-    lines: list[tuple[Incident, Bulletin, str]] = []
+@dataclass(frozen=True, slots=True)
+class _Mine:
+    """What a person has, or is paged for next, and which of both."""
+
+    pair: Pair
+    said: str
+
+    @property
+    def line(self) -> str:
+        """It, with the pipeline, and why it is mine."""
+        return f"{pipeline_line(*self.pair)}\n_{self.said}_"
+
+
+def _mine(bulletins: Sequence[Bulletin], me: str) -> dict[int, _Mine]:
+    """All that is mine, by number."""
+    found: dict[int, _Mine] = {}
     for each in bulletins:
-        lines += [(incident, each, "you have it") for incident in held(each.incidents, me)]
+        for incident in held(each.incidents, me):
+            found[incident.id] = _Mine((incident, each), "you have it")
         around = each.around
         for after in coming(each.incidents, me, around.steps, around.roster):
-            lines.append((after.incident, each, f"you are next, at {hour(after.at, around.zone)}"))
-    if not lines:
-        return ([header("Mine"), section("You have nothing, and are next for nothing.")] if me else []), set()
-    blocks: list[Block] = [header("Mine")]
-    for incident, bulletin, said in lines[:_MINE]:
-        text = f"{pipeline_line(incident, bulletin)}\n_{said}_"
-        blocks.append(section(text, button("Details", DETAILS, incident.id)))
-    if len(lines) > _MINE:
-        blocks.append(context(more(len(lines) - _MINE, _FINDINGS)))
-    return blocks, {incident.id for incident, *_ in lines}
+            next_at = f"you are next, at {hour(after.at, around.zone)}"
+            found.setdefault(after.incident.id, _Mine((after.incident, each), next_at))
+    return found
+
+
+def _mine_blocks(mine: Mapping[int, _Mine], first: int | None) -> list[Block]:
+    """What is mine besides the first to fix, which says so itself."""
+    besides = [each for number, each in mine.items() if number != first]
+    if not mine:
+        return [header("Mine"), section("You have nothing, and are next for nothing.")]
+    blocks: list[Block] = [header("Also mine")] if len(besides) < len(mine) else [header("Mine")]
+    blocks += [
+        section(each.line, button("Details", DETAILS, each.pair[0].id)) for each in besides[:_MOST_MINE]
+    ]
+    if len(besides) > _MOST_MINE:
+        blocks.append(context(more(len(besides) - _MOST_MINE, _FINDINGS)))
+    return blocks if besides else []
 
 
 def _is_own(bulletin: Bulletin, me: str) -> bool:
@@ -80,17 +104,17 @@ def _is_own(bulletin: Bulletin, me: str) -> bool:
     return looks_after(me, around.owner, around.steps, around.roster)
 
 
-def _focus(pairs: Sequence[Pair]) -> list[Block]:
+def _focus(pairs: Sequence[Pair], mine: Mapping[int, _Mine]) -> list[Block]:
     if not pairs:
         return [header("Nothing to fix"), section("Nothing is open in any pipeline.")]
     incident, bulletin = pairs[0]
     reason = [context(said)] if (said := reasons(incident)) else []
     return [
         header("Fix this first"),
-        section(pipeline_line(incident, bulletin)),
+        section(mine[incident.id].line if incident.id in mine else pipeline_line(incident, bulletin)),
         *reason,
         _buttons(incident),
-        *_other_focuses(pairs[1:]),
+        *_other_focuses([pair for pair in pairs[1:] if pair[0].id not in mine]),
         divider(),
     ]
 
@@ -99,7 +123,7 @@ def _other_focuses(pairs: Sequence[Pair]) -> Iterator[Block]:
     """Each pipeline has one focus a week: those of the other pipelines."""
     lines = [f"• {pipeline_line(*pair)}" for pair in pairs if pair[0].focus is not None]
     if lines:
-        shown = fitted(lines[:_MINE], 2500, len(lines) - _MINE, _FINDINGS)
+        shown = fitted(lines[:_FOCUSES], 2500, len(lines) - _FOCUSES, _FINDINGS)
         yield section(f"*The focus of this week elsewhere*\n{shown}")
 
 

@@ -152,7 +152,7 @@ def _facts(incident: Incident, around: Surroundings) -> str:
         _since(lead, around),
         escape(calendar(lead)),
         *(f"This was taken for granted: “{sentence(said, 300)}”" for said in lead.broken_assumptions),
-        *_others(incident),
+        *_others(incident, around),
     ]
     return fitted([line for line in said if line], _FACTS)
 
@@ -168,12 +168,13 @@ def _since(lead: Finding, around: Surroundings) -> str:
     return f"First seen {when}row {code(keyed(first.key))}{why}"
 
 
-def _others(incident: Incident) -> list[str]:
+def _others(incident: Incident, around: Surroundings) -> list[str]:
     """The other findings of the trouble, and those that follow from it."""
     rest = incident.findings[1:]
     follow = [each for each in rest if each.follows]
     beside = [each for each in rest if not each.follows]
-    return [_named("Same root", beside, where), _named("Follows from it", follow, follower)]
+    way = f"`/pipeline why {incident.id}`" if around.has_buttons else "`oakum check --explain`"
+    return [_named("Same root", beside, where, way), _named("Follows from it", follow, follower, way)]
 
 
 def follower(finding: Finding) -> str:
@@ -181,14 +182,14 @@ def follower(finding: Finding) -> str:
     return f"{finding.check.replace('_', ' ')} of {where(finding)}"
 
 
-def _named(words: str, some: Sequence[Finding], called: Callable[[Finding], str]) -> str:
+def _named(words: str, some: Sequence[Finding], called: Callable[[Finding], str], way: str) -> str:
     if not some:
         return ""
     shown = "; ".join(
         f"{called(finding)} {measure(finding)[0]}".strip() for finding in some[:_FINDINGS_SHOWN]
     )
     left = len(some) - _FINDINGS_SHOWN
-    return f"{words}: {shown}" + (f" {more(left)}" if left > 0 else "")
+    return f"{words}: {shown}" + (f" {more(left, way)}" if left > 0 else "")
 
 
 def _rows(incident: Incident, around: Surroundings) -> list[Block]:

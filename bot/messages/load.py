@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.domain.tiredness import Answer, Load, Person, strains, trend
+from bot.messages.answers import in_words
 from bot.messages.blocks import actions, button, context, section
 from bot.messages.figures import counted
 from bot.messages.message import SlackMessage
@@ -147,6 +148,11 @@ def _person(each: Person) -> Mapping[str, Any]:
         if each.to_acknowledge is None
         else round(each.to_acknowledge.total_seconds() / 60, 1),
     }
+
+
+def answer_noted(said: Answer) -> SlackMessage:
+    """The answer to an answer."""
+    return in_words(f"Noted: {said.value}. `/pipeline load` shows how it goes.")
 
 
 def with_question(message: SlackMessage, checkup: int) -> SlackMessage:

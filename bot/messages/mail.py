@@ -1,6 +1,7 @@
 """The e-mail twins: of the digest, and of a page. Words here, layout in the templates."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,7 @@ from bot.messages.measure import measure
 from bot.messages.message import Mail
 from bot.messages.surroundings import Surroundings
 from bot.messages.text import cut, flat, keyed, more, one_line
-from bot.messages.typed import to_ack, to_sign_off, where_it_runs
+from bot.messages.typed import to_ack, to_read, to_sign_off, where_it_runs
 from bot.messages.week import beside_lines, changed, is_new, paged_words
 from bot.messages.weekly import by_table, name
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _SUBJECT = 150
-_BACKLOG, _LINES, _TABLES, _ROWS = 20, 10, 40, 5
+_ROWS = 5
 _COLORS: Mapping[Status, str] = {
     Status.HEALTHY: "#26793f",
     Status.DEGRADED: "#966600",
@@ -47,11 +48,38 @@ _STATES: Mapping[Status, str] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """How many lines of each part there is room for."""
+
+    backlog: int = 20
+    lines: int = 10
+    tables: int = 40
+    beside: int = 8
+
+
+_EVERYTHING = _Room(*[1_000_000] * 4)
+
+
 def digest_mail(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]) -> Mail:
     """The digest for a mailbox. The subject shouts if one of the three weekly checks failed."""
+    return laid_out("digest", _subject(checkup, titled(checkup, around)), _digest(checkup, around, places))
+
+
+def digest_in_full(checkup: Checkup, around: Surroundings) -> str:
+    """The words of the digest with nothing left out, for a terminal."""
+    title = titled(checkup, around)
+    said = _digest(checkup, around, {}, _EVERYTHING)
+    return f"{title}\n\n{laid_out('digest', title, said).text}"
+
+
+def _digest(
+    checkup: Checkup, around: Surroundings, places: Mapping[str, Place], room: _Room = _Room()
+) -> dict[str, Any]:
     title, shown = titled(checkup, around), SETS.get(checkup.kind, SETS["weekly"])
     backlog = () if checkup.instead or Part.BACKLOG not in shown else checkup.backlog
-    said = {
+    weekly = list(by_table(checkup.weekly).items())
+    return {
         "title": title,
         "summary": summary(checkup),
         "color": _COLORS[Status.BROKEN if checkup.failing else checkup.health],
@@ -63,25 +91,25 @@ def digest_mail(checkup: Checkup, around: Surroundings, places: Mapping[str, Pla
         "focus_why": "" if checkup.instead else _words(checkup.focus_why),
         "proposal": "" if checkup.instead else _proposal(checkup),
         "besides": [
-            (_words(name, 80), _shown(lines))
+            (_words(name, 80), _shown(lines, room.lines, to_read(checkup.pipeline)))
             for name, lines in (*rows_part(checkup, around.has_buttons), *checkup.besides)
         ],
         "instead": [_words(line) for line in checkup.instead],
         "first": _finding(checkup, checkup.first, places) if checkup.first and not checkup.instead else None,
-        "backlog": [_finding(checkup, each, places) for each in backlog[:_BACKLOG]],
-        "backlog_left": max(0, len(backlog) - _BACKLOG),
+        "backlog": [_finding(checkup, each, places) for each in backlog[: room.backlog]],
+        "backlog_left": max(0, len(backlog) - room.backlog),
         "advice": _words(plainly(checkup.first, checkup.experts)) if checkup.first else "",
-        "weekly": [
-            _table(table, strips) for table, strips in list(by_table(checkup.weekly).items())[:_TABLES]
-        ],
+        "weekly": [_table(table, strips) for table, strips in weekly[: room.tables]],
+        "weekly_left": max(0, len(weekly) - room.tables),
+        "rest": to_read(checkup.pipeline),
         "came": len(checkup.came),
         "changed": changed(checkup),
-        "paged": paged_words(checkup),
-        "beside": beside_lines(checkup),
+        "paged": paged_words(checkup, room.beside),
+        "beside": beside_lines(checkup, room.beside),
         "happened": since(checkup) if Part.HAPPENED in shown else "",
         "week": [
-            _lines("Went", checkup.went, around),
-            _lines("Acknowledged", checkup.acknowledged, around),
+            _lines("Went", checkup.went, around, room.lines),
+            _lines("Acknowledged", checkup.acknowledged, around, room.lines),
         ],
         "unchecked": [(table, _words(says)) for table, says in checkup.unchecked],
         "watched": len(checkup.watched),
@@ -91,7 +119,6 @@ def digest_mail(checkup: Checkup, around: Surroundings, places: Mapping[str, Pla
         "channel": around.channel,
         "signed": _signed(checkup, around),
     }
-    return laid_out("digest", _subject(checkup, title), said)
 
 
 def page_mail(incident: Incident, around: Surroundings, link_to: str = "", *, person: str) -> Mail:
@@ -121,10 +148,10 @@ def page_mail(incident: Incident, around: Surroundings, link_to: str = "", *, pe
     )
 
 
-def _shown(lines: Sequence[str]) -> list[str]:
-    """As many lines of a part as a mail has room for."""
-    left = len(lines) - _LINES
-    return [*(_words(line, 300) for line in lines[:_LINES]), *([more(left)] if left > 0 else [])]
+def _shown(lines: Sequence[str], most: int, way: str) -> list[str]:
+    """As many lines of a part as there is room for, and the way to the others."""
+    left = len(lines) - most
+    return [*(_words(line, 300) for line in lines[:most]), *([more(left, way)] if left > 0 else [])]
 
 
 def _subject(checkup: Checkup, title: str) -> str:
@@ -176,15 +203,15 @@ def _remark(strip: Strip) -> str:
     return _words(strip.note, 160) if any(each.ok is None for each in strip.days) else ""
 
 
-def _lines(word: str, lines: tuple[Line, ...], around: Surroundings) -> dict[str, Any]:
+def _lines(word: str, lines: tuple[Line, ...], around: Surroundings, most: int) -> dict[str, Any]:
     return {
         "word": word,
         "number": len(lines),
         "lines": [
             (_words(line.summary, 200), line.who or "", clock_time(line.at, around.zone))
-            for line in lines[:_LINES]
+            for line in lines[:most]
         ],
-        "left": max(0, len(lines) - _LINES),
+        "left": max(0, len(lines) - most),
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.domain.affected import is_beyond_usual
 from bot.domain.finding import Finding
 from bot.messages.figures import number
 from bot.messages.text import escape
@@ -25,7 +26,8 @@ def measure(finding: Finding) -> Measure:
 def _share(finding: Finding) -> Measure:
     if not finding.volume:
         return "", ""
-    return f"{percent(finding.affected_share)} of {number(finding.volume)} {finding.unit}", ""
+    beyond = "beyond the usual" if is_beyond_usual(finding) else ""
+    return f"{percent(finding.affected_share)} of {number(finding.volume)} {finding.unit}", beyond
 
 
 def _null_rate(evidence: Mapping[str, Any]) -> Measure:

@@ -1,4 +1,4 @@
-"""The modal that asks why an incident is over."""
+"""The modal that asks why an incident is over, and those that only say something."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,25 +8,37 @@ from bot.domain.incident import Incident
 from bot.domain.known_bad import FALSE_ALARM
 from bot.domain.patch import PATCHED
 from bot.messages.blocks import form_field, plain_text, section
+from bot.messages.hints import refused
 from bot.messages.incident import headline
-from bot.messages.message import Block
-from bot.messages.text import escape
+from bot.messages.message import Block, SlackMessage
+from bot.messages.text import escape, plain
 
 RESOLVE_VIEW = "resolve_incident"
 CAUSE = "cause"
 OUTCOME = "outcome"
 FIXED = "fixed"
 CAUSE_LIMIT = 500
+_FIELD_ERROR = 250
 
 
-def told_modal(text: str, title: str = "Too late") -> dict[str, Any]:
-    """A modal that only says something; the text is escaped already."""
+def told_modal(said: SlackMessage, title: str = "Too late") -> dict[str, Any]:
+    """A modal that only says something, which would be an answer of a line elsewhere."""
     return {
         "type": "modal",
         "title": plain_text(title, 24),
         "close": plain_text("Close", 24),
-        "blocks": [section(text)],
+        "blocks": [section(said.text)],
     }
+
+
+def not_allowed_modal(why: object) -> dict[str, Any]:
+    """Whoever sent a form may not do what it is for."""
+    return told_modal(refused(why), "Not allowed")
+
+
+def field_errors(why: Mapping[str, object]) -> dict[str, str]:
+    """What is wrong in the fields of a form, by field, as Slack shows it below them."""
+    return {name: plain(said, _FIELD_ERROR) for name, said in why.items()}
 
 
 def resolve_modal(incident: Incident, chosen: str = FIXED) -> dict[str, Any]:

@@ -6,8 +6,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.newcomer import Newcomer, Newcomers
+from bot.messages.answers import in_words
 from bot.messages.blocks import context, form_field, plain_text, section
 from bot.messages.figures import counted
+from bot.messages.hints import refused
+from bot.messages.message import SlackMessage
+from bot.messages.modal import told_modal
 from bot.messages.text import BUTTON, code, escape, fitted, more, sentence
 
 NEW_PIPELINE, NEW_VIEW = "pipeline_new", "pipeline_form"
@@ -20,6 +24,22 @@ _TITLE = "Watch a table"
 def waiting_modal() -> dict[str, Any]:
     """Shown while the sources are asked what lies in them: Slack waits for a form no longer than 3 s."""
     return _modal([section("I am looking what lies in the sources…")])
+
+
+def not_possible_modal(why: object) -> dict[str, Any]:
+    """What stands in the way of watching a table."""
+    return told_modal(refused(why), "Not possible")
+
+
+def looking_modal(name: str) -> dict[str, Any]:
+    """Shown while a table is looked at."""
+    said = f"I am looking at its newest days. The proposal for {code(name)} comes in private."
+    return told_modal(in_words(said), "Looking")
+
+
+def looked_modal(said: SlackMessage) -> dict[str, Any]:
+    """Shown after that: what became of it."""
+    return told_modal(said, "Looked")
 
 
 def new_modal(

@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.outage import Outage
 from bot.domain.page import Page
+from bot.messages.answers import in_words
 from bot.messages.blocks import form_field, plain_text, section
 from bot.messages.figures import clock_time
+from bot.messages.modal import told_modal
 from bot.messages.text import escape
 
 MISSED_VIEW = "missed_outage"
@@ -73,7 +75,12 @@ def span(starts: datetime, ends: datetime, zone: ZoneInfo) -> str:
     return f"from {clock_time(starts, zone)} until {clock_time(ends, zone)}"
 
 
-def reported(outage: Outage, seen: Page | None, zone: ZoneInfo) -> str:
-    """The answer in Slack, escaped."""
+def without_span(said: Mapping[str, Any]) -> dict[str, str]:
+    """What is missing in the form, by field."""
+    return {name: "Say from when until when." for name in (FROM, TO) if said[name] is None}
+
+
+def reported(outage: Outage, seen: Page | None, zone: ZoneInfo) -> dict[str, Any]:
+    """The answer in Slack."""
     said = f"Kept as outage {outage.id}: {outage.place} {span(outage.starts_at, outage.ends_at, zone)}."
-    return f"{escape(said)} {escape(verdict(seen, zone))}"
+    return told_modal(in_words(f"{escape(said)} {escape(verdict(seen, zone))}"), "Reported")

@@ -1,10 +1,13 @@
 """The file of a pipeline that is to be: what a look at its table found, the text, and what became of it."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from bot.messages.answers import in_words
 from bot.messages.blocks import WHOLE, actions, button, context, fitting, header, section
 from bot.messages.figures import counted
+from bot.messages.hints import may_not_send
 from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import named
 from bot.messages.text import bullets, code, escape, listing, more, sentence
@@ -17,10 +20,6 @@ _BUTTONS = "proposal_buttons"
 _FACTS, _REST = 1800, 5500
 """Characters of what was found, and of all else but the file: two buttons carry up to 2,000 each."""
 _MOST_NULLS = 6
-MAY_NOT_SEND = (
-    "I may not send files here: add the scope `files:write` (`oakum manifest`) and install me again. Until "
-    "then, copy what stands above."
-)
 _WATCHED = (
     "watched from the next start of `oakum run` on; while its data is less than a week old, nobody is told."
 )
@@ -68,7 +67,7 @@ def there_already(file: str) -> str:
     return f"{_path(file)} is there already, as proposed. {FROM_THEN_ON}"
 
 
-def refused(file: str, why: str) -> str:
+def refused(file: str, why: object) -> str:
     """What stands in the way of writing it."""
     return f"{_path(file)} is not written: {sentence(why)}"
 
@@ -91,14 +90,25 @@ def to_commit(file: str) -> str:
     )
 
 
-def cannot_look(name: str, why: str) -> str:
+def proposed(name: str) -> SlackMessage:
+    """Where the proposal is."""
+    return in_words(f"The proposal for {code(name)} is in our direct messages.")
+
+
+def cannot_look(name: str, why: object) -> SlackMessage:
     """The table cannot be read, or what would be proposed for it could not be loaded."""
-    return f"I could not propose a pipeline for {code(name)}: {sentence(why)}"
+    return in_words(f"I could not propose a pipeline for {code(name)}: {sentence(why)}")
+
+
+def file_not_sent() -> SlackMessage:
+    """The file of the proposal may not be sent."""
+    return may_not_send("copy what stands above")
 
 
 def invite(channel: str) -> str:
-    """I am not where it is to be told; the channel is escaped."""
-    return f"I am not in {channel} yet: type `/invite` and my name there, or nothing arrives."
+    """I am not where it is to be told: in a channel by its name, or by the id of a private one."""
+    where = f"<#{channel}>" if re.fullmatch("[CG][A-Z0-9]+", channel) else escape(channel)
+    return f"I am not in {where} yet: type `/invite` and my name there, or nothing arrives."
 
 
 def _path(file: str) -> str:

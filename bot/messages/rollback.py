@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.declared import Deployment
 from bot.domain.incident import Incident, State
 from bot.domain.rollback import Rollback, Stand, stoppers
+from bot.messages.answers import in_words
 from bot.messages.blocks import actions, button, section
 from bot.messages.figures import hour, moment
 from bot.messages.incident import ACKNOWLEDGE, DETAILS
@@ -13,6 +14,7 @@ from bot.messages.surroundings import mention, named
 from bot.messages.text import NOTIFICATION, code, cut, sentence
 
 CANCEL = "rollback_cancel"
+NOBODY = "nobody"
 
 _BEGINS = {
     Stand.ASKED: "⏳ Oakum looks whether a rollback may help",
@@ -71,19 +73,19 @@ def _ended(rollback: Rollback, zone: ZoneInfo) -> str:
     return f"{by}{when}{why}"
 
 
-def may_not_cancel(rollback: Rollback, deployment: Deployment) -> str:
+def may_not_cancel(rollback: Rollback, deployment: Deployment) -> SlackMessage:
     """To whoever may not: who may, and what everybody can do."""
-    names = allowed(rollback.name, deployment)
+    only = f"Only {names}" if (names := allowed(rollback.name, deployment)) != NOBODY else "Nobody"
     other = "" if rollback.asked_by else " Whoever acknowledges the incident stops it, too."
-    return f"Only {names} may cancel the rollback of {code(rollback.name)}.{other}"
+    return in_words(f"{only} may cancel the rollback of {code(rollback.name)}.{other}")
 
 
 def allowed(name: str, deployment: Deployment) -> str:
     """Who may roll back and cancel."""
     target = deployment.rollbacks.get(name)
-    return ", ".join(named(each) for each in target.allowed) if target and target.allowed else "nobody"
+    return ", ".join(named(each) for each in target.allowed) if target and target.allowed else NOBODY
 
 
-def too_late(rollback: Rollback, zone: ZoneInfo) -> str:
+def too_late(rollback: Rollback, zone: ZoneInfo) -> SlackMessage:
     """To whoever comes too late: how it stands."""
-    return f"Too late. {_BEGINS[rollback.stand]}: {code(rollback.name)}{_ended(rollback, zone)}"
+    return in_words(f"Too late. {_BEGINS[rollback.stand]}: {code(rollback.name)}{_ended(rollback, zone)}")

@@ -129,6 +129,11 @@ def over(silence: Silence) -> SlackMessage:
     )
 
 
+def reason(words: str) -> str:
+    """What was typed as the reason, as it is kept: one line, unescaped."""
+    return one_line(words)[:WHY_LIMIT]
+
+
 def target_record(target: Target) -> Mapping[str, Any]:
     """What is silenced, as a button keeps it."""
     return {

@@ -1,11 +1,15 @@
 """The form that silences something: what, for how long and why; then what that does, before it is done."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.domain.silence import Silence
 from bot.messages.blocks import context, form_field, plain_text, section
-from bot.messages.silence import KEPT, WHY_LIMIT, Foreseen, would
+from bot.messages.hints import refused
+from bot.messages.modal import told_modal
+from bot.messages.silence import KEPT, WHY_LIMIT, Foreseen, made, reason, would
 
 SILENCE_VIEW, SILENCE_SURE = "silence_form", "silence_sure"
 WHAT, TIME, WHY = "what", "time", "why"
@@ -49,8 +53,18 @@ def silence_sure(foreseen: Foreseen, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
+def silenced(silence: Silence, zone: ZoneInfo, now: datetime) -> dict[str, Any]:
+    """It is done."""
+    return told_modal(made(silence, zone, now), "Silenced")
+
+
+def not_silenced(why: object) -> dict[str, Any]:
+    """It is not: that time is over by now, or somebody may not do it."""
+    return told_modal(refused(why), "Not silenced")
+
+
 def said_in(view: Mapping[str, Any]) -> tuple[str, str, str]:
-    """What, for how long and why, as they were typed."""
+    """What, for how long, and why."""
     values = view["state"]["values"]
     what, time, why = (str(values[name][name].get("value") or "").strip() for name in (WHAT, TIME, WHY))
-    return what, time, why
+    return what, time, reason(why)

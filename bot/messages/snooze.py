@@ -4,11 +4,14 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.domain.incident import Incident
 from bot.messages.blocks import context, form_field, plain_text, section
-from bot.messages.figures import moment
+from bot.messages.figures import clock_time, moment
+from bot.messages.hints import refused
 from bot.messages.incident import headline
+from bot.messages.modal import told_modal
 from bot.messages.surroundings import Surroundings, named
 from bot.messages.text import code, escape, listing, more
 
@@ -68,6 +71,16 @@ def snooze_preview(
             context("If a ticket of it begins to page meanwhile, it wakes at once. The checks go on."),
         ],
     }
+
+
+def not_any_more(why: object) -> dict[str, Any]:
+    """The time that was previewed is over by now."""
+    return told_modal(refused(why), "Not any more")
+
+
+def until_words(wakes: datetime, zone: ZoneInfo) -> str:
+    """How long somebody let it sleep, for its story: until Sat 21 Nov 2026, 09:00 UTC."""
+    return f"until {clock_time(wakes, zone)}"
 
 
 def _muted(incident: Incident) -> str:

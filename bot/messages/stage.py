@@ -47,6 +47,11 @@ def not_stepped(pipeline: str, staged: Staged, zone: ZoneInfo) -> SlackMessage:
     return in_words(f"{escape(pipeline)} {_BEFORE[staged.stage]}{who}{when}.")
 
 
+def not_declared(pipeline: str) -> SlackMessage:
+    """The button is of a pipeline whose file is gone."""
+    return in_words(f"No pipeline {code(pipeline)} is declared any more.")
+
+
 def notes(pipeline: str, staged: Staged, accepted: Sequence[Accepted], now: datetime, zone: ZoneInfo) -> str:
     """What is not told of a pipeline, and why, in lines below its health; empty where all is told."""
     lines = []

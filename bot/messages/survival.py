@@ -14,7 +14,7 @@ from bot.messages.incident import ACKNOWLEDGE, DETAILS, standing
 from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import Surroundings, named
 from bot.messages.terminal import Line
-from bot.messages.text import NOTIFICATION, code, cut, dotted, escape, listing, more, one_line
+from bot.messages.text import NOTIFICATION, code, cut, escape, listing, more, one_line
 
 BRING = "survival_bring"
 _SHOWN, _BACK = 20, 12
@@ -116,7 +116,7 @@ def nothing(pipeline: str, count: Count | None, last: Survival | None, zone: Zon
     before = ""
     if last is not None and last.over_at is not None:
         before = f"The last time was over {moment(last.over_at, zone)} ({named(last.over_by or 'somebody')})."
-    return in_words(dotted(f"Not everything is broken in *{escape(pipeline)}*{fail}.", before))
+    return in_words(f"Not everything is broken in *{escape(pipeline)}*{fail}. {before}".rstrip())
 
 
 def brought(survival: Survival, table: str, zone: ZoneInfo) -> SlackMessage:

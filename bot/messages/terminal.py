@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 
+from bot.domain.affected import rows_failing
 from bot.domain.answer import Answer, Section
 from bot.domain.crossing import crosses
 from bot.domain.finding import Finding
@@ -195,8 +196,9 @@ def finding_lines(
         yield Line(f"     this was taken for granted: {assumption}")
     shown = finding.rows[:SHOWN_ROWS]
     yield from (_row(row, zone, today) for row in shown)
-    if shown and (left := max(finding.affected, len(finding.rows)) - len(shown)) > 0:
-        least = "at least " if len(finding.bad) > 1 else ""  # only those of the newest bad day are counted
+    every, are_all = rows_failing(finding)
+    if shown and (left := every - len(shown)) > 0:
+        least = "" if are_all else "at least "
         yield Line(f"     … and {least}{counted(left, 'more row')}", "dim")
     if plot := plots.get(finding.fingerprint):
         yield Line(f"     plot: {plot}", "dim")

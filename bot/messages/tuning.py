@@ -12,6 +12,7 @@ from pydantic import FiniteFloat, TypeAdapter
 from bot.domain.proposal import History, Proposal
 from bot.domain.tuned import NOISE, Tuned
 from bot.domain.tuning import FALSE_ENOUGH, Replay
+from bot.messages.answers import in_words
 from bot.messages.blocks import actions, button, context, section
 from bot.messages.figures import counted, moment
 from bot.messages.message import Block, SlackMessage
@@ -21,6 +22,7 @@ from bot.messages.text import NOTIFICATION, cut, escape, fitted, more, one_line
 ACCEPT, REVERT = "tuning_accept", "tuning_revert"
 _SHOWN, _HELD = 6, 20
 _OF_ONE = "`/pipeline tune NAME`, once these are accepted or for one pipeline"
+_NO_PAGES = "nothing: there were no pages yet"
 _NOTHING = (
     f"No threshold is proposed. That takes {FALSE_ENOUGH} false alarms of one check of one table in 8 weeks "
     "that would still page, and real ones that are clearly stronger; or an outage that was missed while "
@@ -34,12 +36,22 @@ def would(proposal: Proposal) -> str:
     if proposal.after < proposal.before:
         numbers = ", ".join(str(each) for each in proposal.outages)
         return f"would have told of outage {numbers}" if numbers else "pages more again"
-    unlabelled = (
-        f", and {counted(replay.unlabelled, 'page')} that nobody labelled" if replay.unlabelled else ""
+    unlabelled = f"{counted(replay.unlabelled, 'page')} that nobody labelled" if replay.unlabelled else ""
+    if not replay.false and not replay.true:
+        return f"would have removed {unlabelled or _nothing(replay.pages)}"
+    removed = (
+        f"{replay.removed} of {counted(replay.false, 'false page')}" if replay.false else "no false page"
     )
     lost = f"lost {replay.lost or 'none'} of {counted(replay.true, 'real one')}"
     lost = lost if replay.true else "and nobody called a page real"
-    return f"would have removed {replay.removed} of {counted(replay.false, 'false page')}, {lost}{unlabelled}"
+    return ", ".join([f"would have removed {removed}", lost, *([f"and {unlabelled}"] if unlabelled else [])])
+
+
+def _nothing(pages: int | None) -> str:
+    """Why it is nothing, where nobody labelled any page."""
+    if pages is None:
+        return "no page that anybody labelled"
+    return f"none of {counted(pages, 'page')}, and nobody labelled one" if pages else _NO_PAGES
 
 
 def proposal_line(proposal: Proposal) -> str:
@@ -93,12 +105,24 @@ def _untold(known: History) -> Iterator[str]:
             )
 
 
-def accepted(said: Tuned) -> str:
-    """The answer to whoever accepted it, escaped."""
-    return (
+def accepted(said: Tuned, of: Proposal | None = None) -> SlackMessage:
+    """The answer to whoever accepted it; where the dial was turned, with what that would have done."""
+    told = f" In 8 weeks it {escape(would(of))}." if of else ""
+    return in_words(
         f"Kept as {said.id}: {escape(what(said))}, from the next checks on. "
-        f"`/pipeline tuned` lists it, with a button to take it back."
+        f"`/pipeline tuned` lists it, with a button to take it back.{told}"
     )
+
+
+def outdated(why: object) -> SlackMessage:
+    """The answer to whoever accepts what was proposed before something changed."""
+    return in_words(f"That is not so any more: {escape(why)}.")
+
+
+def at_its_end(steps: int) -> SlackMessage:
+    """The answer to whoever turns the dial further than it goes."""
+    end = "quieter" if steps > 0 else "louder"
+    return in_words(f"It cannot be {end} than it is: `/pipeline noise` tells where it stands.")
 
 
 def what(said: Tuned) -> str:
@@ -124,9 +148,9 @@ def tuned_message(found: Sequence[Tuned], zone: ZoneInfo) -> SlackMessage:
     return SlackMessage(text=f"{counted(len(found), 'threshold')} accepted", blocks=blocks)
 
 
-def reverted(said: Tuned) -> str:
-    """The answer to whoever took it back, escaped."""
-    return f"{said.id} is taken back: for {escape(said.what)} holds again what held before."
+def reverted(said: Tuned) -> SlackMessage:
+    """The answer to whoever took it back."""
+    return in_words(f"{said.id} is taken back: for {escape(said.what)} holds again what held before.")
 
 
 def noise_message(
@@ -146,7 +170,7 @@ def noise_message(
 def to_record(proposal: Proposal) -> dict[str, Any]:
     """A proposal as a button and a checkup keep it."""
     replay = proposal.would
-    counts = [replay.removed, replay.lost, replay.unlabelled, replay.false, replay.true]
+    counts = [replay.removed, replay.lost, replay.unlabelled, replay.false, replay.true, replay.pages]
     return {
         "pipeline": proposal.pipeline,
         "table": proposal.table,

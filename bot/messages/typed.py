@@ -22,6 +22,11 @@ def to_judge(pipeline: str) -> str:
     return f"oakum rows {shlex.quote(pipeline)}"
 
 
+def to_read(pipeline: str) -> str:
+    """All of its newest checkup, also what a message had no room for."""
+    return f"oakum checkup {shlex.quote(pipeline)}"
+
+
 def where_it_runs(typed: str) -> str:
     """In a sentence without styles."""
     return f"type “{typed}” where Oakum runs"

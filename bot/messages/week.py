@@ -7,7 +7,8 @@ from bot.domain.health import Status
 from bot.domain.week import Neighbour, Paged
 from bot.messages.figures import counted
 from bot.messages.health import SIGNS
-from bot.messages.text import escape, more
+from bot.messages.text import code, escape, more
+from bot.messages.typed import to_read
 
 _PEOPLE, _PIPELINES = 6, 8
 _ORDER: Mapping[Status, int] = {
@@ -18,11 +19,12 @@ _ORDER: Mapping[Status, int] = {
 }
 
 
-def paged_words(checkup: Checkup) -> str:
+def paged_words(checkup: Checkup, most: int = _PEOPLE) -> str:
     """maria 3 (1 at night), jon 1: unescaped; empty where nobody was."""
     people = checkup.week.paged
-    left = len(people) - _PEOPLE
-    return ", ".join([*map(_paged, people[:_PEOPLE]), *([more(left)] if left > 0 else [])])
+    left = len(people) - most
+    rest = [more(left, to_read(checkup.pipeline))] if left > 0 else []
+    return ", ".join([*map(_paged, people[:most]), *rest])
 
 
 def _paged(each: Paged) -> str:
@@ -41,18 +43,15 @@ def is_new(checkup: Checkup, fingerprint: str) -> bool:
     return fingerprint in checkup.week.new
 
 
-def beside_lines(checkup: Checkup) -> list[str]:
+def beside_lines(checkup: Checkup, most: int = _PIPELINES) -> list[str]:
     """A line for each other pipeline of the channel, the worst first: unescaped."""
-    return [*map(_beside, _shown(checkup)), *_left(checkup)]
+    left = len(checkup.week.beside) - most
+    rest = [more(left, to_read(checkup.pipeline))] if left > 0 else []
+    return [*map(_beside, _shown(checkup, most)), *rest]
 
 
-def _shown(checkup: Checkup) -> list[Neighbour]:
-    return sorted(checkup.week.beside, key=lambda each: (_ORDER[each.health], each.pipeline))[:_PIPELINES]
-
-
-def _left(checkup: Checkup) -> list[str]:
-    left = len(checkup.week.beside) - _PIPELINES
-    return [more(left)] if left > 0 else []
+def _shown(checkup: Checkup, most: int) -> list[Neighbour]:
+    return sorted(checkup.week.beside, key=lambda each: (_ORDER[each.health], each.pipeline))[:most]
 
 
 def _beside(each: Neighbour) -> str:
@@ -66,5 +65,7 @@ def _named(health: Status) -> str:
 
 def beside_text(checkup: Checkup) -> str:
     """The other pipelines of the channel, for a section; empty where there is none."""
-    lines = [f"{SIGNS[each.health]} {escape(_beside(each))}" for each in _shown(checkup)]
-    return "\n".join(["*Also in this channel:*", *lines, *_left(checkup)]) if lines else ""
+    lines = [f"{SIGNS[each.health]} {escape(_beside(each))}" for each in _shown(checkup, _PIPELINES)]
+    left = len(checkup.week.beside) - len(lines)
+    rest = [more(left, code(to_read(checkup.pipeline), 250))] if left > 0 else []
+    return "\n".join(["*Also in this channel:*", *lines, *rest]) if lines else ""

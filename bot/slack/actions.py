@@ -5,7 +5,7 @@ from slack_sdk import WebClient
 
 from bot.domain.incident import Act, Illegal, Incident
 from bot.domain.stage import Step
-from bot.messages.answers import in_words, not_possible, signed_off
+from bot.messages.answers import is_already, not_possible, signed_off
 from bot.messages.details import details
 from bot.messages.digest import SIGN_OFF
 from bot.messages.incident import ACKNOWLEDGE, DETAILS
@@ -60,11 +60,14 @@ def add_stage_action(app: App, desk: Desk) -> None:
 
 def too_late(desk: Desk, act: Act, done: Incident | Illegal) -> SlackMessage | None:
     """The friendly word if it was too late; None if it is done."""
-    if not isinstance(done, Illegal):
-        return None
-    if done.incident is None:
-        return in_words(f"It is {done.state.value} already.")
-    return not_possible(done.incident, act, desk.zone)
+    return refusal(desk, act, done) if isinstance(done, Illegal) else None
+
+
+def refusal(desk: Desk, act: Act, illegal: Illegal) -> SlackMessage:
+    """The friendly word for a late click."""
+    if illegal.incident is None:
+        return is_already(illegal.state)
+    return not_possible(illegal.incident, act, desk.zone)
 
 
 def explained(desk: Desk, id_: int) -> SlackMessage:

@@ -10,14 +10,14 @@ from bot.domain.question_span import LATELY
 from bot.messages.answers import (
     findings_message,
     first_message,
-    in_words,
     looked_at,
     nothing_open,
     opened_message,
 )
-from bot.messages.beforehand import beforehand_message
+from bot.messages.beforehand import beforehand_message, nothing_before
 from bot.messages.health import Bulletin, health_message
 from bot.messages.help import help_message, not_understood
+from bot.messages.hints import none_declared, unknown_incident
 from bot.messages.message import SlackMessage
 from bot.messages.on_call import on_call_message
 from bot.messages.on_call_then import Then, duty_then_message, on_call_then_message
@@ -133,9 +133,7 @@ def answer(desk: Desk, text: str, place: Place) -> SlackMessage:
     asked = understand(text, desk.questions.names)
     case = _Case(desk, asked, place)
     if asked.incident is not None and case.incident is None:
-        return in_words(
-            f"There is no incident {asked.incident}. `/pipeline findings` lists those that are open."
-        )
+        return unknown_incident(asked.incident)
     return _ANSWERS[asked.topic](case)
 
 
@@ -183,7 +181,7 @@ def _on_call(case: _Case) -> SlackMessage:
     now, ahead = case.desk.now(), case.asked.ahead
     around = [(name, case.desk.around(name)) for name in case.watched]
     if not around:
-        return in_words("No pipeline is declared yet.")
+        return none_declared()
     of_somebody = case.asked.me or case.asked.subject.people
     if ahead is not None:
         then = Then(*ahead.bounds(now, case.zone), case.zone)
@@ -209,7 +207,7 @@ def _since(case: _Case) -> SlackMessage:
     near = case.near
     found = case.open(near)
     if not found:
-        return in_words(nothing_open(near, case.zone))
+        return nothing_open(near, case.zone)
     shown = found[:_AT_ONCE]
     known = [(each, case.desk.around(each.pipeline), case.desk.questions.first_bad(each)) for each in shown]
     return since_message(known, len(found) - len(shown), looked_at(near, case.zone))
@@ -219,8 +217,7 @@ def _changed(case: _Case) -> SlackMessage:
     near = case.near
     found = case.open(near)
     if not found:
-        nothing = nothing_open(near, case.zone)
-        return in_words(f"{nothing} I look for changes before the first bad row of what is open.")
+        return nothing_before(near, case.zone)
     shown = found[:_AT_ONCE]
     known = case.desk.questions.changed_before(shown)
     zones = [case.desk.questions.zone(each.incident.pipeline) for each in known]

@@ -9,8 +9,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.rights import NotAllowedError
-from bot.messages.answers import in_words
-from bot.messages.text import escape
+from bot.messages.hints import did_not_work, gone, refused, unreadable
+from bot.messages.message import SlackMessage
 from bot.routes.slack import token_problem
 from bot.routes.slack_client import answering_client
 from bot.settings.routes import Tokens
@@ -116,7 +116,7 @@ def _answer_errors(app: App) -> None:
             log.error("a click or a word from Slack could not be answered", exc_info=error)
         elif isinstance(error, NotOursError):
             log.warning("a click or a form from Slack is none of ours: %s", error)
-        tell_failure(error, lambda text: whisper(client, body, in_words(text)))
+        tell_failure(error, lambda said: whisper(client, body, said))
         # That is our ack; without a response there was one, and bolt forgets it if it has not been sent yet.
         return BoltResponse(status=200) if response is not None else None
 
@@ -131,17 +131,15 @@ def _is_gone(error: Exception) -> bool:
     return isinstance(error, LookupError) and not isinstance(error, (KeyError, IndexError))
 
 
-def _explained(error: Exception) -> str:
+def _explained(error: Exception) -> SlackMessage:
     if isinstance(error, NotAllowedError):
-        return escape(str(error))
+        return refused(error)
     if isinstance(error, NotOursError) and not isinstance(error, NoNumberError):
-        return "I cannot read what that button or form carries: another version made it. Please ask anew."
-    if _is_gone(error):
-        return "There is no such number any more."
-    return "That did not work, and it is in my log. Please try again in a moment."
+        return unreadable()
+    return gone() if _is_gone(error) else did_not_work()
 
 
-def tell_failure(error: Exception, tell: Callable[[str], None]) -> None:
+def tell_failure(error: Exception, tell: Callable[[SlackMessage], None]) -> None:
     """The person hears that it did not work, unless Slack itself refuses to pass that on."""
     try:
         tell(_explained(error))

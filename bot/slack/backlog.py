@@ -11,21 +11,19 @@ from bot.messages.answers import not_possible
 from bot.messages.backlog import (
     CLOSE,
     CLOSE_VIEW,
+    NO_REASON,
     PROMOTE,
+    PROPOSED,
     close_modal,
     closed_message,
     promoted_message,
 )
 from bot.messages.message import SlackMessage
-from bot.messages.modal import CAUSE, cause_in, told_modal
-from bot.messages.text import escape
+from bot.messages.modal import CAUSE, cause_in, field_errors, not_allowed_modal, told_modal
 from bot.slack.actions import acked_when_kept, too_late
 from bot.slack.carried import as_number, as_ours, metadata, number
 from bot.slack.desk import Desk
 from bot.slack.replies import Body, whisper, who
-
-PROPOSED = "as the checkup proposed"
-REASON = "Say why: in half a year nobody will know."
 
 
 def add_backlog(app: App, desk: Desk) -> None:
@@ -52,15 +50,15 @@ def add_backlog(app: App, desk: Desk) -> None:
         with as_ours():
             id_, reason = as_number(metadata(view)), cause_in(view)
         if not reason:
-            ack(response_action="errors", errors={CAUSE: REASON})
+            ack(response_action="errors", errors=field_errors({CAUSE: NO_REASON}))
             return
         try:
             done = desk.resolve(id_, who(body, desk), reason)
         except NotAllowedError as error:
-            ack(response_action="update", view=told_modal(escape(str(error)), "Not allowed"))
+            ack(response_action="update", view=not_allowed_modal(error))
             return
         if late := too_late(desk, Act.RESOLVE, done):
-            ack(response_action="update", view=told_modal(late.text))
+            ack(response_action="update", view=told_modal(late))
         else:
             ack()
 

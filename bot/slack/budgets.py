@@ -10,11 +10,17 @@ from bot.domain.rights import Right
 from bot.engine import outage as outages
 from bot.engine import tuning
 from bot.engine.budget import all_budgets
-from bot.messages.answers import in_words
 from bot.messages.budget import budget_message
 from bot.messages.message import SlackMessage
-from bot.messages.text import escape
-from bot.messages.tuning import accepted, noise_message, reverted, tune_message, tuned_message, would
+from bot.messages.tuning import (
+    accepted,
+    at_its_end,
+    noise_message,
+    outdated,
+    reverted,
+    tune_message,
+    tuned_message,
+)
 from bot.slack.clerk import BY, Clerk
 
 
@@ -37,13 +43,16 @@ class Budgets(Clerk):
 
     def accept(self, proposal: Proposal, who: str) -> SlackMessage:
         """Somebody wants it so from now on."""
+        return self._accept(proposal, who)
+
+    def _accept(self, proposal: Proposal, who: str, of: Proposal | None = None) -> SlackMessage:
         self._must(Right.MUTE, who)
         try:
             said = tuning.accept(self._store, proposal, who, self._clock(), BY)
         except tuning.OutdatedError as error:
-            return in_words(escape(f"That is not so any more: {error}."))
+            return outdated(error)
         self._changed()
-        return in_words(accepted(said))
+        return accepted(said, of)
 
     def tuned(self, pipelines: Sequence[str]) -> SlackMessage:
         """What people accepted and still holds."""
@@ -55,7 +64,7 @@ class Budgets(Clerk):
         self._must(Right.MUTE, who)
         said = tuning.revert(self._store, id_, who, self._clock())
         self._changed()
-        return in_words(reverted(said))
+        return reverted(said)
 
     def noise(self, pipeline: str) -> SlackMessage:
         """Where the dial of a pipeline stands, and what it would be to turn it down."""
@@ -67,13 +76,8 @@ class Budgets(Clerk):
         """Somebody turns the dial; the answer tells what that would have done."""
         proposal = self._turned(pipeline, steps)
         if proposal is None:
-            return in_words(
-                f"It cannot be {'quieter' if steps > 0 else 'louder'} than it is: "
-                "`/pipeline noise` tells where it stands."
-            )
-        answer = self.accept(proposal, who)
-        told = f"In 8 weeks it {would(proposal)}."
-        return in_words(f"{answer.text} {escape(told)}")
+            return at_its_end(steps)
+        return self._accept(proposal, who, of=proposal)
 
     def _turned(self, pipeline: str, steps: int) -> Proposal | None:
         declared = next(each for each in self._settings.pipelines if each.pipeline == pipeline)

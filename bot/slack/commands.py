@@ -4,10 +4,9 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain.rights import NotAllowedError
-from bot.messages.answers import in_words
+from bot.messages.hints import refused, unknown_word
 from bot.messages.message import SlackMessage
-from bot.messages.text import code, escape
-from bot.slack.asked import Asker, Misunderstood, suggestion
+from bot.slack.asked import Asker, Misunderstood
 from bot.slack.desk import Desk
 from bot.slack.export import EXPORT, export
 from bot.slack.missed import MISSED, ask_missed
@@ -70,12 +69,10 @@ def answered(desk: Desk, text: str, asker: Asker) -> SlackMessage:
 
 
 def _told(error: Exception) -> SlackMessage:
-    return in_words(str(error) if isinstance(error, Misunderstood) else escape(str(error)))
+    return error.said if isinstance(error, Misunderstood) else refused(error)
 
 
 def _verb(word: str) -> Verb:
     if word not in VERBS:
-        raise Misunderstood(
-            f"I do not know {code(word)}. {suggestion(word, list(VERBS), '`/pipeline help`')}"
-        )
+        raise Misunderstood(unknown_word(word, list(VERBS)))
     return VERBS[word]

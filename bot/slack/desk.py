@@ -22,18 +22,16 @@ from bot.engine.drill import confirm
 from bot.engine.load import answered, load
 from bot.engine.rollback_asked import ask
 from bot.engine.rollback_cancel import Answer, cancel
-from bot.messages.answers import in_words
 from bot.messages.digest import Place
-from bot.messages.figures import clock_time
-from bot.messages.health import Bulletin
+from bot.messages.health import UNDECLARED, Bulletin
 from bot.messages.message import SlackMessage
 from bot.messages.render import links_of, places
 from bot.messages.rollback import may_not_cancel, too_late
 from bot.messages.rollback_asked import asked
-from bot.messages.stage import not_stepped, notes, stepped
+from bot.messages.snooze import until_words
+from bot.messages.stage import not_declared, not_stepped, notes, stepped
 from bot.messages.surroundings import Surroundings, surroundings
 from bot.messages.survival import instead, instead_text
-from bot.messages.text import code
 from bot.settings.load import Settings
 from bot.slack.budgets import Budgets
 from bot.slack.clerk import BY
@@ -132,7 +130,7 @@ class Desk:
         allowed = getattr(self._settings.deployment.may, right)
         known = self._settings.roster
         if allowed is not None and who not in {each for name in allowed for each in known.takes_part(name)}:
-            raise NotAllowedError(f"Only {', '.join(allowed)} may {right} here: ask one of them.")
+            raise NotAllowedError(right, allowed)
 
     def bulletins(self, pipelines: Sequence[str] = ()) -> list[Bulletin]:
         """The health and the open incidents of these pipelines, or of all."""
@@ -203,7 +201,7 @@ class Desk:
         now = self._clock()
         zone = self.incident(id_).around.zone
         moment = until(said, now, zone)
-        done = people.snooze(self._store, id_, who, now, moment, f"until {clock_time(moment, zone)}", by=BY)
+        done = people.snooze(self._store, id_, who, now, moment, until_words(moment, zone), by=BY)
         self._changed()
         return done
 
@@ -214,8 +212,8 @@ class Desk:
         self._changed()
         return done
 
-    def cancel(self, id_: int, member: str) -> str:
-        """A member (by id: names can be chosen freely) cancels a rollback; why not, empty where it is done.
+    def cancel(self, id_: int, member: str) -> SlackMessage | None:
+        """A member (by id: names can be chosen freely) cancels a rollback; why not, None where it is done.
 
         Raises: NoSuchRollbackError.
         """
@@ -224,7 +222,7 @@ class Desk:
         self._changed()
         if answer is Answer.MAY_NOT:
             return may_not_cancel(rollback, self._settings.deployment)
-        return too_late(rollback, self.zone) if answer is Answer.TOO_LATE else ""
+        return too_late(rollback, self.zone) if answer is Answer.TOO_LATE else None
 
     def roll_back(self, id_: int, member: str, *, sure: bool = False) -> SlackMessage:
         """A member (by id) asks what the rollback of an incident would be; where they are `sure`, for it.
@@ -281,7 +279,7 @@ class Desk:
         self.must(Right.MUTE, who)
         declared = next((each for each in self._settings.pipelines if each.pipeline == pipeline), None)
         if declared is None:
-            return in_words(f"No pipeline {code(pipeline)} is declared any more.")
+            return not_declared(pipeline)
         instead = people.step(self._store, self._settings, declared, what, who, self._clock())
         self._changed()
         return not_stepped(pipeline, instead, self.zone) if instead else stepped(pipeline, what)
@@ -293,7 +291,7 @@ class Desk:
             lost = incidents.undeclared(connection, self.pipelines)
             posts = posts_of(connection, lost)
         for incident in lost:
-            why.setdefault(incident.pipeline, "no file of the configuration declares it any more")
+            why.setdefault(incident.pipeline, UNDECLARED)
         for name, reason in why.items():
             health = Health(
                 pipeline=name, status=Status.UNKNOWN, as_of=None, unjudged={"configuration": reason}

@@ -6,10 +6,8 @@ from slack_sdk import WebClient
 
 from bot.domain.drill import Way
 from bot.domain.way import Route
-from bot.messages.answers import in_words
-from bot.messages.drill import CAME, NAMES
-from bot.messages.drill_asked import BEGIN
-from bot.messages.text import code
+from bot.messages.drill import CAME
+from bot.messages.drill_asked import BEGIN, not_of_the_team, noted_already
 from bot.routes.slack_answers import FAILURES
 from bot.slack.acked import acked_when_kept
 from bot.slack.carried import as_number, as_ours, value
@@ -39,12 +37,12 @@ def add_drill(app: App, desk: Desk) -> None:
         name = who(body, desk)
         if team and not _is_in(client, desk.group(team), member(body)):
             ack()
-            whisper(client, body, in_words(f"You are not in {code(team)}: only who is can say that it came."))
+            whisper(client, body, not_of_the_team(team))
             return
         with acked_when_kept(ack):
             new = desk.came(as_number(number), Way(team or name, route), name)
         if not new:
-            whisper(client, body, in_words(f"{NAMES[route].capitalize()} is noted already."))
+            whisper(client, body, noted_already(route))
 
 
 def _is_in(client: WebClient, group: str, user: str) -> bool:

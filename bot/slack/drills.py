@@ -6,8 +6,7 @@ from bot.domain.drill import Call, Drill, calls, whose
 from bot.domain.examined import unmanned
 from bot.domain.rights import Right
 from bot.engine.drill import begin_once
-from bot.messages.answers import in_words
-from bot.messages.drill_asked import NOBODY, Planned, begun, planned_message
+from bot.messages.drill_asked import Planned, begun, nobody_to_call, planned_message
 from bot.messages.message import SlackMessage
 from bot.slack.clerk import Clerk
 from bot.store import drills
@@ -38,7 +37,7 @@ class Drills(Clerk):
         """
         self._must(Right.DRILL, who)
         if not self._calls(ladder):  # a button may be older than the ladders
-            return in_words(NOBODY)
+            return nobody_to_call()
         now, within = self._clock(), self._answer_within
         drill, new = begin_once(self._store, self._settings, who, now, within, ladder)
         if new:

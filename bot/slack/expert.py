@@ -3,11 +3,8 @@
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.messages.answers import in_words
-from bot.messages.expert_slack import DRAFT, SEND, draft_message, draft_modal
+from bot.messages.expert_slack import DRAFT, SEND, draft_message, draft_modal, sent_modal, sent_to
 from bot.messages.message import SlackMessage
-from bot.messages.modal import told_modal
-from bot.messages.text import escape
 from bot.slack.acked import acked_when_kept
 from bot.slack.carried import number
 from bot.slack.desk import Desk
@@ -27,21 +24,14 @@ def add_expert(app: App, desk: Desk) -> None:
     @app.action(SEND)
     def send(ack: Ack, body: Body, client: WebClient) -> None:
         with acked_when_kept(ack):
-            said = told(desk.experts.send(number(body), who(body, desk)))
+            sent = desk.experts.send(number(body), who(body, desk))
         if view := body.get("view"):
-            client.views_update(view_id=view["id"], view=told_modal(said.text, "Call an expert"))
+            client.views_update(view_id=view["id"], view=sent_modal(sent))
         else:
-            whisper(client, body, said)
+            whisper(client, body, sent_to(sent))
 
 
 def expert(desk: Desk, id_: int) -> SlackMessage:
     """The draft, for the asker alone. Raises NoSuchIncidentError."""
     draft = desk.experts.draft(id_)
     return draft_message(draft.incident, draft.status, draft.text, draft.to)
-
-
-def told(sent: list[str]) -> SlackMessage:
-    """To whom it went."""
-    if not sent:
-        return in_words("It was sent already, or nobody of oakum.yaml answers for it: copy it instead.")
-    return in_words(f"Sent to {escape(', '.join(sent))}; the incident's thread says so.")

@@ -3,9 +3,14 @@
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.messages.answers import in_words, looked_at
-from bot.messages.export import findings_csv
-from bot.messages.figures import counted
+from bot.messages.export import (
+    exported,
+    file_name,
+    file_not_sent,
+    findings_csv,
+    nothing_to_export,
+    sent_in_private,
+)
 from bot.messages.message import SlackMessage
 from bot.slack.asked import Asker, Misunderstood, pipelines
 from bot.slack.desk import Desk
@@ -16,12 +21,9 @@ EXPORT = "export"
 def export(client: WebClient, desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     """Send the file; the answer says where it is. Raises: Misunderstood."""
     bulletins = desk.bulletins(pipelines(desk, rest))
-    many = sum(len(each.findings) for bulletin in bulletins for each in bulletin.incidents)
-    as_of = looked_at(bulletins, desk.zone)
-    if not many:
-        return in_words(f"Nothing is open: there is nothing to export. {as_of}")
-    name = f"findings-{rest or 'all'}-{desk.now():%Y-%m-%d}.csv"
-    said = f"{counted(many, 'open finding')} as CSV. {as_of}"
+    if not any(each.incidents for each in bulletins):
+        return nothing_to_export(bulletins, desk.zone)
+    name, said = file_name(rest, desk.now().date()), exported(bulletins, desk.zone).text
     try:
         room = str(client.conversations_open(users=asker.member)["channel"]["id"])
         client.files_upload_v2(
@@ -30,8 +32,5 @@ def export(client: WebClient, desk: Desk, rest: str, asker: Asker) -> SlackMessa
     except SlackApiError as error:
         if error.response.get("error") != "missing_scope":
             raise
-        raise Misunderstood(
-            "I may not send files here: add the scope `files:write` (`oakum manifest`) and install me again. "
-            "Until then, `oakum incidents --format csv` prints them."
-        ) from error
-    return in_words(f"I sent you the file in private: {said}")
+        raise Misunderstood(file_not_sent()) from error
+    return sent_in_private(bulletins, desk.zone)

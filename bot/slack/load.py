@@ -6,8 +6,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain.tiredness import Answer
-from bot.messages.answers import in_words
-from bot.messages.load import WORKLOAD
+from bot.messages.load import WORKLOAD, answer_noted
 from bot.slack.acked import acked_when_kept
 from bot.slack.carried import as_number, as_ours, value
 from bot.slack.desk import Desk
@@ -24,4 +23,4 @@ def add_load(app: App, desk: Desk) -> None:
             answer = Answer(said)
         with acked_when_kept(ack):
             desk.workload(as_number(number), who(body, desk), answer)
-        whisper(client, body, in_words(f"Noted: {said}. `/pipeline load` shows how it goes."))
+        whisper(client, body, answer_noted(answer))

@@ -9,12 +9,11 @@ from bot.domain.incident import Act
 from bot.domain.known_bad import FALSE_ALARM
 from bot.domain.rights import NotAllowedError, Right
 from bot.engine.people import NoDebtError
-from bot.messages.answers import done, in_words, not_possible
-from bot.messages.debt import FIX
+from bot.messages.answers import done, not_possible
+from bot.messages.debt import FIX, fixed, not_owed
 from bot.messages.incident import MISTAKEN, MORE, RESOLVE, ROLL_BACK, SLEEPS, SNOOZE_ASK
 from bot.messages.message import SlackMessage
-from bot.messages.modal import FIXED, RESOLVE_VIEW, cause_in, resolve_modal, told_modal
-from bot.messages.text import escape
+from bot.messages.modal import FIXED, RESOLVE_VIEW, cause_in, not_allowed_modal, resolve_modal, told_modal
 from bot.messages.thread import GIVE_BACK, KEEP
 from bot.slack.actions import acked_when_kept, too_late
 from bot.slack.carried import as_number, as_ours, metadata, number, value
@@ -51,11 +50,11 @@ def add_menu(app: App, desk: Desk) -> None:
         try:
             said = desk.resolve(id_, who(body, desk), cause)
         except NotAllowedError as error:
-            ack(response_action="update", view=told_modal(escape(str(error)), "Not allowed"))
+            ack(response_action="update", view=not_allowed_modal(error))
             return
         late = too_late(desk, Act.RESOLVE, said)
         if late:
-            ack(response_action="update", view=told_modal(late.text))
+            ack(response_action="update", view=told_modal(late))
         else:
             ack()
 
@@ -82,7 +81,7 @@ def add_debt(app: App, desk: Desk) -> None:
     """Listen to the buttons of what was patched."""
 
     @app.action(FIX)
-    def fixed(ack: Ack, body: Body, client: WebClient) -> None:
+    def pressed_fix(ack: Ack, body: Body, client: WebClient) -> None:
         with acked_when_kept(ack):
             said = fix(desk, number(body), who(body, desk))
         whisper(client, body, said)
@@ -93,8 +92,8 @@ def fix(desk: Desk, id_: int, name: str, cause: str = "") -> SlackMessage:
     try:
         done_ = desk.fix(id_, name, cause)
     except NoDebtError:
-        return in_words(f"Nothing is owed for incident {id_}: it was not patched, or is fixed already.")
-    return too_late(desk, Act.FIX, done_) or in_words(f"Good: incident {id_} is fixed, and no debt any more.")
+        return not_owed(id_)
+    return too_late(desk, Act.FIX, done_) or fixed(id_)
 
 
 def add_hold(app: App, desk: Desk) -> None:

@@ -7,9 +7,18 @@ from slack_sdk import WebClient
 
 from bot.domain.outage import OutageError
 from bot.engine.outage import WHY_LIMIT, NoPlaceError
-from bot.messages.modal import told_modal
-from bot.messages.outage import FROM, MISSED_VIEW, TABLE, TO, WHY, missed_in, missed_modal, reported
-from bot.messages.text import plain
+from bot.messages.modal import field_errors
+from bot.messages.outage import (
+    FROM,
+    MISSED_VIEW,
+    TABLE,
+    TO,
+    WHY,
+    missed_in,
+    missed_modal,
+    reported,
+    without_span,
+)
 from bot.slack.carried import as_ours
 from bot.slack.desk import Desk
 from bot.slack.replies import Body, who
@@ -24,18 +33,17 @@ def add_missed(app: App, desk: Desk) -> None:
     def sent(ack: Ack, body: Body, view: dict[str, Any]) -> None:
         with as_ours():
             said = missed_in(view)
-        missing = {name: "Say from when until when." for name in (FROM, TO) if said[name] is None}
-        if missing:
+        if missing := without_span(said):
             ack(response_action="errors", errors=missing)
             return
         try:
             kept = desk.budgets.report(said[TABLE], (said[FROM], said[TO]), who(body, desk), said[WHY])
         except NoPlaceError as error:
-            ack(response_action="errors", errors={TABLE: plain(error, 250)})
+            ack(response_action="errors", errors=field_errors({TABLE: error}))
         except OutageError as error:
-            ack(response_action="errors", errors={error.field: plain(error, 250)})
+            ack(response_action="errors", errors=field_errors({error.field: error}))
         else:
-            ack(response_action="update", view=told_modal(reported(*kept, desk.zone), "Reported"))
+            ack(response_action="update", view=reported(*kept, desk.zone))
 
 
 def ask_missed(client: WebClient, body: Body, place: str) -> None:

@@ -12,17 +12,25 @@ from slack_sdk.errors import SlackApiError
 from bot.domain.newcomer import NoWishError, Wish, a_channel
 from bot.domain.rights import NotAllowedError
 from bot.engine.newcomers import IsThereError, Proposal, TakenError
-from bot.messages.answers import in_words
-from bot.messages.message import payload
-from bot.messages.modal import told_modal
-from bot.messages.newcomer import NEW_PIPELINE, NEW_VIEW, said_in, waiting_modal
+from bot.messages.message import SlackMessage, payload
+from bot.messages.modal import field_errors
+from bot.messages.newcomer import (
+    NEW_PIPELINE,
+    NEW_VIEW,
+    looked_modal,
+    looking_modal,
+    not_possible_modal,
+    said_in,
+    waiting_modal,
+)
 from bot.messages.proposal import (
-    MAY_NOT_SEND,
     NOT_NOW,
     WRITE,
     cannot_look,
+    file_not_sent,
     invite,
     otherwise,
+    proposed,
     put_off,
     refused,
     there_already,
@@ -30,7 +38,6 @@ from bot.messages.proposal import (
     with_outcome,
     written,
 )
-from bot.messages.text import code, escape, plain, sentence
 from bot.settings.errors import ConfigError
 from bot.slack.acked import acked_when_kept
 from bot.slack.carried import as_ours, value
@@ -61,14 +68,13 @@ def add_new_pipeline(app: App, desk: Desk) -> None:
                 answers = said_in(view)
             wish = desk.newcomers.understood(answers)
         except (NotAllowedError, ConfigError) as error:
-            ack(response_action="update", view=told_modal(sentence(error), "Not possible"))
+            ack(response_action="update", view=not_possible_modal(error))
             return
         if not isinstance(wish, Wish):
-            ack(response_action="errors", errors={name: plain(said, 250) for name, said in wish.items()})
+            ack(response_action="errors", errors=field_errors(wish))
             return
-        said = f"I am looking at its newest days. The proposal for {code(wish.name)} comes in private."
-        ack(response_action="update", view=told_modal(said, "Looking"))
-        _replace(client, view["id"], told_modal(propose(client, desk, body, wish), "Looked"))
+        ack(response_action="update", view=looking_modal(wish.name))
+        _replace(client, view["id"], looked_modal(propose(client, desk, body, wish)))
 
     @app.action(WRITE)
     def write(ack: Ack, body: Body, client: WebClient) -> None:
@@ -96,7 +102,7 @@ def ask_new(client: WebClient, desk: Desk, body: Body, word: str) -> None:
     try:
         form = desk.newcomers.form(word, name, here if here.startswith(("C", "G")) else "")
     except ConfigError as error:
-        form = told_modal(sentence(error), "Not possible")
+        form = not_possible_modal(error)
     _replace(client, opened["view"]["id"], form)
 
 
@@ -109,17 +115,17 @@ def _replace(client: WebClient, id_: str, view: Mapping[str, Any]) -> None:
             raise
 
 
-def propose(client: WebClient, desk: Desk, body: Body, wish: Wish) -> str:
-    """Look at the table, and send what is proposed for it in private; returns what became of it, escaped."""
+def propose(client: WebClient, desk: Desk, body: Body, wish: Wish) -> SlackMessage:
+    """Look at the table, and send what is proposed for it in private; returns what became of it."""
     channel, note = _channel(client, wish.channel)
     try:
         proposal = desk.newcomers.look(replace(wish, channel=channel), who(body, desk))
     except (NoSuchTableError, SourceError, ConfigError) as error:
-        said = cannot_look(wish.name, str(error))
-        whisper(client, body, in_words(said))
+        said = cannot_look(wish.name, error)
+        whisper(client, body, said)
         return said
     _send(client, desk, member(body), proposal, note)
-    return f"The proposal for {code(wish.name)} is in our direct messages."
+    return proposed(wish.name)
 
 
 def _channel(client: WebClient, id_: str) -> tuple[str, str]:
@@ -128,8 +134,8 @@ def _channel(client: WebClient, id_: str) -> tuple[str, str]:
         told: Mapping[str, Any] = client.conversations_info(channel=id_)["channel"]
         name = a_channel(f"#{told.get('name')}")
     except (SlackApiError, OSError, NoWishError):
-        return id_, invite(f"<#{id_}>")  # a private one, of which only its members know
-    return name, "" if told.get("is_member") else invite(escape(name))
+        return id_, invite(id_)  # a private one, of which only its members know
+    return name, "" if told.get("is_member") else invite(name)
 
 
 def _send(client: WebClient, desk: Desk, user: str, proposal: Proposal, note: str = "") -> None:
@@ -146,7 +152,7 @@ def _upload(client: WebClient, room: str, proposal: Proposal) -> None:
     except SlackApiError as error:
         if error.response.get("error") != "missing_scope":
             raise
-        client.chat_postMessage(channel=room, text=MAY_NOT_SEND)
+        client.chat_postMessage(channel=room, text=file_not_sent().text)
 
 
 def _written(client: WebClient, desk: Desk, body: Body, file: str, carried: str) -> str:
@@ -158,13 +164,13 @@ def _written(client: WebClient, desk: Desk, body: Body, file: str, carried: str)
         _send(client, desk, member(body), error.proposal)
         return otherwise(file)
     except (NoSuchTableError, SourceError, ConfigError) as error:
-        return refused(file, str(error))
+        return refused(file, error)
     try:
         desk.newcomers.write(proposal, name)
     except IsThereError:
         return there_already(file)
     except (TakenError, ConfigError) as error:
-        return refused(file, str(error))
+        return refused(file, error)
     except OSError as error:
         log.warning("%s cannot be written: %s", proposal.path, error)
         _upload(client, str(body["channel"]["id"]), proposal)

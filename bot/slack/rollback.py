@@ -4,7 +4,6 @@ nobody else."""
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.messages.answers import in_words
 from bot.messages.rollback import CANCEL
 from bot.messages.rollback_asked import ASK
 from bot.slack.acked import acked_when_kept
@@ -21,7 +20,7 @@ def add_rollback(app: App, desk: Desk) -> None:
         with acked_when_kept(ack):
             said = desk.cancel(number(body), member(body))
         if said:
-            whisper(client, body, in_words(said))
+            whisper(client, body, said)
 
     @app.action(ASK)
     def ask(ack: Ack, body: Body, client: WebClient) -> None:

@@ -6,8 +6,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.domain.fresh_rows import Word
-from bot.messages.answers import in_words
-from bot.messages.fresh_rows import ANSWER, LOOK, noted, rows_message
+from bot.messages.fresh_rows import ANSWER, LOOK, noted_message, rows_message
 from bot.slack.acked import acked_when_kept
 from bot.slack.carried import as_number, as_ours, number, value
 from bot.slack.desk import Desk
@@ -30,4 +29,4 @@ def add_fresh_rows(app: App, desk: Desk) -> None:
             word = Word(said)
         with acked_when_kept(ack):
             known = desk.fresh_rows.answer(as_number(checkup), as_number(row), who(body, desk), word)
-        whisper(client, body, in_words(noted(word, known)))
+        whisper(client, body, noted_message(word, known))

@@ -2,10 +2,9 @@
 
 from slack_sdk import WebClient
 
-from bot.messages.blocks import context, section
+from bot.messages.hints import share_what
 from bot.messages.message import SlackMessage, payload
-from bot.messages.surroundings import named
-from bot.messages.text import code
+from bot.messages.share import signed
 from bot.routes.slack_client import responded
 from bot.slack.asked import Misunderstood
 from bot.slack.replies import Body
@@ -15,7 +14,6 @@ SHARED = frozenset(
     ("health", "findings", "why", "backlog", "budget", "debt", "oncall", "checkup", "load", "tuned", "expert")
 )
 """The words that only answer: what acts is told by the thread of the incident."""
-_MOST_BLOCKS = 49
 
 
 def asked_to_share(text: str) -> str | None:
@@ -29,23 +27,14 @@ def asked_to_share(text: str) -> str | None:
     if not words or words[0].lower() != SHARE:
         return None
     if len(words) < 2 or words[1].lower() not in SHARED:
-        raise Misunderstood(f"Share what? {', '.join(code(each) for each in sorted(SHARED))} can be shared.")
+        raise Misunderstood(share_what(sorted(SHARED)))
     return " ".join(words[1:])
 
 
 def share(client: WebClient, body: Body, message: SlackMessage, who: str, asked: str) -> None:
     """Post an answer in the channel, also where the bot is no member: by the address that came with it."""
-    said = {name: value for name, value in payload(_signed(message, who, asked)).items() if value}
+    said = {name: value for name, value in payload(signed(message, who, asked)).items() if value}
     address = body.get("response_url")
     if address and responded(str(address), "in_channel", said):
         return
     client.chat_postMessage(channel=str(body["channel_id"]), unfurl_links=False, unfurl_media=False, **said)
-
-
-def _signed(message: SlackMessage, who: str, asked: str) -> SlackMessage:
-    """The answer, with who asked for it to be shown and what they typed."""
-    note = context(f"{named(who)} asked {code(f'/pipeline {asked}', 120)} and shared the answer")
-    blocks = list(message.blocks) or [section(message.text)]
-    return SlackMessage(
-        text=message.text, blocks=[*blocks[:_MOST_BLOCKS], note], color=message.color, head=message.head
-    )

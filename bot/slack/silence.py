@@ -8,11 +8,11 @@ from slack_sdk import WebClient
 from bot.domain.silence import LONGEST, NoTargetError, OverAlreadyError, targeted
 from bot.domain.snooze import NotUnderstoodError
 from bot.domain.unread import BESIDES
-from bot.messages.answers import in_words
+from bot.messages.hints import refused, silent_for_how_long, unknown_silence, which_silence
 from bot.messages.message import SlackMessage
-from bot.messages.silence import END_SILENCE, SILENCE, WHY_LIMIT, Agreed, made, over
-from bot.messages.text import escape, one_line
+from bot.messages.silence import END_SILENCE, SILENCE, Agreed, made, over, reason
 from bot.slack.acked import acked_when_kept
+from bot.slack.asked import Misunderstood
 from bot.slack.carried import NotOursError, as_ours, number, value
 from bot.slack.desk import Desk
 from bot.slack.replies import Body, whisper, who
@@ -51,11 +51,11 @@ def _made(desk: Desk, agreed: Agreed, asker: str) -> SlackMessage:
         kept = desk.silences.add(agreed.target, agreed.until, asker, agreed.why)
         return made(kept, desk.zone, desk.now())
     except OverAlreadyError as error:
-        return in_words(escape(error))
+        return refused(error)
 
 
 def silence(desk: Desk, rest: str, asker: str, here: str | None) -> SlackMessage:
-    """What was typed behind `silence`. Raises: ValueError, which says what to type instead."""
+    """What was typed behind `silence`. Raises: Misunderstood."""
     words = rest.split()
     if not words:
         return desk.silences.told()
@@ -64,19 +64,19 @@ def silence(desk: Desk, rest: str, asker: str, here: str | None) -> SlackMessage
     try:
         target, said = targeted(desk.silences.pipelines, (*names(), *BESIDES), words, here)
     except NoTargetError as error:
-        raise ValueError(str(error)) from error
+        raise Misunderstood(refused(error)) from error
     if not said:
-        raise ValueError("For how long? `/pipeline silence churn/usage 2h we migrate`")
+        raise Misunderstood(silent_for_how_long())
     try:
-        return desk.silences.preview(target, said[0], one_line(" ".join(said[1:]))[:WHY_LIMIT])
+        return desk.silences.preview(target, said[0], reason(" ".join(said[1:])))
     except NotUnderstoodError as error:
-        raise ValueError(str(error)) from error
+        raise Misunderstood(refused(error)) from error
 
 
 def _end(desk: Desk, words: Sequence[str], asker: str) -> SlackMessage:
     if len(words) != 1 or not words[0].isdecimal():
-        raise ValueError("Which one? `/pipeline silence` lists them, `/pipeline silence end 3` ends one.")
+        raise Misunderstood(which_silence())
     try:
         return over(desk.silences.end(int(words[0]), asker))
     except LookupError as error:
-        raise ValueError(f"There is no silence {words[0]}. `/pipeline silence` lists them.") from error
+        raise Misunderstood(unknown_silence(int(words[0]))) from error

@@ -9,18 +9,19 @@ from bot.domain.rights import NotAllowedError, Right
 from bot.domain.silence import NoTargetError, OverAlreadyError, Target, targeted
 from bot.domain.snooze import NotUnderstoodError
 from bot.domain.unread import BESIDES
-from bot.messages.modal import told_modal
-from bot.messages.silence import NEW_SILENCE, WHY_LIMIT, made
+from bot.messages.modal import field_errors
+from bot.messages.silence import NEW_SILENCE
 from bot.messages.silence_form import (
     SILENCE_SURE,
     SILENCE_VIEW,
     TIME,
     WHAT,
+    not_silenced,
     said_in,
     silence_modal,
     silence_sure,
+    silenced,
 )
-from bot.messages.text import escape, one_line, plain
 from bot.slack.acked import acked_when_kept
 from bot.slack.carried import as_ours, metadata
 from bot.slack.desk import Desk
@@ -44,11 +45,11 @@ def add_silence_form(app: App, desk: Desk) -> None:
         with as_ours():
             what, time, why = said_in(view)
         try:
-            seen = desk.silences.foreseen(_target(desk, what), time, one_line(why)[:WHY_LIMIT])
+            seen = desk.silences.foreseen(_target(desk, what), time, why)
         except NoTargetError as error:
-            ack(response_action="errors", errors={WHAT: plain(error, 250)})
+            ack(response_action="errors", errors=field_errors({WHAT: error}))
         except NotUnderstoodError as error:
-            ack(response_action="errors", errors={TIME: plain(error, 250)})
+            ack(response_action="errors", errors=field_errors({TIME: error}))
         else:
             ack(response_action="update", view=silence_sure(seen, desk.zone))
 
@@ -58,12 +59,9 @@ def add_silence_form(app: App, desk: Desk) -> None:
         try:
             kept = desk.silences.add(agreed.target, agreed.until, who(body, desk), agreed.why)
         except (NotAllowedError, OverAlreadyError) as error:
-            ack(response_action="update", view=told_modal(escape(str(error)), "Not silenced"))
+            ack(response_action="update", view=not_silenced(error))
         else:
-            ack(
-                response_action="update",
-                view=told_modal(made(kept, desk.zone, desk.now()).text, "Silenced"),
-            )
+            ack(response_action="update", view=silenced(kept, desk.zone, desk.now()))
 
 
 def _named(body: Body) -> str:

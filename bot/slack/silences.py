@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.declared import Pipeline
 from bot.domain.escalation import ladder
 from bot.domain.rights import Right
-from bot.domain.silence import LONGEST, Silence, Target
+from bot.domain.silence import LASTS, LONGEST, Silence, Target
 from bot.domain.snooze import until
 from bot.engine import silence as engine
 from bot.messages.message import SlackMessage
@@ -37,7 +37,7 @@ class Silences(Clerk):
     def foreseen(self, target: Target, said: str, why: str) -> Foreseen:
         """What it would do. Raises `NotUnderstoodError` where `said` is no time."""
         now, zone = self._clock(), self._settings.deployment.timezone
-        moment = until(said, now, zone, longest=LONGEST, what="A silence lasts")
+        moment = until(said, now, zone, longest=LONGEST, what=LASTS)
         declared = next(each for each in self.pipelines if each.pipeline == target.pipeline)
         steps = dict.fromkeys(hop.notify for hop in ladder(declared, self._settings.deployment))
         return Foreseen(

@@ -9,17 +9,17 @@ from bot.domain.incident import Act, State
 from bot.domain.rights import NotAllowedError, Right
 from bot.domain.snooze import NotUnderstoodError, until
 from bot.messages.answers import not_possible
-from bot.messages.modal import told_modal
+from bot.messages.modal import field_errors, not_allowed_modal, told_modal
 from bot.messages.snooze import (
     SNOOZE_SURE,
     SNOOZE_VIEW,
     TIME,
     asked_in,
+    not_any_more,
     snooze_modal,
     snooze_preview,
     time_in,
 )
-from bot.messages.text import escape, plain
 from bot.slack.acked import acked_when_kept
 from bot.slack.actions import too_late
 from bot.slack.carried import as_number, as_ours, metadata, number
@@ -39,7 +39,7 @@ def add_snooze(app: App, desk: Desk) -> None:
         try:
             wakes = until(said, now, told.around.zone)
         except NotUnderstoodError as error:
-            ack(response_action="errors", errors={TIME: plain(error, 250)})
+            ack(response_action="errors", errors=field_errors({TIME: error}))
         else:
             ack(
                 response_action="update",
@@ -52,11 +52,11 @@ def add_snooze(app: App, desk: Desk) -> None:
         try:
             late = too_late(desk, Act.SNOOZE, desk.snooze(id_, who(body, desk), said))
         except NotAllowedError as error:
-            ack(response_action="update", view=told_modal(escape(str(error)), "Not allowed"))
+            ack(response_action="update", view=not_allowed_modal(error))
         except NotUnderstoodError as error:
-            ack(response_action="update", view=told_modal(escape(str(error)), "Not any more"))
+            ack(response_action="update", view=not_any_more(error))
         else:
-            ack(response_action="update", view=told_modal(late.text)) if late else ack()
+            ack(response_action="update", view=told_modal(late)) if late else ack()
 
 
 def _asked(view: dict[str, Any]) -> tuple[int, str]:

@@ -4,11 +4,11 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.engine.survival import NotMutedError
-from bot.messages.answers import in_words
+from bot.messages.hints import refused, which_muted_table
 from bot.messages.message import SlackMessage
 from bot.messages.survival import BRING, brought, over
-from bot.messages.text import escape
 from bot.slack.acked import acked_when_kept
+from bot.slack.asked import Misunderstood, one_pipeline
 from bot.slack.carried import as_number, value
 from bot.slack.desk import Desk
 from bot.slack.replies import Body, whisper, who
@@ -30,16 +30,14 @@ def _brought(desk: Desk, pipeline: str, table: str, asker: str) -> SlackMessage:
     try:
         return brought(desk.survivals.bring(pipeline, table, asker), table, desk.zone)
     except NotMutedError as error:
-        return in_words(escape(str(error)))
+        return refused(error)
 
 
 def survive(desk: Desk, rest: str, asker: str, here: str | None) -> SlackMessage:
-    """What was typed behind `survive`. Raises LookupError, which says what to type instead."""
+    """What was typed behind `survive`. Raises Misunderstood, NotMutedError."""
     verb, *words = rest.split() or [""]
     if verb == "bring" and not words:
-        raise NotMutedError(
-            "Which table? /pipeline survive lists them, /pipeline survive bring TABLE does it."
-        )
+        raise Misunderstood(which_muted_table())
     if verb == "bring":
         pipeline, table = _place(desk, words[0], " ".join(words[1:]), here)
         return brought(desk.survivals.bring(pipeline, table, asker), table, desk.zone)
@@ -59,12 +57,7 @@ def _place(desk: Desk, said: str, named: str, here: str | None) -> tuple[str, st
 
 def _pipeline(desk: Desk, name: str, here: str | None) -> str:
     """The named one; otherwise that of the channel, or the only one in which everything is broken."""
-    if name and name not in desk.pipelines:
-        raise NotMutedError(f"There is no pipeline {name!r}; there is {', '.join(desk.pipelines) or 'none'}.")
+    if name:
+        return one_pipeline(desk, name)
     standing = desk.survivals.standing()
-    found = name or here or (standing[0] if len(standing) == 1 else "")
-    if not found and len(desk.pipelines) == 1:
-        return desk.pipelines[0]
-    if not found:
-        raise NotMutedError(f"Which pipeline? There is {', '.join(desk.pipelines) or 'none'}.")
-    return found
+    return here or (standing[0] if len(standing) == 1 else one_pipeline(desk, ""))

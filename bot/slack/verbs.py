@@ -6,20 +6,19 @@ from bot.domain.incident import Act, Illegal, Incident, State
 from bot.domain.labels import false_alarm
 from bot.domain.snooze import NotUnderstoodError
 from bot.domain.stage import Step
-from bot.messages.answers import done, findings_message, in_words
+from bot.messages.answers import all_yours, done, findings_message
 from bot.messages.backlog import backlog_message
 from bot.messages.debt import debt_message
-from bot.messages.digest import digest_message
-from bot.messages.figures import counted
+from bot.messages.digest import digest_message, no_checkup
 from bot.messages.health import health_message
 from bot.messages.help import help_message
+from bot.messages.hints import none_declared, refused, say_why, typed_alone, unknown_incident, unknown_person
 from bot.messages.load import load_message
 from bot.messages.message import SlackMessage
 from bot.messages.modal import CAUSE_LIMIT
 from bot.messages.on_call import on_call_message
-from bot.messages.text import code, escape, listing
-from bot.slack.actions import explained, too_late
-from bot.slack.asked import Asker, Misunderstood, incident_number, one_pipeline, pipelines, suggestion
+from bot.slack.actions import explained, refusal
+from bot.slack.asked import Asker, Misunderstood, incident_number, one_pipeline, pipelines
 from bot.slack.backlog import close, promote
 from bot.slack.desk import Desk
 from bot.slack.expert import expert
@@ -63,11 +62,7 @@ def _ack_all(desk: Desk, name: str, asker: Asker) -> SlackMessage:
     bulletins = desk.bulletins(pipelines(desk, name))
     open_ = [each.id for said in bulletins for each in said.incidents if each.state is State.OPEN]
     taken = [id_ for id_ in open_ if not isinstance(desk.acknowledge(id_, asker.name), Illegal)]
-    if not taken:
-        return in_words("Nothing is open that nobody has.")
-    return in_words(
-        f"{counted(len(taken), 'problem')} are yours now: {listing(taken, 20)}. Nobody else is paged."
-    )
+    return all_yours(taken)
 
 
 def _assign(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
@@ -75,7 +70,7 @@ def _assign(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     to = said.removeprefix("@").lower()
     known = {name.lower(): name for name in desk.people}
     if to not in known:
-        raise Misunderstood(f"Nobody is called {code(to)}. {suggestion(to, list(known))}")
+        raise Misunderstood(unknown_person(to, list(known)))
     id_ = incident_number(desk, word)
     return _known(id_, lambda: _done(desk, Act.HAND_OVER, desk.hand_over(id_, asker.name, known[to])))
 
@@ -86,14 +81,11 @@ def _snooze(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     try:
         return _known(id_, lambda: _done(desk, Act.SNOOZE, desk.snooze(id_, asker.name, said)))
     except NotUnderstoodError as error:
-        raise Misunderstood(escape(error)) from error
+        raise Misunderstood(refused(error)) from error
 
 
 def _silence(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
-    try:
-        return silence(desk, rest, asker.name, asker.here)
-    except ValueError as error:
-        raise Misunderstood(escape(str(error))) from error
+    return silence(desk, rest, asker.name, asker.here)
 
 
 def _resolve(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
@@ -123,8 +115,7 @@ def _with_reason(
     word, _, said = rest.partition(" ")
     id_, reason = incident_number(desk, word), said.strip()[:CAUSE_LIMIT]
     if not reason:
-        example = "the board looks at it on Monday" if verb == "promote" else "the report is switched off"
-        raise Misunderstood(f"Why? `/pipeline {verb} {id_} {example}`")
+        raise Misunderstood(say_why(verb, id_))
     return _known(id_, lambda: do(desk, id_, asker.name, reason))
 
 
@@ -134,7 +125,7 @@ def _false_alarm(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
 
 
 def _missed(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
-    return in_words("`/pipeline missed`, and nothing behind it: a form asks for the rest.")
+    return typed_alone(MISSED)
 
 
 def _budget(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
@@ -169,7 +160,7 @@ def _fixed(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
 
 def _done(desk: Desk, act: Act, changed: Incident | Illegal) -> SlackMessage:
     if isinstance(changed, Illegal):
-        return too_late(desk, act, changed) or in_words("It is done already.")
+        return refusal(desk, act, changed)
     return done(changed, act)
 
 
@@ -177,7 +168,7 @@ def _known(id_: int, tell: Callable[[], SlackMessage]) -> SlackMessage:
     try:
         return tell()
     except LookupError as error:
-        raise Misunderstood(f"There is no number {id_}. Ask `/pipeline findings` what is open.") from error
+        raise Misunderstood(unknown_incident(id_)) from error
 
 
 def _rollback(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
@@ -188,14 +179,14 @@ def _rollback(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
 def _oncall(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     names = pipelines(desk, rest)
     if not names:
-        raise Misunderstood("No pipeline is declared yet.")
+        raise Misunderstood(none_declared())
     return on_call_message([(name, desk.around(name)) for name in names], desk.now())
 
 
 def _checkup(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     told = desk.checkup(one_pipeline(desk, rest or asker.here or ""))
     if told is None:
-        return in_words("There was no checkup yet.")
+        return no_checkup()
     return digest_message(told.checkup, told.around, told.places)
 
 
@@ -211,7 +202,7 @@ def _survive(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
     try:
         return survive(desk, rest, asker.name, asker.here)
     except LookupError as error:
-        raise Misunderstood(escape(str(error.args[0]))) from error
+        raise Misunderstood(refused(error.args[0])) from error
 
 
 def _load(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
@@ -220,15 +211,15 @@ def _load(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
 
 
 def _export(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
-    return in_words("`/pipeline export`, or with the name of a pipeline: the file comes in private.")
+    return typed_alone(EXPORT)
 
 
 def _new(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
-    return in_words("`/pipeline new`, or with a word of a table's name: a form asks for the rest.")
+    return typed_alone(NEW)
 
 
 def _share(desk: Desk, rest: str, asker: Asker) -> SlackMessage:
-    return in_words("`/pipeline health share` shows the answer to the whole channel, with your name.")
+    return typed_alone(SHARE)
 
 
 def _drill(desk: Desk, rest: str, asker: Asker) -> SlackMessage:

@@ -18,6 +18,7 @@ TRESPASSES = {
     "bot/domain/trespass.py": "import bot.clock\nimport bot.settings\n",
     "bot/routes/trespass.py": "import ibis\nimport bot.sandbox\n",
     "bot/sandbox/trespass.py": "import bot.domain\n",
+    "bot/slack/trespass.py": "import bot.messages.text\n",
     "bot/attic.py": "",
     "checks/attic.py": "",
 }

@@ -196,9 +196,7 @@ def _expected(said: Any, asked: set[str]) -> list[str]:
         for line in CODE.sub("\n", TOKEN.sub("\n", text)).split("\n")
         for part in [line]
     )
-    words = (
-        part.strip(" *_~•").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") for part in parts
-    )
+    words = (unescape(part.removeprefix("&gt;").strip(" *_~•")) for part in parts)
     return [each for each in words if each.isascii() and each and not set(each) & set("*_~:`")]
 
 
@@ -229,6 +227,7 @@ def _picture(name: str, shown: Locator) -> None:
     from PIL import Image, ImageChops
 
     path.parent.mkdir(exist_ok=True)
+    shown.page.mouse.move(0, 0)  # what is pointed at is drawn differently
     drawn = Image.open(io.BytesIO(shown.screenshot(animations="disabled"))).convert("RGB")
     ground = Image.new("RGB", drawn.size, drawn.getpixel((drawn.width // 2, drawn.height - 1)))
     _, _, _, bottom = ImageChops.difference(drawn, ground).getbbox() or (0, 0, *drawn.size)

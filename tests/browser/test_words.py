@@ -83,7 +83,7 @@ def new(crowd, numbers):
         word("missed usage yesterday", "a form asks for the rest"),
         pytest.param("helth", r"I do not know helth\. Did you mean health\?", id="mistyped"),
         pytest.param("health chrun", r"There is no pipeline chrun\. Did you mean churn\?", id="misnamed"),
-        pytest.param("ack 99", "There is no number 99", id="unknown number"),
+        pytest.param("ack 99", "There is no incident 99", id="unknown number"),
     ],
 )
 def test_a_word_is_answered_for_the_asker(seat, typed, answer):

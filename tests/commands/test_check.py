@@ -226,7 +226,15 @@ def test_explain_lists_what_no_check_can_tell(company, words):
 def test_explain_shows_every_verdict_and_every_factor(company, words):
     """So that the order can be argued with, and "nothing found" too."""
     ran = company.oakum("check", "--as-of", words.morning, "--explain")
-    for factor in ("affected   57 of 300 rows", "real ", "days ", "cost ", "feeds ", "weight ", "score "):
+    assert "affected   about 57 more of 300 rows than usual" in ran.out
+    for factor in (
+        "real ",
+        "days ",
+        "cost ",
+        "feeds ",
+        "weight ",
+        "score ",
+    ):
         assert factor in ran.out
     assert "churn_model (critical): × 8" in ran.out
     assert "ok: duplicate_keys usage" in ran.out

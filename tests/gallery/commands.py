@@ -19,6 +19,7 @@ from bot.messages.expert import status, text_of
 from bot.messages.expert_slack import draft_message
 from bot.messages.load import load_message
 from bot.messages.message import SlackMessage
+from bot.messages.share import signed
 from bot.messages.silence import WHY_LIMIT, Foreseen, preview_message, silences_message
 from bot.messages.text import one_line
 from tests.gallery.states import Text
@@ -147,3 +148,8 @@ def load(text: Text) -> SlackMessage:
         waits=((7, timedelta(hours=9)),), pulses=pulses,
     )  # fmt: skip
     return load_message(said, [text("flights")])
+
+
+def answer_shared(text: Text) -> SlackMessage:
+    """`load share`: somebody showed an answer to the whole channel."""
+    return signed(load(text), text("maria"), f"load {text('flights')}")

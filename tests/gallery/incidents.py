@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from bot.domain.incident import Act, What, act
 from bot.messages.details import details
@@ -121,3 +122,11 @@ def incident_details_of_several(text: Text) -> SlackMessage:
              "feeds": {text("delay_model"): "critical"}}  # fmt: skip
     blamed = replace(first, evidence={**first.evidence, "built_on_it": built})
     return details(open_incident(text, blamed, second), around(text))
+
+
+def incident_details_of_many(text: Text) -> SlackMessage:
+    """Details of a broken load: as many findings as there is room for, and each other one in a line."""
+    columns = ("wind_dir", "wind_speed", "pressure", "temp", "dewp", "humid", "precip", "visib")
+    bare: dict[str, Any] = {"rank": 0, "rows": (), "failing": None, "evidence": {}}
+    beside = [nulls(text, column=text(each), **bare) for each in columns]
+    return details(open_incident(text, nulls(text), *beside), around(text))

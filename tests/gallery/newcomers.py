@@ -5,9 +5,8 @@ from typing import Any
 
 from bot.domain.newcomer import Newcomer, Newcomers
 from bot.messages.message import SlackMessage
-from bot.messages.newcomer import new_modal, waiting_modal
-from bot.messages.proposal import invite, proposal_message, with_outcome, written
-from bot.messages.text import code
+from bot.messages.newcomer import looked_modal, looking_modal, new_modal, not_possible_modal, waiting_modal
+from bot.messages.proposal import invite, proposal_message, proposed, with_outcome, written
 from bot.settings.propose import pipeline_for
 from checks.sources.folder import Found
 from checks.sources.guesses import Column
@@ -45,10 +44,25 @@ def form_new_pipeline(text: Text) -> View:
     return new_modal(there, "", (named(text, "ana"), named(text, "jon")), named(text, "jon"), "", NEW_YORK)
 
 
+def form_not_possible(text: Text) -> View:
+    """The configuration cannot be read now, so that nothing can be proposed."""
+    return not_possible_modal(f"oakum.yaml, line 4: {text('sources')} is no known key")
+
+
+def form_looks(text: Text) -> View:
+    """The table is looked at, which takes seconds."""
+    return looking_modal(text("bookings"))
+
+
+def form_looked(text: Text) -> View:
+    """Then it says where the proposal is."""
+    return looked_modal(proposed(text("bookings")))
+
+
 def proposal(text: Text) -> SlackMessage:
     """What a look at the table found, and the file as it would be: nothing is written yet."""
     return proposal_message(
-        "bookings.yaml", a_look(text), _file(text), "wish", invite(code(text("#bookings"))), True
+        "bookings.yaml", a_look(text), _file(text), "wish", invite(text("#bookings")), True
     )
 
 

@@ -96,6 +96,20 @@ def what_changed_before(text: Text) -> SlackMessage:
     return beforehand_message([(before, NEW_YORK)], 1)
 
 
+def what_changed_before_several(text: Text) -> SlackMessage:
+    """The same of all that is open: the nearest changes of each, and how to see the others."""
+    limits = [f"{text('weather')}: limit {at}% → {at + 1}%" for at in range(1, 10)]
+    happened = [
+        Happened(BEGAN - timedelta(minutes=50 - 5 * at), Kind.SETTINGS, said)
+        for at, said in enumerate(limits)
+    ]
+    known = [
+        Beforehand(incident=each, begins=BEGAN - timedelta(days=1), ends=BEGAN, happened=happened[:many])
+        for each, many in zip(three_open(text)[:2], (9, 2), strict=True)
+    ]
+    return beforehand_message([(each, NEW_YORK) for each in known])
+
+
 def can_i_trust_it(text: Text) -> SlackMessage:
     """“Can I trust weekly_report today?” Yes, no or cannot tell, with what was found on the way."""
     pipeline = text("flights")
@@ -137,6 +151,11 @@ def am_i_on_call_next_week(text: Text) -> SlackMessage:
 def when_am_i_on_call(text: Text) -> SlackMessage:
     """“When am I on call?” Now until when, or from when on."""
     return duty_message(named(text, "kim"), [(text("flights"), around(text))], FRIDAY, you=True)
+
+
+def on_no_ladder(text: Text) -> SlackMessage:
+    """“When is Eve on call?”, and she is not in the next weeks."""
+    return duty_message(text("eve") + " Mayer", [(text("flights"), around(text))], FRIDAY)
 
 
 def what_can_be_asked(text: Text) -> SlackMessage:

@@ -35,12 +35,15 @@ CHAPTERS = {
     "homes": "The home tab",
     "mails": "By e-mail",
     "plots": "The evidence, drawn",
-    "words": "In a line",
+    "done": "In a line: it is done",
+    "late": "In a line: too late, or not possible",
+    "nothing": "In a line: there is nothing",
+    "instead": "In a line: what to type instead",
 }
 """The modules of this folder that hold states, in the order of the gallery, and what each is called there."""
 
-LINES = "words"
-"""The chapter of answers that are a line of text: they are tested, and not worth a picture each."""
+LINES = ("done", "late", "nothing", "instead")
+"""The chapters of answers that are a line of text: each is tested, and those of a chapter share a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,6 @@ class State:
     chapter: str
     caption: str
     make: Callable[[Text], Said]
-
-    @property
-    def is_pictured(self) -> bool:
-        """Whether the gallery shows it."""
-        return self.chapter != LINES
 
 
 def states() -> dict[str, State]:

@@ -39,6 +39,8 @@ def _renders(function: ast.FunctionDef) -> bool:
     returned = ast.unparse(function.returns) if function.returns else ""
     if returned in PARTS or SAYS & set(returned.split(" | ")):
         return True
+    if any(isinstance(each, ast.Name) and each.id == "told_modal" for each in ast.walk(function)):
+        return True
     constants = {each.value for each in ast.walk(function) if isinstance(each, ast.Constant)}
     return "type" in constants and bool({"modal", "home"} & constants)
 

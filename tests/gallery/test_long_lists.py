@@ -8,20 +8,26 @@ from typing import Any
 
 import pytest
 
+from bot.domain.beforehand import Beforehand, Happened, Kind
 from bot.domain.checkup import Checkup
+from bot.domain.finding import Finding
 from bot.domain.health import Status
 from bot.domain.incident import Incident, What
 from bot.domain.patch import Debt
 from bot.domain.silence import Preview, Target
 from bot.domain.tiredness import Page
 from bot.domain.tuned import Tuned
+from bot.domain.week import Neighbour, Paged, Week
 from bot.messages.answers import findings_message, opened_message
 from bot.messages.backlog import backlog_message
+from bot.messages.beforehand import beforehand_message
 from bot.messages.debt import debt_message
 from bot.messages.details import details
 from bot.messages.digest import digest_message
 from bot.messages.health import Bulletin, health_message
 from bot.messages.home import home_view
+from bot.messages.incident import incident_message
+from bot.messages.mail import digest_in_full, digest_mail
 from bot.messages.message import SlackMessage
 from bot.messages.on_call import on_call_message
 from bot.messages.on_call_then import Then, duty_then_message, on_call_then_message
@@ -49,8 +55,12 @@ from tests.gallery.troubles import (
 
 MANY = 60
 NAMES = [f"p{number:02d}" for number in range(MANY)]
+PATCHED = tuple(f"{name}, patched by ana 40 days ago: restarted" for name in NAMES)
 MORE = re.compile(r"… and (?:at least )?([\d,]+) more[^\n]*")
-WAY = re.compile(r"/pipeline \w+|oakum \w+|who is on call for NAME|the thread|the SQL below returns them all")
+WAY = re.compile(
+    r"/pipeline \w+|oakum \w+|what changed before incident \d+|who is on call for NAME|the thread"
+    r"|the SQL below returns them all"
+)
 
 
 def read(said: Any) -> str:
@@ -129,6 +139,21 @@ def thresholds() -> list[Tuned]:
     ]
 
 
+def long_load() -> list[Finding]:
+    """Sixty columns of one load."""
+    return [nulls(plain, column=f"c{at:02d}", rank=0 if at else 1) for at in range(MANY)]
+
+
+def before(incident: int, many: int = 30) -> Beforehand:
+    """A night in which thirty things were changed, the last one just before."""
+    happened = [
+        Happened(FRIDAY - timedelta(minutes=many - at), Kind.SETTINGS, f"weather: c{at:02d} 5% → 8%")
+        for at in range(many)
+    ]
+    lead = replace(open_incident(plain), id=incident)
+    return Beforehand(incident=lead, begins=FRIDAY - timedelta(days=1), ends=FRIDAY, happened=happened)
+
+
 LADDERS = [(name, around(plain)) for name in NAMES]
 THEN = Then(FRIDAY, FRIDAY + timedelta(days=7), NEW_YORK)
 RUNG = [Page(person=f"u{name}", incident=1, pipeline=name, at=FRIDAY) for name in NAMES]
@@ -151,6 +176,13 @@ LISTS: dict[str, Callable[[], Any]] = {
     "duties": lambda: duty_message("ana", LADDERS, FRIDAY),
     "pages": lambda: pages_message(RUNG, FRIDAY, FRIDAY, NEW_YORK, NAMES),
     "details": long_details,
+    "same root": lambda: incident_message(open_incident(plain, *long_load()), around(plain)),
+    "before several": lambda: beforehand_message([(before(7), NEW_YORK), (before(8), NEW_YORK)]),
+    "besides": lambda: digest_message(
+        replace(bad_week(plain), besides=(("Patch debt", PATCHED), ("What nobody owns", PATCHED))),
+        around(plain),
+        {},
+    ),
     "digest": lambda: digest_message(a_long_week(), around(plain), {}),
     "weekly checks": lambda: SlackMessage(text=weekly_text(a_long_week().weekly)),
     "debts": lambda: debt_message(OWED, NEW_YORK),
@@ -187,3 +219,39 @@ def test_names_in_a_sentence_are_counted_too() -> None:
     assert "… and 55 more" in read(never_paged("you", NAMES))
     judged = read(findings_message(several()))
     assert re.search(r"Not judged lately: p00, p02, p04, p06, p08 … and 25 more: `/pipeline health`", judged)
+
+
+def test_what_changed_before_one_incident_is_told_in_full() -> None:
+    """That is the way to those which an answer about several leaves out, the nearest last."""
+    several = read(beforehand_message([(before(7), NEW_YORK), (before(8), NEW_YORK)]))
+    assert "c29" in several
+    assert "… and 22 more: “what changed before incident 7?” tells them all" in several
+    alone = read(beforehand_message([(before(7), NEW_YORK)]))
+    assert [name for name in (f"c{at:02d} 5%" for at in range(30)) if name not in alone] == []
+    flood = read(beforehand_message([(before(7, many=900), NEW_YORK)]))
+    left = re.search(r"([\d,]+) before these, for which there is no room", flood)
+    assert left is not None
+    assert flood.count("settings, noticed") == 900 - int(left.group(1))
+
+
+def test_details_name_each_finding_of_the_incident() -> None:
+    """What the message counts as of the same root is there, by its column."""
+    told = read(details(open_incident(plain, *long_load()), around(plain)))
+    assert [name for name in (f"c{at:02d}" for at in range(MANY)) if name not in told] == []
+
+
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_what_a_mail_leaves_out_can_be_read(form: str) -> None:
+    """Each part says how many more there are, and the command that leaves nothing out."""
+    week = Week(
+        paged=tuple(Paged(person=name, times=1) for name in NAMES),
+        beside=tuple(Neighbour(pipeline=name, health=Status.BROKEN, findings=1) for name in NAMES),
+    )
+    checkup = replace(a_long_week(), besides=(("Patch debt", PATCHED),), week=week)
+    told = getattr(digest_mail(checkup, around(plain), {}), form)
+    left = [each.group() for each in re.finditer(r"(?:…|\.\.\.) and [\d,]+ more[^\n]*", told)]
+    assert len(left) >= 6, told
+    assert [each for each in left if not WAY.search(each)] == []
+    whole = digest_in_full(checkup, around(plain))
+    assert " more: " not in whole
+    assert [name for name in NAMES if whole.count(name) < 5] == []

@@ -14,6 +14,7 @@ from bot.domain.roster import roster
 from bot.messages.digest import Place
 from bot.messages.health import Bulletin
 from bot.messages.surroundings import Surroundings, surroundings
+from checks.notation import LONGEST_NAME
 from checks.verdict import Failing, Row, Urgency
 from tests.gallery.states import Text
 from tests.messages.conftest import FRIDAY as FRIDAY
@@ -22,9 +23,6 @@ from tests.messages.conftest import a_finding
 
 BEGAN = datetime(2013, 2, 8, 9, 0, tzinfo=UTC)
 NUMBER = 7
-LONGEST_NAME = 200
-"""Somebody wrote it into a file: it may be anything, but is no book."""
-
 LINK = "https://harbor.slack.com/archives/C1/p7"
 WEEK = [date(2013, 2, 8) + timedelta(days=step) for step in range(7)]
 
@@ -32,7 +30,11 @@ WEEK = [date(2013, 2, 8) + timedelta(days=step) for step in range(7)]
 def named(text: Text, plain: str) -> str:
     """A name of the configuration, which is never empty, is real Unicode, and told apart from the others."""
     said = text(plain)
-    return plain if said == plain else said.encode(errors="replace").decode()[:LONGEST_NAME] + plain
+    return (
+        plain
+        if said == plain
+        else said.encode(errors="replace").decode()[: LONGEST_NAME - len(plain)] + plain
+    )
 
 
 def nulls(text: Text, **changes: Any) -> Finding:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain.health import Health, Status
 from bot.domain.incident import Act, Event, What, act
-from bot.messages.answers import findings_message, first_message, not_possible
+from bot.messages.answers import findings_message, first_message, in_words, not_possible
 from bot.messages.health import Bulletin, health_message
 from bot.messages.help import help_message, not_understood
 from bot.messages.home import home_view
@@ -149,7 +149,11 @@ def test_no_text_breaks_an_answer(
         not_understood([text]),
     ):
         assert refused(message) == []
-    for view in (home_view(bulletins, story.now, story.zone), resolve_modal(incident), told_modal("x")):
+    for view in (
+        home_view(bulletins, story.now, story.zone),
+        resolve_modal(incident),
+        told_modal(in_words("x")),
+    ):
         assert refused_view(view) == []
 
 

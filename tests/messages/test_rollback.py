@@ -69,7 +69,7 @@ def test_who_cancelled_is_named(incident: Any) -> None:
     """Also to whoever comes too late."""
     over = replace(COUNTING, stand=Stand.CANCELLED, who="jon", over_at=NOON)
     assert "Cancelled: `churn-model` from `v7` to `v6` by *jon*" in shown(over, incident)
-    assert "Too late. ✋ Cancelled: `churn-model` by *jon*" in too_late(over, ZONE)
+    assert "Too late. ✋ Cancelled: `churn-model` by *jon*" in too_late(over, ZONE).text
 
 
 def test_what_others_answer_rings_nobody(incident: Any) -> None:

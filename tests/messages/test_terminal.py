@@ -32,7 +32,8 @@ def test_a_space_that_does_not_break_is_a_space():
 
 def test_a_finding_says_what_since_when_and_why(story):
     """Times are local; the first rows by their keys."""
-    lines = [line.text for line in finding_lines(story.finding(affected=5), story.zone, story.now)]
+    finding = story.finding(affected=5, evidence={})
+    lines = [line.text for line in finding_lines(finding, story.zone, story.now)]
     assert lines == [
         "  1. [page] weather: nulls of `wind_gust` grew from 2.1% to 23.8% since Fri 8 Feb",
         "     flights.weather · since Fri 8 Feb 04:00:00 EST · fix first",
@@ -64,7 +65,8 @@ def test_rows_that_are_not_shown_are_counted(story):
     rows = tuple(Row(key={"id": at}, at=None, why="late") for at in range(9))
 
     def last(**facts):
-        return [line.text for line in finding_lines(story.finding(**facts), story.zone, story.now)][-1]
+        finding = story.finding(evidence={}, **facts)
+        return [line.text for line in finding_lines(finding, story.zone, story.now)][-1]
 
     one = (date(2013, 2, 14),)
     assert last(rows=rows, affected=9, bad=one) == "     … and 6 more rows"

@@ -76,7 +76,7 @@ def test_one_is_promoted_with_a_reason_and_both_threads_hear_it(three: Any) -> N
     instead = "jon made `usage: nulls of plan grow` the focus instead of `usage: nulls"
     assert all(instead in each for each in notes)
     assert all("&lt;!channel&gt;" in each for each in notes)
-    assert "There is no number 77" in three.type("U2JON", "promote 77 because", 3)
+    assert "There is no incident 77" in three.type("U2JON", "promote 77 because", 3)
 
 
 def test_one_is_closed_with_a_reason_and_comes_back_only_with_new_evidence(three: Any) -> None:

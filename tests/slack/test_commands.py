@@ -66,7 +66,7 @@ def test_a_typing_mistake_gets_a_suggestion(harbor: Any) -> None:
     """For the word, the pipeline and the number."""
     assert "Did you mean `health`?" in harbor.type(JON, "helth")
     assert "There is no pipeline `chrun`. Did you mean `churn`?" in harbor.type(JON, "health chrun", 2)
-    assert "There is no number 99" in harbor.type(JON, "why 99", 3)
+    assert "There is no incident 99" in harbor.type(JON, "why 99", 3)
     assert "`&lt;!here&gt;` is no number. Open are: 1." in harbor.type(JON, "ack <!here>", 4)
     assert "I know `health`" in harbor.type(JON, "zzz", 5)
 

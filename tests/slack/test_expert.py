@@ -68,5 +68,5 @@ def test_whoever_may_not_assign_may_not_send(owned: Any) -> None:
 def test_a_number_that_is_none_is_told(owned: Any) -> None:
     """With what to ask."""
     harbor = owned("jon")
-    assert "There is no number 99" in harbor.type(MARIA, "expert 99")
+    assert "There is no incident 99" in harbor.type(MARIA, "expert 99")
     assert "is no number" in harbor.type(MARIA, "expert x", 2)

@@ -38,4 +38,4 @@ def test_a_false_alarm_is_typed(harbor: Any) -> None:
     assert "Resolved." in harbor.type(JON, "false-alarm 1 the team was at sea")
     assert harbor.desk.incident(1).timeline[-1].text == "false alarm: the team was at sea"
     assert "*jon* resolved it" in harbor.type(JON, "false-alarm 1", 2)
-    assert "There is no number 7" in harbor.type(JON, "false-alarm 7", 3)
+    assert "There is no incident 7" in harbor.type(JON, "false-alarm 7", 3)

@@ -22,6 +22,26 @@ def test_what_i_have_and_what_i_am_next_for_stands_first(harbor: Any, words: Wor
     harbor.sandbox.wait_for(lambda: "next for nothing" in words(harbor.sandbox.home(JON)))
 
 
+def test_the_focus_that_i_have_stands_there_once(
+    make_harbor: Callable[..., Any], breach: Any, words: Words
+) -> None:
+    """On top, where it says that it is mine; what else is mine stands below."""
+    made = make_harbor("churn", "ads")
+    made.says |= {name: [breach(column="age")] for name in ("churn", "ads")}
+    made.round()
+    made.desk.acknowledge(1, "maria")
+    first, _, rest = home(made, words, MARIA).partition("_you have it_")
+    assert "incident 1" in first
+    assert "Mine" not in rest
+    assert "incident 1" not in rest
+    made.desk.acknowledge(2, "maria")
+    made.sandbox.open_home(MARIA).wait()
+    made.sandbox.wait_for(lambda: "Also mine" in words(made.sandbox.home(MARIA)))
+    said = words(made.sandbox.home(MARIA))
+    assert said.count("_you have it_") == 2
+    assert [said.count(f"incident {number}") for number in (1, 2)] == [1, 1]
+
+
 def test_my_pipelines_are_told_apart_from_others(make_harbor: Callable[..., Any], words: Words) -> None:
     """Those that I own, or may be paged for; who is on none sees all."""
     made = make_harbor("churn", "ads")

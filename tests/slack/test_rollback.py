@@ -38,10 +38,14 @@ def desk(harbor: Any) -> Desk:
 def test_only_the_member_who_is_named_may_cancel(desk: Desk) -> None:
     """Maria is in the configuration and not named; Eve is a stranger, whatever she calls herself."""
     for member in (MARIA, EVE, "jon"):
-        assert desk.cancel(1, member).startswith("Only *jon* may cancel the rollback of `churn-model`.")
-    assert desk.cancel(1, JON) == ""
+        refused = desk.cancel(1, member)
+        assert refused is not None
+        assert refused.text.startswith("Only *jon* may cancel the rollback of `churn-model`.")
+    assert desk.cancel(1, JON) is None
     assert [(each.who, each.by) for each in desk.incident(1).timeline][-1] == ("jon", "slack")
-    assert desk.cancel(1, JON).startswith("Too late. ✋ Cancelled: `churn-model` by *jon*")
+    late = desk.cancel(1, JON)
+    assert late is not None
+    assert late.text.startswith("Too late. ✋ Cancelled: `churn-model` by *jon*")
 
 
 def test_whoever_may_roll_back_is_asked_whether_they_are_sure(desk: Desk) -> None:

@@ -1,6 +1,7 @@
 """Thresholds and the noise dial are set by a button or a word, and taken back by one."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from bot.domain.proposal import Proposal
@@ -53,6 +54,12 @@ def test_the_digest_has_one_proposal_with_its_button(make_harbor: Any, breach: A
     assert "pages from 1.1 times the limit by now, not from 1: ask again" in harbor.told(JON, 2)
 
 
+def test_on_the_first_day_the_dial_says_that_there_were_no_pages(make_harbor: Callable[..., Any]) -> None:
+    """And not that it would have removed 0 of 0 of them."""
+    told = make_harbor("churn").type(JON, "noise")
+    assert "In 8 weeks that would have removed nothing: there were no pages yet." in told
+
+
 def test_the_dial_is_turned_by_a_word(harbor: Any) -> None:
     """One step at a time, with what it would have done; it ends at quiet, and begins at loud."""
     told = harbor.type(JON, "noise")
@@ -61,7 +68,7 @@ def test_the_dial_is_turned_by_a_word(harbor: Any) -> None:
     assert "It cannot be louder than it is" in harbor.type(JON, "noise louder", 2)
     told = harbor.type(JON, "noise quieter churn", 3)
     assert "churn pages from 1.1 times the limits (normal), before: 1" in told
-    assert "In 8 weeks it would have removed 0 of 0 false pages" in told
+    assert "In 8 weeks it would have removed none of 1 page, and nobody labelled one" in told
     assert "(quiet), before: 1.1" in harbor.type(JON, "noise quieter", 4)
     assert "It cannot be quieter than it is" in harbor.type(JON, "noise quieter", 5)
     assert "*churn* is quiet: it pages from 1.25 times the limits, says *jon*" in harbor.type(JON, "noise", 6)
