@@ -12,6 +12,7 @@ import click
 from bot.commands import _show as show
 from bot.domain.checkup import Checkup
 from bot.domain.incident import Act, Illegal, Incident, State
+from bot.domain.way import TERMINAL
 from bot.messages.acted import Acted, acted_lines, acted_record
 from bot.settings.errors import did_you_mean
 from bot.settings.load import Settings, load
@@ -19,7 +20,7 @@ from bot.store import checkups, incidents
 from bot.store.incidents import NoSuchIncidentError
 from bot.store.store import Store, open_store
 
-BY = "terminal"
+BY = TERMINAL
 """The route by which people do here what they do."""
 TOO_LATE = 1
 """The exit status where somebody else was faster."""

@@ -30,7 +30,8 @@ def command(folder: Path, pipeline: str | None, who: str, form: str) -> None:
 
     with acts.opened(folder) as desk:
         name = desk.somebody(who)
-        signed = people.sign_off(desk.store, desk.newest_checkup(pipeline).id, name, system_clock())
+        newest = desk.newest_checkup(pipeline)
+        signed = people.sign_off(desk.store, newest.id, name, system_clock(), by=acts.BY)
         zone = desk.zone(signed.pipeline)
     if form == "json":
         show.as_json({"schema": 1, "checkup": signed_record(signed, name)})

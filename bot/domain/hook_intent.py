@@ -10,6 +10,9 @@ from bot.domain.digest_intent import digest_key
 from bot.domain.page_key import hook_key, hop_key
 from bot.domain.way import Priority, Route
 
+MENTIONED = 20
+"""People whom one message rings: so many names of any length fit."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HookPost:
@@ -67,7 +70,7 @@ class HookNews:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HookPage:
-    """A hop: `person` (of `people`), or a user group, is mentioned."""
+    """A hop: these of `people`, and user groups, are mentioned; `MENTIONED` of them at most."""
 
     kind: ClassVar[str] = "hook_page"
     route: ClassVar[Route] = "slack_webhook"
@@ -77,12 +80,12 @@ class HookPage:
     place: str
     round: int
     hop: int
-    person: str
+    people: tuple[str, ...]
 
     @property
     def key(self) -> str:
         """Nobody is paged twice by one hop."""
-        return f"{hop_key(self.incident, self.round, self.hop)}/{self.route}/{self.person}"
+        return f"{hop_key(self.incident, self.round, self.hop)}/{self.route}/{self.people[0]}"
 
     @property
     def lane(self) -> str:

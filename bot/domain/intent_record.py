@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, get_args
 
+from bot.domain.hook_intent import HookPage
 from bot.domain.incident import What
 from bot.domain.intent import IncidentNote, Intent
 from bot.domain.number import DailyNumber
@@ -33,6 +34,8 @@ def from_json(kind: str, payload: Mapping[str, Any]) -> Intent:
     if kind in (NumberPost.kind, NumberUpdate.kind):
         facts = fields["number"]
         fields["number"] = DailyNumber(**facts | {"day": date.fromisoformat(facts["day"])})
+    if kind == HookPage.kind:
+        fields["people"] = tuple(fields["people"])
     if kind == StagePost.kind:
         fields["stage"] = Stage(fields["stage"])
     return KINDS[kind](**fields)

@@ -141,10 +141,10 @@ def step(
     return None
 
 
-def sign_off(store: Store, checkup_id: int, who: str, now: datetime) -> Checkup:
+def sign_off(store: Store, checkup_id: int, who: str, now: datetime, *, by: str = "") -> Checkup:
     """`who` has looked at the checkup; the answer says who was first. Raises NoSuchCheckupError."""
     with store.write() as connection:
-        signed = checkups.sign(connection, checkup_id, who, now)
+        signed = checkups.sign(connection, checkup_id, who, now, by)
         channel = write_down.digest_channel_of(connection, checkup_id)
         if signed and channel:
             edit = DigestUpdate(checkup=checkup_id, channel=channel)

@@ -86,6 +86,7 @@ def signed_record(checkup: Checkup, who: str) -> dict[str, Any]:
         "done": checkup.signed_off_by == who,
         "signed_off_by": checkup.signed_off_by,
         "signed_off_at": _utc(checkup.signed_off_at),
+        "by": checkup.signed_off_on or None,
     }
 
 

@@ -36,6 +36,7 @@ from bot.messages.text import (
 )
 from bot.messages.tuning import from_record
 from bot.messages.tuning import proposal_blocks as tuning_blocks
+from bot.messages.typed import there
 from bot.messages.unpriced import unpriced
 from bot.messages.week import beside_text, changed, is_new, paged_words
 from bot.messages.weekly import span, weekly_text
@@ -248,7 +249,7 @@ def coverage(checkup: Checkup) -> str:
 def _sign_off(checkup: Checkup, around: Surroundings) -> Block:
     if checkup.signed_off_by and checkup.signed_off_at:
         at = moment(checkup.signed_off_at, around.zone)
-        return context(f"👀 {named(checkup.signed_off_by)} looked, {at}.")
+        return context(f"👀 {named(checkup.signed_off_by)} looked{there(checkup.signed_off_on)}, {at}.")
     return sign_off_button(checkup)
 
 

@@ -19,7 +19,7 @@ from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import Surroundings, link, mention_of, named
 from bot.messages.survival import survival_message
 from bot.messages.text import NOTIFICATION, code, cut, dotted, escape
-from bot.messages.typed import to_ack, to_judge, to_sign_off
+from bot.messages.typed import to_ack, to_ack_as, to_judge, to_sign_off
 
 _SIGNS: Mapping[State, str] = {
     State.OPEN: "🔴",
@@ -65,9 +65,10 @@ def hook_news(incident: Incident, around: Surroundings, timeline: Sequence[Event
     )
 
 
-def hook_page(incident: Incident, person: str, around: Surroundings) -> SlackMessage:
-    """The page of a hop: it rings one person, or a user group, where their ids are known."""
-    who, what = mention_of(person, around), f"*{escape(headline(incident))}*"
+def hook_page(incident: Incident, people: Sequence[str], around: Surroundings) -> SlackMessage:
+    """The page of a hop: it rings these people and user groups, where their ids are known."""
+    who, what = " ".join(mention_of(each, around) for each in people), f"*{escape(headline(incident))}*"
+    takes = to_ack(incident, people[0], around) if len(people) == 1 else f"{to_ack_as(incident)} PERSON"
     lines = [
         f"{who} {what}",
         dotted(figures(incident.lead), where(incident.lead)),
@@ -78,18 +79,20 @@ def hook_page(incident: Incident, person: str, around: Surroundings) -> SlackMes
         text=cut(f"{who} {what}", NOTIFICATION),
         blocks=[
             section("\n".join(line for line in lines if line)),
-            context(_where_it_runs({to_ack(incident, person, around): "says that you have it"})),
+            context(_where_it_runs({takes: "says that you have it"})),
         ],
     )
 
 
 def _after(incident: Incident, around: Surroundings) -> str:
+    """What is asked of them, and who is asked if they do not; what was over once is open again."""
+    again = "It is open again. " if incident.round > 1 and incident.hop <= 1 else ""
     upcoming = next_up(incident, around.steps)
     if upcoming is None:
-        return "Please look at it: nobody is told after you."
+        return f"{again}Please look at it: nobody is told after you."
     hop, at = upcoming
     after = named(around.roster.called(hop.notify, at))
-    return f"Please look at it; {after} is next at {hour(at, around.zone)}."
+    return f"{again}Please look at it; {after} is next at {hour(at, around.zone)}."
 
 
 def hook_digest(checkup: Checkup, around: Surroundings) -> SlackMessage:

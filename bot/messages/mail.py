@@ -23,7 +23,7 @@ from bot.messages.measure import measure
 from bot.messages.message import Mail
 from bot.messages.surroundings import Surroundings
 from bot.messages.text import cut, flat, keyed, more, one_line
-from bot.messages.typed import to_ack, to_sign_off, where_it_runs
+from bot.messages.typed import there, to_ack, to_sign_off, where_it_runs
 from bot.messages.week import beside_lines, changed, is_new, paged_words
 from bot.messages.weekly import by_table, name
 
@@ -193,7 +193,8 @@ def _signed(checkup: Checkup, around: Surroundings) -> str:
         typed = where_it_runs(to_sign_off(checkup.pipeline))
         look = f"press “I looked” in {around.channel}" if around.has_buttons else typed
         return f"Nobody has signed off yet: {look}."
-    return f"{checkup.signed_off_by} looked, {clock_time(checkup.signed_off_at, around.zone)}."
+    at = clock_time(checkup.signed_off_at, around.zone)
+    return f"{checkup.signed_off_by} looked{there(checkup.signed_off_on)}, {at}."
 
 
 def _words(text: object, limit: int = 600) -> str:

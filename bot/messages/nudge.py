@@ -9,7 +9,7 @@ from bot.messages.mail import laid_out
 from bot.messages.message import Mail, SlackMessage
 from bot.messages.surroundings import Surroundings, link, mention_of, named
 from bot.messages.text import NOTIFICATION, cut, escape, one_line
-from bot.messages.typed import to_sign_off, where_it_runs
+from bot.messages.typed import there, to_sign_off, where_it_runs
 
 
 def nudge_message(
@@ -33,7 +33,7 @@ def _asks(checkup: Checkup, person: str, around: Surroundings) -> str:
 
 def _over(checkup: Checkup, around: Surroundings) -> str:
     at = f", {moment(checkup.signed_off_at, around.zone)}" if checkup.signed_off_at else ""
-    return f"👀 {named(checkup.signed_off_by or 'somebody')} looked{at}."
+    return f"👀 {named(checkup.signed_off_by or 'somebody')} looked{there(checkup.signed_off_on)}{at}."
 
 
 def nudge_mail(checkup: Checkup, around: Surroundings, link_to: str = "") -> Mail:

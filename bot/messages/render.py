@@ -165,7 +165,7 @@ def hook_message(intent: Intent, about: About, settings: Settings, _: str = "") 
     if isinstance(intent, HookNews):
         return hook_news(incident, around, about.timeline)
     if isinstance(intent, HookPage):
-        return hook_page(incident, intent.person, around)
+        return hook_page(incident, intent.people, around)
     raise TypeError(f"{intent.kind} does not go by a webhook of Slack")
 
 

@@ -3,18 +3,32 @@
 import shlex
 
 from bot.domain.incident import Incident
+from bot.domain.way import TERMINAL
 from bot.messages.surroundings import Surroundings
 
 
 def to_ack(incident: Incident, person: str, around: Surroundings) -> str:
     """That a person has it; of a user group nobody knows who it will be."""
-    who = "" if person in around.groups else f" --who {shlex.quote(person)}"
-    return f"oakum ack {incident.id}{who}"
+    return (
+        f"oakum ack {incident.id}"
+        if person in around.groups
+        else f"{to_ack_as(incident)} {shlex.quote(person)}"
+    )
+
+
+def to_ack_as(incident: Incident) -> str:
+    """What the name of whoever has it follows."""
+    return f"oakum ack {incident.id} --who"
 
 
 def to_sign_off(pipeline: str) -> str:
     """That somebody looked at its newest checkup."""
     return f"oakum sign-off {shlex.quote(pipeline)}"
+
+
+def there(route: str) -> str:
+    """What follows somebody's name who did something by a route: that it was no button."""
+    return " on the terminal" if route == TERMINAL else ""
 
 
 def to_judge(pipeline: str) -> str:

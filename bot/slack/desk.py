@@ -263,7 +263,7 @@ class Desk:
 
     def sign_off(self, id_: int, who: str) -> Checkup:
         """The checkup, with whoever signed it first. Raises: NoSuchCheckupError."""
-        signed = people.sign_off(self._store, id_, who, self._clock())
+        signed = people.sign_off(self._store, id_, who, self._clock(), by=BY)
         self._changed()
         return signed
 

@@ -9,6 +9,9 @@ import pytest
 
 from bot.domain.fresh_rows import FreshRow
 from bot.engine.digest import digest_due
+from bot.messages.digest import digest_message
+from bot.messages.mail import digest_mail
+from bot.messages.surroundings import surroundings
 from bot.settings.load import load
 from bot.store import checkups
 from bot.store.store import open_store
@@ -53,15 +56,34 @@ def test_whoever_looked_is_on_the_record(weekly):
     due = "the checkup of churn of Fri 20 Nov 2026, 08:30 UTC"
     assert ran.out.startswith(f"It is on the record that maria looked at {due}.\n  {due}: ")
     late = weekly.oakum("sign-off", "churn", "--who", "jon")
-    assert (late.status, late.out.startswith("maria has signed it off already, ")) == (1, True)
+    assert (late.status, late.out.startswith("maria has signed it off already on the terminal, ")) == (
+        1,
+        True,
+    )
     again = weekly.oakum("sign-off", "churn", "--who", "maria", "--format", "json")
     said = json.loads(again.out)["checkup"]
-    assert (again.status, said["done"], said["signed_off_by"], said["pipeline"]) == (
+    assert (again.status, said["done"], said["signed_off_by"], said["pipeline"], said["by"]) == (
         0,
         True,
         "maria",
         "churn",
+        "terminal",
     )
+
+
+def test_the_digest_says_that_it_was_on_the_terminal(weekly):
+    """In Slack and in the mail; what was judged afterwards takes nothing of it away."""
+    assert weekly.oakum("sign-off", "churn", "--who", "maria").status == 0
+    assert weekly.oakum("rows", "churn", "1", "right", "--who", "jon").status == 0
+    settings = load(weekly.config, {}, routes=False)
+    with closing(open_store(settings.deployment.store)) as store, store.read() as connection:
+        told = checkups.last(connection, "churn")
+    (churn,) = (each for each in settings.pipelines if each.pipeline == "churn")
+    around = surroundings(churn, settings.deployment, settings.roster)
+    assert "*maria* looked on the terminal, " in str(digest_message(told, around, {}).blocks)
+    assert "maria looked on the terminal, " in digest_mail(told, around, {}).text
+    by_button = replace(told, signed_off_on="slack")
+    assert "*maria* looked, " in str(digest_message(by_button, around, {}).blocks)
 
 
 def test_of_several_pipelines_one_is_named(weekly):

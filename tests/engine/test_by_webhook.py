@@ -11,6 +11,7 @@ from bot.domain.silence import Silence, Target
 from bot.engine import people, silence
 from bot.engine.drill import begin, close, confirm
 from bot.store import incidents
+from bot.store.loads import pages_since
 from bot.store.tables import outbox
 
 URL = "https://hooks.slack.com/services/T1/B1/x"
@@ -70,9 +71,49 @@ def test_a_life_in_messages_of_their_own(world, says):
     assert told(world) == [("hook_news", "resolved rank 1 nobody")]
     world.checks.says["churn"] = [says.bad()]
     world.round(days=1)
-    assert told(world) == [("hook_page", open_), ("hook_news", open_)]
+    assert told(world) == [("hook_page", open_)], "it says that it is open again: no news beside it"
     assert world.slack.said == []
     assert routes_of(world) == {"slack_webhook", "email"}
+
+
+def test_people_of_one_step_are_rung_by_one_message(declare, says):
+    """One by one, a second apart, the last would ring late. Each of them counts as paged."""
+    names = [f"p{number}" for number in range(23)]
+    people = {name: {"slack": f"U{name.upper()}"} for name in ("maria", "jon", *names)}
+    steps = [{"notify": "crew", "by": ["slack_webhook"], "wait": "5m"}]
+    world = declare(people=people, teams={"crew": names}, policies={"oncall": steps})
+    world.checks.says["churn"] = [says.bad()]
+    world.round()
+    rung = [intent.people for intent, _ in world.hook.said if intent.kind == "hook_page"]
+    assert rung == [tuple(names[:20]), tuple(names[20:])]
+    assert told(world)[1:] == [("hook_page", "open rank 1 nobody")] * 2
+    with world.store.read() as connection:
+        paged = pages_since(connection, world.clock() - timedelta(hours=1), ["churn"])
+    assert [page.person for page in paged] == names
+
+
+def test_changes_that_wait_together_are_one_message(world):
+    """While Slack lets nothing through: one message, of how it stands then."""
+    world.round()
+    told(world)
+    people.acknowledge(world.store, 1, "maria", world.clock())
+    people.hand_over(world.store, 1, "maria", world.clock(), "jon")
+    people.resolve(world.store, 1, "jon", world.clock())
+    world.deliver()
+    assert told(world) == [("hook_news", "resolved rank 1 jon")]
+
+
+def test_news_that_wait_are_told_after_all_where_the_page_is_not(world, says):
+    """It is open again, and somebody has it before the page is out: the channel hears that."""
+    world.round()
+    world.checks.says["churn"] = [says.good()]
+    world.round(days=1)
+    told(world)
+    world.checks.says["churn"] = [says.bad()]
+    world.engine_only(days=1)
+    people.acknowledge(world.store, 1, "jon", world.clock())
+    world.deliver()
+    assert told(world) == [("hook_news", "acknowledged rank 1 jon")]
 
 
 def test_small_changes_are_not_told(world, says):
@@ -108,7 +149,7 @@ def test_a_silence_quiets_the_ladder_without_a_word(world):
     world.round(hours=1)
     assert world.hook.said == []
     world.round(hours=2)
-    assert "hook_news" in world.hook.kinds()
+    assert told(world) == [("hook_page", "open rank 1 nobody")], "the page says that it is open again"
 
 
 def test_what_came_and_went_before_it_was_told_is_told_once(declare, says):

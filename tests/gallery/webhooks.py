@@ -31,7 +31,7 @@ def webhook_everything_broken(text: Text) -> SlackMessage:
 
 def webhook_page(text: Text) -> SlackMessage:
     """The step of the ladder that is due rings whoever it is for."""
-    return hook_page(paged(text), named(text, "jon"), around(text, has_buttons=False))
+    return hook_page(paged(text), (named(text, "jon"),), around(text, has_buttons=False))
 
 
 def webhook_news(text: Text) -> SlackMessage:

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.alert_intent import IncidentAlert
+from bot.domain.hook_intent import MENTIONED
 from bot.domain.incident import Act, Event, What, act
 from bot.messages.alert import alert
 from bot.messages.hook import hook_digest, hook_news, hook_page, hook_post, posted
@@ -43,7 +44,7 @@ def test_a_page_rings_its_person_and_nobody_else(
 ) -> None:
     """One without a member id is named."""
     moved = replace(story.incident(), hop=1, next_hop_at=story.now)
-    paged, named = (hook_page(moved, who, story.around) for who in ("jon", "kim"))
+    paged, named = (hook_page(moved, (who,), story.around) for who in ("jon", "kim"))
     assert read(paged).startswith("<@U0JON> *Fix this first")
     assert "Please look at it; *kim* is next at" in read(paged)
     assert "`oakum ack 7 --who jon` says that you have it" in read(paged)
@@ -51,7 +52,19 @@ def test_a_page_rings_its_person_and_nobody_else(
     assert "*kim*" in read(named)
     assert clickable(paged) == refused(paged) == []
     last = replace(story.incident(), hop=2)
-    assert "nobody is told after you" in read(hook_page(last, "kim", story.around))
+    assert "nobody is told after you" in read(hook_page(last, ("kim",), story.around))
+
+
+def test_a_page_rings_all_of_its_step(story: SimpleNamespace, read: Read, refused: Refused) -> None:
+    """One message; whoever takes it puts their name there. What was over once says that it is open again."""
+    moved = replace(story.incident(), hop=1, next_hop_at=story.now, round=2)
+    message = hook_page(moved, ("jon", "kim"), story.around)
+    assert read(message).startswith("<@U0JON> *kim* *Fix this first")
+    assert "It is open again. Please look at it" in read(message)
+    assert "`oakum ack 7 --who PERSON` says that you have it" in read(message)
+    assert refused(message) == []
+    second = hook_page(replace(moved, hop=2), ("kim",), story.around)
+    assert "again" not in read(second)
 
 
 def test_news_say_how_it_stands(story: SimpleNamespace, read: Read, refused: Refused) -> None:
@@ -138,7 +151,7 @@ def test_foreign_text_rings_nobody_and_breaks_nothing(
         hook_post(incident, around, events, None),
         hook_news(incident, around, events),
         hook_news(over, around, events),
-        hook_page(incident, long, around),
+        hook_page(incident, (long,) * MENTIONED, around),
         hook_digest(story.checkup(findings=(finding,) * 9), around),
     ):
         said = perhaps_again(message)
