@@ -11,6 +11,7 @@ import click
 
 from bot.commands import _show as show
 from bot.domain.checkup import Checkup
+from bot.domain.declared import Pipeline
 from bot.domain.incident import Act, Illegal, Incident, State
 from bot.domain.way import TERMINAL
 from bot.messages.acted import Acted, acted_lines, acted_record
@@ -72,7 +73,7 @@ class Desk:
 
     def nobodys(self, pipeline: str) -> list[int]:
         """The incidents that nobody has, of a pipeline or, of none, of all. Raises: UnknownPipelineError."""
-        name = self._named([pipeline])[0] if pipeline else None
+        name = self._named([pipeline])[0].pipeline if pipeline else None
         with self.store.read() as connection:
             found = incidents.unresolved(connection, name)
         return [each.id for each in found if each.state is State.OPEN]
@@ -82,21 +83,29 @@ class Desk:
 
         Raises: NotThereError, UnknownPipelineError.
         """
-        names = self._named([pipeline] if pipeline else [])
-        if len(names) != 1:
-            which = f"of which pipeline? There are: {', '.join(names)}"
-            raise NotThereError(which if names else "no pipeline is declared yet")
+        name = self.pipeline(pipeline).pipeline
         with self.store.read() as connection:
-            checkup = checkups.last(connection, names[0])
+            checkup = checkups.last(connection, name)
         if checkup is None:
-            raise NotThereError(f"there was no checkup of {names[0]} yet")
+            raise NotThereError(f"there was no checkup of {name} yet")
         return checkup
 
-    def _named(self, names: Sequence[str]) -> list[str]:
+    def pipeline(self, said: str | None) -> Pipeline:
+        """The one that is meant, which need not be named where there is only one.
+
+        Raises: NotThereError, UnknownPipelineError.
+        """
+        found = self._named([said] if said else [])
+        if len(found) != 1:
+            which = f"of which pipeline? There are: {', '.join(each.pipeline for each in found)}"
+            raise NotThereError(which if found else "no pipeline is declared yet")
+        return found[0]
+
+    def _named(self, names: Sequence[str]) -> Sequence[Pipeline]:
         """The pipelines with these names, or all. Raises: UnknownPipelineError."""
         from bot.app import named  # late: an acknowledgement needs nothing of it
 
-        return [each.pipeline for each in named(self.settings, names)]
+        return named(self.settings, names)
 
     def tried(
         self, numbers: Sequence[int], what: Act, who: str, do: Callable[[Incident], Incident | Illegal]
@@ -115,7 +124,7 @@ class Desk:
 @contextmanager
 def opened(folder: Path) -> Iterator[Desk]:
     """The store of a configuration."""
-    settings = show.noted(load(folder, os.environ, routes=False))
+    settings = show.noted(load(folder, os.environ, routes=False, channels=True))
     with closing(open_store(settings.deployment.store)) as store:
         yield Desk(store, settings)
 

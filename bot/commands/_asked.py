@@ -38,6 +38,8 @@ def _name(context: click.Context, option: click.Parameter, said: str | None) -> 
     return name[:NAME_LIMIT]
 
 
+PIPELINE = click.argument("pipeline", required=False, metavar="[PIPELINE]")
+DRY_RUN = click.option("--dry-run", is_flag=True, help="Only say what it would do.")
 WHO = click.option(
     "--who", callback=_name, metavar="PERSON", show_default="you", help="Who does it, of `people`."
 )

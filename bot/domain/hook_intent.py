@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.domain.digest_intent import digest_key
+from bot.domain.number_intent import NumberPost
 from bot.domain.page_key import hook_key, hop_key
+from bot.domain.stage_intent import ShadowPost, StagePost
 from bot.domain.way import Priority, Route
 
 MENTIONED = 20
@@ -115,4 +117,31 @@ class HookDigest:
         return self.place
 
 
-Hook = HookPost | HookNews | HookPage | HookDigest
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HookAbout:
+    """What is `said` of a pipeline as a whole; its number, which elsewhere is edited, once a `day`."""
+
+    kind: ClassVar[str] = "hook_about"
+    route: ClassVar[Route] = "slack_webhook"
+    root: ClassVar[str | None] = None
+    said: ShadowPost | StagePost | NumberPost
+    place: str
+    day: str = ""
+
+    @property
+    def priority(self) -> Priority:
+        """As in a channel of an app."""
+        return self.said.priority
+
+    @property
+    def key(self) -> str:
+        """Once, or once a day."""
+        return f"{self.said.key}/{self.route}{'/' if self.day else ''}{self.day}"
+
+    @property
+    def lane(self) -> str:
+        """Where it goes."""
+        return self.place
+
+
+Hook = HookPost | HookNews | HookPage | HookDigest | HookAbout

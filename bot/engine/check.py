@@ -100,7 +100,7 @@ def check(
             found = (finding for finding in ranked if finding.pipeline == name)
             mine = [quieter_while_new(as_loud_as(finding, stage), new) for finding in found]
             audits.add(connection, each.audit, mine)
-            number.told_daily(connection, settings, each.pipeline, each.candidates, now)
+            number.told_daily(connection, settings, each.pipeline, each.candidates, now, stage)
             if stage is not Stage.SHADOW:
                 accepted = stages.accepted_since(connection, name, now - LEARNED_WITHIN)
                 heard = replace(each, found=tuple(told(mine, accepted, now)))

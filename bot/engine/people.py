@@ -133,9 +133,8 @@ def step(
         if stage is None:
             return before
         number = stages.add(connection, name, Staged(stage, now, who))
-        if routes.slack:
-            said = StagePost(pipeline=name, channel=pipeline.channel, change=number, stage=stage, who=who)
-            outbox.put(connection, [said], now)
+        said = StagePost(pipeline=name, channel=pipeline.channel, change=number, stage=stage, who=who)
+        outbox.put(connection, write_down.about_pipeline(said, routes), now)
         if routes.posts and before.stage is Stage.MUTED:
             outbox.put(connection, write_down.unheard(connection, pipeline, routes), now)
     return None

@@ -10,7 +10,7 @@ from bot.domain.declared import Pipeline
 from bot.domain.declared_routes import Routes
 from bot.domain.digest_intent import DigestPost, digest_key
 from bot.domain.drawable import is_drawable
-from bot.domain.hook_intent import HookNews, HookPost
+from bot.domain.hook_intent import HookAbout, HookNews, HookPost
 from bot.domain.incident import Event, Incident, State, What
 from bot.domain.intent import (
     SEEN_BY_ALL,
@@ -21,8 +21,10 @@ from bot.domain.intent import (
     note_of,
     post_key,
 )
+from bot.domain.number_intent import NumberPost
 from bot.domain.page_key import hook_key
 from bot.domain.picture_intent import IncidentPicture, IncidentPlot
+from bot.domain.stage_intent import ShadowPost, StagePost
 from bot.store import incidents, outbox
 
 _NEWS = (*SEEN_BY_ALL, What.RESOLVED, What.GONE)
@@ -106,6 +108,15 @@ def post_of(incident: Incident, pipeline: Pipeline, routes: Routes) -> IncidentP
     if hook is not None:
         return HookPost(incident=incident.id, place=hook.place(pipeline.channel), urgent=incident.pages)
     return IncidentPost(incident=incident.id, channel=pipeline.channel, urgent=incident.pages)
+
+
+def about_pipeline(
+    said: ShadowPost | StagePost | NumberPost, routes: Routes, day: str = ""
+) -> Sequence[Intent]:
+    """What is said of a pipeline as a whole, where a channel can be told."""
+    if routes.slack_webhook:
+        return (HookAbout(said=said, place=routes.slack_webhook.place(said.channel), day=day),)
+    return (said,) if routes.slack else ()
 
 
 def unheard(connection: Connection, pipeline: Pipeline, routes: Routes) -> Sequence[Intent]:

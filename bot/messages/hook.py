@@ -10,12 +10,17 @@ from dataclasses import replace
 from bot.domain.checkup import Checkup
 from bot.domain.escalation import next_up
 from bot.domain.incident import Event, Incident, State
+from bot.domain.number_intent import NumberPost
+from bot.domain.stage_intent import ShadowPost, StagePost
 from bot.domain.survival import Survival
 from bot.messages.blocks import context, section
 from bot.messages.digest import digest_message
 from bot.messages.figures import hour
 from bot.messages.incident import COLORS, GREY, figures, headline, incident_message, state, where
 from bot.messages.message import Block, SlackMessage
+from bot.messages.number import number_message
+from bot.messages.shadow import shadow_message
+from bot.messages.stage import stage_message
 from bot.messages.surroundings import Surroundings, link, mention_of, named
 from bot.messages.survival import survival_message
 from bot.messages.text import NOTIFICATION, code, cut, dotted, escape
@@ -103,6 +108,13 @@ def hook_digest(checkup: Checkup, around: Surroundings) -> SlackMessage:
         f"oakum backlog {shlex.quote(checkup.pipeline)}": "lists what is open",
     }
     return posted(digest_message(checkup, around, {}), _where_it_runs(typed))
+
+
+def hook_about(said: ShadowPost | StagePost | NumberPost) -> SlackMessage:
+    """What is said of a pipeline as a whole."""
+    if isinstance(said, ShadowPost):
+        return posted(shadow_message(said, has_buttons=False))
+    return stage_message(said, has_buttons=False) if isinstance(said, StagePost) else number_message(said)
 
 
 def _what_to_type(incident: Incident) -> str:

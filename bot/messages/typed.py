@@ -3,6 +3,7 @@
 import shlex
 
 from bot.domain.incident import Incident
+from bot.domain.stage import Step
 from bot.domain.way import TERMINAL
 from bot.messages.surroundings import Surroundings
 
@@ -29,6 +30,11 @@ def to_sign_off(pipeline: str) -> str:
 def there(route: str) -> str:
     """What follows somebody's name who did something by a route: that it was no button."""
     return " on the terminal" if route == TERMINAL else ""
+
+
+def to_step(step: Step, pipeline: str) -> str:
+    """How loud a pipeline is from now on: go, or mute."""
+    return f"oakum {step} {shlex.quote(pipeline)}"
 
 
 def to_judge(pipeline: str) -> str:

@@ -2,6 +2,8 @@
 
 from sqlalchemy import Connection, select, update
 
+from bot.domain.intent import Intent
+from bot.domain.intent_record import from_json
 from bot.store.outbox import DROPPED, WAITING
 from bot.store.pacing import EDITS
 from bot.store.tables import outbox
@@ -29,3 +31,11 @@ def overtake(connection: Connection, root: str, kind: str, why: str) -> None:
     """Drop what was to be told of a message and was not tried yet: another message tells it."""
     waits = (outbox.c.root == root) & (outbox.c.kind == kind) & (outbox.c.state == WAITING)
     connection.execute(update(outbox).where(waits, outbox.c.attempts == 0).values(state=DROPPED, error=why))
+
+
+def last(connection: Connection, kind: str, begins: str) -> Intent | None:
+    """The newest intent of a kind whose key begins so, told or still to be told."""
+    mine = (outbox.c.kind == kind) & outbox.c.key.startswith(begins, autoescape=True)
+    query = select(outbox.c.kind, outbox.c.payload).where(mine, outbox.c.state != DROPPED)
+    row = connection.execute(query.order_by(outbox.c.id.desc()).limit(1)).first()
+    return from_json(row.kind, row.payload) if row else None

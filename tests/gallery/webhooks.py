@@ -1,10 +1,14 @@
 """What an incoming webhook posts, for teams whose admins approve no app: the same, and nothing to click."""
 
+from dataclasses import replace
+
 from bot.domain.incident import What
+from bot.domain.stage import Stage
 from bot.messages.drill import drill_hook
-from bot.messages.hook import hook_digest, hook_news, hook_page, hook_post
+from bot.messages.hook import hook_about, hook_digest, hook_news, hook_page, hook_post
 from bot.messages.message import SlackMessage
 from tests.gallery.drills import a_drill
+from tests.gallery.stages import a_number, a_step, a_week
 from tests.gallery.states import Text
 from tests.gallery.survivals import a_survival
 from tests.gallery.troubles import (
@@ -34,6 +38,13 @@ def webhook_page(text: Text) -> SlackMessage:
     return hook_page(paged(text), (named(text, "jon"),), around(text, has_buttons=False))
 
 
+def webhook_page_of_several(text: Text) -> SlackMessage:
+    """A step with several people is one message; what had been over says that it is open again."""
+    again = replace(paged(text), round=2, hop=1)
+    people = (named(text, "jon"), named(text, "ana"), named(text, "ml-infra"))
+    return hook_page(again, people, around(text, has_buttons=False))
+
+
 def webhook_news(text: Text) -> SlackMessage:
     """Somebody has it: one message a change, since nothing can be edited."""
     story = [an_event(text, What.ACKNOWLEDGED, text("on my way"), "maria")]
@@ -43,6 +54,21 @@ def webhook_news(text: Text) -> SlackMessage:
 def webhook_digest(text: Text) -> SlackMessage:
     """The digest on Friday, which nobody can sign off there."""
     return hook_digest(a_checkup(text), around(text, has_buttons=False))
+
+
+def webhook_number(text: Text) -> SlackMessage:
+    """The first number of a new pipeline is told when it is in order, and with the second one to watch."""
+    return hook_about(a_number(text, True, "2.1%"))
+
+
+def webhook_shadow(text: Text) -> SlackMessage:
+    """A week in the shadow is over: whoever says that it may page types that."""
+    return hook_about(a_week(text))
+
+
+def webhook_muted(text: Text) -> SlackMessage:
+    """Somebody muted it on the terminal."""
+    return hook_about(a_step(text, Stage.MUTED))
 
 
 def webhook_drill(text: Text) -> SlackMessage:
