@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -108,11 +108,18 @@ class Desk:
         return named(self.settings, names)
 
     def tried(
-        self, numbers: Sequence[int], what: Act, who: str, do: Callable[[Incident], Incident | Illegal]
+        self,
+        numbers: Sequence[int],
+        what: Act,
+        who: str,
+        do: Callable[[Incident], Incident | Illegal],
+        *,
+        closes: bool = False,
     ) -> list[Acted]:
         """What became of each; nothing is done where one of them does not exist. Raises: NotThereError."""
         found = [self.incident(number) for number in dict.fromkeys(numbers)]
-        return [self._acted(each, what, who, do(each)) for each in found]
+        acted = [self._acted(each, what, who, do(each)) for each in found]
+        return [replace(each, closes=closes) for each in acted]
 
     def _acted(self, before: Incident, what: Act, who: str, done: Incident | Illegal) -> Acted:
         zone = self.zone(before.pipeline)

@@ -26,6 +26,14 @@ def text(_context: click.Context, _option: click.Parameter, said: str | None) ->
     return None if said is None else said.encode(errors="replace").decode().strip()
 
 
+def reason(example: str, words: tuple[str, ...]) -> str:
+    """What was typed behind the number. Raises: UsageError, with an `example`, where that is nothing."""
+    said = " ".join(words).encode(errors="replace").decode().strip()
+    if not said:
+        raise click.UsageError(f"Why? In half a year nobody will know. Like: {example}")
+    return said
+
+
 def _name(context: click.Context, option: click.Parameter, said: str | None) -> str:
     if said is None:
         try:

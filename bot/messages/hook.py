@@ -3,7 +3,6 @@
 A click would go nowhere, so there is nothing to click: a line says what to type where Oakum runs.
 """
 
-import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -11,6 +10,7 @@ from bot.domain.checkup import Checkup
 from bot.domain.escalation import next_up
 from bot.domain.incident import Event, Incident, State
 from bot.domain.number_intent import NumberPost
+from bot.domain.patch import debt
 from bot.domain.stage_intent import ShadowPost, StagePost
 from bot.domain.survival import Survival
 from bot.messages.blocks import context, section
@@ -24,7 +24,8 @@ from bot.messages.stage import stage_message
 from bot.messages.surroundings import Surroundings, link, mention_of, named
 from bot.messages.survival import survival_message
 from bot.messages.text import NOTIFICATION, code, cut, dotted, escape
-from bot.messages.typed import to_ack, to_ack_as, to_judge, to_sign_off
+from bot.messages.tuning import from_record
+from bot.messages.typed import to_ack, to_ack_as, to_judge, to_list, to_settle, to_sign_off, to_tune
 
 _SIGNS: Mapping[State, str] = {
     State.OPEN: "🔴",
@@ -65,9 +66,17 @@ def hook_news(incident: Incident, around: Surroundings, timeline: Sequence[Event
     return SlackMessage(
         text=cut(f"{said} ({escape(incident.pipeline)})", NOTIFICATION),
         head=[section(said)],
-        blocks=[section("\n".join(facts)), *([] if over else [context(_what_to_type(incident))])],
+        blocks=[section("\n".join(facts)), *map(context, _then(incident, timeline))],
         color=GREY if incident.calm_since else COLORS[incident.state],
     )
+
+
+def _then(incident: Incident, timeline: Sequence[Event]) -> Sequence[str]:
+    """What can be done after the news: of what is over only that a patch is fixed."""
+    if not incident.is_resolved:
+        return [_what_to_type(incident)]
+    owed = debt(incident, timeline)
+    return [_where_it_runs({f"oakum fixed {incident.id}": "says that it is fixed, too"})] if owed else []
 
 
 def hook_page(incident: Incident, people: Sequence[str], around: Surroundings) -> SlackMessage:
@@ -102,10 +111,13 @@ def _after(incident: Incident, around: Surroundings) -> str:
 
 def hook_digest(checkup: Checkup, around: Surroundings) -> SlackMessage:
     """The digest of a checkup; what its buttons would do is typed."""
+    proposal, tuning = None if checkup.instead else checkup.proposal, checkup.tuning
     typed = {
+        **({f"{each} WHY": does for each, does in to_settle(proposal).items()} if proposal else {}),
+        **({to_tune(from_record(tuning)): "moves that threshold"} if tuning else {}),
         to_sign_off(checkup.pipeline): "notes that you looked",
         to_judge(checkup.pipeline): "shows the fresh rows to judge" if checkup.rows else "",
-        f"oakum backlog {shlex.quote(checkup.pipeline)}": "lists what is open",
+        to_list(checkup.pipeline): "lists what is open",
     }
     return posted(digest_message(checkup, around, {}), _where_it_runs(typed))
 

@@ -23,7 +23,7 @@ from bot.messages.measure import measure
 from bot.messages.message import Mail
 from bot.messages.surroundings import Surroundings
 from bot.messages.text import cut, flat, keyed, more, one_line
-from bot.messages.typed import there, to_ack, to_sign_off, where_it_runs
+from bot.messages.typed import there, to_ack, to_settle, to_sign_off, where_it_runs
 from bot.messages.week import beside_lines, changed, is_new, paged_words
 from bot.messages.weekly import by_table, name
 
@@ -61,7 +61,7 @@ def digest_mail(checkup: Checkup, around: Surroundings, places: Mapping[str, Pla
         "failing": [f"{name(strip)} of {strip.table}" for strip in checkup.failing],
         "unjudged": [(table, _words(why)) for table, why in checkup.unjudged.items()],
         "focus_why": "" if checkup.instead else _words(checkup.focus_why),
-        "proposal": "" if checkup.instead else _proposal(checkup),
+        "proposal": "" if checkup.instead else _proposal(checkup, around.has_buttons),
         "besides": [
             (_words(name, 80), _shown(lines))
             for name, lines in (*rows_part(checkup, around.has_buttons), *checkup.besides)
@@ -154,10 +154,13 @@ def _finding(checkup: Checkup | None, finding: Finding, places: Mapping[str, Pla
     }
 
 
-def _proposal(checkup: Checkup) -> str:
+def _proposal(checkup: Checkup, has_buttons: bool) -> str:
     """What a checkup proposes to do with one of the backlog; in Slack there are buttons for it."""
     said = checkup.proposal
-    return f"{_words(said.title, 250)}: {_words(said.why)}. Proposed: {said.what.value}." if said else ""
+    if said is None:
+        return ""
+    typed = "" if has_buttons else f" To do so, {where_it_runs(' WHY” or “'.join(to_settle(said)) + ' WHY')}."
+    return f"{_words(said.title, 250)}: {_words(said.why)}. Proposed: {said.what.value}.{typed}"
 
 
 def _table(table: str, strips: list[Strip]) -> dict[str, Any]:

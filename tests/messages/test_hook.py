@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.alert_intent import IncidentAlert
+from bot.domain.backlog import Proposal, Propose
 from bot.domain.hook_intent import MENTIONED
 from bot.domain.incident import Act, Event, What, act
 from bot.messages.alert import alert
@@ -79,6 +80,10 @@ def test_news_say_how_it_stands(story: SimpleNamespace, read: Read, refused: Ref
     assert "resolved by *maria*" in read(gone)
     assert "oakum" not in read(gone)
     assert (mine.color, gone.color) == (AMBER, GREEN)
+    patched = [Event(at=story.now, kind=What.RESOLVED, who="maria", text="patched: restarted it")]
+    owed = hook_news(over, story.around, patched)
+    assert "patched, not fixed" in read(owed)
+    assert "`oakum fixed 7` says that it is fixed, too" in read(owed)
     for message in (mine, gone):
         assert "<@" not in str(payload(message))
         assert clickable(message) == refused(message) == []
@@ -93,6 +98,37 @@ def test_a_digest_without_its_button(story: SimpleNamespace, read: Read, refused
         assert "Where Oakum runs, `oakum sign-off flights` notes that you looked" in read(message)
         assert "oakum rows" not in read(message)
         assert clickable(message) == refused(message) == []
+
+
+def test_what_a_checkup_proposes_is_typed(story: SimpleNamespace, read: Read, refused: Refused) -> None:
+    """In place of its buttons: the focus, closed for a reason, a threshold, the noise dial."""
+    facts = {"pipeline": "flights", "before": 1.0, "after": 1.2, "would": [3, 0, 0, 4, 2], "outages": []}
+    finding = story.finding()
+    proposal = Proposal(9, "old", Propose.CLOSE, "open for 40 days")
+    for place, line in (
+        ({"table": "weather", "check": "null_rate"}, "oakum tune flights --accept weather/null_rate"),
+        ({"table": None, "check": None}, "oakum noise quieter flights"),
+    ):
+        checkup = story.checkup(findings=(finding,), proposal=proposal, tuning={**facts, **place})
+        message = hook_digest(checkup, replace(story.around, has_buttons=False))
+        said = read(message)
+        assert "`oakum promote 9 WHY` makes the one from the backlog the focus, `oakum close 9 WHY` " in said
+        assert f"`{line}` moves that threshold" in said
+        assert clickable(message) == refused(message) == []
+    mail = digest_mail(checkup, replace(story.around, has_buttons=False), {})
+    typed = "To do so, type “oakum promote 9 WHY” or “oakum close 9 WHY” where Oakum runs."
+    assert typed in mail.text
+    assert typed in mail.html
+    assert "To do so" not in digest_mail(checkup, story.around, {}).text
+
+
+def test_a_long_backlog_says_what_to_type(story: SimpleNamespace, read: Read) -> None:
+    """Where there is no /pipeline."""
+    many = tuple(story.finding(table=f"t{number}", rank=number) for number in range(1, 20))
+    checkup = story.checkup(findings=many)
+    said = read(hook_digest(checkup, replace(story.around, has_buttons=False)))
+    assert "more: `oakum backlog flights`" in said
+    assert "/pipeline" not in said
 
 
 def test_mails_ask_for_no_button_that_is_not_there(story: SimpleNamespace) -> None:
