@@ -74,10 +74,15 @@ def happened(
 
 def _news(connection: Connection, incident: Incident, what: What) -> Sequence[Intent]:
     """What is told by a webhook, where that told of the incident."""
+    if what in _NEWS or (incident.pages and what in _NEWS_OF_PAGES):
+        return news_of(connection, incident)
+    return ()
+
+
+def news_of(connection: Connection, incident: Incident) -> Sequence[Intent]:
+    """How it stands, where a webhook told of it."""
     place = place_of(connection, incident.id)
-    if place is None or not (what in _NEWS or (incident.pages and what in _NEWS_OF_PAGES)):
-        return ()
-    return (HookNews(incident=incident.id, place=place, fence=incident.fence),)
+    return (HookNews(incident=incident.id, place=place, fence=incident.fence),) if place else ()
 
 
 def _evident(incident: Incident, what: What, channel: str) -> Sequence[Intent]:

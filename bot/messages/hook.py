@@ -25,7 +25,16 @@ from bot.messages.surroundings import Surroundings, link, mention_of, named
 from bot.messages.survival import survival_message
 from bot.messages.text import NOTIFICATION, code, cut, dotted, escape
 from bot.messages.tuning import from_record
-from bot.messages.typed import to_ack, to_ack_as, to_judge, to_list, to_settle, to_sign_off, to_tune
+from bot.messages.typed import (
+    to_ack,
+    to_ack_as,
+    to_judge,
+    to_list,
+    to_settle,
+    to_sign_off,
+    to_survive,
+    to_tune,
+)
 
 _SIGNS: Mapping[State, str] = {
     State.OPEN: "🔴",
@@ -51,7 +60,8 @@ def hook_post(
 ) -> SlackMessage:
     """That an incident is open, as it stands now."""
     if survival is not None:
-        return posted(survival_message(survival, incident, around, timeline), _what_to_type(incident))
+        typed = "" if survival.over_at else _what_to_type(incident, _to_bring(survival))
+        return posted(survival_message(survival, incident, around, timeline), typed)
     return posted(incident_message(incident, around, timeline), _what_to_type(incident))
 
 
@@ -129,9 +139,19 @@ def hook_about(said: ShadowPost | StagePost | NumberPost) -> SlackMessage:
     return stage_message(said, has_buttons=False) if isinstance(said, StagePost) else number_message(said)
 
 
-def _what_to_type(incident: Incident) -> str:
-    """In place of buttons: what can still be done."""
+def _to_bring(survival: Survival) -> Mapping[str, str]:
+    return {
+        to_survive(survival.pipeline, "bring", "TABLE"): "brings one back",
+        to_survive(survival.pipeline, "end"): "all of them",
+    }
+
+
+def _what_to_type(incident: Incident, first: Mapping[str, str] | None = None) -> str:
+    """In place of buttons: what can still be done; of what is `first` nothing else ends it."""
     nobody_has_it = incident.state is not State.ACKNOWLEDGED
+    if first:
+        takes = {f"oakum ack {incident.id}": "takes it" if nobody_has_it else ""}
+        return f"Nobody can answer here. {_where_it_runs({**first, **takes})}"
     typed = {
         f"oakum ack {incident.id}": "takes it" if nobody_has_it else "",
         f"oakum assign {incident.id} PERSON": "" if nobody_has_it else "hands it over",

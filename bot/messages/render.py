@@ -164,7 +164,7 @@ def hook_message(intent: Intent, about: About, settings: Settings, _: str = "") 
     if isinstance(intent, HookDigest):
         return hook_digest(_checkup(about), around)
     incident = _incident(about)
-    if isinstance(intent, HookPost):
+    if isinstance(intent, HookPost) or (isinstance(intent, HookNews) and about.survival):
         return hook_post(incident, around, about.timeline, about.survival)
     if isinstance(intent, HookNews):
         return hook_news(incident, around, about.timeline)

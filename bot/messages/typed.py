@@ -60,6 +60,11 @@ def to_settle(proposal: FromBacklog) -> dict[str, str]:
     }
 
 
+def to_survive(pipeline: str, *words: str) -> str:
+    """The check-list of what is muted while everything is broken; `bring TABLE`, or `end`, brings it back."""
+    return " ".join(["oakum survive", *words, shlex.quote(pipeline)])
+
+
 def to_list(pipeline: str) -> str:
     """What is open."""
     return f"oakum backlog {shlex.quote(pipeline)}"

@@ -8,11 +8,12 @@ from sqlalchemy import select
 from bot.domain.drill import Way
 from bot.domain.incident import State
 from bot.domain.silence import Silence, Target
-from bot.engine import people, silence
+from bot.engine import people, silence, survival
 from bot.engine.drill import begin, close, confirm
-from bot.store import incidents
+from bot.store import incidents, survivals
 from bot.store.loads import pages_since
 from bot.store.tables import outbox
+from checks.verdict import Outcome
 
 URL = "https://hooks.slack.com/services/T1/B1/x"
 HOOK = {"slack_webhook": {"url": URL}}
@@ -233,22 +234,65 @@ def test_an_app_that_comes_later_posts_what_is_open(world, says):
     assert "incident_post" in world.slack.kinds()
 
 
-def test_what_only_a_button_brings_back_is_not_muted(declare, says):
-    """Everything is broken at once: all of it is told, where nobody could bring the rest back."""
+@pytest.fixture
+def storm(declare, says):
+    """Everything is broken at once: `usage` feeds the model, `orders` and `plans` feed a report."""
     usage = {"source": "lake", "partition": {"column": "day"}, "feeds": {"model": "critical"}}
-    world = declare(says.declared(tables={"usage": usage, "orders": usage | {"feeds": {"report": "low"}}}))
-    world.checks.new = {"orders": says.bad().bad[0]}
-    world.checks.says["churn"] = [
+    other = usage | {"feeds": {"report": "low"}}
+    world = declare(says.declared(tables={"usage": usage, "orders": other, "plans": other}))
+    world.checks.new = dict.fromkeys(("orders", "plans"), says.bad().bad[0])
+    world.checks.says["churn"] = failing(says, "usage", "orders", "plans")
+    return world
+
+
+def failing(says, *tables):
+    """Every check of these tables fails, those of the others are in order."""
+    return [
         says.bad(check, table=table)
-        for table in ("usage", "orders")
+        if table in tables
+        else says.bad(check, table=table, outcome=Outcome.OK, bad=(), urgency=says.ticket)
+        for table in ("usage", "orders", "plans")
         for check in ("null_rate", "guards", "own", "duplicate_keys")
     ]
-    world.round()
-    with world.store.read() as connection:
+
+
+def test_everything_broken_is_one_message_and_the_rest_is_muted(storm):
+    """Forty messages, one a second, would be read by nobody: whoever types it brings the tables back."""
+    storm.round()
+    with storm.store.read() as connection:
         open_ = incidents.unresolved(connection)
-    assert {each.lead.table for each in open_} == {"usage", "orders"}
-    assert {each.state for each in open_} == {State.OPEN}
-    assert world.hook.kinds().count("hook_post") == len(open_)
+    asleep = {each.lead.table for each in open_ if each.state is State.SNOOZED}
+    assert asleep == {"orders", "plans"}
+    posts = {intent.incident for intent, _ in storm.hook.said if intent.kind == "hook_post"}
+    assert posts == {each.id for each in open_ if each.state is State.OPEN}
+
+
+def test_what_is_in_order_again_is_told_once_and_brought_back(storm, says):
+    """The check-list of an app is edited; here it comes again when there is something to bring back."""
+    storm.round()
+    with storm.store.read() as connection:
+        number = survivals.last(connection, "churn").incident
+    people.acknowledge(storm.store, number, "maria", storm.clock())
+    storm.deliver()
+    storm.hook.clear()
+    storm.checks.says["churn"] = failing(says, "usage", "plans")
+    storm.round(days=1)
+    news = [
+        intent for intent, _ in storm.hook.said if intent.kind == "hook_news" and intent.incident == number
+    ]
+    assert len(news) == 1
+    storm.hook.clear()
+    storm.round(days=1)
+    assert [intent for intent, _ in storm.hook.said if getattr(intent, "incident", 0) == number] == []
+    storm.hook.clear()
+    survival.bring(storm.store, storm.settings, "churn", "orders", "maria", storm.clock())
+    storm.deliver()
+    assert storm.hook.said == []
+    survival.end(storm.store, storm.settings, "churn", "maria", storm.clock())
+    storm.round()
+    told_of = {intent.incident for intent, _ in storm.hook.said}
+    assert number in told_of, "everybody hears that it is over"
+    assert told_of > {number}, "and of what is still failing"
 
 
 def test_a_page_that_waits_is_not_sent_once_somebody_has_it(world):

@@ -12,11 +12,13 @@ from bot.domain.alert_intent import IncidentAlert
 from bot.domain.backlog import Proposal, Propose
 from bot.domain.hook_intent import MENTIONED
 from bot.domain.incident import Act, Event, What, act
+from bot.domain.survival import Count, Item, Now, Survival, ended
 from bot.messages.alert import alert
 from bot.messages.hook import hook_digest, hook_news, hook_page, hook_post, posted
 from bot.messages.incident import AMBER, GREEN, RED
 from bot.messages.mail import digest_mail, page_mail
 from bot.messages.message import SlackMessage, payload, perhaps_again
+from bot.messages.survival import instead
 from bot.sandbox.validate import elements_of
 from checks.verdict import Row
 
@@ -38,6 +40,36 @@ def test_an_incident_is_told_with_what_to_type(story: SimpleNamespace, read: Rea
     assert "Where Oakum runs, `oakum ack 7` takes it, `oakum snooze 7 2h` lets it sleep, " in text
     assert "`oakum resolve 7` says that it is over." in text
     assert (message.color, clickable(message), refused(message)) == (RED, [], [])
+
+
+def test_everything_broken_is_a_check_list_to_type_from(
+    story: SimpleNamespace, read: Read, refused: Refused
+) -> None:
+    """What is muted, how it comes back, and where the rest of a long list is; once it is over, neither."""
+    items = tuple(Item(table=f"t{number}", now=Now.FAILING, since=story.now) for number in range(30))
+    survival = Survival(
+        id=1,
+        pipeline="flights",
+        incident=7,
+        begun_at=story.now,
+        count=Count(failing=8, checks=12),
+        watched=("weather",),
+        because="they feed delay_model (critical)",
+        items=items,
+    )
+    around = replace(story.around, has_buttons=False)
+    message = hook_post(story.incident(), around, (), survival)
+    text = read(message)
+    assert (
+        "`oakum survive bring TABLE flights` brings one back, `oakum survive end flights` all of them" in text
+    )
+    assert "`oakum ack 7` takes it" in text
+    assert "and 10 more: `oakum survive flights`" in text
+    assert instead(survival, has_buttons=False)[-1] == "Bring them back one by one: oakum survive flights"
+    over = hook_post(story.incident(), around, (), ended(survival, "maria", story.now))
+    assert "Over: everything is watched again" in read(over)
+    assert "oakum" not in read(over)
+    assert clickable(message) == refused(message) == clickable(over) == refused(over) == []
 
 
 def test_a_page_rings_its_person_and_nobody_else(
