@@ -118,6 +118,32 @@ class HookDigest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HookSigned:
+    """That somebody looked at a checkup: its digest is not edited."""
+
+    kind: ClassVar[str] = "hook_signed"
+    route: ClassVar[Route] = "slack_webhook"
+    priority: ClassVar[Priority] = Priority.DIGEST
+    checkup: int
+    place: str
+
+    @property
+    def key(self) -> str:
+        """Once."""
+        return f"{self.root}/signed"
+
+    @property
+    def root(self) -> str:
+        """The digest that it follows."""
+        return HookDigest(checkup=self.checkup, place=self.place).key
+
+    @property
+    def lane(self) -> str:
+        """Where it goes."""
+        return self.place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HookAbout:
     """What is `said` of a pipeline as a whole; its number, which elsewhere is edited, once a `day`."""
 
@@ -144,4 +170,4 @@ class HookAbout:
         return self.place
 
 
-Hook = HookPost | HookNews | HookPage | HookDigest | HookAbout
+Hook = HookPost | HookNews | HookPage | HookDigest | HookSigned | HookAbout

@@ -13,7 +13,6 @@ from bot.domain.accepted import Accepted, changes, is_accepting
 from bot.domain.checkup import Checkup
 from bot.domain.declared import Pipeline
 from bot.domain.incident import Act, Illegal, Incident, What, act
-from bot.domain.intent import DigestUpdate
 from bot.domain.patch import debt
 from bot.domain.stage import Stage, Staged, Step, after
 from bot.domain.stage_intent import StagePost
@@ -144,10 +143,9 @@ def sign_off(store: Store, checkup_id: int, who: str, now: datetime, *, by: str 
     """`who` has looked at the checkup; the answer says who was first. Raises NoSuchCheckupError."""
     with store.write() as connection:
         signed = checkups.sign(connection, checkup_id, who, now, by)
-        channel = write_down.digest_channel_of(connection, checkup_id)
-        if signed and channel:
-            edit = DigestUpdate(checkup=checkup_id, channel=channel)
-            outbox.put(connection, [edit, *nudge.answered(connection, checkup_id)], now)
+        if signed:
+            told = [*write_down.signed(connection, checkup_id), *nudge.answered(connection, checkup_id)]
+            outbox.put(connection, told, now)
         return checkups.get(connection, checkup_id)
 
 

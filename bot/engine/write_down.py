@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 
 from bot.domain.declared import Pipeline
 from bot.domain.declared_routes import Routes
-from bot.domain.digest_intent import DigestPost, digest_key
+from bot.domain.digest_intent import DigestPost, DigestUpdate, digest_key
 from bot.domain.drawable import is_drawable
-from bot.domain.hook_intent import HookAbout, HookNews, HookPost
+from bot.domain.hook_intent import HookAbout, HookDigest, HookNews, HookPost, HookSigned
 from bot.domain.incident import Event, Incident, State, What
 from bot.domain.intent import (
     SEEN_BY_ALL,
@@ -155,6 +155,15 @@ def place_of(connection: Connection, incident: int) -> str | None:
 def is_told(connection: Connection, incident: int) -> bool:
     """Whether a channel heard of an incident, or will."""
     return channel_of(connection, incident) is not None or place_of(connection, incident) is not None
+
+
+def signed(connection: Connection, checkup: int) -> Sequence[Intent]:
+    """That somebody looked at a checkup, where its digest was or will be posted."""
+    channel = digest_channel_of(connection, checkup)
+    if channel:
+        return (DigestUpdate(checkup=checkup, channel=channel),)
+    digest = outbox.intent(connection, HookDigest(checkup=checkup, place="").key)
+    return (HookSigned(checkup=checkup, place=digest.place),) if isinstance(digest, HookDigest) else ()
 
 
 def digest_channel_of(connection: Connection, checkup: int) -> str | None:

@@ -86,11 +86,26 @@ def signed_lines(checkup: Checkup, who: str, zone: ZoneInfo) -> Iterator[Line]:
 
 def signed_record(checkup: Checkup, who: str) -> dict[str, Any]:
     """The same for machines."""
+    return {**_signed(checkup), "done": checkup.signed_off_by == who}
+
+
+def checkup_record(checkup: Checkup) -> dict[str, Any]:
+    """A checkup for machines: what it found, by fingerprint, and who signed it off."""
+    return {
+        **_signed(checkup),
+        "as_of": _utc(checkup.as_of),
+        "health": checkup.health.value,
+        "summary": summary(checkup),
+        "focus": checkup.focus or None,
+        "findings": [each.fingerprint for each in checkup.findings],
+    }
+
+
+def _signed(checkup: Checkup) -> dict[str, Any]:
     return {
         "id": checkup.id,
         "pipeline": checkup.pipeline,
         "due_at": _utc(checkup.due_at),
-        "done": checkup.signed_off_by == who,
         "signed_off_by": checkup.signed_off_by,
         "signed_off_at": _utc(checkup.signed_off_at),
         "by": checkup.signed_off_on or None,

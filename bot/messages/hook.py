@@ -14,10 +14,11 @@ from bot.domain.patch import debt
 from bot.domain.stage_intent import ShadowPost, StagePost
 from bot.domain.survival import Survival
 from bot.messages.blocks import context, section
-from bot.messages.digest import digest_message
+from bot.messages.digest import digest_message, titled
 from bot.messages.figures import hour
 from bot.messages.incident import COLORS, GREY, figures, headline, incident_message, state, where
 from bot.messages.message import Block, SlackMessage
+from bot.messages.nudge import looked
 from bot.messages.number import number_message
 from bot.messages.shadow import shadow_message
 from bot.messages.stage import stage_message
@@ -130,6 +131,12 @@ def hook_digest(checkup: Checkup, around: Surroundings) -> SlackMessage:
         to_list(checkup.pipeline): "lists what is open",
     }
     return posted(digest_message(checkup, around, {}), _where_it_runs(typed))
+
+
+def hook_signed(checkup: Checkup, around: Surroundings) -> SlackMessage:
+    """That somebody looked at a checkup."""
+    said = f"{looked(checkup, around)} {escape(titled(checkup, around))}"
+    return SlackMessage(text=cut(said, NOTIFICATION))
 
 
 def hook_about(said: ShadowPost | StagePost | NumberPost) -> SlackMessage:

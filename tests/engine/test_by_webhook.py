@@ -196,6 +196,17 @@ def test_the_digest_goes_there_and_its_owner_is_asked_by_mail(world):
     assert [(each.person, each.to) for each in nudges] == [("maria", "email")]
 
 
+def test_the_channel_hears_that_somebody_looked(world):
+    """Once: its digest cannot be edited."""
+    world.round(hours=6)
+    world.hook.clear()
+    for who in ("maria", "jon"):
+        people.sign_off(world.store, 1, who, world.clock(), by="terminal")
+    world.deliver()
+    assert world.hook.kinds() == ["hook_signed"]
+    assert world.hook.said[0][1].endswith("signed by maria")
+
+
 def test_a_drill_rings_everybody_there_and_reports_there(world):
     """A receipt is noted by hand; the report names who is missing."""
     drill = begin(world.store, world.settings, "maria", world.clock(), timedelta(days=1))

@@ -4,14 +4,16 @@ from dataclasses import replace
 
 from bot.domain.incident import What
 from bot.domain.stage import Stage
+from bot.domain.way import TERMINAL
 from bot.messages.drill import drill_hook
-from bot.messages.hook import hook_about, hook_digest, hook_news, hook_page, hook_post
+from bot.messages.hook import hook_about, hook_digest, hook_news, hook_page, hook_post, hook_signed
 from bot.messages.message import SlackMessage
 from tests.gallery.drills import a_drill
 from tests.gallery.stages import a_number, a_step, a_week
 from tests.gallery.states import Text
 from tests.gallery.survivals import a_survival
 from tests.gallery.troubles import (
+    FRIDAY,
     a_checkup,
     a_deployment,
     an_event,
@@ -54,6 +56,14 @@ def webhook_news(text: Text) -> SlackMessage:
 def webhook_digest(text: Text) -> SlackMessage:
     """The digest on Friday, which nobody can sign off there."""
     return hook_digest(a_checkup(text), around(text, has_buttons=False))
+
+
+def webhook_signed(text: Text) -> SlackMessage:
+    """Somebody looked at it, on the terminal."""
+    signed = replace(
+        a_checkup(text), signed_off_by=text("maria"), signed_off_at=FRIDAY, signed_off_on=TERMINAL
+    )
+    return hook_signed(signed, around(text, has_buttons=False))
 
 
 def webhook_number(text: Text) -> SlackMessage:
