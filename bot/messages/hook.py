@@ -37,6 +37,7 @@ from bot.messages.typed import (
     to_tune,
 )
 
+IN_A_LINE = 3
 _SIGNS: Mapping[State, str] = {
     State.OPEN: "🔴",
     State.ACKNOWLEDGED: "👀",
@@ -135,7 +136,7 @@ def hook_digest(checkup: Checkup, around: Surroundings) -> SlackMessage:
 
 def hook_signed(checkup: Checkup, around: Surroundings) -> SlackMessage:
     """That somebody looked at a checkup."""
-    said = f"{looked(checkup, around)} {escape(titled(checkup, around))}"
+    said = dotted(escape(titled(checkup, around)), looked(checkup, around))
     return SlackMessage(text=cut(said, NOTIFICATION))
 
 
@@ -169,7 +170,8 @@ def _what_to_type(incident: Incident, first: Mapping[str, str] | None = None) ->
 
 
 def _where_it_runs(typed: Mapping[str, str]) -> str:
-    """Commands, and what each of them does; one that does nothing is left out."""
-    return (
-        f"Where Oakum runs, {', '.join(f'{code(each, 200)} {does}' for each, does in typed.items() if does)}."
-    )
+    """Commands, and what each of them does; one that does nothing is left out. Many stand below each other."""
+    said = [f"{code(each, 200)} {does}" for each, does in typed.items() if does]
+    if len(said) <= IN_A_LINE:
+        return f"Where Oakum runs, {', '.join(said)}."
+    return "\n".join(["Where Oakum runs:", *said])

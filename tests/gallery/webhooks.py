@@ -8,6 +8,7 @@ from bot.domain.way import TERMINAL
 from bot.messages.drill import drill_hook
 from bot.messages.hook import hook_about, hook_digest, hook_news, hook_page, hook_post, hook_signed
 from bot.messages.message import SlackMessage
+from tests.gallery.checkups import a_proposing_checkup
 from tests.gallery.drills import a_drill
 from tests.gallery.stages import a_number, a_step, a_week
 from tests.gallery.states import Text
@@ -56,6 +57,11 @@ def webhook_news(text: Text) -> SlackMessage:
 def webhook_digest(text: Text) -> SlackMessage:
     """The digest on Friday, which nobody can sign off there."""
     return hook_digest(a_checkup(text), around(text, has_buttons=False))
+
+
+def webhook_digest_with_proposals(text: Text) -> SlackMessage:
+    """A bad week: in place of the buttons of what it proposes, what to type."""
+    return hook_digest(a_proposing_checkup(text), around(text, has_buttons=False))
 
 
 def webhook_signed(text: Text) -> SlackMessage:

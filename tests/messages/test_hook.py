@@ -144,7 +144,7 @@ def test_what_a_checkup_proposes_is_typed(story: SimpleNamespace, read: Read, re
         checkup = story.checkup(findings=(finding,), proposal=proposal, tuning={**facts, **place})
         message = hook_digest(checkup, replace(story.around, has_buttons=False))
         said = read(message)
-        assert "`oakum promote 9 WHY` makes the one from the backlog the focus, `oakum close 9 WHY` " in said
+        assert "`oakum promote 9 WHY` makes the one from the backlog the focus\n`oakum close 9 WHY` " in said
         assert f"`{line}` moves that threshold" in said
         assert clickable(message) == refused(message) == []
     mail = digest_mail(checkup, replace(story.around, has_buttons=False), {})
