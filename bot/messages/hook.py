@@ -170,7 +170,7 @@ def _what_to_type(incident: Incident, first: Mapping[str, str] | None = None) ->
 
 
 def _where_it_runs(typed: Mapping[str, str]) -> str:
-    """Commands, and what each of them does; one that does nothing is left out. Many stand below each other."""
+    """Commands, and what each of them does; one that does nothing is left out."""
     said = [f"{code(each, 200)} {does}" for each, does in typed.items() if does]
     if len(said) <= IN_A_LINE:
         return f"Where Oakum runs, {', '.join(said)}."
