@@ -154,14 +154,14 @@ def _to_bring(survival: Survival) -> Mapping[str, str]:
     }
 
 
-def _what_to_type(incident: Incident, first: Mapping[str, str] | None = None) -> str:
-    """In place of buttons: what can still be done; of what is `first` nothing else ends it."""
+def _what_to_type(incident: Incident, ends: Mapping[str, str] | None = None) -> str:
+    """In place of buttons: what can still be done; where something else `ends` it, that."""
     nobody_has_it = incident.state is not State.ACKNOWLEDGED
-    if first:
-        takes = {f"oakum ack {incident.id}": "takes it" if nobody_has_it else ""}
-        return f"Nobody can answer here. {_where_it_runs({**first, **takes})}"
+    takes = {f"oakum ack {incident.id}": "takes it" if nobody_has_it else ""}
+    if ends:
+        return f"Nobody can answer here. {_where_it_runs({**ends, **takes})}"
     typed = {
-        f"oakum ack {incident.id}": "takes it" if nobody_has_it else "",
+        **takes,
         f"oakum assign {incident.id} PERSON": "" if nobody_has_it else "hands it over",
         f"oakum snooze {incident.id} 2h": "lets it sleep",
         f"oakum resolve {incident.id}": "says that it is over",
