@@ -140,6 +140,7 @@ def test_a_wrong_verb_or_option_ends_with_two(verb, capsys):
     ("typed", "said"),
     [
         (["chek"], "No such command 'chek'. (Did you mean one of: 'check', 'checkup'?)"),
+        (["resolv"], "No such command 'resolv'. Did you mean 'resolve'?"),
         (["db", "upgrad"], "No such command 'upgrad'. Did you mean 'upgrade'?"),
         (["check", "--pipeline", "churn"], "the pipeline is named without one, like: oakum check PIPELINE"),
         (["exec", "--pipeline", "churn"], "the pipeline is named without one, like: oakum exec PIPELINE"),

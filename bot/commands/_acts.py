@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,9 @@ import click
 
 from bot.commands import _show as show
 from bot.domain.checkup import Checkup
+from bot.domain.declared import Pipeline
 from bot.domain.incident import Act, Illegal, Incident, State
+from bot.domain.way import TERMINAL
 from bot.messages.acted import Acted, acted_lines, acted_record
 from bot.messages.surroundings import Surroundings, surroundings
 from bot.settings.errors import did_you_mean
@@ -20,7 +22,7 @@ from bot.store import checkups, incidents
 from bot.store.incidents import NoSuchIncidentError
 from bot.store.store import Store, open_store
 
-BY = "terminal"
+BY = TERMINAL
 """The route by which people do here what they do."""
 TOO_LATE = 1
 """The exit status where somebody else was faster."""
@@ -72,7 +74,7 @@ class Desk:
 
     def nobodys(self, pipeline: str) -> list[int]:
         """The incidents that nobody has, of a pipeline or, of none, of all. Raises: UnknownPipelineError."""
-        name = self._named([pipeline])[0] if pipeline else None
+        name = self._named([pipeline])[0].pipeline if pipeline else None
         with self.store.read() as connection:
             found = incidents.unresolved(connection, name)
         return [each.id for each in found if each.state is State.OPEN]
@@ -82,33 +84,47 @@ class Desk:
 
         Raises: NotThereError, UnknownPipelineError.
         """
-        names = self._named([pipeline] if pipeline else [])
-        if len(names) != 1:
-            which = f"of which pipeline? There are: {', '.join(names)}"
-            raise NotThereError(which if names else "no pipeline is declared yet")
+        name = self.pipeline(pipeline).pipeline
         with self.store.read() as connection:
-            checkup = checkups.last(connection, names[0])
+            checkup = checkups.last(connection, name)
         if checkup is None:
-            raise NotThereError(f"there was no checkup of {names[0]} yet")
+            raise NotThereError(f"there was no checkup of {name} yet")
         return checkup
 
     def around(self, pipeline: str) -> Surroundings:
         """What a declared pipeline's messages need beside."""
-        declared = next(each for each in self.settings.pipelines if each.pipeline == pipeline)
-        return surroundings(declared, self.settings.deployment, self.settings.roster)
+        return surroundings(self.pipeline(pipeline), self.settings.deployment, self.settings.roster)
 
-    def _named(self, names: Sequence[str]) -> list[str]:
+    def pipeline(self, said: str | None) -> Pipeline:
+        """The one that is meant, which need not be named where there is only one.
+
+        Raises: NotThereError, UnknownPipelineError.
+        """
+        found = self._named([said] if said else [])
+        if len(found) != 1:
+            which = f"of which pipeline? There are: {', '.join(each.pipeline for each in found)}"
+            raise NotThereError(which if found else "no pipeline is declared yet")
+        return found[0]
+
+    def _named(self, names: Sequence[str]) -> Sequence[Pipeline]:
         """The pipelines with these names, or all. Raises: UnknownPipelineError."""
         from bot.app import named  # late: an acknowledgement needs nothing of it
 
-        return [each.pipeline for each in named(self.settings, names)]
+        return named(self.settings, names)
 
     def tried(
-        self, numbers: Sequence[int], what: Act, who: str, do: Callable[[Incident], Incident | Illegal]
+        self,
+        numbers: Sequence[int],
+        what: Act,
+        who: str,
+        do: Callable[[Incident], Incident | Illegal],
+        *,
+        closes: bool = False,
     ) -> list[Acted]:
         """What became of each; nothing is done where one of them does not exist. Raises: NotThereError."""
         found = [self.incident(number) for number in dict.fromkeys(numbers)]
-        return [self._acted(each, what, who, do(each)) for each in found]
+        acted = [self._acted(each, what, who, do(each)) for each in found]
+        return [replace(each, closes=closes) for each in acted]
 
     def _acted(self, before: Incident, what: Act, who: str, done: Incident | Illegal) -> Acted:
         zone = self.zone(before.pipeline)
@@ -120,7 +136,7 @@ class Desk:
 @contextmanager
 def opened(folder: Path) -> Iterator[Desk]:
     """The store of a configuration."""
-    settings = show.noted(load(folder, os.environ, routes=False))
+    settings = show.noted(load(folder, os.environ, routes=False, channels=True))
     with closing(open_store(settings.deployment.store)) as store:
         yield Desk(store, settings)
 

@@ -26,6 +26,14 @@ def text(_context: click.Context, _option: click.Parameter, said: str | None) ->
     return None if said is None else said.encode(errors="replace").decode().strip()
 
 
+def reason(example: str, words: tuple[str, ...]) -> str:
+    """What was typed behind the number. Raises: UsageError, with an `example`, where that is nothing."""
+    said = " ".join(words).encode(errors="replace").decode().strip()
+    if not said:
+        raise click.UsageError(f"Why? In half a year nobody will know. Like: {example}")
+    return said
+
+
 def _name(context: click.Context, option: click.Parameter, said: str | None) -> str:
     if said is None:
         try:
@@ -38,6 +46,8 @@ def _name(context: click.Context, option: click.Parameter, said: str | None) -> 
     return name[:NAME_LIMIT]
 
 
+PIPELINE = click.argument("pipeline", required=False, metavar="[PIPELINE]")
+DRY_RUN = click.option("--dry-run", is_flag=True, help="Only say what it would do.")
 WHO = click.option(
     "--who", callback=_name, metavar="PERSON", show_default="you", help="Who does it, of `people`."
 )

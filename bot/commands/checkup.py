@@ -4,17 +4,17 @@ from pathlib import Path
 
 import click
 
-from bot.commands._asked import FORM
+from bot.commands._asked import FORM, PIPELINE
 
 
 @click.command()
-@click.argument("pipeline", required=False, metavar="[PIPELINE]")
+@PIPELINE
 @FORM
 @click.pass_obj
 def command(folder: Path, pipeline: str | None, form: str) -> None:
     """All that the newest checkup found: what a digest or its mail had no room for, too.
 
-    Exit status: 0 shown, 2 not done.
+    `oakum sign-off` says that you looked, `oakum rows` shows its fresh rows. Exit status: 0 shown, 2 not.
 
     \b
     Examples:

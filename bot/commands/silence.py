@@ -157,7 +157,7 @@ def end(folder: Path, number: int, who: str) -> None:
     from bot.settings.load import load
     from bot.store.store import open_store
 
-    settings = show.noted(load(folder, os.environ, routes=False))
+    settings = show.noted(load(folder, os.environ, routes=False, channels=True))
     with closing(open_store(settings.deployment.store)) as store:
         done = engine.end(store, settings, number, who, system_clock(), by="terminal")
     click.echo(f"Silence {done.id} of {done.target} is over.")

@@ -3,7 +3,7 @@
 import getpass
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -49,7 +49,7 @@ def command(context: click.Context, as_yaml: bool, everything: bool, form: str) 
     if as_yaml:
         click.echo(words.as_yaml(found), nl=False)
     elif form == "json":
-        show.as_json({"schema": 1, "tuned": [_row(each) for each in found]})
+        show.as_json({"schema": 1, "tuned": [words.tuned_record(each) for each in found]})
     else:
         show.lines(Line(f"{each.id:>4}  {words.what(each)}; {_said(each)}") for each in found)
         if not found:
@@ -85,19 +85,3 @@ def revert(folder: Path, number: int, who: str) -> None:
 def _said(each: "Tuned") -> str:
     back = f"; taken back by {each.reverted_by}" if each.reverted_by else ""
     return f"{each.who}, {each.at:%Y-%m-%d %H:%M} UTC; {each.would}{back}"
-
-
-def _row(each: "Tuned") -> dict[str, Any]:
-    return {
-        "id": each.id,
-        "pipeline": each.pipeline,
-        "table": each.table,
-        "check": each.check,
-        "before": each.before,
-        "pages_from": each.after,
-        "who": each.who,
-        "by": each.by,
-        "at": f"{each.at:%Y-%m-%dT%H:%M:%SZ}",
-        "would": each.would,
-        "reverted_by": each.reverted_by,
-    }

@@ -110,6 +110,8 @@ class Checkup:
     nudged_at: datetime | None = None
     signed_off_by: str | None = None
     signed_off_at: datetime | None = None
+    signed_off_on: str = ""
+    """The route by which they said so, where that is known."""
 
     @property
     def first(self) -> Finding | None:

@@ -7,8 +7,13 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.domain.digest_intent import digest_key
+from bot.domain.number_intent import NumberPost
 from bot.domain.page_key import hook_key, hop_key
+from bot.domain.stage_intent import ShadowPost, StagePost
 from bot.domain.way import Priority, Route
+
+MENTIONED = 20
+"""People whom one message rings: so many names of any length fit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +72,7 @@ class HookNews:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HookPage:
-    """A hop: `person` (of `people`), or a user group, is mentioned."""
+    """A hop: these of `people`, and user groups, are mentioned; `MENTIONED` of them at most."""
 
     kind: ClassVar[str] = "hook_page"
     route: ClassVar[Route] = "slack_webhook"
@@ -77,12 +82,12 @@ class HookPage:
     place: str
     round: int
     hop: int
-    person: str
+    people: tuple[str, ...]
 
     @property
     def key(self) -> str:
         """Nobody is paged twice by one hop."""
-        return f"{hop_key(self.incident, self.round, self.hop)}/{self.route}/{self.person}"
+        return f"{hop_key(self.incident, self.round, self.hop)}/{self.route}/{self.people[0]}"
 
     @property
     def lane(self) -> str:
@@ -112,4 +117,57 @@ class HookDigest:
         return self.place
 
 
-Hook = HookPost | HookNews | HookPage | HookDigest
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HookSigned:
+    """That somebody looked at a checkup: its digest is not edited."""
+
+    kind: ClassVar[str] = "hook_signed"
+    route: ClassVar[Route] = "slack_webhook"
+    priority: ClassVar[Priority] = Priority.DIGEST
+    checkup: int
+    place: str
+
+    @property
+    def key(self) -> str:
+        """Once."""
+        return f"{self.root}/signed"
+
+    @property
+    def root(self) -> str:
+        """The digest that it follows."""
+        return HookDigest(checkup=self.checkup, place=self.place).key
+
+    @property
+    def lane(self) -> str:
+        """Where it goes."""
+        return self.place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HookAbout:
+    """What is `said` of a pipeline as a whole; its number, which elsewhere is edited, once a `day`."""
+
+    kind: ClassVar[str] = "hook_about"
+    route: ClassVar[Route] = "slack_webhook"
+    root: ClassVar[str | None] = None
+    said: ShadowPost | StagePost | NumberPost
+    place: str
+    day: str = ""
+
+    @property
+    def priority(self) -> Priority:
+        """As in a channel of an app."""
+        return self.said.priority
+
+    @property
+    def key(self) -> str:
+        """Once, or once a day."""
+        return f"{self.said.key}/{self.route}{'/' if self.day else ''}{self.day}"
+
+    @property
+    def lane(self) -> str:
+        """Where it goes."""
+        return self.place
+
+
+Hook = HookPost | HookNews | HookPage | HookDigest | HookSigned | HookAbout

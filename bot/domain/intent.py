@@ -14,7 +14,7 @@ from bot.domain.digest_intent import DigestPost as DigestPost
 from bot.domain.digest_intent import DigestUpdate as DigestUpdate
 from bot.domain.drill_intent import DrillCall, DrillReport, DrillUpdate
 from bot.domain.expert_intent import ExpertLetter, ExpertPost
-from bot.domain.hook_intent import HookDigest, HookNews, HookPage, HookPost
+from bot.domain.hook_intent import HookAbout, HookDigest, HookNews, HookPage, HookPost, HookSigned
 from bot.domain.incident import Event, What
 from bot.domain.nudge import DigestNudge as DigestNudge
 from bot.domain.nudge import DigestNudgeUpdate as DigestNudgeUpdate
@@ -262,9 +262,11 @@ AboutIncident = (
     | IncidentPicture
     | IncidentPlot
 )
-AboutCheckup = DigestPost | DigestUpdate | DigestMail | DigestNudge | DigestNudgeUpdate | HookDigest
+AboutCheckup = (
+    DigestPost | DigestUpdate | DigestMail | DigestNudge | DigestNudgeUpdate | HookDigest | HookSigned
+)
 AboutDrill = DrillCall | DrillUpdate | DrillReport
-AboutPipeline = ShadowPost | StagePost | NumberPost | NumberUpdate
+AboutPipeline = ShadowPost | StagePost | NumberPost | NumberUpdate | HookAbout
 Edit = (
     IncidentUpdate
     | IncidentPageUpdate

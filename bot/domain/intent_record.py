@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, get_args
 
+from bot.domain.hook_intent import HookAbout, HookPage
 from bot.domain.incident import What
 from bot.domain.intent import IncidentNote, Intent
 from bot.domain.number import DailyNumber
@@ -18,6 +19,8 @@ KINDS: Mapping[str, type[Intent]] = {each.kind: each for each in get_args(Intent
 def to_json(intent: Intent) -> dict[str, Any]:
     """The payload as JSON keeps it; `kind` is kept beside it."""
     payload = asdict(intent)
+    if isinstance(intent, HookAbout):
+        payload["said"] = {"kind": intent.said.kind, **to_json(intent.said)}
     if isinstance(intent, IncidentNote):
         payload["at"] = intent.at.isoformat()
     if isinstance(intent, NumberPost | NumberUpdate):
@@ -33,6 +36,11 @@ def from_json(kind: str, payload: Mapping[str, Any]) -> Intent:
     if kind in (NumberPost.kind, NumberUpdate.kind):
         facts = fields["number"]
         fields["number"] = DailyNumber(**facts | {"day": date.fromisoformat(facts["day"])})
+    if kind == HookAbout.kind:
+        said = dict(fields["said"])
+        fields["said"] = from_json(said.pop("kind"), said)
+    if kind == HookPage.kind:
+        fields["people"] = tuple(fields["people"])
     if kind == StagePost.kind:
         fields["stage"] = Stage(fields["stage"])
     return KINDS[kind](**fields)

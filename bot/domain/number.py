@@ -63,6 +63,15 @@ def daily_number(
     )
 
 
+def is_news(number: DailyNumber, told: DailyNumber | None) -> bool:
+    """Whether a channel in which nothing is edited should hear of it: the first time that it is in order, and
+    when there is a second one to watch. That it breaks, and when it is over, its incident tells."""
+    if not number.ok:
+        return False
+    is_first = told is None or (told.table, told.column) != (number.table, number.column)
+    return is_first or (bool(number.proposed) and not (told and told.proposed))
+
+
 def _watched(pipeline: Pipeline) -> Iterator[tuple[str, str]]:
     """The columns whose nulls are watched, primary ones first."""
     every = [

@@ -1,7 +1,7 @@
 """Everything is broken at once: no ranking then. What is core is watched, the rest is muted, and comes back
 one by one, by a person's hand."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -259,6 +259,17 @@ def looked_at(survival: Survival, said: Mapping[str, Now], at: datetime) -> Surv
         for each in survival.items
     )
     return replace(survival, items=items)
+
+
+def in_order(survival: Survival) -> set[str]:
+    """The muted tables that may be brought back."""
+    return {each.table for each in survival.muted if each.now is Now.IN_ORDER}
+
+
+def parted(said: str, pipelines: Collection[str]) -> tuple[str, str]:
+    """The pipeline, perhaps empty, and the table of PIPELINE/TABLE or TABLE."""
+    first, _, table = said.partition("/")
+    return (first, table) if table and first in pipelines else ("", said)
 
 
 def brought_back(survival: Survival, table: str, who: str, now: datetime) -> Survival:

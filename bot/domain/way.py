@@ -12,6 +12,9 @@ SERVICES: tuple[Service, ...] = ("pagerduty", "webhook", "apprise")
 SHARED: tuple[Route, ...] = (*SERVICES, "slack_webhook")
 """Routes with an address that is everybody's: they tell whoever is named, without an address of their own."""
 
+TERMINAL = "terminal"
+"""By which people do things where Oakum runs: nothing goes out by it."""
+
 
 class Priority(IntEnum):
     """Pages go before messages, messages before edits, edits before digests, pictures last."""

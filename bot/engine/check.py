@@ -101,11 +101,11 @@ def check(
             found = (finding for finding in ranked if finding.pipeline == name)
             mine = [quieter_while_new(as_loud_as(finding, stage), new) for finding in found]
             audits.add(connection, each.audit, mine)
-            number.told_daily(connection, settings, each.pipeline, each.candidates, now)
+            number.told_daily(connection, settings, each.pipeline, each.candidates, now, stage)
             if stage is not Stage.SHADOW:
                 accepted = stages.accepted_since(connection, name, now - LEARNED_WITHIN)
                 heard = replace(each, found=tuple(told(mine, accepted, now)))
-                if settings.deployment.routes.slack:  # elsewhere nobody could bring back what it mutes
+                if settings.deployment.routes.posts:  # elsewhere nobody could bring back what it mutes
                     survival.looked(connection, each.pipeline, each.audit, heard.found, now, stage=stage)
                 _reconcile(connection, settings, heard, now, muted=stage is Stage.MUTED)
         ranking.refresh(connection, now)

@@ -14,7 +14,7 @@ from bot.domain.declared import Pipeline
 from bot.domain.fresh_rows import fresh_rows
 from bot.domain.hook_intent import HookDigest
 from bot.domain.intent import DigestMail, DigestPost, Intent
-from bot.domain.survival import SURVIVAL
+from bot.domain.survival import SURVIVAL, Survival
 from bot.engine import expert, focus
 from bot.engine.answers import standing
 from bot.engine.budget import budgeted
@@ -104,7 +104,7 @@ def write_checkup(
         drawn,
         kind=kind,
         unchecked=pipeline.unchecked if last is None or Part.ASSUMPTIONS in SETS[kind] else (),
-        instead=instead(now_standing.survival) if now_standing.survival else (),
+        instead=_instead(settings, now_standing.survival) if now_standing.survival else (),
         besides=sections(kind, about),
         budget=budget_line(budgeted(connection, settings, pipeline, now).short),
         tuning=to_record(proposal) if proposal else None,
@@ -117,6 +117,10 @@ def write_checkup(
     expert.tell(connection, called, due_at, now)
     outbox.put(connection, list(_intents(settings, pipeline, checkup)), now)
     return checkup
+
+
+def _instead(settings: Settings, survival: Survival) -> tuple[str, ...]:
+    return instead(survival, has_buttons=settings.deployment.routes.slack is not None)
 
 
 def _intents(settings: Settings, pipeline: Pipeline, checkup: Checkup) -> Iterator[Intent]:

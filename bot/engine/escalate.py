@@ -10,7 +10,7 @@ from bot.domain.alert_intent import IncidentAlert
 from bot.domain.declared import Hop, Pipeline
 from bot.domain.declared_routes import SlackWebhookRoute
 from bot.domain.escalation import Nobody, Tell, ladder, last_rung, step, to_owner
-from bot.domain.hook_intent import HookPage
+from bot.domain.hook_intent import MENTIONED, HookNews, HookPage
 from bot.domain.incident import Incident, State, What
 from bot.domain.intent import IncidentMail, IncidentPage, Page, post_key
 from bot.domain.page_key import hook_key
@@ -23,6 +23,7 @@ from bot.engine import write_down
 from bot.engine.alone import each_alone
 from bot.settings.load import Settings
 from bot.store import incidents, outbox, rollbacks, stages, wishes
+from bot.store.said import overtake
 from bot.store.store import Store
 
 _GAPS = "nobody was on call at any step of the ladder, so the owner is told: "
@@ -147,6 +148,8 @@ def _tell(
     lines = write_down.happened(connection, incident, What.ESCALATED, now, text=said, told=not seen)
     for key in (post_key(incident.id), hook_key(incident.id)):  # a mention waits for its thread
         outbox.hurry(connection, key, now)
+    if any(isinstance(page, HookPage) for page in pages):
+        overtake(connection, hook_key(incident.id), HookNews.kind, "the page says it")
     outbox.put(connection, [*pages, *lines], now)
 
 
@@ -193,7 +196,8 @@ def _by_webhook(
     if hook is None or "slack_webhook" not in hop.by:
         return []
     place, number = hook.place(channel), incident.hop - 1
+    groups = [tuple(people[at : at + MENTIONED]) for at in range(0, len(people), MENTIONED)]
     return [
-        HookPage(incident=incident.id, place=place, round=incident.round, hop=number, person=person)
-        for person in people
+        HookPage(incident=incident.id, place=place, round=incident.round, hop=number, people=some)
+        for some in groups
     ]

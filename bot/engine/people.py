@@ -13,7 +13,6 @@ from bot.domain.accepted import Accepted, changes, is_accepting
 from bot.domain.checkup import Checkup
 from bot.domain.declared import Pipeline
 from bot.domain.incident import Act, Illegal, Incident, What, act
-from bot.domain.intent import DigestUpdate
 from bot.domain.patch import debt
 from bot.domain.stage import Stage, Staged, Step, after
 from bot.domain.stage_intent import StagePost
@@ -133,22 +132,20 @@ def step(
         if stage is None:
             return before
         number = stages.add(connection, name, Staged(stage, now, who))
-        if routes.slack:
-            said = StagePost(pipeline=name, channel=pipeline.channel, change=number, stage=stage, who=who)
-            outbox.put(connection, [said], now)
+        said = StagePost(pipeline=name, channel=pipeline.channel, change=number, stage=stage, who=who)
+        outbox.put(connection, write_down.about_pipeline(said, routes), now)
         if routes.posts and before.stage is Stage.MUTED:
             outbox.put(connection, write_down.unheard(connection, pipeline, routes), now)
     return None
 
 
-def sign_off(store: Store, checkup_id: int, who: str, now: datetime) -> Checkup:
+def sign_off(store: Store, checkup_id: int, who: str, now: datetime, *, by: str = "") -> Checkup:
     """`who` has looked at the checkup; the answer says who was first. Raises NoSuchCheckupError."""
     with store.write() as connection:
-        signed = checkups.sign(connection, checkup_id, who, now)
-        channel = write_down.digest_channel_of(connection, checkup_id)
-        if signed and channel:
-            edit = DigestUpdate(checkup=checkup_id, channel=channel)
-            outbox.put(connection, [edit, *nudge.answered(connection, checkup_id)], now)
+        signed = checkups.sign(connection, checkup_id, who, now, by)
+        if signed:
+            told = [*write_down.signed(connection, checkup_id), *nudge.answered(connection, checkup_id)]
+            outbox.put(connection, told, now)
         return checkups.get(connection, checkup_id)
 
 

@@ -10,6 +10,7 @@ from bot.domain.declared import Pipeline
 from bot.domain.shadow import counted, shadowed_until
 from bot.domain.stage import Stage, Staged, Step, after
 from bot.domain.stage_intent import ShadowPost
+from bot.engine import write_down
 from bot.settings.load import Settings
 from bot.store import audits, outbox, stages
 
@@ -25,9 +26,8 @@ def moved_on(
     if stage is Stage.NEW:
         stage = _step(connection, name, stage, _first_step(connection, audit), now)
     if stage is Stage.SHADOW and not shadowed_until(audit):
-        asked = settings.deployment.routes.slack is not None
-        if asked:
-            outbox.put(connection, [_week_of(connection, pipeline)], now)
+        asked = write_down.about_pipeline(_week_of(connection, pipeline), settings.deployment.routes)
+        outbox.put(connection, asked, now)
         # where nobody can be asked whether it may page, it may
         stage = _step(connection, name, stage, Step.WEEK if asked else Step.GO, now)
     return stage

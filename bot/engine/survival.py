@@ -25,6 +25,7 @@ from bot.domain.survival import (
     ended,
     everything_is_broken,
     group_of,
+    in_order,
     looked_at,
     may_begin,
     mute_of,
@@ -104,6 +105,8 @@ def _refresh(connection: Connection, before: Survival, said: Mapping[str, Now], 
     incident = _touched(connection, before)
     channel = write_down.channel_of(connection, incident.id)
     outbox.put(connection, [write_down.edit_of(incident, channel)] if channel else [], now)
+    if in_order(after) - in_order(before):  # where nothing is edited, that is worth a message
+        outbox.put(connection, write_down.news_of(connection, incident), now)
 
 
 def _touched(connection: Connection, survival: Survival) -> Incident:
@@ -209,11 +212,16 @@ def _wake(
     connection: Connection, settings: Settings, survival: Survival, said: str, now: datetime, by: str | None
 ) -> None:
     """What sleeps, and is muted no longer."""
+    for incident, awake in waking(connection, survival, now):
+        outbox.put(connection, woke(connection, settings, awake, incident, now, said, by), now)
+
+
+def waking(connection: Connection, survival: Survival, now: datetime) -> list[tuple[Incident, Incident]]:
+    """What sleeps and is muted no longer: each as it stands, and awake."""
     mute = mute_of(survival)
-    for incident in incidents.unresolved(connection, survival.pipeline):
-        awake = None if mute.covers(incident, now) else woken(incident, mute, now)
-        if awake is not None:
-            outbox.put(connection, woke(connection, settings, awake, incident, now, said, by), now)
+    open_ = incidents.unresolved(connection, survival.pipeline)
+    found = [(each, woken(each, mute, now)) for each in open_ if not mute.covers(each, now)]
+    return [(before, awake) for before, awake in found if awake is not None]
 
 
 def _change(
@@ -225,13 +233,14 @@ def _change(
     for _ in range(TRIES):
         try:
             with store.write() as connection:
-                return change(connection, _demanded(connection, pipeline, table))
+                return change(connection, demanded(connection, pipeline, table))
         except write_down.OutrunError:  # somebody clicked in the same moment: look again at what they left
             continue
     raise write_down.OutrunError(f"what is muted in {pipeline} keeps changing: try again")
 
 
-def _demanded(connection: Connection, pipeline: str, table: str | None) -> Survival:
+def demanded(connection: Connection, pipeline: str, table: str | None) -> Survival:
+    """The survival in which a table, or all, may be brought back. Raises NotMutedError."""
     found = survivals.last(connection, pipeline)
     if found is None or (found.over_at is not None and table is None):
         raise NotMutedError(f"{pipeline} is not in survival: nothing is muted there")

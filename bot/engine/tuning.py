@@ -75,9 +75,9 @@ def turned(
     return noise(pipeline.pipeline, seen.known, seen.layer, steps)
 
 
-def accept(store: Store, asked: Proposal, who: str, now: datetime, by: str) -> Tuned:
-    """`who` wants it so from now on. Raises OutdatedError where it is not any more as it was proposed."""
-    said = Tuned(
+def tuned_as(asked: Proposal, who: str, now: datetime, by: str) -> Tuned:
+    """What would be kept if `who` accepted it; `id` is 0."""
+    return Tuned(
         id=0,
         pipeline=asked.pipeline,
         table=asked.table,
@@ -89,6 +89,11 @@ def accept(store: Store, asked: Proposal, who: str, now: datetime, by: str) -> T
         by=by,
         would=would(asked),
     )
+
+
+def accept(store: Store, asked: Proposal, who: str, now: datetime, by: str) -> Tuned:
+    """`who` wants it so from now on. Raises OutdatedError where it is not any more as it was proposed."""
+    said = tuned_as(asked, who, now, by)
     with store.write() as connection:
         current = tuned.layer(connection, asked.pipeline, now).at(asked.table, asked.check)
         if current != asked.before:

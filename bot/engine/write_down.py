@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 
 from bot.domain.declared import Pipeline
 from bot.domain.declared_routes import Routes
-from bot.domain.digest_intent import DigestPost, digest_key
+from bot.domain.digest_intent import DigestPost, DigestUpdate, digest_key
 from bot.domain.drawable import is_drawable
-from bot.domain.hook_intent import HookNews, HookPost
+from bot.domain.hook_intent import HookAbout, HookDigest, HookNews, HookPost, HookSigned
 from bot.domain.incident import Event, Incident, State, What
 from bot.domain.intent import (
     SEEN_BY_ALL,
@@ -21,8 +21,10 @@ from bot.domain.intent import (
     note_of,
     post_key,
 )
+from bot.domain.number_intent import NumberPost
 from bot.domain.page_key import hook_key
 from bot.domain.picture_intent import IncidentPicture, IncidentPlot
+from bot.domain.stage_intent import ShadowPost, StagePost
 from bot.store import incidents, outbox
 
 _NEWS = (*SEEN_BY_ALL, What.RESOLVED, What.GONE)
@@ -72,10 +74,15 @@ def happened(
 
 def _news(connection: Connection, incident: Incident, what: What) -> Sequence[Intent]:
     """What is told by a webhook, where that told of the incident."""
+    if what in _NEWS or (incident.pages and what in _NEWS_OF_PAGES):
+        return news_of(connection, incident)
+    return ()
+
+
+def news_of(connection: Connection, incident: Incident) -> Sequence[Intent]:
+    """How it stands, where a webhook told of it."""
     place = place_of(connection, incident.id)
-    if place is None or not (what in _NEWS or (incident.pages and what in _NEWS_OF_PAGES)):
-        return ()
-    return (HookNews(incident=incident.id, place=place, fence=incident.fence),)
+    return (HookNews(incident=incident.id, place=place, fence=incident.fence),) if place else ()
 
 
 def _evident(incident: Incident, what: What, channel: str) -> Sequence[Intent]:
@@ -106,6 +113,15 @@ def post_of(incident: Incident, pipeline: Pipeline, routes: Routes) -> IncidentP
     if hook is not None:
         return HookPost(incident=incident.id, place=hook.place(pipeline.channel), urgent=incident.pages)
     return IncidentPost(incident=incident.id, channel=pipeline.channel, urgent=incident.pages)
+
+
+def about_pipeline(
+    said: ShadowPost | StagePost | NumberPost, routes: Routes, day: str = ""
+) -> Sequence[Intent]:
+    """What is said of a pipeline as a whole, where a channel can be told."""
+    if routes.slack_webhook:
+        return (HookAbout(said=said, place=routes.slack_webhook.place(said.channel), day=day),)
+    return (said,) if routes.slack else ()
 
 
 def unheard(connection: Connection, pipeline: Pipeline, routes: Routes) -> Sequence[Intent]:
@@ -139,6 +155,15 @@ def place_of(connection: Connection, incident: int) -> str | None:
 def is_told(connection: Connection, incident: int) -> bool:
     """Whether a channel heard of an incident, or will."""
     return channel_of(connection, incident) is not None or place_of(connection, incident) is not None
+
+
+def signed(connection: Connection, checkup: int) -> Sequence[Intent]:
+    """That somebody looked at a checkup, where its digest was or will be posted."""
+    channel = digest_channel_of(connection, checkup)
+    if channel:
+        return (DigestUpdate(checkup=checkup, channel=channel),)
+    digest = outbox.intent(connection, HookDigest(checkup=checkup, place="").key)
+    return (HookSigned(checkup=checkup, place=digest.place),) if isinstance(digest, HookDigest) else ()
 
 
 def digest_channel_of(connection: Connection, checkup: int) -> str | None:

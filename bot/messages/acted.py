@@ -17,13 +17,17 @@ from bot.messages.terminal import Line
 
 @dataclass(frozen=True, slots=True)
 class Acted:
-    """What `who` wanted of an incident, and how it stands now; `late` where somebody else was faster."""
+    """What `who` wanted of an incident, and how it stands now; `late` where somebody else was faster.
+
+    `closes` where it was resolved for a reason that holds for good.
+    """
 
     act: Act
     who: str
     incident: Incident
     late: bool
     zone: ZoneInfo
+    closes: bool = False
 
 
 def acted_lines(told: Acted) -> Iterator[Line]:
@@ -39,12 +43,15 @@ def said(told: Acted) -> str:
         return already(incident, told.act, str, lambda at: clock_time(at, told.zone))
     whose = incident.acknowledged_by or "nobody"
     until = clock_time(incident.snoozed_until, told.zone) if incident.snoozed_until else "it wakes"
+    if told.closes:
+        return "Closed, with the reason on the record. It comes back only with evidence that is new."
     return {
         Act.ACKNOWLEDGE: f"{whose} has it now, and nobody else is paged for it.",
         Act.HAND_OVER: f"{whose} has it now, and the record says that {told.who} gave it to them.",
         Act.SNOOZE: f"It sleeps until {until}. If it is not over then, it is open again.",
         Act.RESOLVE: "Resolved. If the checks see it again within seven days, it opens again.",
         Act.FIX: "It is fixed, and no longer owed.",
+        Act.PROMOTE: f"It is the focus of {incident.pipeline} until the next checkup, whatever ranks higher.",
     }[told.act]
 
 
@@ -79,13 +86,17 @@ def signed_lines(checkup: Checkup, who: str, zone: ZoneInfo) -> Iterator[Line]:
 
 def signed_record(checkup: Checkup, who: str) -> dict[str, Any]:
     """The same for machines."""
+    return {**_signed(checkup), "done": checkup.signed_off_by == who}
+
+
+def _signed(checkup: Checkup) -> dict[str, Any]:
     return {
         "id": checkup.id,
         "pipeline": checkup.pipeline,
         "due_at": _utc(checkup.due_at),
-        "done": checkup.signed_off_by == who,
         "signed_off_by": checkup.signed_off_by,
         "signed_off_at": _utc(checkup.signed_off_at),
+        "by": checkup.signed_off_on or None,
     }
 
 

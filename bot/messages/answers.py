@@ -13,6 +13,7 @@ from bot.messages.incident import ACKNOWLEDGE, DETAILS, reasons
 from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import named
 from bot.messages.text import NOTIFICATION, code, cut, escape, listing, more
+from bot.messages.typed import there
 
 _SHOWN, _NAMED = 8, 5
 
@@ -170,7 +171,8 @@ def signed_off(checkup: Checkup, who: str, zone: ZoneInfo) -> SlackMessage:
 def signed_before(checkup: Checkup, named: Callable[[str], str], when: Callable[[datetime], str]) -> str:
     """Who was first."""
     at = f", {when(checkup.signed_off_at)}" if checkup.signed_off_at else ""
-    return f"{named(checkup.signed_off_by or 'somebody')} has signed it off already{at}."
+    who, how = named(checkup.signed_off_by or "somebody"), there(checkup.signed_off_on)
+    return f"{who} has signed it off already{how}{at}."
 
 
 def all_yours(taken: Sequence[int]) -> SlackMessage:

@@ -1,15 +1,17 @@
 """What was patched and is owed a fix, with a button each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.patch import Debt
 from bot.messages.answers import in_words
 from bot.messages.blocks import button, context, section
-from bot.messages.figures import counted, moment
+from bot.messages.figures import clock_time, counted, moment
 from bot.messages.incident import title
 from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import named
+from bot.messages.terminal import Line
 from bot.messages.text import dotted, escape, more, sentence
 
 FIX = "incident_fix"
@@ -48,3 +50,27 @@ def _line(owed: Debt, zone: ZoneInfo) -> str:
         f"*{escape(title(owed.incident))}* (no. {owed.incident.id}, {escape(owed.incident.pipeline)})",
         f"{patched}: {sentence(owed.cause, 200)}" if owed.cause else patched,
     )
+
+
+def debt_lines(debts: Sequence[Debt], zone: ZoneInfo) -> Iterator[Line]:
+    """The same on the terminal, all of it, with what to type once it is fixed."""
+    if not debts:
+        yield Line("Nothing was patched that is not fixed.", "good")
+    for each in debts:
+        yield Line(f"no. {each.incident.id}, {each.incident.pipeline}: {title(each.incident)}")
+        patched = f"  patched by {each.who or 'somebody'} {clock_time(each.at, zone)}"
+        yield Line(f"{patched}: {each.cause}" if each.cause else patched, "dim")
+    if debts:
+        yield Line(f"When it is fixed: oakum fixed {debts[0].incident.id}", "dim")
+
+
+def debt_record(owed: Debt) -> dict[str, Any]:
+    """The same for machines; the moment is UTC."""
+    return {
+        "incident": owed.incident.id,
+        "pipeline": owed.incident.pipeline,
+        "title": title(owed.incident),
+        "patched_by": owed.who,
+        "patched_at": f"{owed.at:%Y-%m-%dT%H:%M:%SZ}",
+        "cause": owed.cause,
+    }

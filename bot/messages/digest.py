@@ -37,7 +37,7 @@ from bot.messages.text import (
 )
 from bot.messages.tuning import from_record
 from bot.messages.tuning import proposal_blocks as tuning_blocks
-from bot.messages.typed import to_read
+from bot.messages.typed import there, to_list, to_read
 from bot.messages.unpriced import unpriced
 from bot.messages.week import beside_text, changed, is_new, paged_words
 from bot.messages.weekly import span, weekly_text
@@ -134,7 +134,7 @@ def _in_full(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]
     week = _week(checkup, around, places) if Part.HAPPENED in shown else ""
     blocks += [divider(), section(week)] if week else []
     if checkup.backlog and not checkup.instead and Part.BACKLOG in shown:
-        blocks += [divider(), section(_backlog(checkup, places))]
+        blocks += [divider(), section(_backlog(checkup, around, places))]
         blocks += drafts(checkup.backlog, checkup, numbers, blocks)
     if not checkup.instead:
         blocks += proposal_blocks(checkup.proposal, {each.incident: each.url for each in places.values()})
@@ -195,7 +195,7 @@ def _linked(finding: Finding, places: Mapping[str, Place]) -> str:
     return link(place.url, said) if place else escape(said)
 
 
-def _backlog(checkup: Checkup, places: Mapping[str, Place]) -> str:
+def _backlog(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]) -> str:
     findings, experts = checkup.backlog, checkup.experts
     blind = unpriced(checkup.findings)
     lines = ["*Backlog*, ranked over all pipelines" + (f"; {escape(blind)}" if blind else "")]
@@ -208,7 +208,8 @@ def _backlog(checkup: Checkup, places: Mapping[str, Place]) -> str:
         said = dotted(_linked(finding, places), new, expert, f"_{becomes}_", crosses(finding), follows, cost)
         lines.append(f"{finding.rank}. {said}")
     left = len(findings) - _BACKLOG
-    return fitted(lines, 2400, left, code(f"/pipeline backlog {checkup.pipeline}", 250))
+    typed = f"/pipeline backlog {checkup.pipeline}" if around.has_buttons else to_list(checkup.pipeline)
+    return fitted(lines, 2400, left, code(typed, 250))
 
 
 def since(checkup: Checkup) -> str:
@@ -261,7 +262,7 @@ def coverage(checkup: Checkup) -> str:
 def _sign_off(checkup: Checkup, around: Surroundings) -> Block:
     if checkup.signed_off_by and checkup.signed_off_at:
         at = moment(checkup.signed_off_at, around.zone)
-        return context(f"👀 {named(checkup.signed_off_by)} looked, {at}.")
+        return context(f"👀 {named(checkup.signed_off_by)} looked{there(checkup.signed_off_on)}, {at}.")
     return sign_off_button(checkup)
 
 

@@ -24,7 +24,7 @@ from bot.messages.measure import measure
 from bot.messages.message import Mail
 from bot.messages.surroundings import Surroundings
 from bot.messages.text import cut, flat, keyed, more, one_line
-from bot.messages.typed import to_ack, to_read, to_sign_off, where_it_runs
+from bot.messages.typed import there, to_ack, to_read, to_settle, to_sign_off, where_it_runs
 from bot.messages.week import beside_lines, changed, is_new, paged_words
 from bot.messages.weekly import by_table, name
 
@@ -89,7 +89,7 @@ def _digest(
         "failing": [f"{name(strip)} of {strip.table}" for strip in checkup.failing],
         "unjudged": [(table, _words(why)) for table, why in checkup.unjudged.items()],
         "focus_why": "" if checkup.instead else _words(checkup.focus_why),
-        "proposal": "" if checkup.instead else _proposal(checkup),
+        "proposal": "" if checkup.instead else _proposal(checkup, around.has_buttons),
         "besides": [
             (_words(name, 80), _shown(lines, room.lines, to_read(checkup.pipeline)))
             for name, lines in (*rows_part(checkup, around.has_buttons), *checkup.besides)
@@ -181,10 +181,13 @@ def _finding(checkup: Checkup | None, finding: Finding, places: Mapping[str, Pla
     }
 
 
-def _proposal(checkup: Checkup) -> str:
+def _proposal(checkup: Checkup, has_buttons: bool) -> str:
     """What a checkup proposes to do with one of the backlog; in Slack there are buttons for it."""
     said = checkup.proposal
-    return f"{_words(said.title, 250)}: {_words(said.why)}. Proposed: {said.what.value}." if said else ""
+    if said is None:
+        return ""
+    typed = "" if has_buttons else f" To do so, {where_it_runs(' WHY” or “'.join(to_settle(said)) + ' WHY')}."
+    return f"{_words(said.title, 250)}: {_words(said.why)}. Proposed: {said.what.value}.{typed}"
 
 
 def _table(table: str, strips: list[Strip]) -> dict[str, Any]:
@@ -220,7 +223,8 @@ def _signed(checkup: Checkup, around: Surroundings) -> str:
         typed = where_it_runs(to_sign_off(checkup.pipeline))
         look = f"press “I looked” in {around.channel}" if around.has_buttons else typed
         return f"Nobody has signed off yet: {look}."
-    return f"{checkup.signed_off_by} looked, {clock_time(checkup.signed_off_at, around.zone)}."
+    at = clock_time(checkup.signed_off_at, around.zone)
+    return f"{checkup.signed_off_by} looked{there(checkup.signed_off_on)}, {at}."
 
 
 def _words(text: object, limit: int = 600) -> str:

@@ -9,7 +9,7 @@ from bot.messages.mail import laid_out
 from bot.messages.message import Mail, SlackMessage
 from bot.messages.surroundings import Surroundings, link, mention_of, named
 from bot.messages.text import NOTIFICATION, cut, escape, one_line
-from bot.messages.typed import to_sign_off, where_it_runs
+from bot.messages.typed import there, to_sign_off, where_it_runs
 
 
 def nudge_message(
@@ -17,7 +17,7 @@ def nudge_message(
 ) -> SlackMessage:
     """Nobody has looked yet; once somebody has, who it was, and no button."""
     title = titled(checkup, around)
-    said = _asks(checkup, intent.person, around) if checkup.signed_off_at is None else _over(checkup, around)
+    said = _asks(checkup, intent.person, around) if checkup.signed_off_at is None else looked(checkup, around)
     where = link(link_to, "Open the digest") if link_to and intent.to == "dm" else ""
     lines = [f"*{escape(title)}*", said, escape(summary(checkup)), where]
     button = [sign_off_button(checkup)] if checkup.signed_off_at is None else []
@@ -31,9 +31,10 @@ def _asks(checkup: Checkup, person: str, around: Surroundings) -> str:
     return f"🔔 {mention_of(person, around)} nobody has looked at it yet. Would you, or ask somebody to?"
 
 
-def _over(checkup: Checkup, around: Surroundings) -> str:
+def looked(checkup: Checkup, around: Surroundings) -> str:
+    """Who signed it off, how and when."""
     at = f", {moment(checkup.signed_off_at, around.zone)}" if checkup.signed_off_at else ""
-    return f"👀 {named(checkup.signed_off_by or 'somebody')} looked{at}."
+    return f"👀 {named(checkup.signed_off_by or 'somebody')} looked{there(checkup.signed_off_on)}{at}."
 
 
 def nudge_mail(checkup: Checkup, around: Surroundings, link_to: str = "") -> Mail:

@@ -11,7 +11,7 @@ from bot.domain.drill import Drill
 from bot.domain.drill_intent import DrillCall, DrillReport, DrillUpdate
 from bot.domain.examined import unmanned
 from bot.domain.expert_intent import ExpertLetter, ExpertPost
-from bot.domain.hook_intent import HookDigest, HookNews, HookPage, HookPost
+from bot.domain.hook_intent import HookAbout, HookDigest, HookNews, HookPage, HookPost, HookSigned
 from bot.domain.incident import Event, Incident
 from bot.domain.intent import (
     AboutCheckup,
@@ -39,7 +39,7 @@ from bot.messages.alert import Alert, alert
 from bot.messages.digest import Place, digest_message
 from bot.messages.drill import drill_alert, drill_hook, drill_mail, drill_page, drill_report
 from bot.messages.expert_slack import letter_mail, letter_message, thread_line
-from bot.messages.hook import hook_digest, hook_news, hook_page, hook_post
+from bot.messages.hook import hook_about, hook_digest, hook_news, hook_page, hook_post, hook_signed
 from bot.messages.incident import incident_message
 from bot.messages.mail import digest_mail, page_mail
 from bot.messages.message import Mail, Picture, SlackMessage
@@ -122,6 +122,8 @@ def slack_message(intent: Intent, about: About, settings: Settings, team_url: st
 
 
 def _of_pipeline(intent: AboutPipeline) -> SlackMessage:
+    if isinstance(intent, HookAbout):
+        raise TypeError(f"{intent.kind} does not go by Slack's app")
     if isinstance(intent, ShadowPost):
         return shadow_message(intent)
     return stage_message(intent) if isinstance(intent, StagePost) else number_message(intent)
@@ -156,16 +158,20 @@ def hook_message(intent: Intent, about: About, settings: Settings, _: str = "") 
         return drill_hook(_drill(about), intent.person, declared.people, declared.groups)
     if isinstance(intent, DrillReport):
         return slack_message(intent, about, settings, "")
+    if isinstance(intent, HookAbout):
+        return hook_about(intent.said)
     around = around_of(about, settings)
+    if isinstance(intent, HookSigned):
+        return hook_signed(_checkup(about), around)
     if isinstance(intent, HookDigest):
         return hook_digest(_checkup(about), around)
     incident = _incident(about)
-    if isinstance(intent, HookPost):
+    if isinstance(intent, HookPost) or (isinstance(intent, HookNews) and about.survival):
         return hook_post(incident, around, about.timeline, about.survival)
     if isinstance(intent, HookNews):
         return hook_news(incident, around, about.timeline)
     if isinstance(intent, HookPage):
-        return hook_page(incident, intent.person, around)
+        return hook_page(incident, intent.people, around)
     raise TypeError(f"{intent.kind} does not go by a webhook of Slack")
 
 

@@ -1,20 +1,22 @@
 """The end of a new pipeline's week in the shadow: what was counted, and the one seam to mend first."""
 
+from bot.domain.stage import Step
 from bot.domain.stage_intent import ShadowPost
 from bot.messages.blocks import actions, button, section
 from bot.messages.figures import counted
 from bot.messages.message import Block, SlackMessage
 from bot.messages.stage import PAGE_FROM_NOW_ON
 from bot.messages.text import NOTIFICATION, code, cut, dotted, escape, sentence
+from bot.messages.typed import to_step
 
 
-def shadow_message(intent: ShadowPost) -> SlackMessage:
+def shadow_message(intent: ShadowPost, has_buttons: bool = True) -> SlackMessage:
     """One message in the channel: from now on people are told, and one of them may say: page."""
     name = escape(intent.pipeline)
-    next_ = (
-        "From now on I post what I find as tickets; nobody is paged until one of you says so, here or by "
-        f"{code(f'/pipeline go {intent.pipeline}')}."
-    )
+    how = f"here or by {code(f'/pipeline go {intent.pipeline}')}"
+    if not has_buttons:
+        how = f"by {code(to_step(Step.GO, intent.pipeline), 250)} where Oakum runs"
+    next_ = f"From now on I post what I find as tickets; nobody is paged until one of you says so, {how}."
     others = _others(intent)
     if not intent.findings:
         said = f"{name}: a week in the shadow, and nothing failed."

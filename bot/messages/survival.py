@@ -9,12 +9,13 @@ from bot.domain.incident import Event, Incident, State
 from bot.domain.survival import Broken, Count, Item, Now, Survival, everything_is_broken
 from bot.messages.answers import in_words
 from bot.messages.blocks import Style, actions, button, context, divider, fitting, header, section
-from bot.messages.figures import moment
-from bot.messages.incident import ACKNOWLEDGE, DETAILS, standing
+from bot.messages.figures import clock_time, moment
+from bot.messages.incident import ACKNOWLEDGE, DETAILS, standing, title
 from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import Surroundings, named
 from bot.messages.terminal import Line
 from bot.messages.text import NOTIFICATION, code, cut, escape, listing, more, one_line
+from bot.messages.typed import to_survive
 
 BRING = "survival_bring"
 _SHOWN, _BACK = 20, 12
@@ -39,7 +40,8 @@ def survival_message(
     tail = _back(survival, around.zone)
     shown = [] if survival.over_at else groups[: fitting(groups, [*head, *tail])]
     left = 0 if survival.over_at else len(survival.muted) - len(shown)
-    rest = [context(more(left, "`/pipeline survive bring TABLE`"))] if left else []
+    way = "/pipeline survive bring TABLE" if around.has_buttons else to_survive(survival.pipeline)
+    rest = [context(more(left, code(way, 250)))] if left else []
     blocks = [*head, *(block for group in shown for block in group), *rest, *tail]
     text = escape(f"{title} ({one_line(survival.pipeline)})")
     return SlackMessage(text=cut(text, NOTIFICATION), blocks=blocks)
@@ -87,16 +89,17 @@ def _back(survival: Survival, zone: ZoneInfo) -> list[Block]:
     return [context("\n".join(["Brought back:", *lines[:_BACK], *hidden]))]
 
 
-def instead(survival: Survival) -> tuple[str, ...]:
+def instead(survival: Survival, has_buttons: bool = True) -> tuple[str, ...]:
     """What stands instead of a ranking, in unescaped lines: what is watched, and how the muted ones are."""
     muted = survival.muted
     by = {state: [each.table for each in muted if each.now is state] for state in Now}
     said = [f"{state.value}: {_some(tables)}" for state, tables in by.items() if tables]
+    way = f"/pipeline survive {survival.pipeline}" if has_buttons else to_survive(survival.pipeline)
     return (
         f"{_begin(survival.title)}",
         f"{NO_RANKING} Watched: {_some(survival.watched)} ({survival.because}).",
         f"Muted: {'; '.join(said)}.",
-        f"Bring them back one by one: /pipeline survive {survival.pipeline}",
+        f"Bring them back one by one: {way}",
     )
 
 
@@ -112,11 +115,26 @@ def _some(names: Sequence[str], most: int = 8) -> str:
 
 def nothing(pipeline: str, count: Count | None, last: Survival | None, zone: ZoneInfo) -> SlackMessage:
     """The answer where not everything is broken."""
-    fail = f": {count}" if count and count.checks else ""
     before = ""
     if last is not None and last.over_at is not None:
-        before = f"The last time was over {moment(last.over_at, zone)} ({named(last.over_by or 'somebody')})."
-    return in_words(f"Not everything is broken in *{escape(pipeline)}*{fail}. {before}".rstrip())
+        before = _before(moment(last.over_at, zone), named(last.over_by or "somebody"))
+    return in_words(f"Not everything is broken in *{escape(pipeline)}*{_fail(count)}. {before}".rstrip())
+
+
+def nothing_line(pipeline: str, count: Count | None, last: Survival | None, zone: ZoneInfo) -> Line:
+    """The same on the terminal."""
+    before = ""
+    if last is not None and last.over_at is not None:
+        before = f" {_before(clock_time(last.over_at, zone), last.over_by or 'somebody')}"
+    return Line(f"Not everything is broken in {pipeline}{_fail(count)}.{before}")
+
+
+def _fail(count: Count | None) -> str:
+    return f": {count}" if count and count.checks else ""
+
+
+def _before(at: str, who: str) -> str:
+    return f"The last time was over {at} ({who})."
 
 
 def brought(survival: Survival, table: str, zone: ZoneInfo) -> SlackMessage:
@@ -132,6 +150,53 @@ def brought(survival: Survival, table: str, zone: ZoneInfo) -> SlackMessage:
 def over(survival: Survival) -> SlackMessage:
     """The answer to whoever ended it."""
     return in_words(f"Everything in *{escape(survival.pipeline)}* is watched again.")
+
+
+def muted_lines(survival: Survival, zone: ZoneInfo) -> Iterator[Line]:
+    """The check-list on the terminal, with what to type."""
+    yield Line(f"{survival.pipeline}: {survival.title}", "page")
+    yield Line(f"  watched: {', '.join(survival.watched)} ({survival.because})", "dim")
+    for each in survival.muted:
+        style = {Now.IN_ORDER: "good", Now.FAILING: "page"}.get(each.now, "plain")
+        yield Line(f"  {each.now.value:<13}  {each.table}, since {clock_time(each.since, zone)}", style)
+    for each in survival.back:
+        at = clock_time(each.brought_at, zone) if each.brought_at else ""
+        yield Line(f"  {'back':<13}  {each.table}: {each.brought_by}, {at}", "dim")
+    yield Line(f"{to_survive(survival.pipeline, 'bring', 'TABLE')} brings one back", "dim")
+
+
+def back_lines(
+    survival: Survival, table: str | None, waking: Sequence[Incident], dry_run: bool
+) -> Iterator[Line]:
+    """What somebody brought back, or would, and what wakes by that; without a table it was all."""
+    would, left = "would be " if dry_run else "is ", len(survival.muted)
+    rest = f"{left:,} more are muted." if survival.over_at is None else f"Everything {would}watched again."
+    if table is None:
+        yield Line(f"Everything in {survival.pipeline} {would}watched again.", "good")
+    else:
+        by = next((each.brought_by for each in survival.back if each.table == table), None)
+        yield Line(f"{table} {would}back ({by}). {rest}", "good")
+    for each in waking:
+        yield Line(f"  {'would wake' if dry_run else 'woke'}: no. {each.id}, {title(each)}", "dim")
+
+
+def muted_record(survival: Survival) -> dict[str, Any]:
+    """The check-list for machines; moments are UTC."""
+    return {
+        "pipeline": survival.pipeline,
+        "incident": survival.incident,
+        "watched": list(survival.watched),
+        "over": survival.over_at is not None,
+        "tables": [
+            {
+                "table": each.table,
+                "now": each.now.value,
+                "since": f"{each.since:%Y-%m-%dT%H:%M:%SZ}",
+                "brought_by": each.brought_by,
+            }
+            for each in survival.items
+        ],
+    }
 
 
 def survival_lines(said: Answer) -> Iterator[Line]:

@@ -17,7 +17,9 @@ from bot.messages.blocks import actions, button, context, section
 from bot.messages.figures import counted, moment
 from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import named
+from bot.messages.terminal import Line
 from bot.messages.text import NOTIFICATION, cut, escape, fitted, more, one_line
+from bot.messages.typed import to_tune, to_turn
 
 ACCEPT, REVERT = "tuning_accept", "tuning_revert"
 _SHOWN, _HELD = 6, 20
@@ -165,6 +167,72 @@ def noise_message(
     if quieter:
         blocks += proposal_blocks(quieter)
     return SlackMessage(text=cut(said, NOTIFICATION), blocks=blocks)
+
+
+def tune_lines(found: Sequence[tuple[str, Sequence[Proposal], History]]) -> Iterator[Line]:
+    """What is proposed for some pipelines, on the terminal, each with what to type; where nothing is, why."""
+    offered = [proposal for _, proposals, _ in found for proposal in proposals]
+    for each in offered:
+        yield Line(proposal_line(each))
+        yield Line(f"  {to_tune(each)}", "dim")
+    for name, _, known in found:
+        yield from (Line(f"{name}: {each}", "note") for each in _untold(known))
+    if not offered:
+        yield Line(_NOTHING, "good")
+
+
+def kept_lines(said: Tuned, dry_run: bool) -> Iterator[Line]:
+    """The answer on the terminal to whoever accepted a threshold or turned the dial."""
+    if dry_run:
+        yield Line(f"Would be: {what(said)}.")
+    else:
+        yield Line(f"Kept as {said.id}: {what(said)}, from the next checks on.", "good")
+    yield Line(f"  in 8 weeks it {said.would}", "dim")
+    if not dry_run:
+        yield Line(f"  oakum tuned revert {said.id} takes it back", "dim")
+
+
+def noise_lines(
+    pipeline: str, dial: Tuned | None, turned: Sequence[tuple[str, Proposal | None]]
+) -> Iterator[Line]:
+    """Where the dial stands, and what it would be to turn it."""
+    now = dial.after if dial else NOISE["loud"]
+    who = f", says {dial.who}" if dial else ", where every pipeline begins"
+    how = "as its checks say" if now == NOISE["loud"] else f"from {now:g} times the limits"
+    yield Line(f"{pipeline} is {position(now)}: it pages {how}{who}.")
+    for word, proposal in turned:
+        if proposal:
+            yield Line(f"  {to_turn(word, pipeline)}: in 8 weeks that {would(proposal)}", "dim")
+
+
+def proposed_record(proposal: Proposal) -> dict[str, Any]:
+    """What is proposed, for machines."""
+    return {
+        "pipeline": proposal.pipeline,
+        "table": proposal.table,
+        "check": proposal.check,
+        "before": proposal.before,
+        "pages_from": proposal.after,
+        "would": would(proposal),
+        "typed": to_tune(proposal),
+    }
+
+
+def tuned_record(said: Tuned) -> dict[str, Any]:
+    """What was accepted, for machines; the moment is UTC."""
+    return {
+        "id": said.id or None,
+        "pipeline": said.pipeline,
+        "table": said.table,
+        "check": said.check,
+        "before": said.before,
+        "pages_from": said.after,
+        "who": said.who,
+        "by": said.by,
+        "at": f"{said.at:%Y-%m-%dT%H:%M:%SZ}",
+        "would": said.would,
+        "reverted_by": said.reverted_by,
+    }
 
 
 def to_record(proposal: Proposal) -> dict[str, Any]:

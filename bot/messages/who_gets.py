@@ -6,10 +6,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.silence import Target
-from bot.domain.stage import Stage, Staged
+from bot.domain.stage import Stage, Staged, Step
 from bot.domain.who_gets import Rung, WhoGets, asleep
 from bot.messages.figures import clock_time
 from bot.messages.terminal import Line
+from bot.messages.typed import to_step
 
 
 def who_gets_lines(
@@ -41,10 +42,11 @@ def who_gets_lines(
 def _quiet(pipeline: str, staged: Staged) -> str:
     """Why nobody is paged, however loud it is; what is said below holds once somebody may be."""
     who = f", says {staged.who}" if staged.who else ""
+    go = to_step(Step.GO, pipeline)
     return {
         Stage.SHADOW: f"nobody is told: {pipeline} is in the shadow, in its first week; once it pages:",
-        Stage.TICKET: f"nobody is paged: {pipeline} posts tickets; once somebody types /pipeline go:",
-        Stage.MUTED: f"nobody is told: {pipeline} is muted{who}; once somebody types /pipeline go:",
+        Stage.TICKET: f"nobody is paged: {pipeline} posts tickets; once somebody types {go}:",
+        Stage.MUTED: f"nobody is told: {pipeline} is muted{who}; once somebody types {go}:",
     }.get(staged.stage, "")
 
 

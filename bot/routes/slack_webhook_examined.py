@@ -19,8 +19,9 @@ from bot.settings.errors import did_you_mean
 
 WHAT = "slack_webhook"
 WITHOUT = (
-    "only posts, each thing as a message of its own: no buttons, no /pipeline, no questions, no threads, no "
-    "plots, no direct messages; people answer where Oakum runs: oakum ack, resolve, snooze, assign, sign-off"
+    "only posts, each thing as a message of its own: no buttons, no /pipeline, no questions, no threads, "
+    "no plots, no direct messages; people answer where Oakum runs: oakum ack, resolve, snooze, assign, go, "
+    "sign-off"
 )
 LIVE = "`oakum doctor --live` tries whether Oakum can post here. Nothing is wrong."
 LONGEST_WAIT = timedelta(minutes=1)

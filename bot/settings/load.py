@@ -22,7 +22,7 @@ from bot.settings.document import Document, parsed, read
 from bot.settings.errors import ConfigError, Problem
 from bot.settings.inherited import with_inherited
 from bot.settings.prices import disagreements, free
-from bot.settings.routes import Tokens, tokens, with_tokens, without_unset
+from bot.settings.routes import Tokens, tokens, with_nowhere, with_tokens, without_unset
 from bot.settings.unacted import OF_A_PIPELINE, OF_OAKUM, without_unacted
 from checks.declared import Declared
 
@@ -83,15 +83,17 @@ class Settings:
         return pipeline.checkup.timezone or self.zone(pipeline)
 
 
-def load(folder: Path, environ: Mapping[str, str], *, routes: bool = True) -> Settings:
+def load(
+    folder: Path, environ: Mapping[str, str], *, routes: bool = True, channels: bool = False
+) -> Settings:
     """Read the configuration in a folder.
 
     With `routes=False`, for commands that send nothing, a route or a rollback whose variables are not set is
-    left out.
+    left out; with `channels`, for those that write down what is to be said, Slack's stays.
     Raises ConfigError where `oakum.yaml` cannot be used; a pipeline that cannot is in `broken`.
     """
     written = _written(folder, environ)
-    deployment, notices = _deployment(written, environ, routes)
+    deployment, notices = _deployment(written, environ, routes, channels)
     deployment = _with_absolute_paths(deployment, folder.resolve())
     pipelines: dict[str, tuple[Pipeline, str]] = {}
     broken: list[ConfigError] = []
@@ -144,11 +146,13 @@ def _written(folder: Path, environ: Mapping[str, str]) -> Document:
     return read(path, environ)
 
 
-def _deployment(written: Document, environ: Mapping[str, str], routes: bool) -> tuple[Deployment, list[str]]:
+def _deployment(
+    written: Document, environ: Mapping[str, str], routes: bool, channels: bool = False
+) -> tuple[Deployment, list[str]]:
     document, notices = without_unacted(with_tokens(written, environ), OF_OAKUM)
     set_up, rolled_back = _keys(document, "routes"), _keys(document, "rollbacks")
     if not routes:
-        document = without_unset(document)
+        document = without_unset(with_nowhere(document) if channels else document)
     deployment = _validated(document, Deployment)
     found = references.of_deployment(deployment, document, set_up, rolled_back)
     if found:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.domain.declared import Deployment
 from bot.domain.declared_routes import SlackWebhookRoute
@@ -14,6 +15,10 @@ _TOKENS = {
     "signing_secret": "SLACK_SIGNING_SECRET",
 }
 _ADDRESS = {"url": "SLACK_WEBHOOK_URL"}
+_NOWHERE: Mapping[Any, Mapping[str, str]] = {
+    "slack": {"bot_token": "xoxb-unset", "app_token": "xapp-unset", "signing_secret": "unset" * 4},
+    "slack_webhook": {},
+}
 _OF_THE_OTHER = {"socket": "signing_secret", "http": "app_token"}
 """What a mode has no use for."""
 
@@ -98,6 +103,25 @@ def _one_address_each(hook: SlackWebhookRoute) -> Iterator[tuple[Trail, str]]:
             said = f"is the address of {known[address]} too, and an address posts into one channel"
             yield ("routes", "slack_webhook", "channels", channel), f"{said}: make another one in Slack"
         known.setdefault(address, channel)
+
+
+def with_nowhere(document: Document) -> Document:
+    """The document in which Slack's routes have tokens and addresses that lead nowhere, where variables are
+    not set: what is to be said there can be written down, for the bot to send."""
+    data, unset = document.data, dict(document.unset)
+    for number, trail in enumerate(document.unset):
+        if trail[0] == "routes" and trail[1] in _NOWHERE:
+            value = _NOWHERE[trail[1]].get(str(trail[-1]), f"https://unset.invalid/{number}")
+            data = _put(data, trail, value)
+            del unset[trail]
+    return replace(document, data=data, unset=unset)
+
+
+def _put(data: Any, trail: Trail, value: str) -> Any:
+    """A copy in which something else stands at a trail."""
+    if not trail:
+        return value
+    return data | {trail[0]: _put(data.get(trail[0]), trail[1:], value)}
 
 
 def without_unset(document: Document) -> Document:

@@ -10,7 +10,7 @@ from bot.domain.drill import Way
 from bot.domain.finding import Finding
 from bot.domain.health import Health, Status
 from bot.domain.incident import Act, Event, Illegal, Incident
-from bot.domain.patch import Debt, debt
+from bot.domain.patch import Debt
 from bot.domain.rights import NotAllowedError, Right
 from bot.domain.snooze import until
 from bot.domain.stage import Step
@@ -18,6 +18,7 @@ from bot.domain.tiredness import Answer as Workload
 from bot.domain.tiredness import Load
 from bot.engine import people
 from bot.engine.answers import Standing, by_rank, current_health, posts_of
+from bot.engine.debts import debts
 from bot.engine.drill import confirm
 from bot.engine.load import answered, load
 from bot.engine.rollback_asked import ask
@@ -246,11 +247,7 @@ class Desk:
 
     def debts(self, pipelines: Sequence[str] = ()) -> list[Debt]:
         """What was patched in these pipelines, or in all, and is not fixed, the oldest first."""
-        with self._store.read() as connection:
-            patched = incidents.patched(connection)
-            found = [debt(each, incidents.story(connection, each.id)) for each in patched]
-        owed = [each for each in found if each and (not pipelines or each.incident.pipeline in pipelines)]
-        return sorted(owed, key=lambda each: each.at)
+        return debts(self._store, pipelines)
 
     def fix(self, id_: int, who: str, cause: str = "") -> Incident | Illegal:
         """Raises: NotAllowedError, NoSuchIncidentError, NoDebtError."""
@@ -261,7 +258,7 @@ class Desk:
 
     def sign_off(self, id_: int, who: str) -> Checkup:
         """The checkup, with whoever signed it first. Raises: NoSuchCheckupError."""
-        signed = people.sign_off(self._store, id_, who, self._clock())
+        signed = people.sign_off(self._store, id_, who, self._clock(), by=BY)
         self._changed()
         return signed
 

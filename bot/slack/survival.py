@@ -3,6 +3,7 @@
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot.domain.survival import parted
 from bot.engine.survival import NotMutedError
 from bot.messages.hints import refused, which_muted_table
 from bot.messages.message import SlackMessage
@@ -49,10 +50,8 @@ def survive(desk: Desk, rest: str, asker: str, here: str | None) -> SlackMessage
 
 def _place(desk: Desk, said: str, named: str, here: str | None) -> tuple[str, str]:
     """TABLE, PIPELINE/TABLE or TABLE PIPELINE."""
-    first, _, table = said.partition("/")
-    if table and first in desk.pipelines:
-        return first, table
-    return _pipeline(desk, named, here), said
+    pipeline, table = parted(said, desk.pipelines)
+    return pipeline or _pipeline(desk, named, here), table
 
 
 def _pipeline(desk: Desk, name: str, here: str | None) -> str:

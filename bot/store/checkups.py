@@ -50,11 +50,15 @@ def lately(connection: Connection, pipeline: str, count: int = 2) -> tuple[Check
     return tuple(_checkup(row) for row in reversed(connection.execute(query.limit(count)).all()))
 
 
-def sign(connection: Connection, id_: int, who: str, now: datetime) -> bool:
-    """Sign a checkup off; False says that somebody did before."""
-    unsigned = (checkups.c.id == id_) & checkups.c.signed_off_at.is_(None)
-    done = connection.execute(update(checkups).where(unsigned).values(signed_off_by=who, signed_off_at=now))
-    return done.rowcount == 1
+def sign(connection: Connection, id_: int, who: str, now: datetime, by: str = "") -> bool:
+    """Sign a checkup off, by a route; False says that somebody did before. Raises NoSuchCheckupError."""
+    told = get(connection, id_, to_change=True)  # or two would sign
+    if told.signed_off_at:
+        return False
+    save(connection, replace(told, signed_off_on=by))
+    mine = update(checkups).where(checkups.c.id == id_)
+    connection.execute(mine.values(signed_off_by=who, signed_off_at=now))
+    return True
 
 
 def nudge(connection: Connection, id_: int, who: str, now: datetime) -> bool:

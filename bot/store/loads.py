@@ -11,7 +11,7 @@ from bot.store.outbox import SENT
 from bot.store.survival_tables import workload_answers
 from bot.store.tables import checkups, incidents, outbox, timeline
 
-RING = ("incident_page", "incident_mail", "incident_alert")
+RING = ("incident_page", "incident_mail", "incident_alert", "hook_page")
 """The kinds of intents that ring somebody."""
 
 
@@ -23,13 +23,14 @@ def pages_since(connection: Connection, since: datetime, pipelines: Collection[s
     rows = connection.execute(query.order_by(outbox.c.sent_at, outbox.c.id))
     return tuple(
         Page(
-            person=row.payload["person"],
+            person=person,
             incident=row.payload["incident"],
             pipeline=row.pipeline,
             at=row.sent_at,
         )
         for row in rows
         if row.pipeline in pipelines
+        for person in row.payload.get("people") or [row.payload["person"]]
     )
 
 

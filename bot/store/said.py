@@ -1,7 +1,10 @@
-"""What a message shows already: an edit that would change nothing is not sent."""
+"""What is said already: an edit that would change nothing is not sent, nor what another message tells."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
+from bot.domain.intent import Intent
+from bot.domain.intent_record import from_json
+from bot.store.outbox import DROPPED, WAITING
 from bot.store.pacing import EDITS
 from bot.store.tables import outbox
 
@@ -22,3 +25,17 @@ def shown(connection: Connection, root: str, but: int) -> str | None:
         return None
     said = (rows[0].receipt or {}).get(SAID)
     return str(said) if said else None
+
+
+def overtake(connection: Connection, root: str, kind: str, why: str) -> None:
+    """Drop what was to be told of a message and was not tried yet: another message tells it."""
+    waits = (outbox.c.root == root) & (outbox.c.kind == kind) & (outbox.c.state == WAITING)
+    connection.execute(update(outbox).where(waits, outbox.c.attempts == 0).values(state=DROPPED, error=why))
+
+
+def last(connection: Connection, kind: str, begins: str) -> Intent | None:
+    """The newest intent of a kind whose key begins so, told or still to be told."""
+    mine = (outbox.c.kind == kind) & outbox.c.key.startswith(begins, autoescape=True)
+    query = select(outbox.c.kind, outbox.c.payload).where(mine, outbox.c.state != DROPPED)
+    row = connection.execute(query.order_by(outbox.c.id.desc()).limit(1)).first()
+    return from_json(row.kind, row.payload) if row else None

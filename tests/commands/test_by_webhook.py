@@ -38,7 +38,7 @@ def test_doctor_says_what_does_not_work_in_one_line(hooked):
     ran = hooked.oakum("doctor")
     assert (ran.status, ran.err) == (0, "")
     assert "ok       slack_webhook: only posts, each thing as a message of its own: no buttons" in ran.out
-    assert "people answer where Oakum runs: oakum ack, resolve, snooze, assign, sign-off\n" in ran.out
+    assert "people answer where Oakum runs: oakum ack, resolve, snooze, assign, go, sign-off\n" in ran.out
     assert "unknown  slack_webhook: routes.slack_webhook.url is not at hooks.slack.com" in ran.out
     assert "unknown  person jon: is named there, and not rung: add people.jon.slack" in ran.out
     assert "to mend" not in ran.out

@@ -29,7 +29,15 @@ def test_it_is_over_and_the_cause_is_kept(lived):
 
 def test_a_patch_is_owed_until_it_is_fixed(lived):
     """Once; what is owed nothing is told so."""
+    assert lived.oakum("debt").out == "Nothing was patched that is not fixed.\n"
     lived.oakum("resolve", "1", "--cause", "patched: restarted it", "--who", "maria")
+    owed = lived.oakum("debt", "churn").out
+    assert owed.startswith("no. 1, churn: usage: ")
+    assert "  patched by maria " in owed
+    assert owed.endswith(": restarted it\nWhen it is fixed: oakum fixed 1\n")
+    (said,) = json.loads(lived.oakum("debt", "--format", "json").out)["debts"]
+    assert (said["incident"], said["patched_by"], said["cause"]) == (1, "maria", "restarted it")
+    assert "Nothing was patched" in lived.oakum("debt", "billing").out
     ran = lived.oakum("fixed", "1", "--cause", "a retry", "--who", "jon")
     assert (ran.status, ran.out.partition("\n")[0]) == (0, "It is fixed, and no longer owed.")
     changes = lived.oakum("incidents", "--changes", "--days", "30000").out

@@ -7,10 +7,16 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.commands.sign_off import HOW_MUCH
 from bot.domain.fresh_rows import FreshRow
+from bot.domain.tiredness import Answer
 from bot.engine.digest import digest_due
+from bot.messages.digest import digest_message
+from bot.messages.mail import digest_mail
+from bot.messages.surroundings import surroundings
 from bot.settings.load import load
 from bot.store import checkups
+from bot.store.loads import pulses
 from bot.store.store import open_store
 
 ROW = FreshRow(
@@ -53,15 +59,34 @@ def test_whoever_looked_is_on_the_record(weekly):
     due = "the checkup of churn of Fri 20 Nov 2026, 08:30 UTC"
     assert ran.out.startswith(f"It is on the record that maria looked at {due}.\n  {due}: ")
     late = weekly.oakum("sign-off", "churn", "--who", "jon")
-    assert (late.status, late.out.startswith("maria has signed it off already, ")) == (1, True)
+    assert (late.status, late.out.startswith("maria has signed it off already on the terminal, ")) == (
+        1,
+        True,
+    )
     again = weekly.oakum("sign-off", "churn", "--who", "maria", "--format", "json")
     said = json.loads(again.out)["checkup"]
-    assert (again.status, said["done"], said["signed_off_by"], said["pipeline"]) == (
+    assert (again.status, said["done"], said["signed_off_by"], said["pipeline"], said["by"]) == (
         0,
         True,
         "maria",
         "churn",
+        "terminal",
     )
+
+
+def test_the_digest_says_that_it_was_on_the_terminal(weekly):
+    """In Slack and in the mail; what was judged afterwards takes nothing of it away."""
+    assert weekly.oakum("sign-off", "churn", "--who", "maria").status == 0
+    assert weekly.oakum("rows", "churn", "1", "right", "--who", "jon").status == 0
+    settings = load(weekly.config, {}, routes=False)
+    with closing(open_store(settings.deployment.store)) as store, store.read() as connection:
+        told = checkups.last(connection, "churn")
+    (churn,) = (each for each in settings.pipelines if each.pipeline == "churn")
+    around = surroundings(churn, settings.deployment, settings.roster)
+    assert "*maria* looked on the terminal, " in str(digest_message(told, around, {}).blocks)
+    assert "maria looked on the terminal, " in digest_mail(told, around, {}).text
+    by_button = replace(told, signed_off_on="slack")
+    assert "*maria* looked, " in str(digest_message(by_button, around, {}).blocks)
 
 
 def test_of_several_pipelines_one_is_named(weekly):
@@ -123,3 +148,35 @@ def test_mistakes_are_told(weekly):
         ran = weekly.oakum("rows", *typed, "--who", "maria")
         assert (ran.status, ran.out) == (2, "")
         assert said in ran.err
+
+
+def test_how_much_was_hand_work_is_asked_there_too(weekly):
+    """It counts in the load, also of whoever signs second."""
+    assert tuple(each.value.replace(" ", "-") for each in Answer) == HOW_MUCH
+    ran = weekly.oakum("sign-off", "churn", "--who", "maria", "--by-hand", "half")
+    assert (ran.status, ran.out.endswith("Noted: half was hand work. oakum load shows how it goes.\n")) == (
+        0,
+        True,
+    )
+    assert weekly.oakum("sign-off", "churn", "--who", "jon", "--by-hand", "almost-all").status == 1
+    settings = load(weekly.config, {}, routes=False)
+    with closing(open_store(settings.deployment.store)) as store, store.read() as connection:
+        (pulse,) = pulses(connection, ["churn"])
+    assert sorted(each.value for each in pulse.answers) == ["almost all", "half"]
+
+
+def test_the_newest_checkup_is_shown(weekly):
+    """As its mail tells it, and who looked."""
+    ran = weekly.oakum("checkup", "churn")
+    assert (ran.status, ran.err) == (0, "")
+    assert "type “oakum sign-off churn” where Oakum runs" in ran.out
+    assert "\x1b" not in ran.out
+    weekly.oakum("sign-off", "churn", "--who", "maria")
+    assert "maria looked on the terminal, " in weekly.oakum("checkup", "churn").out
+    said = json.loads(weekly.oakum("checkup", "churn", "--format", "json").out)["checkup"]
+    assert (said["pipeline"], said["health"], said["signed_off_by"], len(said["findings"])) == (
+        "churn",
+        "broken",
+        "maria",
+        1,
+    )

@@ -108,8 +108,8 @@ def test_where_no_route_is_set_up_nobody_is_told(company):
     ("stage", "said"),
     [
         (Stage.SHADOW, "nobody is told: churn is in the shadow, in its first week; once it pages:"),
-        (Stage.TICKET, "nobody is paged: churn posts tickets; once somebody types /pipeline go:"),
-        (Stage.MUTED, "nobody is told: churn is muted, says jon; once somebody types /pipeline go:"),
+        (Stage.TICKET, "nobody is paged: churn posts tickets; once somebody types oakum go churn:"),
+        (Stage.MUTED, "nobody is told: churn is muted, says jon; once somebody types oakum go churn:"),
     ],
 )
 def test_of_a_pipeline_that_may_not_page_that_is_said_first(company, stage, said):

@@ -8,10 +8,12 @@ from sqlalchemy import select
 from bot.domain.drill import Way
 from bot.domain.incident import State
 from bot.domain.silence import Silence, Target
-from bot.engine import people, silence
+from bot.engine import people, silence, survival
 from bot.engine.drill import begin, close, confirm
-from bot.store import incidents
+from bot.store import incidents, survivals
+from bot.store.loads import pages_since
 from bot.store.tables import outbox
+from checks.verdict import Outcome
 
 URL = "https://hooks.slack.com/services/T1/B1/x"
 HOOK = {"slack_webhook": {"url": URL}}
@@ -70,9 +72,49 @@ def test_a_life_in_messages_of_their_own(world, says):
     assert told(world) == [("hook_news", "resolved rank 1 nobody")]
     world.checks.says["churn"] = [says.bad()]
     world.round(days=1)
-    assert told(world) == [("hook_page", open_), ("hook_news", open_)]
+    assert told(world) == [("hook_page", open_)], "it says that it is open again: no news beside it"
     assert world.slack.said == []
     assert routes_of(world) == {"slack_webhook", "email"}
+
+
+def test_people_of_one_step_are_rung_by_one_message(declare, says):
+    """One by one, a second apart, the last would ring late. Each of them counts as paged."""
+    names = [f"p{number}" for number in range(23)]
+    people = {name: {"slack": f"U{name.upper()}"} for name in ("maria", "jon", *names)}
+    steps = [{"notify": "crew", "by": ["slack_webhook"], "wait": "5m"}]
+    world = declare(people=people, teams={"crew": names}, policies={"oncall": steps})
+    world.checks.says["churn"] = [says.bad()]
+    world.round()
+    rung = [intent.people for intent, _ in world.hook.said if intent.kind == "hook_page"]
+    assert rung == [tuple(names[:20]), tuple(names[20:])]
+    assert told(world)[1:] == [("hook_page", "open rank 1 nobody")] * 2
+    with world.store.read() as connection:
+        paged = pages_since(connection, world.clock() - timedelta(hours=1), ["churn"])
+    assert [page.person for page in paged] == names
+
+
+def test_changes_that_wait_together_are_one_message(world):
+    """While Slack lets nothing through: one message, of how it stands then."""
+    world.round()
+    told(world)
+    people.acknowledge(world.store, 1, "maria", world.clock())
+    people.hand_over(world.store, 1, "maria", world.clock(), "jon")
+    people.resolve(world.store, 1, "jon", world.clock())
+    world.deliver()
+    assert told(world) == [("hook_news", "resolved rank 1 jon")]
+
+
+def test_news_that_wait_are_told_after_all_where_the_page_is_not(world, says):
+    """It is open again, and somebody has it before the page is out: the channel hears that."""
+    world.round()
+    world.checks.says["churn"] = [says.good()]
+    world.round(days=1)
+    told(world)
+    world.checks.says["churn"] = [says.bad()]
+    world.engine_only(days=1)
+    people.acknowledge(world.store, 1, "jon", world.clock())
+    world.deliver()
+    assert told(world) == [("hook_news", "acknowledged rank 1 jon")]
 
 
 def test_small_changes_are_not_told(world, says):
@@ -108,7 +150,7 @@ def test_a_silence_quiets_the_ladder_without_a_word(world):
     world.round(hours=1)
     assert world.hook.said == []
     world.round(hours=2)
-    assert "hook_news" in world.hook.kinds()
+    assert told(world) == [("hook_page", "open rank 1 nobody")], "the page says that it is open again"
 
 
 def test_what_came_and_went_before_it_was_told_is_told_once(declare, says):
@@ -154,6 +196,17 @@ def test_the_digest_goes_there_and_its_owner_is_asked_by_mail(world):
     assert [(each.person, each.to) for each in nudges] == [("maria", "email")]
 
 
+def test_the_channel_hears_that_somebody_looked(world):
+    """Once: its digest cannot be edited."""
+    world.round(hours=6)
+    world.hook.clear()
+    for who in ("maria", "jon"):
+        people.sign_off(world.store, 1, who, world.clock(), by="terminal")
+    world.deliver()
+    assert world.hook.kinds() == ["hook_signed"]
+    assert world.hook.said[0][1].endswith("signed by maria")
+
+
 def test_a_drill_rings_everybody_there_and_reports_there(world):
     """A receipt is noted by hand; the report names who is missing."""
     drill = begin(world.store, world.settings, "maria", world.clock(), timedelta(days=1))
@@ -192,22 +245,65 @@ def test_an_app_that_comes_later_posts_what_is_open(world, says):
     assert "incident_post" in world.slack.kinds()
 
 
-def test_what_only_a_button_brings_back_is_not_muted(declare, says):
-    """Everything is broken at once: all of it is told, where nobody could bring the rest back."""
+@pytest.fixture
+def storm(declare, says):
+    """Everything is broken at once: `usage` feeds the model, `orders` and `plans` feed a report."""
     usage = {"source": "lake", "partition": {"column": "day"}, "feeds": {"model": "critical"}}
-    world = declare(says.declared(tables={"usage": usage, "orders": usage | {"feeds": {"report": "low"}}}))
-    world.checks.new = {"orders": says.bad().bad[0]}
-    world.checks.says["churn"] = [
+    other = usage | {"feeds": {"report": "low"}}
+    world = declare(says.declared(tables={"usage": usage, "orders": other, "plans": other}))
+    world.checks.new = dict.fromkeys(("orders", "plans"), says.bad().bad[0])
+    world.checks.says["churn"] = failing(says, "usage", "orders", "plans")
+    return world
+
+
+def failing(says, *tables):
+    """Every check of these tables fails, those of the others are in order."""
+    return [
         says.bad(check, table=table)
-        for table in ("usage", "orders")
+        if table in tables
+        else says.bad(check, table=table, outcome=Outcome.OK, bad=(), urgency=says.ticket)
+        for table in ("usage", "orders", "plans")
         for check in ("null_rate", "guards", "own", "duplicate_keys")
     ]
-    world.round()
-    with world.store.read() as connection:
+
+
+def test_everything_broken_is_one_message_and_the_rest_is_muted(storm):
+    """Forty messages, one a second, would be read by nobody: whoever types it brings the tables back."""
+    storm.round()
+    with storm.store.read() as connection:
         open_ = incidents.unresolved(connection)
-    assert {each.lead.table for each in open_} == {"usage", "orders"}
-    assert {each.state for each in open_} == {State.OPEN}
-    assert world.hook.kinds().count("hook_post") == len(open_)
+    asleep = {each.lead.table for each in open_ if each.state is State.SNOOZED}
+    assert asleep == {"orders", "plans"}
+    posts = {intent.incident for intent, _ in storm.hook.said if intent.kind == "hook_post"}
+    assert posts == {each.id for each in open_ if each.state is State.OPEN}
+
+
+def test_what_is_in_order_again_is_told_once_and_brought_back(storm, says):
+    """The check-list of an app is edited; here it comes again when there is something to bring back."""
+    storm.round()
+    with storm.store.read() as connection:
+        number = survivals.last(connection, "churn").incident
+    people.acknowledge(storm.store, number, "maria", storm.clock())
+    storm.deliver()
+    storm.hook.clear()
+    storm.checks.says["churn"] = failing(says, "usage", "plans")
+    storm.round(days=1)
+    news = [
+        intent for intent, _ in storm.hook.said if intent.kind == "hook_news" and intent.incident == number
+    ]
+    assert len(news) == 1
+    storm.hook.clear()
+    storm.round(days=1)
+    assert [intent for intent, _ in storm.hook.said if getattr(intent, "incident", 0) == number] == []
+    storm.hook.clear()
+    survival.bring(storm.store, storm.settings, "churn", "orders", "maria", storm.clock())
+    storm.deliver()
+    assert storm.hook.said == []
+    survival.end(storm.store, storm.settings, "churn", "maria", storm.clock())
+    storm.round()
+    told_of = {intent.incident for intent, _ in storm.hook.said}
+    assert number in told_of, "everybody hears that it is over"
+    assert told_of > {number}, "and of what is still failing"
 
 
 def test_a_page_that_waits_is_not_sent_once_somebody_has_it(world):

@@ -73,8 +73,8 @@ def checkup_in_red(text: Text) -> SlackMessage:
     return digest_message(checkup, around(text), places(*checkup.findings))
 
 
-def checkup_with_proposals(text: Text) -> SlackMessage:
-    """What it proposes: to close one of the backlog, to move a threshold, to call an expert."""
+def a_proposing_checkup(text: Text) -> Checkup:
+    """To close one of the backlog, to move a threshold, to call an expert."""
     checkup = bad_week(text)
     first = checkup.findings[0]
     proposed = Proposal(incident=9, title=text("keys repeat"), what=Propose.CLOSE, why=text("nobody uses it"))
@@ -82,7 +82,7 @@ def checkup_with_proposals(text: Text) -> SlackMessage:
         pipeline=named(text, "flights"), table=named(text, "weather"), check="null_rate",
         before=1.0, after=1.2, would=Replay(4, 0, 1, 5, 6),
     )  # fmt: skip
-    told = replace(
+    return replace(
         checkup,
         focus=first.fingerprint,
         focus_why=f"took the place of {text('late mornings')}, which weighs half as much",
@@ -96,6 +96,11 @@ def checkup_with_proposals(text: Text) -> SlackMessage:
         nudged=text("ana"),
         nudged_at=FRIDAY + timedelta(hours=3),
     )
+
+
+def checkup_with_proposals(text: Text) -> SlackMessage:
+    """What it proposes: to close one of the backlog, to move a threshold, to call an expert."""
+    told = a_proposing_checkup(text)
     return digest_message(told, around(text), places(*told.findings))
 
 

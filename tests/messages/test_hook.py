@@ -9,12 +9,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.alert_intent import IncidentAlert
+from bot.domain.backlog import Proposal, Propose
+from bot.domain.hook_intent import MENTIONED
 from bot.domain.incident import Act, Event, What, act
+from bot.domain.survival import Count, Item, Now, Survival, ended
 from bot.messages.alert import alert
 from bot.messages.hook import hook_digest, hook_news, hook_page, hook_post, posted
 from bot.messages.incident import AMBER, GREEN, RED
 from bot.messages.mail import digest_mail, page_mail
 from bot.messages.message import SlackMessage, payload, perhaps_again
+from bot.messages.survival import instead
 from bot.sandbox.validate import elements_of
 from checks.verdict import Row
 
@@ -38,12 +42,42 @@ def test_an_incident_is_told_with_what_to_type(story: SimpleNamespace, read: Rea
     assert (message.color, clickable(message), refused(message)) == (RED, [], [])
 
 
+def test_everything_broken_is_a_check_list_to_type_from(
+    story: SimpleNamespace, read: Read, refused: Refused
+) -> None:
+    """What is muted, how it comes back, and where the rest of a long list is; once it is over, neither."""
+    items = tuple(Item(table=f"t{number}", now=Now.FAILING, since=story.now) for number in range(30))
+    survival = Survival(
+        id=1,
+        pipeline="flights",
+        incident=7,
+        begun_at=story.now,
+        count=Count(failing=8, checks=12),
+        watched=("weather",),
+        because="they feed delay_model (critical)",
+        items=items,
+    )
+    around = replace(story.around, has_buttons=False)
+    message = hook_post(story.incident(), around, (), survival)
+    text = read(message)
+    assert (
+        "`oakum survive bring TABLE flights` brings one back, `oakum survive end flights` all of them" in text
+    )
+    assert "`oakum ack 7` takes it" in text
+    assert "and 10 more: `oakum survive flights`" in text
+    assert instead(survival, has_buttons=False)[-1] == "Bring them back one by one: oakum survive flights"
+    over = hook_post(story.incident(), around, (), ended(survival, "maria", story.now))
+    assert "Over: everything is watched again" in read(over)
+    assert "oakum" not in read(over)
+    assert clickable(message) == refused(message) == clickable(over) == refused(over) == []
+
+
 def test_a_page_rings_its_person_and_nobody_else(
     story: SimpleNamespace, read: Read, refused: Refused
 ) -> None:
     """One without a member id is named."""
     moved = replace(story.incident(), hop=1, next_hop_at=story.now)
-    paged, named = (hook_page(moved, who, story.around) for who in ("jon", "kim"))
+    paged, named = (hook_page(moved, (who,), story.around) for who in ("jon", "kim"))
     assert read(paged).startswith("<@U0JON> *Fix this first")
     assert "Please look at it; *kim* is next at" in read(paged)
     assert "`oakum ack 7 --who jon` says that you have it" in read(paged)
@@ -51,7 +85,19 @@ def test_a_page_rings_its_person_and_nobody_else(
     assert "*kim*" in read(named)
     assert clickable(paged) == refused(paged) == []
     last = replace(story.incident(), hop=2)
-    assert "nobody is told after you" in read(hook_page(last, "kim", story.around))
+    assert "nobody is told after you" in read(hook_page(last, ("kim",), story.around))
+
+
+def test_a_page_rings_all_of_its_step(story: SimpleNamespace, read: Read, refused: Refused) -> None:
+    """One message; whoever takes it puts their name there. What was over once says that it is open again."""
+    moved = replace(story.incident(), hop=1, next_hop_at=story.now, round=2)
+    message = hook_page(moved, ("jon", "kim"), story.around)
+    assert read(message).startswith("<@U0JON> *kim* *Fix this first")
+    assert "It is open again. Please look at it" in read(message)
+    assert "`oakum ack 7 --who PERSON` says that you have it" in read(message)
+    assert refused(message) == []
+    second = hook_page(replace(moved, hop=2), ("kim",), story.around)
+    assert "again" not in read(second)
 
 
 def test_news_say_how_it_stands(story: SimpleNamespace, read: Read, refused: Refused) -> None:
@@ -66,6 +112,10 @@ def test_news_say_how_it_stands(story: SimpleNamespace, read: Read, refused: Ref
     assert "resolved by *maria*" in read(gone)
     assert "oakum" not in read(gone)
     assert (mine.color, gone.color) == (AMBER, GREEN)
+    patched = [Event(at=story.now, kind=What.RESOLVED, who="maria", text="patched: restarted it")]
+    owed = hook_news(over, story.around, patched)
+    assert "patched, not fixed" in read(owed)
+    assert "`oakum fixed 7` says that it is fixed, too" in read(owed)
     for message in (mine, gone):
         assert "<@" not in str(payload(message))
         assert clickable(message) == refused(message) == []
@@ -80,6 +130,37 @@ def test_a_digest_without_its_button(story: SimpleNamespace, read: Read, refused
         assert "Where Oakum runs, `oakum sign-off flights` notes that you looked" in read(message)
         assert "oakum rows" not in read(message)
         assert clickable(message) == refused(message) == []
+
+
+def test_what_a_checkup_proposes_is_typed(story: SimpleNamespace, read: Read, refused: Refused) -> None:
+    """In place of its buttons: the focus, closed for a reason, a threshold, the noise dial."""
+    facts = {"pipeline": "flights", "before": 1.0, "after": 1.2, "would": [3, 0, 0, 4, 2], "outages": []}
+    finding = story.finding()
+    proposal = Proposal(9, "old", Propose.CLOSE, "open for 40 days")
+    for place, line in (
+        ({"table": "weather", "check": "null_rate"}, "oakum tune flights --accept weather/null_rate"),
+        ({"table": None, "check": None}, "oakum noise quieter flights"),
+    ):
+        checkup = story.checkup(findings=(finding,), proposal=proposal, tuning={**facts, **place})
+        message = hook_digest(checkup, replace(story.around, has_buttons=False))
+        said = read(message)
+        assert "`oakum promote 9 WHY` makes the one from the backlog the focus\n`oakum close 9 WHY` " in said
+        assert f"`{line}` moves that threshold" in said
+        assert clickable(message) == refused(message) == []
+    mail = digest_mail(checkup, replace(story.around, has_buttons=False), {})
+    typed = "To do so, type “oakum promote 9 WHY” or “oakum close 9 WHY” where Oakum runs."
+    assert typed in mail.text
+    assert typed in mail.html
+    assert "To do so" not in digest_mail(checkup, story.around, {}).text
+
+
+def test_a_long_backlog_says_what_to_type(story: SimpleNamespace, read: Read) -> None:
+    """Where there is no /pipeline."""
+    many = tuple(story.finding(table=f"t{number}", rank=number) for number in range(1, 20))
+    checkup = story.checkup(findings=many)
+    said = read(hook_digest(checkup, replace(story.around, has_buttons=False)))
+    assert "more: `oakum backlog flights`" in said
+    assert "/pipeline" not in said
 
 
 def test_mails_ask_for_no_button_that_is_not_there(story: SimpleNamespace) -> None:
@@ -138,7 +219,7 @@ def test_foreign_text_rings_nobody_and_breaks_nothing(
         hook_post(incident, around, events, None),
         hook_news(incident, around, events),
         hook_news(over, around, events),
-        hook_page(incident, long, around),
+        hook_page(incident, (long,) * MENTIONED, around),
         hook_digest(story.checkup(findings=(finding,) * 9), around),
     ):
         said = perhaps_again(message)

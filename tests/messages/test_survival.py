@@ -4,7 +4,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from bot.domain.declared import Pipeline
-from bot.messages.survival import survival_lines, with_survival
+from bot.domain.survival import Count, Item, Now, Survival, brought_back
+from bot.messages.survival import back_lines, survival_lines, with_survival
 from checks.verdict import Outcome, Urgency
 
 CHECKS = ("null_rate", "row_count", "drift", "freshness")
@@ -66,3 +67,18 @@ def test_the_object_has_it_too() -> None:
         },
         None,
     ]
+
+
+def test_whoever_brings_a_table_back_sees_what_wakes(story: SimpleNamespace) -> None:
+    """Or would: that is what a dry run is for."""
+    items = tuple(Item(table=name, now=Now.IN_ORDER, since=story.now) for name in ("orders", "plans"))
+    facts = {"id": 1, "pipeline": "flights", "incident": 7, "begun_at": story.now, "watched": ("weather",)}
+    survival = Survival(**facts, count=Count(failing=8, checks=12), because="core", items=items)
+    after = brought_back(survival, "orders", "maria", story.now)
+    asleep = [story.incident()]
+    head, woke = (line.text for line in back_lines(after, "orders", asleep, dry_run=True))
+    assert head == "orders would be back (maria). 1 more are muted."
+    assert woke.startswith("  would wake: no. 7, ")
+    assert [line.text for line in back_lines(after, "orders", asleep, dry_run=False)][1].startswith(
+        "  woke: no. 7,"
+    )
