@@ -16,7 +16,7 @@ from bot.messages.backlog import closed_message, promoted_message
 from bot.messages.fresh_rows import noted
 from bot.messages.message import SlackMessage, perhaps_again
 from bot.messages.outage import reported
-from bot.messages.paged import duty_message, never_paged
+from bot.messages.paged import duty_message, never_paged, not_paged_then
 from bot.messages.rollback import may_not_cancel, too_late
 from bot.messages.silence import made, over
 from bot.messages.stage import not_stepped, stepped
@@ -92,6 +92,11 @@ def outage_was_not_missed(text: Text) -> SlackMessage:
 def never_paged_you(text: Text) -> SlackMessage:
     """Nothing rang them."""
     return never_paged(text("kim"), [text("flights"), text("bookings")])
+
+
+def not_paged_at_that_hour(text: Text) -> SlackMessage:
+    """Nothing rang them then."""
+    return not_paged_then(text("kim"), FRIDAY - timedelta(hours=1), FRIDAY, NEW_YORK)
 
 
 def on_no_ladder(text: Text) -> SlackMessage:
