@@ -223,7 +223,10 @@ def _trust(case: _Case) -> SlackMessage:
     if not tables and not subject.fed:
         return health_message(case.bulletins)
     trusts = case.desk.questions.trusts(tables, subject.fed)
-    return trust_message(trusts, case.desk.bulletins(), case.zone)
+    wrong = [stone for trust in trusts for stone in trust.wrong]
+    around = {name: case.desk.around(name) for name in dict.fromkeys(stone.place[0] for stone in wrong)}
+    links = case.desk.links([each for stone in wrong for each in stone.incidents])
+    return trust_message(trusts, around, links, case.zone)
 
 
 def _broke(case: _Case) -> SlackMessage:
@@ -232,8 +235,7 @@ def _broke(case: _Case) -> SlackMessage:
     span, window = case.asked.span, case.window
     if span is None or window is None or not (span.is_past or span.hours or span.since):
         return findings_message(case.bulletins)
-    bulletins = case.desk.bulletins()
-    known = {each.health.pipeline: each for each in bulletins}
+    known = {each.health.pipeline: each for each in case.desk.bulletins(case.pipelines)}
     found = case.desk.questions.began(case.watched, *window)
     first_bad = case.desk.questions.first_bad
     pairs = [
@@ -241,7 +243,7 @@ def _broke(case: _Case) -> SlackMessage:
         for each in case.of_subject(found)
         if each.pipeline in known
     ]
-    return opened_message(pairs, case.bulletins, span.said, window, case.zone)
+    return opened_message(pairs, list(known.values()), span.said, window, case.zone)
 
 
 def _first(case: _Case) -> SlackMessage:

@@ -1,6 +1,7 @@
 """Audits: each run of the checks, with its findings."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Connection, func, insert, select
@@ -68,6 +69,22 @@ def last(connection: Connection, pipeline: str) -> Audit | None:
     query = select(audits).where(audits.c.pipeline == pipeline)
     row = connection.execute(query.order_by(audits.c.as_of.desc(), audits.c.id.desc()).limit(1)).first()
     return from_record(row.pipeline, row.as_of, row.report) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """When a pipeline was audited, and whether anything was judged."""
+
+    as_of: datetime
+    judged: bool
+
+
+def last_look(connection: Connection, pipeline: str) -> Look | None:
+    """The newest audit of a pipeline without its report, which is long: it is asked for every second."""
+    query = select(audits.c.as_of, audits.c.report["judged"].label("judged"))
+    query = query.where(audits.c.pipeline == pipeline)
+    row = connection.execute(query.order_by(audits.c.as_of.desc(), audits.c.id.desc()).limit(1)).first()
+    return Look(row.as_of, bool(row.judged)) if row else None
 
 
 def last_at(connection: Connection, pipeline: str) -> datetime | None:

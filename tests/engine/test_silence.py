@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import event
 
 from bot.domain.incident import State
 from bot.domain.silence import Silence, Target
@@ -56,14 +56,11 @@ def test_a_round_reads_no_incident_where_nothing_is_silent(world: World, silence
     def note(*told: Any) -> None:
         said.append(told[2])
 
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        hush(world.store, world.settings, world.clock())
-        assert [each for each in said if "incidents.findings" in each] == []
-        silence(world, after=-1)
-        assert [each for each in said if "incidents.findings" in each]
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
+    event.listen(world.store.engine, "before_cursor_execute", note)
+    hush(world.store, world.settings, world.clock())
+    assert [each for each in said if "incidents.findings" in each] == []
+    silence(world, after=-1)
+    assert [each for each in said if "incidents.findings" in each]
 
 
 def test_what_is_over_by_then_was_never_told(world: World, silence: Any, says: Any) -> None:

@@ -25,6 +25,7 @@ from tests.gallery.states import Text
 from tests.gallery.troubles import (
     BEGAN,
     FRIDAY,
+    LINK,
     NEW_YORK,
     a_bulletin,
     a_health,
@@ -151,7 +152,7 @@ def can_i_trust_it(text: Text) -> SlackMessage:
         Trust(name=text("weekly_report"), stones=[Stone(place=daily, health=blind), broken]),
         Trust(name=text("bookings"), stones=[Stone(place=daily, health=a_health(text, Status.HEALTHY))]),
     ]
-    return trust_message(trusts, bulletins(text), NEW_YORK)
+    return trust_message(trusts, {pipeline: around(text)}, {paged(text).id: LINK}, NEW_YORK)
 
 
 def pages_last_week(text: Text) -> SlackMessage:
