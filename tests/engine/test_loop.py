@@ -43,7 +43,7 @@ def test_a_round_with_nothing_to_do_reads_nothing_long(make_world: Any, says: An
     read: list[str] = []
 
     def note(*told: Any) -> None:
-        read.extend(re.findall(r"(?<!\()\b(?:audits|checkups)\.report\b", told[2]))
+        read.extend(re.findall(r"(?<!\()\b(?:audits|checkups)\.report\b(?! ->)", told[2]))
         read.extend(re.findall(r"incidents\.findings(?=.*incidents\.state !=)", told[2], re.DOTALL))
 
     event.listen(world.store.engine, "before_cursor_execute", note)
