@@ -4,10 +4,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import groupby
 
 from bot.domain.question_ahead import Ahead, ahead_in, is_to_come
 from bot.domain.question_hours import Hours, clocks_in, hours_in, of_today
-from bot.domain.question_names import Names, Near, Subject, closest, split
+from bot.domain.question_names import Names, Near, Subject, closest, is_slip, split
 from bot.domain.question_number import incidents_in, numbered
 from bot.domain.question_span import UNCLEAR, Span, dates_in, span_in
 from bot.domain.question_topic import Heard, Topic, asks_of_then, topic_of
@@ -19,9 +21,14 @@ _MOST_WORDS = 60
 """Whoever writes more tells a story: its question is not picked out of it."""
 _STRANGE = 1
 """So many unknown words may stand beside a name that is known."""
+_ALIKE = 0.87
+"""A word of eight letters may have a wrong one; in a shorter one that makes another: delayed, deployed."""
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _UNITS = {"h": "hours", "d": "days"}
-_KNOWN = sorted(word for word in SENSES if len(word) >= 4)
+_BY_LETTER = {
+    letter: sorted(words)
+    for letter, words in groupby(sorted(word for word in SENSES if len(word) >= 4), lambda word: word[0])
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +144,7 @@ def _plain(text: str, names: Names) -> str:
     return re.sub(r"\b(\d+)([hd])\b", lambda each: f"{each[1]} {_UNITS[each[2]]}", said)
 
 
+@lru_cache(4096)
 def _corrected(word: str) -> str:
     """The word that is meant: whaaat is what, waht too, helthy is healthy."""
     word = MISSPELT.get(word, word)
@@ -148,7 +156,9 @@ def _corrected(word: str) -> str:
     if len(word) < 4:
         return word
     turned = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1))
-    return next((each for each in turned if each in SENSES), None) or closest(word, _KNOWN) or word
+    alike = _BY_LETTER.get(word[0], ())
+    found = next((each for each in turned if each in SENSES), None) or closest(word, alike, _ALIKE)
+    return found or closest(word, (each for each in alike if is_slip(word, each))) or word
 
 
 def _with_phrases(said: str) -> str:

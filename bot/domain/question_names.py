@@ -143,14 +143,15 @@ def _misspelt(word: str, names: Names, *, guess: bool) -> str | None:
         for written, name in names.squashed.items()
         if _digits(written) == _digits(said)  # churn_v2 is not churn
         and (
-            sorted(written) == sorted(said) or (name not in names.people and (guess or _slip(said, written)))
+            sorted(written) == sorted(said)
+            or (name not in names.people and (guess or is_slip(said, written)))
         )
     ]
     close = closest(said, alike)
     return names.squashed[close] if close else None
 
 
-def _slip(said: str, name: str) -> bool:
+def is_slip(said: str, name: str) -> bool:
     """Whether it can hardly be another word: letters are turned or doubled, vowels or the plural left out.
 
     So flihgts, flghts and flight are flights; fights may be what somebody means.
@@ -171,13 +172,13 @@ def _bare(text: str) -> str:
     return re.sub(r"[aeiou]", "", text)
 
 
-def closest(word: str, known: Iterable[str]) -> str | None:
+def closest(word: str, known: Iterable[str], alikeness: float = _ALIKE) -> str | None:
     """The known word that is meant: it begins alike and is no more than a letter longer or shorter.
 
     So light is neither flights nor right, sage is not usage.
     """
     alike = [each for each in known if each[:1] == word[:1] and abs(len(each) - len(word)) <= 1]
-    return next(iter(get_close_matches(word, alike, n=1, cutoff=_ALIKE)), None)
+    return next(iter(get_close_matches(word, alike, n=1, cutoff=alikeness)), None)
 
 
 def _digits(text: str) -> str:

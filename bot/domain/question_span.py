@@ -27,7 +27,7 @@ _SAID: Sequence[tuple[str, str]] = (
     (r"\btoday\b", "today"),
     *((rf"\b{day}s?\b", day) for day in WEEKDAYS),
 )
-_NUMBER = rf"\d{{1,3}}|an?|{'|'.join(_NUMBERS)}"
+_NUMBER = rf"\d{{1,3}}|an?|one|{'|'.join(_NUMBERS)}"
 _AGO = re.compile(rf"\b({_NUMBER}) (minute|hour|day|week)s? ago\b")
 _LAST = re.compile(rf"\b(\d{{1,3}}|{'|'.join(_NUMBERS)}) (minute|hour|day|week|month)s?\b")
 _DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
@@ -186,7 +186,7 @@ def _days_in(text: str) -> tuple[list[str], str]:
 
 
 def _number(said: str) -> int:
-    return int(_NUMBERS.get(said, 1 if said in ("a", "an") else said))
+    return int(_NUMBERS.get(said, 1 if said in ("a", "an", "one") else said))
 
 
 def _is_date(text: str) -> bool:

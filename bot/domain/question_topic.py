@@ -145,10 +145,8 @@ def _asks_for_page(heard: Heard) -> bool:
         return False
     if _nouns(heard, *_NOT) or (heard.has(Sense.SHOULD) and not heard.has(Sense.WHY)):
         return False
-    return heard.has(Sense.WHY, Sense.WHAT, Sense.ME, Sense.THAT) or heard.senses <= {
-        Sense.PAGED,
-        Sense.FILLER,
-    }
+    bare = heard.senses <= {Sense.PAGED, Sense.FILLER} and not heard.subject.people  # page jon: a wish
+    return bare or heard.has(Sense.WHY, Sense.WHAT, Sense.ME, Sense.THAT)
 
 
 def _asks_of_no_rota(heard: Heard, span: Span | None, ahead: Ahead | None) -> bool:
@@ -207,6 +205,8 @@ def _asks_for_trust(heard: Heard) -> bool:
 def _asks_what_broke(heard: Heard) -> bool:
     if not heard.has(Sense.TROUBLE) or heard.has(Sense.FUTURE) or _nouns(heard, "often", *_COUNTED):
         return False
+    if heard.about_people:
+        return False
     return heard.has(Sense.WHAT, Sense.WHY, Sense.MANY)
 
 
@@ -214,7 +214,11 @@ def _asks_for_health(heard: Heard, span: Span | None) -> bool:
     then = asks_of_then(heard, span)
     if span is NO_SPAN or (_is_over(span) and not then) or _nouns(heard, "who", *_NOT[:3]):
         return False
-    if heard.about_people or heard.has(Sense.FUTURE, Sense.FIX, Sense.MANY) or _nouns(heard, *_WHEN):
+    if (
+        heard.about_people
+        or heard.has(Sense.FUTURE, Sense.FIX, Sense.MANY, Sense.BEFORE)
+        or _nouns(heard, *_WHEN)
+    ):
         return False
     alone = heard.senses <= {Sense.STATE, Sense.TROUBLE, Sense.FILLER}
     if heard.has(Sense.STATE):

@@ -40,6 +40,10 @@ class Sense(StrEnum):
 
 
 PHRASES: Sequence[tuple[str, str]] = (
+    (
+        r"who (?:should|must|can|could|has to) (?:be|get) (?:called|paged|woken|asked|contacted)\b",
+        "who oncall",
+    ),
     (r"day before yesterday\b", "yesterday"),
     (r"on (?:the )?(?:call|duty|standby|rota|shift|pikett)\b", "oncall"),
     (
@@ -107,7 +111,11 @@ PHRASES: Sequence[tuple[str, str]] = (
     (r"or (?:not|no|nah)\b", "or"),
     (r"at (?:the|this) (?:moment|time)\b", "now"),
     (r"going to\b|gonna\b", "will"),
-    (r"(?:would|could|might|should) (?:\w+ )?(?:have|had|be) ", "hypothetical "),
+    (r"(?:would|could|might) (?:\w+ )?(?:have|had)\b", "hypothetical"),
+    (r"(tell|show|give) me\b", r"\1"),
+    (r"(?:worr(?:y|ied)|concerned) about\b", "broke"),
+    (r"so far\b", "now"),
+    (r"what (?:kind|sort|type)s? of (?:questions?|things?)\b", "help"),
     (r"roll(?:ed|ing)? back", "rollback"),
     (r"false alarms?", "falsealarm"),
     (
@@ -151,6 +159,7 @@ MISSPELT: Mapping[str, str] = {
     "ppl": "people",
     "pls": "please",
     "healzy": "healthy",
+    "sinse": "since",
     "2morrow": "tomorrow",
     "tmrw": "tomorrow",
     "tmr": "tomorrow",
@@ -187,8 +196,8 @@ _WORDS: Mapping[Sense, str] = {
         worst foremost top critical concentrate biggest largest greatest heaviest
     """,
     Sense.TRUST: """
-        trust trusted trustworthy trusting rely reliable relied believe usable use using depend dependable
-        safe serve serves vertrauen accurate credible
+        trust trusted trustworthy trustable trusting rely reliable relied believe usable use using depend
+        dependable safe serve serves vertrauen accurate credible
     """,
     Sense.WHY: "why wherefore reason warum wieso wy whyy",
     Sense.WHAT: """
