@@ -4,10 +4,14 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.domain.question import understand
 from bot.domain.question_ahead import UNCLEAR as NO_DAYS
 from bot.domain.question_ahead import Ahead, ahead_in
 from bot.domain.question_hours import UNCLEAR, clocks_in, hours_in, of_today
+from bot.domain.question_names import Names
 from bot.domain.question_span import UNCLEAR as NO_SPAN
 from bot.domain.question_span import Span, dates_in, span_in
 
@@ -171,8 +175,9 @@ def test_a_count_is_no_hour(said: str) -> None:
 
 
 def test_a_day_that_no_calendar_has_is_no_date() -> None:
-    """It stays where it is, and is not understood."""
-    assert dates_in("on 2026-02-30") == ("on 2026-02-30", [])
+    """It stays where it is, and is not understood; so is one of another age, which no zone knows."""
+    for said in ("on 2026-02-30", "on 0001-01-01", "on 9999-12-31"):
+        assert dates_in(said) == (said, [])
 
 
 @pytest.mark.parametrize(
@@ -196,3 +201,23 @@ def test_what_was_heard_is_said(said: str, words: str) -> None:
 def test_two_hours_are_none() -> None:
     """Which of them is meant, nobody knows."""
     assert clocks_in("at 3 am or at 4 am")[1] is UNCLEAR
+
+
+WORDS = (
+    "was is churn healthy what broke who oncall at 3 am 12 00:30 24:00 noon between and since yesterday monday "
+    "tonight last night 2026-11-29 2000-01-01 999 weeks ago hours days morning tomorrow this weekend next ?"
+)
+
+
+@given(
+    st.lists(st.sampled_from(WORDS.split()), max_size=12),
+    st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)),
+    st.sampled_from(["UTC", "Europe/Berlin", "America/New_York", "Pacific/Kiritimati"]),
+)
+def test_whatever_time_is_understood_has_a_beginning(words: list[str], now: datetime, zone: str) -> None:
+    """On days on which the clocks change, too."""
+    asked = understand(" ".join(words), Names(pipelines=("churn",)))
+    for time in (asked.span, asked.ahead):
+        if time is not None:
+            assert time.said
+            assert len(time.bounds(now, ZoneInfo(zone))) == 2
