@@ -1,6 +1,6 @@
 """Which hours are meant."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -204,20 +204,20 @@ def test_two_hours_are_none() -> None:
 
 
 WORDS = (
-    "was is churn healthy what broke who oncall at 3 am 12 00:30 24:00 noon between and since yesterday monday "
-    "tonight last night 2026-11-29 2000-01-01 999 weeks ago hours days morning tomorrow this weekend next ?"
+    "was is churn healthy what broke who oncall at 3 am 12 00:30 24:00 noon between and since yesterday "
+    "monday tonight last night 2026-11-29 2000-01-01 999 weeks ago hours days morning tomorrow this next ?"
 )
 
 
 @given(
     st.lists(st.sampled_from(WORDS.split()), max_size=12),
-    st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)),
+    st.timedeltas(timedelta(), timedelta(days=366)),
     st.sampled_from(["UTC", "Europe/Berlin", "America/New_York", "Pacific/Kiritimati"]),
 )
-def test_whatever_time_is_understood_has_a_beginning(words: list[str], now: datetime, zone: str) -> None:
+def test_whatever_time_is_understood_has_a_beginning(words: list[str], after: timedelta, zone: str) -> None:
     """On days on which the clocks change, too."""
     asked = understand(" ".join(words), Names(pipelines=("churn",)))
     for time in (asked.span, asked.ahead):
         if time is not None:
             assert time.said
-            assert len(time.bounds(now, ZoneInfo(zone))) == 2
+            assert len(time.bounds(AFTERNOON + after, ZoneInfo(zone))) == 2
