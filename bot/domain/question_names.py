@@ -88,23 +88,36 @@ def squash(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.casefold())
 
 
-def split(words: Sequence[str], names: Names) -> tuple[list[str], list[str]]:
-    """The names in some words, in order; and the other words, with “@” where a name stood."""
-    found, rest = [], []
-    for name, word in _read(list(words), names):
+Near = tuple[str, str]
+"""A word, and the name that it was taken for, or may have been meant for."""
+
+
+def split(
+    words: Sequence[str], names: Names, *, guess: bool = False
+) -> tuple[list[str], list[str], tuple[Near, ...]]:
+    """The names in some words, in order; the other words, with “@” where a name stood; and what was a slip.
+
+    With `guess` a word counts as a name too that is only like one: whoever wrote it is to be asked.
+    """
+    found: list[str] = []
+    rest: list[str] = []
+    near: list[Near] = []
+    for name, word in _read(list(words), names, guess=guess):
         found += [name] if name else []
         rest.append("@" if name else word)
-    return found, rest
+        near += [(word, name)] if name and word else []
+    return found, rest, tuple(near)
 
 
-def _read(words: list[str], names: Names) -> Iterator[tuple[str | None, str]]:
+def _read(words: list[str], names: Names, *, guess: bool) -> Iterator[tuple[str | None, str]]:
     at = 0
     while at < len(words):
         length, name = _exact(words[at : at + _LONGEST], names)
-        if name is None:
-            name = _misspelt(words[at], names)
+        near = None if name else _misspelt(words[at], names, guess=guess)
         if name is not None:
             yield name, ""
+        elif near is not None:
+            yield near, words[at]
         else:
             yield from ((None, each) for each in re.split(r"[-_/.]+", words[at]) if each)
         at += length
@@ -120,7 +133,7 @@ def _exact(words: list[str], names: Names) -> tuple[int, str | None]:
     return 1, None
 
 
-def _misspelt(word: str, names: Names) -> str | None:
+def _misspelt(word: str, names: Names, *, guess: bool) -> str | None:
     """The name that is meant; of people only where letters are turned: marie is not maria."""
     said = squash(word)
     if said in SENSES or len(said) < _SHORTEST:
@@ -129,19 +142,43 @@ def _misspelt(word: str, names: Names) -> str | None:
         written
         for written, name in names.squashed.items()
         if _digits(written) == _digits(said)  # churn_v2 is not churn
-        and (sorted(written) == sorted(said) or name not in names.people)
+        and (
+            sorted(written) == sorted(said)
+            or (name not in names.people and (guess or is_slip(said, written)))
+        )
     ]
     close = closest(said, alike)
     return names.squashed[close] if close else None
 
 
-def closest(word: str, known: Iterable[str]) -> str | None:
+def is_slip(said: str, name: str) -> bool:
+    """Whether it can hardly be another word: letters are turned or doubled, vowels or the plural left out.
+
+    So flihgts, flghts and flight are flights; fights may be what somebody means.
+    """
+    return (
+        sorted(said) == sorted(name)
+        or _once(said) == _once(name)
+        or said.removesuffix("s") == name.removesuffix("s")
+        or (_bare(said) == _bare(name) and len(said) < len(name))
+    )
+
+
+def _once(text: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", text)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[aeiou]", "", text)
+
+
+def closest(word: str, known: Iterable[str], alikeness: float = _ALIKE) -> str | None:
     """The known word that is meant: it begins alike and is no more than a letter longer or shorter.
 
     So light is neither flights nor right, sage is not usage.
     """
     alike = [each for each in known if each[:1] == word[:1] and abs(len(each) - len(word)) <= 1]
-    return next(iter(get_close_matches(word, alike, n=1, cutoff=_ALIKE)), None)
+    return next(iter(get_close_matches(word, alike, n=1, cutoff=alikeness)), None)
 
 
 def _digits(text: str) -> str:

@@ -20,7 +20,7 @@ _HOUR_OR_COUNT = frozenset(
         "by",
     ]
 )
-_COUNTED = re.compile(
+COUNTED = re.compile(
     r"am|pm|oclock|%|percent|times|people|most|more|worst|(?:hour|day|week|month|minute|year)s?|"
     r"(?:page|alert|incident|problem|issue|finding|error|thing|pipeline|table|row|report|job|alarm|failure|"
     r"change|deploy|release)s"
@@ -39,7 +39,7 @@ def incidents_in(words: Sequence[str]) -> list[int]:
     for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
         if not re.fullmatch(r"[0-9]{1,9}", word):
             continue
-        other = before in _HOUR_OR_COUNT or _COUNTED.fullmatch(after)
+        other = before in _HOUR_OR_COUNT or COUNTED.fullmatch(after)
         if before == "incident" or not other:
             found.append(int(word))
     return list(dict.fromkeys(found))

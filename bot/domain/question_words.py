@@ -40,6 +40,11 @@ class Sense(StrEnum):
 
 
 PHRASES: Sequence[tuple[str, str]] = (
+    (
+        r"who (?:should|must|can|could|has to) (?:be|get) (?:called|paged|woken|asked|contacted)\b",
+        "who oncall",
+    ),
+    (r"day before yesterday\b", "yesterday"),
     (r"on (?:the )?(?:call|duty|standby|rota|shift|pikett)\b", "oncall"),
     (
         r"who (?:ha[sd]|holds|carries|wears|got|takes) (?:the )?(?:pager|phone|shift|duty|watch)\b",
@@ -50,10 +55,15 @@ PHRASES: Sequence[tuple[str, str]] = (
         r"(?:call|ask|ping|wake|ring|phone|contact|page|talk to|turn to|reach)\b",
         "who oncall",
     ),
-    (r"who ?(?:is|s) (?:responsible|in charge|looking after|taking care)\b", "who oncall"),
-    (r"who (?:looks after|takes care of|answers for|is there for|owns|picks up)\b", "who oncall"),
+    (r"who ?(?:is |s |are )?(?:responsible|in charge|looking after|taking care|covering)\b", "who oncall"),
+    (
+        r"who (?:will |does |can )?"
+        r"(?:covers?|looks after|takes care of|answers for|is there for|owns|picks up)\b",
+        "who oncall",
+    ),
     (r"(?:how|what) (?:come|for reason|reason)\b|for (?:what|which) reason|reason for", "why"),
-    (r"how (?:many|often|much)|(?:number|count|amount|total|sum) of", "howmany"),
+    (r"how often", "howoften"),
+    (r"how (?:many|much)|(?:number|count|amount|total|sum) of", "howmany"),
     (r"(?:since|from|as of) (?:when|what time|which day|what day|how long)|how long", "sincewhen"),
     (r"how (?:old|late)\b", "sincewhen"),
     (
@@ -79,6 +89,7 @@ PHRASES: Sequence[tuple[str, str]] = (
         "before",
     ),
     (r"out of (?:my )?(?:bed|sleep)", "paged me"),
+    (r"(?:call|called|ring|rang|phone|phoned) (me|us)\b", r"paged \1"),
     (
         r"(?:where|with what|what|which one) (?:do|should|shall|must|to|can) (?:(?:i|we|one) )?"
         r"(?:start|begin|look|tackle|do|work on|go)(?: with)?(?: first)?\b(?! this)",
@@ -87,7 +98,7 @@ PHRASES: Sequence[tuple[str, str]] = (
     (r"to ?do (?:first|next)|next to (?:fix|do|mend|repair)|should (?:i|we) do", "what first"),
     (
         r"most (?:costly|expensive|important|urgent(?:ly)?|critical|pressing)|"
-        r"(?:top|number one|highest) priority",
+        r"(?:top|number one|highest) priority|number one",
         "first",
     ),
     (r"good (?:morning|afternoon|evening|day|night)", "hello"),
@@ -97,10 +108,18 @@ PHRASES: Sequence[tuple[str, str]] = (
     (r"(?:phone|pager|beeper) (?:go|went|goes|going) off|(?:phone|pager) (?:ring|rang|rings|buzz)", "paged"),
     (r"new (?:in|with|on|about)|news (?:in|of|from)", "changed"),
     (r"no longer|not any more", "not"),
+    (r"or (?:not|no|nah)\b", "or"),
+    (r"at (?:the|this) (?:moment|time)\b", "now"),
+    (r"going to\b|gonna\b", "will"),
+    (r"(?:would|could|might) (?:\w+ )?(?:have|had)\b", "hypothetical"),
+    (r"(tell|show|give) me\b", r"\1"),
+    (r"(?:worr(?:y|ied)|concerned) about\b", "broke"),
+    (r"so far\b", "now"),
+    (r"what (?:kind|sort|type)s? of (?:questions?|things?)\b", "help"),
     (r"roll(?:ed|ing)? back", "rollback"),
     (r"false alarms?", "falsealarm"),
     (
-        r"(?:is|are) (?:you|oakum|(?:the |this )?bot) "
+        r"(?:is|are|was|were) (?:you|oakum|(?:the |this )?bot) "
         r"(?:ok|okay|fine|well|good|healthy|up|down|alive|there|running|working|broken)\b",
         "yourself",
     ),
@@ -139,6 +158,16 @@ MISSPELT: Mapping[str, str] = {
     "y": "why",
     "ppl": "people",
     "pls": "please",
+    "healzy": "healthy",
+    "sinse": "since",
+    "2morrow": "tomorrow",
+    "tmrw": "tomorrow",
+    "tmr": "tomorrow",
+    "2day": "today",
+    "tonite": "tonight",
+    "2nite": "tonight",
+    "yday": "yesterday",
+    "rn": "now",
 }
 """Words that are too short to be told by their likeness, or that another tongue makes of them."""
 
@@ -151,23 +180,24 @@ _WORDS: Mapping[Sense, str] = {
     Sense.STATE: """
         healthy health ok okay okey fine well green status state good alright right reliable safe working
         works work running runs run broken unhealthy red down up kaputt kaput gesund stable clean fresh
-        current yellow amber sane sound happy doing going shape condition alive dead bad great nominal
-        looking look looks feel feeling correct
+        current yellow amber sane picture overview summary sound happy doing going shape condition alive dead
+        bad great nominal
+        looking look looks feel feeling correct normal
     """,
     Sense.TROUBLE: """
         broke broken breaks break breaking wrong failing failed fails fail failure failures problem
         problems incident incidents finding findings issue issues error errors trouble troubles open
         kaputt kaput burning alarm alarms outage outages unhealthy bad weird odd strange off dead bust
-        busted borked red down amiss fault faults faulty defect hosed problemo worse
+        busted borked opened red down amiss fault faults faulty defect hosed problemo worse
     """,
-    Sense.FIX: "fix fixing mend repair solve tackle handle fixed",
+    Sense.FIX: "fix fixing mend repair repaired mended solve tackle handle fixed",
     Sense.FIRST: """
         first priority priorities prioritise prioritize prioritized urgent urgently focus important pressing
-        worst foremost top critical concentrate
+        worst foremost top critical concentrate biggest largest greatest heaviest
     """,
     Sense.TRUST: """
-        trust trusted trustworthy trusting rely reliable relied believe usable use using depend dependable
-        safe serve serves vertrauen accurate credible
+        trust trusted trustworthy trustable trusting rely reliable relied believe usable use using depend
+        dependable safe serve serves vertrauen accurate credible
     """,
     Sense.WHY: "why wherefore reason warum wieso wy whyy",
     Sense.WHAT: """
@@ -176,7 +206,7 @@ _WORDS: Mapping[Sense, str] = {
     """,
     Sense.WHO: "who whos whom wer somebody anybody anyone someone",
     Sense.WHEN: "when wen ven wann time date day moment hour",
-    Sense.MANY: "howmany many count number total often times statistics stats frequency most",
+    Sense.MANY: "howmany howoften many count number total often times statistics stats frequency most",
     Sense.SINCE: "since sincewhen seit",
     Sense.BEGAN: """
         began begin begun start started starting appear appeared begins starts noticed seen detected
@@ -210,11 +240,15 @@ _WORDS: Mapping[Sense, str] = {
     Sense.WISH: """
         stop dont mute silence silenced ack acknowledge resolve snooze delete remove restart rerun create
         write send book buy unmute close assign promote rollback revert retrain cancel never schedule
-        remind add translate sing
+        put swap switch replace set turn remind add translate sing
     """,
     Sense.OTHER: """
         falsealarm yourself except excluding besides forecast predict noisy mondays tuesdays wednesdays
         thursdays fridays saturdays sundays weekends weekdays weekday
+        than compared versus vs oldest smallest least easiest quickest cheapest
+        hypothetical half quarter pm oclock lunch lunchtime breakfast dinner dawn dusk sunrise sunset
+        christmas easter fortnight decade century spring summer autumn winter january february march april
+        june july august september october november december every
     """,
     Sense.FILLER: """
         overall is are the a an how your to do does of and still now today currently there can please hi
@@ -225,15 +259,15 @@ _WORDS: Mapping[Sense, str] = {
         months hour hours minute minutes year yesterday tonight night overnight last past previous recent
         recently latest newest lately monday tuesday wednesday thursday friday saturday sunday weekend two
         three four five six seven ten fourteen thirty per person people them they he she him her out into
-        also too exactly actually even ever already yet because than more less only same other others get
+        also too exactly actually even ever already yet because more less only same other others get
         gets getting become became anyway gotten see say says said think asking ask want like maybe quite
-        bit lot happen happened happening happens isnt arent wasnt doesnt didnt havent hasnt hows theres
+        bit lot happen happened happening happens came isnt arent wasnt doesnt didnt havent hasnt hows theres
         whys am may might lol btw fyi asap u r ur pretty damn hell heck fuck fucking wtf bloody god dear
-        sir boss mate bot buddy oakum call name check both between against boy yo sup side end ends put
+        sir boss mate bot buddy oakum call name check both between against boy yo sup side end ends
         through row rows kind sort type place places anywhere somewhere nothing none without new newly
         come happenin over upon towards sorry excuse hurry wait dude everyone everybody make makes made
         sure always cant due gone went go goes feels long short true fact while during within hereby hence
-        answer answers story matter false
+        answer answers story matter false back ago smoothly smooth properly correctly normally nicely
     """,
 }
 

@@ -1,6 +1,6 @@
 """Answers to questions, true as of now: how a pipeline is, and what is open."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,10 +42,13 @@ class Standing:
         return tuple(sorted(found, key=lambda finding: finding.rank))
 
 
-def current_health(store: Store, settings: Settings, now: datetime) -> tuple[Standing, ...]:
-    """How every pipeline stands, in the order of the configuration."""
+def current_health(
+    store: Store, settings: Settings, now: datetime, some: Collection[str] = ()
+) -> tuple[Standing, ...]:
+    """How every pipeline stands, or those with these names, in the order of the configuration."""
+    declared = [each for each in settings.pipelines if not some or each.pipeline in some]
     with store.read() as connection:
-        return tuple(standing(connection, settings, pipeline, now) for pipeline in settings.pipelines)
+        return tuple(standing(connection, settings, each, now) for each in declared)
 
 
 def health_of(store: Store, settings: Settings, pipeline: str, now: datetime) -> Standing | None:

@@ -81,10 +81,13 @@ def changed_before(connection: Connection, settings: Settings, incident: Inciden
 
 
 def newest_page(
-    connection: Connection, person: str, pipelines: Sequence[str]
+    connection: Connection,
+    person: str,
+    pipelines: Sequence[str],
+    between: tuple[datetime, datetime] | None = None,
 ) -> tuple[Ring, Incident] | None:
-    """What rang somebody last, with its incident as it is now; None where nothing ever did."""
-    ring = rings.newest(connection, person, pipelines)
+    """What rang somebody last (`between` two moments), with its incident as it is now; None: nothing did."""
+    ring = rings.newest(connection, person, pipelines, between)
     return (ring, incidents.get(connection, ring.incident)) if ring else None
 
 
@@ -98,15 +101,4 @@ def pages_between(
         ends=ends,
         pages=[each for each in once(rung) if each.at <= ends],
         watched={name: audits.first_at(connection, name) for name in pipelines},
-    )
-
-
-def opened_between(
-    connection: Connection, pipelines: Sequence[str], begins: datetime, ends: datetime
-) -> list[Incident]:
-    """The incidents that began in that time, over or not, the oldest first."""
-    found = [each for name in pipelines for each in incidents.touched_since(connection, name, begins)]
-    return sorted(
-        (each for each in found if begins <= each.opened_at <= ends),
-        key=lambda each: (each.opened_at, each.id),
     )

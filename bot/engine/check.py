@@ -71,7 +71,7 @@ def _due(store: Store, settings: Settings, now: datetime) -> list[Pipeline]:
 
 def is_due(connection: Connection, settings: Settings, pipeline: Pipeline, now: datetime) -> bool:
     """Whether the daily or the checkup's time has passed since the last audit. Missed ones are due once."""
-    last = audits.last(connection, pipeline.pipeline)
+    last = audits.last_look(connection, pipeline.pipeline)
     if last is None:
         return True
     if not last.judged and now - last.as_of >= RETRY_AFTER:

@@ -65,12 +65,12 @@ def due(connection: Connection, settings: Settings, pipeline: Pipeline, now: dat
     """
     zone = settings.checkup_zone(pipeline)
     moment = last_weekly(*pipeline.checkup.at, zone, now)
-    audit = audits.last(connection, pipeline.pipeline)
-    if audit is None or audit.as_of < moment:
+    audited = audits.last_at(connection, pipeline.pipeline)
+    if audited is None or audited < moment:
         return None
-    last = checkups.last(connection, pipeline.pipeline)
+    last = checkups.last_due(connection, pipeline.pipeline)
     if last is not None:
-        return moment if is_due(pipeline.checkup.cadence, moment, last.due_at, zone) else None
+        return moment if is_due(pipeline.checkup.cadence, moment, last, zone) else None
     first = audits.first_at(connection, pipeline.pipeline) or now
     return moment if moment.astimezone(zone).date() >= first.astimezone(zone).date() else None
 

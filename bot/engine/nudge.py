@@ -20,7 +20,7 @@ def nudge_due(store: Store, settings: Settings, now: datetime) -> int:
     """Ask the owner of every newest checkup that has waited long enough; returns how many were asked."""
     pipelines = {each.pipeline: each for each in settings.pipelines}
     with store.read() as connection:
-        newest = [checkups.last(connection, name) for name in pipelines]
+        newest = [checkups.waiting(connection, name) for name in pipelines]
     waiting = [each for each in newest if each and _is_due(settings, pipelines[each.pipeline], each, now)]
 
     def ask(checkup: Checkup) -> bool:
@@ -30,8 +30,7 @@ def nudge_due(store: Store, settings: Settings, now: datetime) -> int:
 
 
 def _is_due(settings: Settings, pipeline: Pipeline, checkup: Checkup, now: datetime) -> bool:
-    waits = checkup.signed_off_at is None and checkup.nudged_at is None
-    return waits and now >= nudged_at(checkup, settings.checkup_zone(pipeline))
+    return now >= nudged_at(checkup, settings.checkup_zone(pipeline))
 
 
 def _nudge(store: Store, settings: Settings, pipeline: Pipeline, id_: int, now: datetime) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.domain.incident import Incident, State, What
+from bot.domain.incident import Incident, What
 from bot.domain.intent import Intent
 from bot.domain.silence import (
     LATELY,
@@ -43,10 +43,11 @@ def hush(store: Store, settings: Settings, now: datetime, by: str | None = None)
 
     `by` is the route by which somebody silences right now.
     """
-    with store.read() as connection:
-        open_ = [each for each in incidents.unresolved(connection) if each.state is State.OPEN]
-        covers = {name: active(connection, settings, name, now) for name in {each.pipeline for each in open_}}
-    covered = [each for each in open_ if hushed(each, covers[each.pipeline], now)]
+    with store.read() as connection:  # every second: incidents are read only where something is silent
+        names = incidents.pipelines(connection)
+        silent = {name: said for name in names if (said := active(connection, settings, name, now))}
+        open_ = [each for name in silent for each in incidents.unresolved(connection, name)]
+    covered = [each for each in open_ if hushed(each, silent[each.pipeline], now)]
 
     def sleep(incident: Incident) -> bool:
         with store.write() as connection:

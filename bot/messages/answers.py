@@ -12,10 +12,11 @@ from bot.messages.health import Bulletin, incident_line
 from bot.messages.incident import ACKNOWLEDGE, DETAILS, reasons
 from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import named
-from bot.messages.text import NOTIFICATION, code, cut, escape, listing, more
+from bot.messages.text import NOTIFICATION, code, cut, dotted, escape, listing, more
 from bot.messages.typed import there
 
 _SHOWN, _NAMED = 8, 5
+_COUNTED = "Counted is what I found then, and what I found later whose first bad row is of then."
 
 
 def in_words(text: str) -> SlackMessage:
@@ -112,25 +113,34 @@ def _some(names: Sequence[str]) -> str:
 
 
 def opened_message(
-    pairs: Sequence[tuple[Incident, Bulletin]],
+    pairs: Sequence[tuple[Incident, Bulletin, datetime]],
     bulletins: Sequence[Bulletin],
     words: str,
     span: tuple[datetime, datetime],
     zone: ZoneInfo,
 ) -> SlackMessage:
-    """What began in some days of the past, over or not; and what of it could not be known."""
+    """What began in some time of the past, over or not, each with its first bad row; and what of it could
+    not be known."""
     days = f"{words}: from {clock_time(span[0], zone)} until {clock_time(span[1], zone)}"
-    said = f"{counted(len(pairs), 'problem')} began {days}"
+    said = f"{counted(len(pairs), 'problem')} began {escape(days)}"
     groups = [
-        [section(pipeline_line(incident, bulletin), button("Details", DETAILS, incident.id))]
-        for incident, bulletin in pairs[:_SHOWN]
+        [section(_began(incident, bulletin, first), button("Details", DETAILS, incident.id))]
+        for incident, bulletin, first in pairs[:_SHOWN]
     ]
     groups = groups[: fitting(groups)]
     blocks: list[Block] = [section(f"*{said}*"), *(block for group in groups for block in group)]
     left = len(pairs) - len(groups)
     missing = f"{more(left, '`oakum incidents` lists those that are over, too')}. " if left > 0 else ""
-    blocks.append(context(f"{missing}By what I found when I looked. {looked_at(bulletins, zone)}"))
+    blocks.append(context(f"{missing}{_COUNTED} {looked_at(bulletins, zone)}"))
     return SlackMessage(text=cut(said, NOTIFICATION), blocks=blocks)
+
+
+def _began(incident: Incident, bulletin: Bulletin, first: datetime) -> str:
+    """An incident, since when it is so, and when that was found."""
+    zone = bulletin.around.zone
+    found = f"found {moment(incident.opened_at, zone)}"
+    said = dotted(f"first bad row {moment(first, zone)}" if first < incident.opened_at else "", found)
+    return f"{pipeline_line(incident, bulletin)}\n{said}"
 
 
 def _zone(bulletins: Sequence[Bulletin]) -> ZoneInfo:

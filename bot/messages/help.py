@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.domain.question import examples
 from bot.messages.blocks import context, section
 from bot.messages.message import SlackMessage
-from bot.messages.text import escape, listing
+from bot.messages.text import NOTIFICATION, code, cut, escape, listing
 
 COMMANDS: Mapping[str, Sequence[tuple[str, str]]] = {
     "See": (
@@ -75,8 +75,18 @@ def _typed(title: str, commands: Sequence[tuple[str, str]]) -> str:
     return "\n".join([f"*{title}*", *lines])
 
 
-def not_understood(pipelines: Sequence[str], strange: Sequence[str] = ()) -> SlackMessage:
-    """The honest answer to what is not understood; words that are `strange` here are named."""
+def not_understood(
+    pipelines: Sequence[str], strange: Sequence[str] = (), meant: Sequence[tuple[str, str]] = ()
+) -> SlackMessage:
+    """The honest answer to what is not understood; words that are `strange` here are named.
+
+    What may have been `meant` by a word is asked, and not guessed.
+    """
+    if meant:
+        names = " and ".join(f"{code(name)} by {code(word)}" for word, name in meant)
+        return SlackMessage(
+            text=cut(f"Did you mean {names}? Then ask once more, with that name.", NOTIFICATION)
+        )
     message = help_message(pipelines)
     said = "I do not understand that. I can answer these:"
     words = f"What I do not know here: {listing(strange, 5)}."

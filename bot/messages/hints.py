@@ -89,6 +89,21 @@ def which_incident(word: str, open_: Sequence[int]) -> SlackMessage:
     return in_words(f"{said} Open are: {numbers}. Ask `/pipeline findings` what they are.")
 
 
+def that_is_over() -> SlackMessage:
+    """Asked is who will be on call at a time that is over."""
+    return in_words("That is over: I tell who is on call now, and who will be.")
+
+
+def not_yet() -> SlackMessage:
+    """Asked is what happened at a time to come."""
+    return in_words("That has not come yet.")
+
+
+def a_week_at_most() -> SlackMessage:
+    """Asked is how it was for longer than is told."""
+    return in_words("I tell how it was for up to a week: ask about one week, one day or an hour.")
+
+
 def unknown_person(name: str, known: Sequence[str]) -> SlackMessage:
     """Nobody of the configuration is called so."""
     return in_words(f"Nobody is called {code(name)}. {_suggestion(name, known, '`people` in `oakum.yaml`')}")

@@ -1,4 +1,4 @@
-"""Who is on call in days to come, with each hand-over in them."""
+"""Who is on call in a time to come, with each hand-over in it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,21 +20,30 @@ Ladders = Sequence[tuple[str, Surroundings]]
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """Some days to come, in the time zone of who asks."""
+    """A time to come, in the time zone of who asks."""
 
     begins: datetime
     ends: datetime
     zone: ZoneInfo
 
     @property
+    def is_moment(self) -> bool:
+        """Whether it is one moment."""
+        return self.begins == self.ends
+
+    @property
     def words(self) -> str:
         """Between when and when."""
+        if self.is_moment:
+            return f"At {clock_time(self.begins, self.zone)}"
         return f"Between {moment(self.begins, self.zone)} and {moment(self.ends, self.zone)}"
 
 
 def on_call_then_message(pipelines: Ladders, then: Then, now: datetime) -> SlackMessage:
     """A pipeline a paragraph, a step of its ladder a line: who has it, from when on who else."""
-    title = f"On call from {clock_time(then.begins, then.zone)} until {clock_time(then.ends, then.zone)}"
+    title = f"On call at {clock_time(then.begins, then.zone)}"
+    if not then.is_moment:
+        title = f"On call from {clock_time(then.begins, then.zone)} until {clock_time(then.ends, then.zone)}"
     said = ["\n".join(_ladder(name, around, then, now)) for name, around in pipelines]
     short = "; ".join(f"{escape(name)}: {_short(around, then)}" for name, around in pipelines)
     return SlackMessage(
@@ -87,7 +96,8 @@ def _steps(who: str, pipeline: str, around: Surroundings, then: Then) -> Iterato
             if who in around.roster.told(name, starts)
         ]
         if times:
-            yield f"step {place:,} of *{escape(pipeline)}*, {_when(times, then)}"
+            when = "" if then.is_moment else f", {_when(times, then)}"
+            yield f"step {place:,} of *{escape(pipeline)}*{when}"
 
 
 def _when(times: Sequence[tuple[datetime, datetime]], then: Then) -> str:

@@ -19,6 +19,7 @@ from bot.messages.surroundings import Surroundings, named
 from bot.messages.text import NOTIFICATION, bullets, code, cut, escape, listing, more, sentence
 
 _PEOPLE = 10
+_NOT_I = "If something else rang, it was not I."
 
 
 def why_paged(
@@ -62,7 +63,14 @@ def never_paged(who: str, pipelines: Sequence[str]) -> SlackMessage:
     """Nothing rang them, as far as is kept."""
     whom = "I never paged you" if who == "you" else f"I never paged {named(who)}"
     of = f" for {listing(pipelines, 5)}" if pipelines else ""
-    return SlackMessage(text=cut(f"{whom}{of}. If something else rang, it was not I.", NOTIFICATION))
+    return SlackMessage(text=cut(f"{whom}{of}. {_NOT_I}", NOTIFICATION))
+
+
+def not_paged_then(who: str, begins: datetime, ends: datetime, zone: ZoneInfo) -> SlackMessage:
+    """Nothing rang them between two moments."""
+    whom = "you" if who == "you" else named(who)
+    said = f"I did not page {whom} from {clock_time(begins, zone)} until {clock_time(ends, zone)}. {_NOT_I}"
+    return SlackMessage(text=cut(said, NOTIFICATION))
 
 
 def pages_message(

@@ -1,15 +1,17 @@
 """Can I trust it today? Yes, no or cannot tell, in the gate's words, with what was found on the way."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from bot.domain.downstream import Place
 from bot.domain.gate import Says
+from bot.domain.incident import Incident
 from bot.domain.trust import Stone, Trust
 from bot.messages.blocks import context, fitting, section
 from bot.messages.figures import counted, moment
-from bot.messages.health import Bulletin, incident_line
+from bot.messages.health import incident_line
 from bot.messages.message import SlackMessage
+from bot.messages.surroundings import Surroundings
 from bot.messages.text import NOTIFICATION, bullets, code, cut, escape, more, sentence
 
 _SIGNS = {Says.YES: "🟢", Says.NO: "🔴", Says.CANNOT_TELL: "⚪"}
@@ -21,10 +23,14 @@ _SAID = {
 _SHOWN = 4
 
 
-def trust_message(trusts: Sequence[Trust], bulletins: Sequence[Bulletin], zone: ZoneInfo) -> SlackMessage:
-    """A paragraph each; `bulletins` of the pipelines tell where the messages of incidents are."""
-    around = {each.health.pipeline: each for each in bulletins}
-    groups = [[section(_paragraph(each, around)), context(_looked_at(each, zone))] for each in trusts]
+def trust_message(
+    trusts: Sequence[Trust],
+    around: Mapping[str, Surroundings],
+    links: Mapping[int, str],
+    zone: ZoneInfo,
+) -> SlackMessage:
+    """A paragraph each; `around` is told by pipeline, `links` are where the messages of incidents are."""
+    groups = [[section(_paragraph(each, around, links)), context(_looked_at(each, zone))] for each in trusts]
     shown = groups[: fitting(groups)]
     blocks = [block for group in shown for block in group]
     if len(groups) > len(shown):
@@ -37,14 +43,15 @@ def _said(trust: Trust) -> str:
     return _SAID[trust.says].format(code(trust.name))
 
 
-def _paragraph(trust: Trust, around: dict[str, Bulletin]) -> str:
+def _paragraph(trust: Trust, around: Mapping[str, Surroundings], links: Mapping[int, str]) -> str:
     lines = [f"{_SIGNS[trust.says]} *{_said(trust)}*"]
     if not trust.stones:
         lines.append("No table that I watch feeds it.")
-    found = [line for stone in trust.wrong for line in _open(stone, trust, around)]
+    found = [(stone, incident) for stone in trust.wrong for incident in stone.incidents]
     if found:
         said, way = "What was found on the way:", "`/pipeline findings`"
-        lines.append(bullets(said, found[:_SHOWN], len(found) - _SHOWN, 1600, way=way))
+        shown = [_open(*each, trust, around, links) for each in found[:_SHOWN]]
+        lines.append(bullets(said, shown, len(found) - _SHOWN, 1600, way=way))
     unknown = [f"{code('/'.join(place))}: {sentence(why, 300)}" for place, why in trust.unknown.items()]
     if unknown:
         said = "What I would have to know:"
@@ -52,13 +59,16 @@ def _paragraph(trust: Trust, around: dict[str, Bulletin]) -> str:
     return "\n".join(lines)
 
 
-def _open(stone: Stone, trust: Trust, around: dict[str, Bulletin]) -> Iterator[str]:
-    bulletin = around.get(stone.place[0])
+def _open(
+    stone: Stone,
+    incident: Incident,
+    trust: Trust,
+    around: Mapping[str, Surroundings],
+    links: Mapping[int, str],
+) -> str:
     own = stone.place == trust.stones[0].place
     where = "" if own else f"in {code(_short(stone.place, trust))}, which it is built on: "
-    for incident in stone.incidents:
-        if bulletin is not None:
-            yield where + incident_line(incident, bulletin.around, bulletin.links)
+    return where + incident_line(incident, around[stone.place[0]], links)
 
 
 def _short(place: Place, trust: Trust) -> str:

@@ -135,7 +135,7 @@ class Desk:
 
     def bulletins(self, pipelines: Sequence[str] = ()) -> list[Bulletin]:
         """The health and the open incidents of these pipelines, or of all."""
-        standings = current_health(self._store, self._settings, self._clock())
+        standings = current_health(self._store, self._settings, self._clock(), pipelines)
         said = [*map(self._bulletin, standings), *self._unusable()]
         return [each for each in said if not pipelines or each.health.pipeline in pipelines]
 
@@ -145,6 +145,11 @@ class Desk:
             incident = incidents.get(connection, id_)
             timeline = incidents.story(connection, id_)
         return Told(incident=incident, around=self.around(incident.pipeline), timeline=timeline)
+
+    def links(self, some: Sequence[Incident]) -> Mapping[int, str]:
+        """Where the messages of incidents are, by number."""
+        with self._store.read() as connection:
+            return links_of(posts_of(connection, some), self._team_url)
 
     def leads(self) -> list[Finding]:
         """The finding that places each open incident, the first to fix first."""

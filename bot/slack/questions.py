@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.domain.beforehand import Beforehand, first_bad
+from bot.domain.course import Course
 from bot.domain.downstream import Place, places
 from bot.domain.incident import Incident
 from bot.domain.question_names import Names
 from bot.domain.trust import Trust, way_to
-from bot.engine import asked
+from bot.engine import asked, then
 from bot.engine.asked import Counted
 from bot.settings.load import Settings
 from bot.store import incidents, rings, slack_events
@@ -93,17 +94,31 @@ class Questions:
         with self._store.read() as connection:
             return [asked.changed_before(connection, self._settings, each) for each in some]
 
-    def newest_page(self, person: str, pipelines: Sequence[str]) -> tuple[Ring, Incident] | None:
-        """What rang somebody last."""
+    def newest_page(
+        self, person: str, pipelines: Sequence[str], between: tuple[datetime, datetime] | None = None
+    ) -> tuple[Ring, Incident] | None:
+        """What rang somebody last, or `between` two moments."""
         with self._store.read() as connection:
-            return asked.newest_page(connection, person, pipelines)
+            return asked.newest_page(connection, person, pipelines, between)
 
     def pages(self, pipelines: Sequence[str], begins: datetime, ends: datetime) -> Counted:
         """How often people were rung between two moments."""
         with self._store.read() as connection:
             return asked.pages_between(connection, pipelines, begins, ends)
 
-    def opened(self, pipelines: Sequence[str], begins: datetime, ends: datetime) -> list[Incident]:
-        """The incidents that began between two moments."""
+    def began(self, pipelines: Sequence[str], begins: datetime, ends: datetime) -> list[Incident]:
+        """The incidents that were found between two moments, or whose first bad row is of that time."""
         with self._store.read() as connection:
-            return asked.opened_between(connection, pipelines, begins, ends)
+            return then.began_between(connection, self._settings, pipelines, begins, ends)
+
+    def courses(self, pipelines: Sequence[str], begins: datetime, ends: datetime) -> list[Course]:
+        """How these pipelines, or all, were between two moments; without a stretch: its file is unusable."""
+        known = {each.pipeline: each for each in self._settings.pipelines}
+        names = pipelines or [*known, *self._settings.unusable]
+        with self._store.read() as connection:
+            return [
+                then.course_of(connection, self._settings, known[name], begins, ends)
+                if name in known
+                else Course(name, ())
+                for name in names
+            ]

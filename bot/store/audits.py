@@ -1,6 +1,7 @@
 """Audits: each run of the checks, with its findings."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Connection, func, insert, select
@@ -10,6 +11,7 @@ from bot.domain.finding import Finding
 from bot.domain.record import from_record as finding_from_record
 from bot.domain.record import to_record as finding_to_record
 from bot.store.tables import audits, findings
+from checks.verdict import Urgency
 
 _AT_ONCE = 500
 """A query has room for so many names."""
@@ -42,11 +44,47 @@ def since(connection: Connection, pipeline: str, moment: datetime) -> tuple[Audi
     return tuple(from_record(row.pipeline, row.as_of, row.report) for row in rows)
 
 
+def between(connection: Connection, pipeline: str, begins: datetime, ends: datetime) -> tuple[Audit, ...]:
+    """The audits of a pipeline between two moments, the newest first."""
+    query = select(audits).where(audits.c.pipeline == pipeline, audits.c.as_of.between(begins, ends))
+    rows = connection.execute(query.order_by(audits.c.as_of.desc(), audits.c.id.desc()))
+    return tuple(from_record(row.pipeline, row.as_of, row.report) for row in rows)
+
+
+def loudness(
+    connection: Connection, pipeline: str, begins: datetime, ends: datetime
+) -> list[tuple[datetime, dict[str, Urgency]]]:
+    """How loud each finding of the audits between two moments was, by fingerprint; the oldest audit first."""
+    query = select(audits.c.id, audits.c.as_of, findings.c.fingerprint, findings.c.urgency)
+    query = query.select_from(audits.join(findings, findings.c.audit_id == audits.c.id))
+    query = query.where(audits.c.pipeline == pipeline, audits.c.as_of.between(begins, ends))
+    found: dict[int, tuple[datetime, dict[str, Urgency]]] = {}
+    for row in connection.execute(query.order_by(audits.c.as_of, audits.c.id)):
+        found.setdefault(row.id, (row.as_of, {}))[1][row.fingerprint] = Urgency(row.urgency)
+    return list(found.values())
+
+
 def last(connection: Connection, pipeline: str) -> Audit | None:
     """The newest audit of a pipeline."""
     query = select(audits).where(audits.c.pipeline == pipeline)
     row = connection.execute(query.order_by(audits.c.as_of.desc(), audits.c.id.desc()).limit(1)).first()
     return from_record(row.pipeline, row.as_of, row.report) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """When a pipeline was audited, and whether anything was judged."""
+
+    as_of: datetime
+    judged: bool
+
+
+def last_look(connection: Connection, pipeline: str) -> Look | None:
+    """The newest audit of a pipeline without its report, which is long: it is asked for every second."""
+    query = select(audits.c.as_of, audits.c.report["judged"].label("judged"))
+    query = query.where(audits.c.pipeline == pipeline)
+    row = connection.execute(query.order_by(audits.c.as_of.desc(), audits.c.id.desc()).limit(1)).first()
+    return Look(row.as_of, bool(row.judged)) if row else None
 
 
 def last_at(connection: Connection, pipeline: str) -> datetime | None:

@@ -44,6 +44,17 @@ def last_due(connection: Connection, pipeline: str) -> datetime | None:
     return connection.execute(query.order_by(checkups.c.due_at.desc()).limit(1)).scalar()
 
 
+def waiting(connection: Connection, pipeline: str) -> Checkup | None:
+    """The newest checkup of a pipeline, where nobody has signed it and nobody was asked to.
+
+    It is asked for every second, and its report is long: it is read only where it waits.
+    """
+    asked = checkups.c.report["nudged_at"].as_string().label("asked")
+    query = select(checkups.c.id, checkups.c.signed_off_at, asked).where(checkups.c.pipeline == pipeline)
+    row = connection.execute(query.order_by(checkups.c.due_at.desc()).limit(1)).one_or_none()
+    return get(connection, row.id) if row and row.signed_off_at is None and row.asked is None else None
+
+
 def lately(connection: Connection, pipeline: str, count: int = 2) -> tuple[Checkup, ...]:
     """The newest checkups of a pipeline, the oldest of them first."""
     query = select(checkups).where(checkups.c.pipeline == pipeline).order_by(checkups.c.due_at.desc())

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, or_, select, update
 
+from bot.domain.course import BEGINS, TURNS
 from bot.domain.incident import Event, Incident, State, What
 from bot.domain.patch import PATCHED
 from bot.domain.record import from_record, to_record
@@ -130,6 +131,33 @@ def touched_since(
         touched = touched | (incidents.c.state != State.RESOLVED.value)
     query = _ALL.where(incidents.c.pipeline == pipeline, touched).order_by(incidents.c.id)
     return tuple(_incident(row) for row in connection.execute(query))
+
+
+def lasting(connection: Connection, pipeline: str, since: datetime) -> tuple[Incident, ...]:
+    """The incidents of a pipeline that were not over at a moment, or began later; the oldest first."""
+    over = (incidents.c.state == State.RESOLVED.value) & (incidents.c.resolved_at < since)
+    query = _ALL.where(incidents.c.pipeline == pipeline, ~over).order_by(incidents.c.id)
+    return tuple(_incident(row) for row in connection.execute(query))
+
+
+def begun_since(connection: Connection, pipeline: str, since: datetime) -> tuple[Incident, ...]:
+    """The incidents of a pipeline that were opened, or opened again, from a moment on; the oldest first."""
+    opened = timeline.c.kind.in_(BEGINS) & (timeline.c.at >= since)
+    again = incidents.c.id.in_(select(timeline.c.incident_id).where(opened))
+    query = _ALL.where(incidents.c.pipeline == pipeline, or_(incidents.c.opened_at >= since, again))
+    return tuple(_incident(row) for row in connection.execute(query.order_by(incidents.c.id)))
+
+
+def turns(connection: Connection, pipeline: str, since: datetime) -> dict[int, list[Event]]:
+    """When the incidents of a pipeline were opened and over, by number, of those not over at a moment."""
+    over = (incidents.c.state == State.RESOLVED.value) & (incidents.c.resolved_at < since)
+    query = select(timeline).join(incidents, incidents.c.id == timeline.c.incident_id)
+    query = query.where(incidents.c.pipeline == pipeline, ~over, timeline.c.kind.in_(TURNS))
+    found: dict[int, list[Event]] = {}
+    for row in connection.execute(query.order_by(timeline.c.id)):
+        event = Event(at=row.at, kind=row.kind, who=row.who, text=row.text, by=row.by)
+        found.setdefault(row.incident_id, []).append(event)
+    return found
 
 
 def record(connection: Connection, incident: int, event: Event) -> None:

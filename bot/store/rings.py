@@ -36,8 +36,13 @@ def incident_of(connection: Connection, channel: str, thread: str) -> int | None
     return connection.execute(query).scalars().first()
 
 
-def newest(connection: Connection, person: str, pipelines: Collection[str]) -> Ring | None:
-    """What rang a person last for one of these pipelines."""
+def newest(
+    connection: Connection,
+    person: str,
+    pipelines: Collection[str],
+    between: tuple[datetime, datetime] | None = None,
+) -> Ring | None:
+    """What rang a person last for one of these pipelines, `between` two moments where they are given."""
     query = select(outbox.c.payload, outbox.c.route, outbox.c.sent_at)
     query = query.join(incidents, incidents.c.id == outbox.c.incident)
     query = query.where(
@@ -46,6 +51,8 @@ def newest(connection: Connection, person: str, pipelines: Collection[str]) -> R
         outbox.c.payload["person"].as_string() == person,
         incidents.c.pipeline.in_(list(pipelines)),
     )
+    if between is not None:
+        query = query.where(outbox.c.sent_at.between(*between))
     row = connection.execute(query.order_by(outbox.c.sent_at.desc(), outbox.c.id.desc()).limit(1)).first()
     if row is None:
         return None

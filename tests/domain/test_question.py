@@ -37,9 +37,10 @@ def subject_of(asked: Question) -> str:
     said = asked.subject
     names = [*said.pipelines, *("/".join(place) for place in said.tables), *said.fed, *said.people]
     names += ["me"] * asked.me + ["that"] * asked.that
-    names += [asked.span.words] if asked.span else []
-    names += [asked.ahead.words] if asked.ahead else []
+    names += [asked.span.said] if asked.span else []
+    names += [asked.ahead.said] if asked.ahead else []
     names += [f"#{asked.incident}"] if asked.incident else []
+    names += [f"{name}?" for _, name in asked.meant]
     return ", ".join(sorted(names))
 
 

@@ -1,9 +1,11 @@
 """A round of the engine: one failing step stops no other, and the heartbeat tells."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from bot.engine.heartbeat import alive
 from bot.engine.loop import Step, steps, tick
@@ -30,6 +32,23 @@ def test_a_step_that_fails_is_recorded_and_the_others_go_on(
     assert not alive(world.store, world.clock()).ok
     assert tick(world.store, (Step("broken", lambda now: None),), world.clock.move_forward(timedelta(1)))
     assert alive(world.store, world.clock()).failing == {}
+
+
+def test_a_round_with_nothing_to_do_reads_nothing_long(make_world: Any, says: Any, store_url: str) -> None:
+    """It is every second, beside the answers: no report of an audit or a checkup, not all that is open."""
+    world = make_world(url=store_url)
+    world.checks.says["churn"] = [says.bad()]
+    for hours in (0, 6, 12):  # the checks, the checkup, whoever has to be asked to look at it
+        world.round(hours=hours)
+    read: list[str] = []
+
+    def note(*told: Any) -> None:
+        read.extend(re.findall(r"(?<!\()\b(?:audits|checkups)\.report\b(?! ->)", told[2]))
+        read.extend(re.findall(r"incidents\.findings(?=.*incidents\.state !=)", told[2], re.DOTALL))
+
+    event.listen(world.store.engine, "before_cursor_execute", note)
+    assert world.engine_only(seconds=1)
+    assert read == []
 
 
 def test_an_engine_that_went_silent_is_not_alive(world: World) -> None:

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from bot.domain.incident import State
 from bot.domain.silence import Silence, Target
 from bot.engine import people
-from bot.engine.silence import add, end
+from bot.engine.silence import add, end, hush
 from bot.store import silences
 from checks.verdict import Urgency
 
@@ -45,6 +46,21 @@ def test_what_is_found_meanwhile_is_told_when_it_is_over(world: World, silence: 
     world.round(minutes=1)
     assert world.slack.kinds()[:2] == ["incident_post", "incident_page"]
     assert [kind for kind, _ in world.story()] == ["opened", "snoozed", "woke", "escalated"]
+
+
+def test_a_round_reads_no_incident_where_nothing_is_silent(world: World, silence: Any) -> None:
+    """It is every second, and a thousand may be open: each takes its share of the answers' time."""
+    world.round()
+    said: list[str] = []
+
+    def note(*told: Any) -> None:
+        said.append(told[2])
+
+    event.listen(world.store.engine, "before_cursor_execute", note)
+    hush(world.store, world.settings, world.clock())
+    assert [each for each in said if "incidents.findings" in each] == []
+    silence(world, after=-1)
+    assert [each for each in said if "incidents.findings" in each]
 
 
 def test_what_is_over_by_then_was_never_told(world: World, silence: Any, says: Any) -> None:

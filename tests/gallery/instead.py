@@ -35,6 +35,21 @@ def pipeline_not_declared(text: Text) -> SlackMessage:
     return hints.none_declared()
 
 
+def who_was_on_call(text: Text) -> SlackMessage:
+    """“Who is on call at 3 am today?”, in the afternoon."""
+    return hints.that_is_over()
+
+
+def what_will_break(text: Text) -> SlackMessage:
+    """“What broke at 11 pm today?”, in the afternoon."""
+    return hints.not_yet()
+
+
+def how_it_was_for_a_month(text: Text) -> SlackMessage:
+    """“How was it since October?”"""
+    return hints.a_week_at_most()
+
+
 def incident_not_named(text: Text) -> SlackMessage:
     """`ack` where several are open."""
     return hints.which_incident("", range(7, 30))

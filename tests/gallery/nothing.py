@@ -1,5 +1,7 @@
 """There is nothing to tell: and why, or as of when."""
 
+from datetime import timedelta
+
 from bot.domain.health import Status
 from bot.domain.survival import Count, ended
 from bot.domain.tiredness import Load
@@ -12,7 +14,7 @@ from bot.messages.export import nothing_to_export
 from bot.messages.health import UNDECLARED, Bulletin
 from bot.messages.load import load_message
 from bot.messages.message import SlackMessage
-from bot.messages.paged import never_paged
+from bot.messages.paged import never_paged, not_paged_then
 from bot.messages.tuning import tuned_message
 from tests.gallery.states import Text
 from tests.gallery.survivals import a_survival
@@ -77,6 +79,11 @@ def nothing_was_checked_up(text: Text) -> SlackMessage:
 def never_paged_you(text: Text) -> SlackMessage:
     """“Why was I paged?”, and nothing rang them."""
     return never_paged(text("kim"), [text("flights"), text("bookings")])
+
+
+def not_paged_at_that_hour(text: Text) -> SlackMessage:
+    """Nothing rang them then."""
+    return not_paged_then(text("kim"), FRIDAY - timedelta(hours=1), FRIDAY, NEW_YORK)
 
 
 def survival_of_nothing(text: Text) -> SlackMessage:

@@ -1,8 +1,10 @@
 """Answers to questions, asked with a mention or in private."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.beforehand import Beforehand, Happened, Kind
+from bot.domain.course import Course, Stretch
 from bot.domain.health import Status
 from bot.domain.stage import Stage, Staged
 from bot.domain.tiredness import Page
@@ -10,23 +12,28 @@ from bot.domain.trust import Stone, Trust
 from bot.messages.answers import findings_message, first_message, opened_message
 from bot.messages.beforehand import beforehand_message
 from bot.messages.health import health_message
+from bot.messages.health_then import Time, health_then_message
 from bot.messages.help import help_message, not_understood
 from bot.messages.message import SlackMessage
 from bot.messages.on_call import on_call_message
 from bot.messages.on_call_then import Then, duty_then_message, on_call_then_message
 from bot.messages.paged import duty_message, pages_message, since_message, why_paged
 from bot.messages.stage import notes
+from bot.messages.taken import as_name, either_half, with_taken
 from bot.messages.trust import trust_message
 from tests.gallery.states import Text
 from tests.gallery.troubles import (
     BEGAN,
     FRIDAY,
+    LINK,
     NEW_YORK,
     a_bulletin,
     a_health,
     around,
     bulletins,
+    late,
     named,
+    open_incident,
     paged,
     three_open,
 )
@@ -40,6 +47,45 @@ def health_of_all(text: Text) -> SlackMessage:
 def health_of_one(text: Text) -> SlackMessage:
     """“Is flights healthy?” With what is open in it and who has it."""
     return health_message([a_bulletin(text, *three_open(text))])
+
+
+def health_of_a_day(text: Text) -> SlackMessage:
+    """“How was flights yesterday?” Each change of its state, by what was known then; what was found later."""
+    begins, hour = FRIDAY - timedelta(hours=39), timedelta(hours=1)
+    first, second = begins + 9 * hour, begins + 15 * hour
+    blind = a_health(text, Status.UNKNOWN, unjudged={named(text, "weather"): text("not judged lately")})
+    told = Course(
+        text("flights"),
+        [
+            Stretch(begins, first, blind, ()),
+            Stretch(first, second, a_health(text, Status.HEALTHY), ()),
+            Stretch(second, begins + 24 * hour, a_health(text, Status.BROKEN), (paged(text),)),
+        ],
+        [(replace(open_incident(text, late(text)), id=8), begins)],
+    )
+    return health_then_message([told], Time(begins, begins + 24 * hour, NEW_YORK, "yesterday"))
+
+
+def health_at_an_hour(text: Text) -> SlackMessage:
+    """“Was everything fine at 3?” A pipeline a paragraph; which three o'clock was meant is said above."""
+    at = FRIDAY - timedelta(hours=12)
+    states = (("flights", Status.HEALTHY), ("bookings", Status.DEGRADED))
+    told = [
+        Course(
+            named(text, name),
+            [
+                Stretch(
+                    at,
+                    at,
+                    a_health(text, status, as_of=at - timedelta(hours=18)),
+                    three_open(text)[1:][: index * 2],
+                )
+            ],
+        )
+        for index, (name, status) in enumerate(states)
+    ]
+    said = health_then_message([*told, Course(text("crews"), [])], Time(at, at, NEW_YORK, "at 3"))
+    return with_taken(said, [either_half("03:00", "pm")])
 
 
 def health_of_a_new_one(text: Text) -> SlackMessage:
@@ -66,7 +112,7 @@ def fix_first(text: Text) -> SlackMessage:
 def what_began(text: Text) -> SlackMessage:
     """“What broke last week?” What began then, over or not."""
     told = a_bulletin(text, *three_open(text))
-    pairs = [(each, told) for each in told.incidents]
+    pairs = [(each, told, BEGAN) for each in told.incidents]
     span = FRIDAY - timedelta(days=11), FRIDAY - timedelta(days=4)
     return opened_message(pairs, [told], "last week", span, NEW_YORK)
 
@@ -120,7 +166,7 @@ def can_i_trust_it(text: Text) -> SlackMessage:
         Trust(name=text("weekly_report"), stones=[Stone(place=daily, health=blind), broken]),
         Trust(name=text("bookings"), stones=[Stone(place=daily, health=a_health(text, Status.HEALTHY))]),
     ]
-    return trust_message(trusts, bulletins(text), NEW_YORK)
+    return trust_message(trusts, {pipeline: around(text)}, {paged(text).id: LINK}, NEW_YORK)
 
 
 def pages_last_week(text: Text) -> SlackMessage:
@@ -142,6 +188,12 @@ def who_is_on_call_next_week(text: Text) -> SlackMessage:
     return on_call_then_message([(text("flights"), around(text))], then, FRIDAY)
 
 
+def who_is_on_call_at_an_hour(text: Text) -> SlackMessage:
+    """“Who is on call at 3 am?” The next time that it is, with its date."""
+    at = FRIDAY + timedelta(hours=12)
+    return on_call_then_message([(text("flights"), around(text))], Then(at, at, NEW_YORK), FRIDAY)
+
+
 def am_i_on_call_next_week(text: Text) -> SlackMessage:
     """“Am I on call next week?” From when until when, by step."""
     then = Then(FRIDAY + timedelta(days=2), FRIDAY + timedelta(days=9), NEW_YORK)
@@ -161,6 +213,16 @@ def on_no_ladder(text: Text) -> SlackMessage:
 def what_can_be_asked(text: Text) -> SlackMessage:
     """“help”: the commands, and questions to begin with."""
     return help_message([text("flights"), text("bookings")])
+
+
+def a_misspelt_name(text: Text) -> SlackMessage:
+    """“What should I fix first in flihgts?” A slip is taken for the name, and the answer says so."""
+    return with_taken(fix_first(text), [as_name(text("flihgts"), text("flights"))])
+
+
+def perhaps_another_name(text: Text) -> SlackMessage:
+    """“Are fights ok?” Another word that is like a name is asked about, and not guessed."""
+    return not_understood([text("flights")], [text("fights")], [(text("fights"), text("flights"))])
 
 
 def what_is_not_understood(text: Text) -> SlackMessage:

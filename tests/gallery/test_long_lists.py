@@ -10,6 +10,7 @@ import pytest
 
 from bot.domain.beforehand import Beforehand, Happened, Kind
 from bot.domain.checkup import Checkup
+from bot.domain.course import Course, Stretch
 from bot.domain.finding import Finding
 from bot.domain.health import Status
 from bot.domain.incident import Incident, What
@@ -25,6 +26,7 @@ from bot.messages.debt import debt_message
 from bot.messages.details import details
 from bot.messages.digest import digest_message
 from bot.messages.health import Bulletin, health_message
+from bot.messages.health_then import Time, health_then_message
 from bot.messages.home import home_view
 from bot.messages.incident import incident_message
 from bot.messages.mail import digest_in_full, digest_mail
@@ -58,8 +60,8 @@ NAMES = [f"p{number:02d}" for number in range(MANY)]
 PATCHED = tuple(f"{name}, patched by ana 40 days ago: restarted" for name in NAMES)
 MORE = re.compile(r"… and (?:at least )?([\d,]+) more[^\n]*")
 WAY = re.compile(
-    r"/pipeline \w+|oakum \w+|what changed before incident \d+|who is on call for NAME|the thread"
-    r"|the SQL below returns them all"
+    r"/pipeline \w+|oakum \w+|what changed before incident \d+|who is on call for NAME|how was NAME"
+    r"|the thread|the SQL below returns them all"
 )
 
 
@@ -154,6 +156,17 @@ def before(incident: int, many: int = 30) -> Beforehand:
     return Beforehand(incident=lead, begins=FRIDAY - timedelta(days=1), ends=FRIDAY, happened=happened)
 
 
+def changes(name: str) -> Course:
+    """Sixty changes of a pipeline's state, with sixty problems open in each, and as many that came later."""
+    states = (Status.HEALTHY, Status.BROKEN)
+    told = [
+        Stretch(FRIDAY, FRIDAY, a_health(plain, states[number % 2]), tuple(incidents()))
+        for number in range(MANY)
+    ]
+    return Course(name, told, [(each, FRIDAY) for each in incidents()])
+
+
+DAY = Time(FRIDAY - timedelta(days=1), FRIDAY, NEW_YORK, "yesterday")
 LADDERS = [(name, around(plain)) for name in NAMES]
 THEN = Then(FRIDAY, FRIDAY + timedelta(days=7), NEW_YORK)
 RUNG = [Page(person=f"u{name}", incident=1, pipeline=name, at=FRIDAY) for name in NAMES]
@@ -162,8 +175,10 @@ LISTS: dict[str, Callable[[], Any]] = {
     "findings of one": lambda: findings_message(one()),
     "findings of several": lambda: findings_message(several()),
     "what began": lambda: opened_message(
-        [(each, one()[0]) for each in incidents()], one(), "last week", (FRIDAY, FRIDAY), NEW_YORK
+        [(each, one()[0], FRIDAY) for each in incidents()], one(), "last week", (FRIDAY, FRIDAY), NEW_YORK
     ),
+    "changes of one": lambda: health_then_message([changes("p")], DAY),
+    "courses of several": lambda: health_then_message([changes(each) for each in NAMES], DAY),
     "health of one": lambda: health_message(one()),
     "health of several": lambda: health_message(several()),
     "backlog of one": lambda: backlog_message(one(), FRIDAY),

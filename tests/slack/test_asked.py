@@ -127,11 +127,12 @@ def test_nothing_open_is_not_all_well_when_checks_did_not_run(
 
 
 def test_what_broke_last_night_tells_what_is_over_too(harbor: Any, asked: Callable[..., str]) -> None:
-    """It began this morning, and is over by now."""
+    """It was found this morning, and its first bad row is of yesterday at half past nine."""
     harbor.click(MARIA, "incident_acknowledge")
     said = asked(harbor, JON, "what broke last night?")
     assert "1 problem began last night" in said
-    assert "0 problems began yesterday" in asked(harbor, JON, "what broke yesterday?")
+    assert "1 problem began yesterday" in asked(harbor, JON, "what broke yesterday?")
+    assert "0 problems began 2 days ago" in asked(harbor, JON, "what broke two days ago?")
 
 
 def test_whoever_asks_is_told_when_they_are_on_call(harbor: Any, asked: Callable[..., str]) -> None:
