@@ -4,7 +4,7 @@ import socket
 import ssl
 from collections.abc import Callable
 from contextvars import copy_context
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -77,10 +77,12 @@ def test_a_thread_that_takes_our_context_along_is_cut_off_too(dripping: Callable
 
 def test_a_thread_that_was_left_behind_is_cut_off_at_the_end(dripping: Callable[..., int]) -> None:
     """Nor can it call anybody any more."""
-    port, faults = dripping(b"yes"), list[Exception]()
+    port, talks, faults = dripping(b"yes"), Event(), list[Exception]()
 
     def library() -> None:
-        hear(port)
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as caller:
+            while caller.recv(100):
+                talks.set()
         try:
             hear(port)
         except TookTooLongError as error:
@@ -89,6 +91,7 @@ def test_a_thread_that_was_left_behind_is_cut_off_at_the_end(dripping: Callable[
     with within(30):
         left = Thread(target=copy_context().run, args=(library,))
         left.start()
+        assert talks.wait(5)
     left.join(5)
     assert not left.is_alive()
     assert len(faults) == 1

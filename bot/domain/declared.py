@@ -13,6 +13,7 @@ from bot.domain.rota import Hours, Rota
 from bot.domain.way import Route
 from checks.declared import Declared, Table
 from checks.notation import (
+    LONGEST_NAME,
     Day,
     Duration,
     LocalTime,
@@ -62,7 +63,9 @@ DatabaseUrl = Annotated[
     str, Matching(r"postgres(ql)?://\S+", "write postgresql://user:${PASSWORD}@host/name")
 ]
 PipelineName = Annotated[
-    Name, Matching("[a-z0-9][a-z0-9_-]*", "write the name in small letters, digits, - and _, like ad-clicks")
+    str,
+    Field(max_length=LONGEST_NAME),
+    Matching("[a-z0-9][a-z0-9_-]*", "write the name in small letters, digits, - and _, like ad-clicks"),
 ]
 DaysOff = Annotated[
     Annotated[str, Tag("country")] | Annotated[tuple[Day, ...], Tag("days")],

@@ -257,7 +257,7 @@ class _Record:
     check: str | None
     before: FiniteFloat
     after: FiniteFloat
-    would: tuple[int, int, int, int, int]
+    would: tuple[int, int, int, int, int] | tuple[int, int, int, int, int, int | None]
     outages: list[int]
 
 

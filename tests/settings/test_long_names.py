@@ -90,7 +90,7 @@ def test_the_longest_names_fit_into_a_button():
         check="c" * LONGEST_NAME,
         before=1 / 3,
         after=2 / 3,
-        would=Replay(*[99999] * 5),
+        would=Replay(*[99999] * 6),
     )
     carried = json.dumps(to_record(proposal))
     assert len(carried) <= BUTTON
