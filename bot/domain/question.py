@@ -185,6 +185,7 @@ def examples(pipelines: Sequence[str]) -> Sequence[str]:
     return (
         "is the pipeline healthy?",
         "what broke?",
+        f"how was {one} yesterday at 3 pm?",
         "what should I fix first?",
         "why was I paged?",
         "who is on call?",

@@ -30,6 +30,21 @@ _COUNTED = ("who", "howoften", "times")
 """Who broke it, and how often, no answer tells."""
 _WHEN = ("when", "wen", "wann", "time", "date")
 _WAS = ("was", "were", "did", "had", "been")
+_EVER = ("ever", "always")
+_SOMETIME = (
+    "lately",
+    "recently",
+    "once",
+    "earlier",
+    "so far",
+    "for long",
+    "other day",
+    "(?:all|whole|entire) (?:day|night|week|weekend|month|year)",
+    "before(?: the| last)? (?:[0-9]|noon|midnight|yesterday|week|month)",
+    "before(?: last)? (?:mon|tues|wednes|thurs|fri|satur|sun)day",
+    "before$",
+)
+"""Times that are over of which nobody knows which: how it is now is no answer."""
 
 
 class Topic(StrEnum):
@@ -97,6 +112,8 @@ def topic_of(heard: Heard, span: Span | None, ahead: Ahead | None) -> Topic:
         (Topic.BROKE, _asks_for_trouble(heard)),
     )
     found = next((topic for topic, fits in rules if fits), Topic.UNKNOWN)
+    if _asks_of_sometime(heard, span, found):
+        return Topic.UNKNOWN
     return found if heard.incident is None else _of_incident(heard, found)
 
 
@@ -108,6 +125,19 @@ def asks_of_then(heard: Heard, span: Span | None) -> bool:
         return True
     at_an_hour = span.hours is not None and span.hours.clock
     return (span.is_surely_past or at_an_hour) and not _nouns(heard, "is", "are", "does", "do", "can")
+
+
+def _asks_of_sometime(heard: Heard, span: Span | None, topic: Topic) -> bool:
+    """Whether it is about a time that is over, and not said which."""
+    if topic not in (Topic.HEALTH, Topic.BROKE, Topic.SINCE) and (
+        topic is not Topic.CHANGED or heard.has(Sense.CHANGED)
+    ):
+        return False
+    if _nouns(heard, *_EVER) or (topic is Topic.SINCE and _nouns(heard, "last")):
+        return True
+    return span in (None, NO_SPAN) and (
+        _nouns(heard, *_SOMETIME) or (topic is Topic.HEALTH and _nouns(heard, "was", "were", "been"))
+    )
 
 
 def _of_incident(heard: Heard, topic: Topic) -> Topic:
