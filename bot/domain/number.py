@@ -47,6 +47,7 @@ def daily_number(
     if not said or said[0][0] is not audits[0] or not said[0][1].days:
         return None
     day, (ok, words) = max(said[0][1].days.items())
+    ok = ok and said[0][1].outcome is not Outcome.BREACH  # of a limit single days may know nothing
     heard = [(audit.as_of.date(), each.outcome) for audit, each in said]
     known_for = heard[0][0] - heard[-1][0]
     due = len(watched) == 1 and known_for >= WATCHED_FOR and ok

@@ -40,7 +40,7 @@ from bot.messages.tuning import proposal_blocks as tuning_blocks
 from bot.messages.typed import there, to_list, to_read
 from bot.messages.unpriced import unpriced
 from bot.messages.week import beside_text, changed, is_new, paged_words
-from bot.messages.weekly import span, weekly_text
+from bot.messages.weekly import green_text, weekly_text
 
 SIGN_OFF = "checkup_sign_off"
 _BACKLOG, _LINES, _ASSUMED, _FOLDED = 6, 4, 12, 4
@@ -111,7 +111,7 @@ def _green(checkup: Checkup, around: Surroundings) -> list[Block]:
     paged = f" Paged: {escape(paged_words(checkup))}." if checkup.week.paged else ""
     lines = [
         state_line(health_of(checkup), around),
-        f"🟩 Finish window, null rate and duplicate keys are green, {span(checkup.weekly)}.",
+        green_text(checkup.weekly),
         f"{coverage(checkup)}, nothing is open.{went}{paged}",
     ]
     beside = beside_text(checkup)

@@ -25,6 +25,24 @@ def weekly_text(strips: Sequence[Strip], limit: int = SECTION) -> str:
     return "\n".join([*shown, *_others(list(tables.values())[used:]), *_unwatched(strips, tables)])
 
 
+def green_text(strips: Sequence[Strip]) -> str:
+    """One line where none is failing: which are green on each day wherever they are watched."""
+    checks: dict[str, list[Strip]] = {}
+    for strip in strips:
+        checks.setdefault(name(strip), []).extend([strip] if _watched(strip) else [])
+    green = [
+        check
+        for check, watched in checks.items()
+        if watched and all(day.ok for strip in watched for day in strip.days)
+    ]
+    blind = [check for check, watched in checks.items() if watched and check not in green]
+    without = [check for check, watched in checks.items() if not watched]
+    parts = [f"🟩 Green: {', '.join(green)}, {span(strips)}"] if green else ["⬜ None of the three is green"]
+    parts += [f"not judged on each day: {', '.join(blind)}"] if blind else []
+    parts += [f"not watched: {', '.join(without)}"] if without else []
+    return f"{'; '.join(parts)}."
+
+
 def _watched(strip: Strip) -> bool:
     """Seven grey squares say nothing that two words do not."""
     return strip.note != UNWATCHED or any(day.ok is not None for day in strip.days)

@@ -1,5 +1,6 @@
 """One number first: a line a day, and a second number once the first has been quiet."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -52,6 +53,15 @@ def test_the_line_tells_the_newest_day_and_how_long_it_was_quiet():
     assert (number.table, number.column, number.said) == ("usage", "sessions", "0.5%")
     assert (number.day, number.ok, number.quiet) == (date(2026, 11, 19), True, 3)
     assert number.proposed == ""
+
+
+def test_what_is_beyond_its_limit_is_not_in_order():
+    """A column is too young for its days to be judged, and somebody has declared how much is too much."""
+    newest, *before = audits(10)
+    (said,) = newest.judgements
+    newest = replace(newest, judgements=(replace(said, outcome=Outcome.BREACH),))
+    number = daily_number(pipeline(**PRIMARY), [newest, *before], NEXT)
+    assert (number.said, number.ok, number.quiet) == ("0.5%", False, 0)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.domain.checkup import UNWATCHED
 from bot.domain.finding import Label, fingerprint
 from bot.domain.health import Status
 from bot.messages.digest import Place, digest_message
@@ -65,11 +66,30 @@ def test_all_green_is_three_lines_and_a_button(story: SimpleNamespace, read: Rea
     text = read(message)
     assert "Friday checkup: flights" in text
     assert "🟢 *flights is healthy*, as of" in text
-    assert "Finish window, null rate and duplicate keys are green, Fri 8 Feb to Thu 14 Feb" in text
+    assert "🟩 Green: finish window, null rate, duplicate keys, Fri 8 Feb to Thu 14 Feb." in text
     assert "2 of 2 tables watched, nothing is open" in text
     assert actions["elements"][0]["text"]["text"] == "I looked"
     assert header["type"] == "header"
     assert refused(message) == []
+
+
+def test_what_is_not_watched_or_not_judged_is_not_green(story: SimpleNamespace, read: Read) -> None:
+    """A check that nobody asked for says nothing, nor one of too little data."""
+    blind = replace(story.strip("flights", "finish_window"), note=UNWATCHED)
+    blind = replace(blind, days=tuple(replace(day, ok=None) for day in blind.days))
+    young = replace(story.strip("flights", "null_rate", note="needs 42 days"), days=blind.days)
+    keys = story.strip("flights", "duplicate_keys")
+    text = read(digest_message(story.checkup(weekly=(blind, young, keys)), story.around, {}))
+    assert (
+        "🟩 Green: duplicate keys, Fri 8 Feb to Thu 14 Feb; not judged on each day: null rate; not watched: "
+        in text
+    )
+    assert "not watched: finish window." in text
+    text = read(digest_message(story.checkup(weekly=(blind, young)), story.around, {}))
+    assert (
+        "⬜ None of the three is green; not judged on each day: null rate; not watched: finish window."
+        in text
+    )
 
 
 def test_green_says_what_it_is_worth_in_both_twins(story: SimpleNamespace, read: Read) -> None:
