@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Show every verdict, each factor of a finding's rank, and what would have been caught.",
 )
-@click.option("--post", is_flag=True, help="Also send it by the routes, once; for cron, without the bot.")
+@click.option(
+    "--post", is_flag=True, help="Also send it by the routes, once, from cron, say; only `oakum run` pages."
+)
 @click.option(
     "--plots",
     type=click.Path(path_type=Path, file_okay=False),

@@ -92,7 +92,8 @@ def _without_policy(pipeline: Pipeline, deployment: Deployment) -> Thing:
     what, owner = f"pipeline {pipeline.pipeline}", pipeline.owner
     if not reached_by(deployment.people[owner], ways(deployment)):
         return mend(what, f"has no policy, and its owner {owner} can be told by none of the routes")
-    return unknown(what, f"has no policy: {owner} is paged, and nobody after them")
+    after = "add policy: NAME to its file, the name of a policy in oakum.yaml"
+    return unknown(what, f"has no policy: {owner} is paged, and nobody after them; {after}")
 
 
 def schedules(deployment: Deployment, known: Roster, now: datetime) -> Iterator[Thing]:

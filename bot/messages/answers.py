@@ -122,7 +122,9 @@ def opened_message(
     """What began in some time of the past, over or not, each with its first bad row; and what of it could
     not be known."""
     days = f"{words}: from {clock_time(span[0], zone)} until {clock_time(span[1], zone)}"
-    said = f"{counted(len(pairs), 'problem')} began {escape(days)}"
+    said = (
+        f"{counted(len(pairs), 'problem') if pairs else 'No problem that I know of'} began ({escape(days)})"
+    )
     groups = [
         [section(_began(incident, bulletin, first), button("Details", DETAILS, incident.id))]
         for incident, bulletin, first in pairs[:_SHOWN]
@@ -190,7 +192,9 @@ def all_yours(taken: Sequence[int]) -> SlackMessage:
     if not taken:
         return in_words("Nothing is open that nobody has.")
     numbers = listing(taken, 20, "`/pipeline findings`")
-    return in_words(f"{counted(len(taken), 'problem')} are yours now: {numbers}. Nobody else is paged.")
+    return in_words(
+        f"{counted(len(taken), 'problem is', 'problems are')} yours now: {numbers}. Nobody else is paged."
+    )
 
 
 def done(incident: Incident, act: Act) -> SlackMessage:

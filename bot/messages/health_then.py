@@ -55,7 +55,7 @@ class Time:
         begins = clock_time(self.begins, self.zone)
         if self.is_moment:
             return begins
-        return f"{self.words}: from {begins} until {clock_time(self.ends, self.zone)}"
+        return f"({self.words}) from {begins} until {clock_time(self.ends, self.zone)}"
 
 
 def health_then_message(courses: Sequence[Course], time: Time) -> SlackMessage:

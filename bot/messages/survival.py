@@ -9,7 +9,7 @@ from bot.domain.incident import Event, Incident, State
 from bot.domain.survival import Broken, Count, Item, Now, Survival, everything_is_broken
 from bot.messages.answers import in_words
 from bot.messages.blocks import Style, actions, button, context, divider, fitting, header, section
-from bot.messages.figures import clock_time, moment
+from bot.messages.figures import clock_time, counted, moment
 from bot.messages.incident import ACKNOWLEDGE, DETAILS, standing, title
 from bot.messages.message import Block, SlackMessage
 from bot.messages.surroundings import Surroundings, named
@@ -143,7 +143,11 @@ def brought(survival: Survival, table: str, zone: ZoneInfo) -> SlackMessage:
     at = moment(item.brought_at, zone) if item.brought_at else ""
     who = named(item.brought_by or "somebody")
     left = len(survival.muted)
-    rest = "Everything is watched again." if survival.over_at else f"{left:,} more are muted."
+    rest = (
+        "Everything is watched again."
+        if survival.over_at
+        else f"{counted(left, 'more is', 'more are')} muted."
+    )
     return in_words(f"{code(table)} is back ({who}, {at}). {rest}")
 
 
@@ -170,7 +174,11 @@ def back_lines(
 ) -> Iterator[Line]:
     """What somebody brought back, or would, and what wakes by that; without a table it was all."""
     would, left = "would be " if dry_run else "is ", len(survival.muted)
-    rest = f"{left:,} more are muted." if survival.over_at is None else f"Everything {would}watched again."
+    rest = (
+        f"{counted(left, 'more is', 'more are')} muted."
+        if survival.over_at is None
+        else f"Everything {would}watched again."
+    )
     if table is None:
         yield Line(f"Everything in {survival.pipeline} {would}watched again.", "good")
     else:

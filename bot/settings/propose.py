@@ -39,7 +39,7 @@ people:                         # who owns what; a Slack member id: profile, the
 # yourself a Slack id above, and remove these #:
 # routes:
 #   slack: {{mode: socket}}
-# policies:                     # who is told, and who next if nobody acknowledges
+# policies:                     # who is told, and who next, of a pipeline with `policy: first` in its file
 #   first:
 #     - {{notify: {scalar(owner)}, by: [slack], wait: 5m}}
 """

@@ -57,13 +57,13 @@ def test_the_check_list_says_what_to_bring_back(broken):
 def test_tables_come_back_one_by_one(broken):
     """A dry run only says what would; with the last one it is over, and who did it stands there."""
     dry = broken.oakum("survive", "bring", "orders", "churn", "--who", "maria", "--dry-run")
-    assert dry.out == "orders would be back (maria). 1 more are muted.\n"
+    assert dry.out == "orders would be back (maria). 1 more is muted.\n"
     assert "in order       orders" in broken.oakum("survive").out
     ran = broken.oakum("survive", "bring", "churn/orders", "--who", "maria")
-    assert (ran.status, ran.out) == (0, "orders is back (maria). 1 more are muted.\n")
+    assert (ran.status, ran.out) == (0, "orders is back (maria). 1 more is muted.\n")
     assert "  back           orders: maria, " in broken.oakum("survive", "churn").out
     again = broken.oakum("survive", "bring", "orders", "--who", "jon")
-    assert (again.status, again.out) == (0, "orders is back (maria). 1 more are muted.\n")
+    assert (again.status, again.out) == (0, "orders is back (maria). 1 more is muted.\n")
     last = broken.oakum("survive", "bring", "plans", "--who", "jon", "--format", "json")
     said = json.loads(last.out)
     assert (said["over"], [each["brought_by"] for each in said["tables"]]) == (True, ["maria", "jon"])

@@ -61,7 +61,8 @@ def test_a_ladder_of_two_is_good():
 def test_a_pipeline_without_a_ladder_is_told():
     """Its channel hears of it, and nobody is woken."""
     assert said(ladders(deployment(), [pipeline()])) == [
-        "unknown pipeline churn: has no policy: maria is paged, and nobody after them"
+        "unknown pipeline churn: has no policy: maria is paged, and nobody after them; "
+        "add policy: NAME to its file, the name of a policy in oakum.yaml"
     ]
 
 

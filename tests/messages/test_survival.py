@@ -77,7 +77,7 @@ def test_whoever_brings_a_table_back_sees_what_wakes(story: SimpleNamespace) -> 
     after = brought_back(survival, "orders", "maria", story.now)
     asleep = [story.incident()]
     head, woke = (line.text for line in back_lines(after, "orders", asleep, dry_run=True))
-    assert head == "orders would be back (maria). 1 more are muted."
+    assert head == "orders would be back (maria). 1 more is muted."
     assert woke.startswith("  would wake: no. 7, ")
     assert [line.text for line in back_lines(after, "orders", asleep, dry_run=False)][1].startswith(
         "  woke: no. 7,"

@@ -130,9 +130,9 @@ def test_what_broke_last_night_tells_what_is_over_too(harbor: Any, asked: Callab
     """It was found this morning, and its first bad row is of yesterday at half past nine."""
     harbor.click(MARIA, "incident_acknowledge")
     said = asked(harbor, JON, "what broke last night?")
-    assert "1 problem began last night" in said
-    assert "1 problem began yesterday" in asked(harbor, JON, "what broke yesterday?")
-    assert "0 problems began 2 days ago" in asked(harbor, JON, "what broke two days ago?")
+    assert "1 problem began (last night" in said
+    assert "1 problem began (yesterday" in asked(harbor, JON, "what broke yesterday?")
+    assert "No problem that I know of began (2 days ago" in asked(harbor, JON, "what broke two days ago?")
 
 
 def test_whoever_asks_is_told_when_they_are_on_call(harbor: Any, asked: Callable[..., str]) -> None:

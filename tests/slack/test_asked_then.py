@@ -53,7 +53,7 @@ def test_how_it_was_is_told_by_what_was_known_then(weekend: Any, asked: Ask) -> 
 def test_a_day_is_told_change_by_change(weekend: Any, asked: Ask) -> None:
     """Before the first look nobody could tell."""
     said = asked(weekend, "how was churn last Friday?")
-    assert "As it was friday: from Fri 20 Nov 2026, 00:00 UTC until Sat 21 Nov 2026, 00:00 UTC" in said
+    assert "As it was (friday) from Fri 20 Nov 2026, 00:00 UTC until Sat 21 Nov 2026, 00:00 UTC" in said
     assert "⚪ cannot tell from" in said
     assert "🟢 healthy from" in said
     assert said.index("⚪") < said.index("🟢")
@@ -89,20 +89,24 @@ def test_a_long_time_or_one_to_come_is_not_told(weekend: Any, asked: Ask) -> Non
 def test_what_broke_at_an_hour_is_that_of_the_hour(weekend: Any, asked: Ask) -> None:
     """The window that was used is said, and which three o'clock."""
     hit = asked(weekend, "what broke on saturday at 9:30?")
-    assert "1 problem began saturday at 9:30" in hit
+    assert "1 problem began (saturday at 9:30" in hit
     assert "from Sat 21 Nov 2026, 09:00 UTC until Sat 21 Nov 2026, 10:00 UTC" in hit
     assert "first bad row" in hit
     said = asked(weekend, "what broke at 3?")
-    assert "0 problems began at 3: from Mon 23 Nov 2026, 02:30 UTC until Mon 23 Nov 2026, 03:30 UTC" in said
+    assert "No problem that I know of began (at 3: from Mon 23 Nov 2026, 02:30 UTC until " in said
     assert "I take that for 03:00; say `pm`" in said
-    assert "0 problems began saturday afternoon" in asked(weekend, "what broke on saturday afternoon")
-    assert "1 problem began since friday" in asked(weekend, "what broke since friday?")
+    assert "No problem that I know of began (saturday afternoon" in asked(
+        weekend, "what broke on saturday afternoon"
+    )
+    assert "1 problem began (since friday" in asked(weekend, "what broke since friday?")
 
 
 def test_the_first_bad_row_counts_as_when_it_broke(weekend: Any, asked: Ask) -> None:
     """It was found on Saturday; the first bad row is of Thursday, half past nine."""
-    assert "1 problem began thursday at 9 am" in asked(weekend, "what broke on thursday at 9 am?")
-    assert "0 problems began thursday at 9 pm" in asked(weekend, "what broke on thursday at 9 pm?")
+    assert "1 problem began (thursday at 9 am" in asked(weekend, "what broke on thursday at 9 am?")
+    assert "No problem that I know of began (thursday at 9 pm" in asked(
+        weekend, "what broke on thursday at 9 pm?"
+    )
 
 
 def test_a_page_is_that_of_the_hour(weekend: Any, asked: Ask) -> None:
