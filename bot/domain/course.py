@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
+from functools import cached_property
 
 from bot.domain.audit import Audit
 from bot.domain.declared import Pipeline
 from bot.domain.health import MAX_AGE, Health, health
 from bot.domain.incident import Event, Incident, What, loudest
-from checks.verdict import Urgency
+from checks.verdict import Outcome, Urgency
 
 LONGEST = timedelta(days=8)
 """So long a time is told, change by change: a week, with the hour that daylight saving adds."""
@@ -38,17 +39,32 @@ class Life:
         """Whether it was open at a moment."""
         return any(_within(spell, at) for spell in self.open)
 
-    def urgency(self, at: datetime, loud: "Loud") -> Urgency:
-        """How loud it was: by the last audit that found something of it until then, or else as it is now."""
+    def urgency(self, at: datetime, kept: "Kept") -> Urgency:
+        """How loud it was: as its loudest finding that was not in order by then, mended since or not.
+
+        Where no audit judged any, by the last one that found something of it; or else as it is now.
+        """
+        said = list(self._found(at, kept)) or self._loud(at, kept.loud)
+        is_calm = any(_within(spell, at) for spell in self.calm)
+        return Urgency.TICKET if is_calm and loudest(said) is Urgency.PAGE else loudest(said)
+
+    def _found(self, at: datetime, kept: "Kept") -> Iterator[Urgency]:
+        lead, mine = self.incident.lead, {each.fingerprint for each in self.incident.findings}
+        known: dict[str, Urgency | None] = {}
+        for place in {(each.table, each.check) for each in self.incident.findings}:
+            for as_of, mark, how in kept.heard.get(place, ()):
+                if as_of <= at and (mark in mine or place == (lead.table, lead.check)):
+                    known[mark] = how
+        yield from (how for how in known.values() if how is not None)
+
+    def _loud(self, at: datetime, loud: "Loud") -> Sequence[Urgency]:
         mine = {each.fingerprint for each in self.incident.findings}
         kept = (
             [urgency for mark, urgency in found.items() if mark in mine]
             for as_of, found in reversed(loud)
             if as_of <= at
         )
-        said = next((some for some in kept if some), [each.urgency for each in self.incident.findings])
-        is_calm = any(_within(spell, at) for spell in self.calm)
-        return Urgency.TICKET if is_calm and loudest(said) is Urgency.PAGE else loudest(said)
+        return next((some for some in kept if some), [each.urgency for each in self.incident.findings])
 
 
 Loud = Sequence[tuple[datetime, Mapping[str, Urgency]]]
@@ -75,13 +91,29 @@ class Course:
     """Each with its first bad row."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Kept:
-    """What the store keeps of a pipeline: its audits and how loud their findings were, its incidents."""
+    """What the store keeps of a pipeline: its audits, the newest first, how loud their findings were, its
+    incidents."""
 
     audits: Sequence[Audit]
     loud: Loud
     lives: Sequence[Life]
+
+    @cached_property
+    def heard(self) -> Mapping[tuple[str, str], Sequence[tuple[datetime, str, Urgency | None]]]:
+        """By table and check what the audits said, the oldest first: when, of which fingerprint, and how loud
+        it was; None where that was in order."""
+        loud = dict(self.loud)
+        found: dict[tuple[str, str], list[tuple[datetime, str, Urgency | None]]] = {}
+        for audit in reversed(self.audits):
+            for said in audit.judgements:
+                mark = audit.fingerprint(said)
+                how = loud.get(audit.as_of, {}).get(mark, said.urgency)
+                if said.outcome is Outcome.OK or (said.outcome is Outcome.BREACH and how is not None):
+                    told = None if said.outcome is Outcome.OK else how
+                    found.setdefault((said.table, said.check), []).append((audit.as_of, mark, told))
+        return found
 
 
 def life(incident: Incident, timeline: Iterable[Event]) -> Life:
@@ -103,7 +135,7 @@ def course(
     found: list[Stretch] = []
     for at in _changes(kept, begins, ends):
         open_ = [each for each in kept.lives if each.was_open(at)]
-        loud = [(each.urgency(at, kept.loud), each.incident) for each in open_]
+        loud = [(each.urgency(at, kept), each.incident) for each in open_]
         said = health(pipeline, kept.audits, [how for how, _ in loud], zone, at, holidays=holidays)
         mine = tuple(incident for how, incident in loud if how is not Urgency.NOTE)
         if found and found[-1].health.status is said.status:

@@ -40,7 +40,8 @@ def from_json(kind: str, payload: Mapping[str, Any]) -> Intent:
         said = dict(fields["said"])
         fields["said"] = from_json(said.pop("kind"), said)
     if kind == HookPage.kind:
-        fields["people"] = tuple(fields["people"])
+        one = fields.pop("person", None)  # of a store that another version wrote
+        fields["people"] = (one,) if one else tuple(fields["people"])
     if kind == StagePost.kind:
         fields["stage"] = Stage(fields["stage"])
     return KINDS[kind](**fields)

@@ -105,7 +105,7 @@ def test_what_is_held_open_though_in_order_is_no_page(a_finding: Make) -> None:
         an_event(What.BACK, NOON + 2 * HOUR),
     ]
     known = life(incident, events)
-    loud = [known.urgency(NOON + hours * HOUR, ()) for hours in range(3)]
+    loud = [known.urgency(NOON + hours * HOUR, Kept(audits=(), loud=(), lives=())) for hours in range(3)]
     assert loud == [Urgency.PAGE, Urgency.TICKET, Urgency.PAGE]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.declared import Deployment
 from bot.domain.sensitivity import UNMEASURED
-from checks.verdict import Outcome
+from checks.verdict import Outcome, Urgency
 
 MARIA, JON = "U1MARIA", "U2JON"
 Words = Callable[[dict[str, Any]], str]
@@ -77,6 +77,23 @@ def test_when_nobody_looked_it_was_not_healthy(weekend: Any, asked: Ask, questio
     assert "I cannot tell whether churn was healthy" in said
     assert "🟢" not in said
     assert "not judged lately" in said
+
+
+@pytest.mark.parametrize("quiet", [Urgency.NOTE, Urgency.TICKET])
+def test_what_paged_then_was_broken_though_a_quieter_part_of_it_is_left(
+    make_harbor: Any, breach: Any, asked: Ask, quiet: Urgency
+) -> None:
+    """The finding that paged is in order by now, or was not judged since."""
+    made = make_harbor("churn")
+    made.says["churn"] = [breach("sessions"), breach("minutes", urgency=quiet)]
+    made.round()
+    made.says["churn"] = [breach("minutes", urgency=quiet)]
+    made.round(hours=24)
+    made.clock.move_forward(timedelta(hours=1))
+    assert "churn was broken" in asked(made, "was churn ok 5 minutes ago?")
+    made.says["churn"] = [breach("sessions", outcome=Outcome.OK), breach("minutes", urgency=quiet)]
+    made.round(hours=24)
+    assert "churn was broken" in asked(made, "was churn healthy on friday at 10 am?")
 
 
 def test_a_long_time_or_one_to_come_is_not_told(weekend: Any, asked: Ask) -> None:
