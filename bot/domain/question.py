@@ -24,6 +24,8 @@ _STRANGE = 1
 _ALIKE = 0.87
 """A word of eight letters may have a wrong one; in a shorter one that makes another: delayed, deployed."""
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
+_NO_HOUR = re.compile(r"\b(?:at|around) \d")
+"""What stood for an hour and is none: at 25:00, at 1500."""
 _UNITS = {"h": "hours", "d": "days"}
 _BY_LETTER = {
     letter: sorted(words)
@@ -66,6 +68,8 @@ def understand(text: str, names: Names) -> Question:
         return _NOT_AT_ALL
     plain, dates = dates_in(plain)
     plain, clock = clocks_in(plain)
+    if _NO_HOUR.search(plain):
+        return _NOT_AT_ALL
     words = re.findall(r"[\w./-]*\w", numbered(plain))
     found = _understood(words, names, clock, dates)
     guessed = _understood(words, names, clock, dates, guess=True)
@@ -92,6 +96,8 @@ def _understood(
     senses = frozenset(sense for word in said.split() for sense in SENSES.get(word, ()))
     heard = Heard(senses, said, strange, names.subject(found), next(iter(numbers), None))
     sure = heard.subject.is_named and len(near) < len(found)
+    if clock is not None and strange and not heard.has(Sense.DUTY):  # of another zone, say: 3 pm PST
+        return Question(Topic.UNKNOWN, strange=strange, near=near)
     if len(numbers) > 1 or any(_ORDINAL.fullmatch(word) for word in strange):
         return Question(Topic.UNKNOWN, strange=strange, near=near)
     if len(strange) > (_STRANGE if sure else 0):

@@ -30,6 +30,8 @@ _SAID: Sequence[tuple[str, str]] = (
 _NUMBER = rf"\d{{1,3}}|an?|one|{'|'.join(_NUMBERS)}"
 _AGO = re.compile(rf"\b({_NUMBER}) (minute|hour|day|week)s? ago\b")
 _LAST = re.compile(rf"\b(\d{{1,3}}|{'|'.join(_NUMBERS)}) (minute|hour|day|week|month)s?\b")
+_LAST_ONE = re.compile(r"\b(?:last|past|previous) (minute|hour)\b")
+_TOO_MANY = re.compile(r"\b\d{4,} (?:minute|hour|day|week|month)s?\b|\byears?\b")
 _DATE = re.compile(r"\b20\d\d-\d\d-\d\d\b")
 _SINCE = r"\b(?:since|after) (?:the )?(?:last |this )?"
 _UNTIL = r"\b(?:until|till|before|by|to|through) (?:the )?(?:last |this )?"
@@ -144,9 +146,13 @@ def dates_in(text: str) -> tuple[str, list[str]]:
 
 def span_in(text: str, hours: Hours | None = None, dates: Sequence[str] = ()) -> Span | None:
     """The days that a text names, in lower case, with the `hours` and `dates` in it; None for no days."""
-    if hours is NO_HOURS:
+    if hours is NO_HOURS or _TOO_MANY.search(text):
         return UNCLEAR
-    found, rest = _days_in(text)
+    found, rest = _days_in(_LAST_ONE.sub(r"1 \1", text))
+    if dates and not found:
+        rest = re.sub(
+            r"\b(since|after|until|till|before) ?(?:the )?(?= |$)", "\\1 \0", rest
+        )  # it stood there
     found += dates
     if len(set(found)) > 1 or re.search(rf"{_UNTIL}\0", rest):
         return UNCLEAR
@@ -172,7 +178,7 @@ def _days_in(text: str) -> tuple[list[str], str]:
     def last(match: re.Match[str]) -> str:
         number, unit = _number(match[1]), match[2]
         if unit in ("minute", "hour"):
-            said = f"last {number} {unit}s"
+            said = f"last {number} {unit}{'s' if number != 1 else ''}"
         else:
             said = f"last {min(number * _DAYS[unit], MOST_DAYS):g} days"
         found.extend([said] if number else [])

@@ -123,8 +123,9 @@ def asks_of_then(heard: Heard, span: Span | None) -> bool:
         return False
     if span.since or _nouns(heard, *_WAS):
         return True
-    at_an_hour = span.hours is not None and span.hours.clock
-    return (span.is_surely_past or at_an_hour) and not _nouns(heard, "is", "are", "does", "do", "can")
+    return (span.is_surely_past or span.hours is not None) and not _nouns(
+        heard, "is", "are", "does", "do", "can"
+    )
 
 
 def _asks_of_sometime(heard: Heard, span: Span | None, topic: Topic) -> bool:
