@@ -125,7 +125,7 @@ def _in_full(checkup: Checkup, around: Surroundings, places: Mapping[str, Place]
     if checkup.instead:
         blocks.append(section(instead_text(checkup.instead)))
     elif checkup.first:
-        blocks.append(section(_first(checkup, checkup.first, places)))
+        blocks.append(section(_first(checkup, checkup.first, places, around)))
         blocks += drafts([checkup.first], checkup, numbers)
     swapped = "" if checkup.instead else checkup.focus_why  # where nothing is ranked, nothing took a place
     blocks += [context(f"📌 {sentence(swapped)}")] if swapped else []
@@ -173,17 +173,14 @@ def _foot(checkup: Checkup, around: Surroundings) -> list[Block]:
     return said + (tuning_blocks(from_record(checkup.tuning)) if checkup.tuning else [])
 
 
-def _first(checkup: Checkup, finding: Finding, places: Mapping[str, Place]) -> str:
+def _first(checkup: Checkup, finding: Finding, places: Mapping[str, Place], around: Surroundings) -> str:
     said, called = _linked(finding, places), instead(finding, checkup.experts)
     called = f"{called or 'Fix this first'}{' (new)' if is_new(checkup, finding.fingerprint) else ''}"
     usual = f"*{called}:* {said}"
     folded = [follower(each) for each in checkup.symptoms(finding)]
     follows = f"Follows from it: {', '.join(folded[:_FOLDED])}" if folded else ""
-    follows += (
-        f" {more(len(folded) - _FOLDED, code(f'/pipeline export {checkup.pipeline}', 250))}"
-        if len(folded) > _FOLDED
-        else ""
-    )
+    way = f"/pipeline export {checkup.pipeline}" if around.has_buttons else to_read(checkup.pipeline)
+    follows += f" {more(len(folded) - _FOLDED, code(way, 250))}" if len(folded) > _FOLDED else ""
     lines = [usual, figures(finding), follows, escape(calendar(finding)), why(finding)]
     return fitted([line for line in lines if line], 1500)
 

@@ -127,6 +127,7 @@ def hook_digest(checkup: Checkup, around: Surroundings) -> SlackMessage:
     typed = {
         **({f"{each} WHY": does for each, does in to_settle(proposal).items()} if proposal else {}),
         **({to_tune(from_record(tuning)): "moves that threshold"} if tuning else {}),
+        "oakum expert NUMBER": "drafts what to ask upstream" if checkup.experts else "",
         to_sign_off(checkup.pipeline): "notes that you looked",
         to_judge(checkup.pipeline): "shows the fresh rows to judge" if checkup.rows else "",
         to_list(checkup.pipeline): "lists what is open",

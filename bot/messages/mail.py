@@ -24,7 +24,8 @@ from bot.messages.measure import measure
 from bot.messages.message import Mail
 from bot.messages.surroundings import Surroundings
 from bot.messages.text import cut, flat, keyed, more, one_line
-from bot.messages.typed import there, to_ack, to_read, to_settle, to_sign_off, where_it_runs
+from bot.messages.tuning import from_record, proposal_line
+from bot.messages.typed import there, to_ack, to_read, to_settle, to_sign_off, to_tune, where_it_runs
 from bot.messages.week import beside_lines, changed, is_new, paged_words
 from bot.messages.weekly import by_table, name
 
@@ -96,6 +97,8 @@ def _digest(
         ],
         "instead": [_words(line) for line in checkup.instead],
         "first": _finding(checkup, checkup.first, places) if checkup.first and not checkup.instead else None,
+        "follows": [] if checkup.instead else _follows(checkup, room),
+        "tuning": _tuning(checkup, around.has_buttons),
         "backlog": [_finding(checkup, each, places) for each in backlog[: room.backlog]],
         "backlog_left": max(0, len(backlog) - room.backlog),
         "advice": _words(plainly(checkup.first, checkup.experts)) if checkup.first else "",
@@ -179,6 +182,22 @@ def _finding(checkup: Checkup | None, finding: Finding, places: Mapping[str, Pla
         "label": outlook(left_alone(finding), finding),
         "link": place.url if place else "",
     }
+
+
+def _follows(checkup: Checkup, room: _Room) -> list[str]:
+    """What follows from the first."""
+    found = checkup.symptoms(checkup.first) if checkup.first else ()
+    return _shown([each.title for each in found], room.lines, to_read(checkup.pipeline))
+
+
+def _tuning(checkup: Checkup, has_buttons: bool) -> str:
+    """The threshold that is proposed; in Slack there is a button for it."""
+    if checkup.tuning is None:
+        return ""
+    said = from_record(checkup.tuning)
+    return (
+        f"{_words(proposal_line(said))}{'' if has_buttons else f' To do so, {where_it_runs(to_tune(said))}.'}"
+    )
 
 
 def _proposal(checkup: Checkup, has_buttons: bool) -> str:

@@ -16,7 +16,7 @@ from bot.domain.survival import Count, Item, Now, Survival, ended
 from bot.messages.alert import alert
 from bot.messages.hook import hook_digest, hook_news, hook_page, hook_post, posted
 from bot.messages.incident import AMBER, GREEN, RED
-from bot.messages.mail import digest_mail, page_mail
+from bot.messages.mail import digest_in_full, digest_mail, page_mail
 from bot.messages.message import SlackMessage, payload, perhaps_again
 from bot.messages.survival import instead
 from bot.sandbox.validate import elements_of
@@ -30,6 +30,25 @@ HOSTILE = "<!channel> <@U012> & ``` *_~ \u202e :bomb: https://evil.example '; rm
 def clickable(message: SlackMessage) -> list[Any]:
     """What asks for a click."""
     return [element for block in (*message.head, *message.blocks) for element in elements_of(dict(block))]
+
+
+def test_all_that_follows_from_the_first_can_be_read_without_an_app(
+    story: SimpleNamespace, read: Read
+) -> None:
+    """The digest names a word of the terminal, where all of it stands; and whom to call has a draft there."""
+    first = story.finding(rank=1)
+    others = [
+        story.finding(column=f"c{at}", rank=0, follows=first.fingerprint, summary=f"c{at} is null")
+        for at in range(12)
+    ]
+    checkup = story.checkup(findings=(first, *others), experts={first.fingerprint: ("jon", "jon")})
+    text = read(hook_digest(checkup, replace(story.around, has_buttons=False)))
+    assert "/pipeline" not in text
+    assert "more: `oakum checkup flights`" in text
+    assert "`oakum expert NUMBER` drafts what to ask upstream" in text
+    full = digest_in_full(checkup, story.around)
+    assert [at for at in range(12) if f"c{at} is null" not in full] == []
+    assert "more: oakum checkup flights" in digest_mail(checkup, story.around, {}).text
 
 
 def test_an_incident_is_told_with_what_to_type(story: SimpleNamespace, read: Read, refused: Refused) -> None:
