@@ -1,14 +1,10 @@
 """Show what is muted while everything is broken at once, and bring it back"""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from bot.commands._asked import DRY_RUN, FORM, WHO
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command()

@@ -35,26 +35,34 @@ class _Look(Thread, Generic[T]):
         return self._seen
 
 
+_AT_ONCE = 3
+"""So many looks of a kind at the same time."""
+
+
 class Looks:
-    """Nothing can end what waits for a disk: it is left behind, but only one of a kind."""
+    """Nothing can end what waits for a disk: it is left behind, and then nobody looks there until it ends."""
 
     def __init__(self) -> None:
-        self._left: dict[str, Thread] = {}
+        self._running: dict[str, list[Thread]] = {}
+        self._left: set[Thread] = set()
         self._lock = Lock()
 
     def at(self, what: str, within: float, look: Callable[[], T]) -> T:
         """Look for so many real seconds at most. Raises SourceError then, and what `look` raises."""
-        with self._lock:
-            left = self._left.get(what)
-            if left is not None and left.is_alive():
-                raise SourceError("an earlier look at it hangs still: mend what it lies on, and try again")
-            self._left.pop(what, None)
         thread = _Look(what, look)
-        thread.start()
+        with self._lock:
+            self._left = {each for each in self._left if each.is_alive()}
+            alive = [each for each in self._running.get(what, ()) if each.is_alive()]
+            if not self._left.isdisjoint(alive):
+                raise SourceError("an earlier look at it hangs still: mend what it lies on, and try again")
+            if len(alive) >= _AT_ONCE:
+                raise SourceError("others are looking at it: try again in a moment")
+            self._running[what] = [*alive, thread]
+            thread.start()
         thread.join(within)
         if thread.is_alive():
             with self._lock:
-                self._left[what] = thread
+                self._left.add(thread)
             log.warning("looking at %s took longer than %g s: it is left behind", what, within)
             raise SourceError(f"looking took longer than {within:g} s: what it lies on is slow, or gone")
         return thread.seen()

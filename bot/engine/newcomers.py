@@ -53,12 +53,15 @@ class IsThereError(Exception):
     """It is not written again: the file says so already."""
 
 
-def newcomers(settings: Settings, looks: Looks) -> Newcomers:
-    """What lies in the sources and no pipeline declares, by source and name. One that hangs is not listed."""
+def newcomers(settings: Settings, looks: Looks, within: float | None = None) -> Newcomers:
+    """What lies in the sources and no pipeline declares, by source and name. One that hangs is not listed.
+
+    Each is waited for `within` so many seconds, `LISTED_WITHIN` where that is None.
+    """
     tables: list[Newcomer] = []
     ignored, unlisted = 0, []
     for name, source in settings.deployment.sources.items():
-        there = _listed(settings, name, looks)
+        there = _listed(settings, name, looks, LISTED_WITHIN if within is None else within)
         if there.needs:
             unlisted.append((name, there.needs))
         for found in undeclared(name, settings.deployment, settings.pipelines, there):
@@ -70,9 +73,9 @@ def newcomers(settings: Settings, looks: Looks) -> Newcomers:
     return Newcomers(tables, ignored, unlisted)
 
 
-def _listed(settings: Settings, source: str, looks: Looks) -> Listed:
+def _listed(settings: Settings, source: str, looks: Looks, within: float) -> Listed:
     try:
-        return looks.at(source, LISTED_WITHIN, lambda: listed(settings, source, tables_in))
+        return looks.at(source, within, lambda: listed(settings, source, tables_in))
     except SourceError as error:
         return Listed(needs=f"a source that can be listed: {error}")
 

@@ -76,7 +76,7 @@ def _ended(rollback: Rollback, zone: ZoneInfo) -> str:
 def may_not_cancel(rollback: Rollback, deployment: Deployment) -> SlackMessage:
     """To whoever may not: who may, and what everybody can do."""
     only = f"Only {names}" if (names := allowed(rollback.name, deployment)) != NOBODY else "Nobody"
-    other = "" if rollback.asked_by else " Whoever acknowledges the incident stops it, too."
+    other = "" if rollback.asked_by else " Whoever acknowledges the incident stops it."
     return in_words(f"{only} may cancel the rollback of {code(rollback.name)}.{other}")
 
 

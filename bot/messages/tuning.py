@@ -37,7 +37,7 @@ def would(proposal: Proposal) -> str:
     replay = proposal.would
     if proposal.after < proposal.before:
         numbers = ", ".join(str(each) for each in proposal.outages)
-        return f"would have told of outage {numbers}" if numbers else "pages more again"
+        return f"would have told of outage {numbers}" if numbers else "would have paged more often"
     unlabelled = f"{counted(replay.unlabelled, 'page')} that nobody labelled" if replay.unlabelled else ""
     if not replay.false and not replay.true:
         return f"would have removed {unlabelled or _nothing(replay.pages)}"

@@ -4,6 +4,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
+from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
@@ -15,6 +16,18 @@ WHOLE = 2
 """So many times as long a whole call may take, however slowly its answer drips."""
 _WAITS = 120
 """Seconds for a call with the waits that Slack asks for."""
+_PATIENCE = 40
+"""Seconds: longer than that an answer to a person is not held back; two such waits fit into the above."""
+
+
+class _Patient(RateLimitErrorRetryHandler):
+    """Waits as long as Slack asks for, but not for minutes: the SDK sleeps however long that is."""
+
+    def _can_retry(self, *, response: HttpResponse | None = None, **more: Any) -> bool:
+        asked = {name.lower(): said for name, said in response.headers.items()} if response else {}
+        return bool(super()._can_retry(response=response, **more)) and (
+            float(asked.get("retry-after", ["1"])[0]) <= _PATIENCE
+        )
 
 
 class InTimeClient(WebClient):
@@ -51,6 +64,6 @@ def answering_client(token: str, api_url: str) -> WebClient:
     """A client for answers to people: what Slack does not take just now is tried twice more, when it says."""
 
     client = InTimeClient(token=token, base_url=api_url, timeout=ANSWER_WITHIN)
-    client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=2))
+    client.retry_handlers.append(_Patient(max_retry_count=2))
     client.whole = _WAITS
     return client

@@ -12,9 +12,8 @@ from bot.messages.incident import ACKNOWLEDGE, DETAILS
 from bot.messages.load import with_question
 from bot.messages.message import SlackMessage
 from bot.messages.stage import PAGE_FROM_NOW_ON
-from bot.slack.acked import acked_when_kept as acked_when_kept
-from bot.slack.carried import number as number
-from bot.slack.carried import value
+from bot.slack.acked import acked_when_kept
+from bot.slack.carried import number, value
 from bot.slack.desk import Desk
 from bot.slack.home import publish
 from bot.slack.replies import Body, member, whisper, who

@@ -20,7 +20,8 @@ from bot.messages.backlog import (
 )
 from bot.messages.message import SlackMessage
 from bot.messages.modal import CAUSE, cause_in, field_errors, not_allowed_modal, told_modal
-from bot.slack.actions import acked_when_kept, too_late
+from bot.slack.acked import acked_when_kept
+from bot.slack.actions import too_late
 from bot.slack.carried import as_number, as_ours, metadata, number
 from bot.slack.desk import Desk
 from bot.slack.replies import Body, whisper, who

@@ -15,7 +15,8 @@ from bot.messages.incident import MISTAKEN, MORE, RESOLVE, ROLL_BACK, SLEEPS, SN
 from bot.messages.message import SlackMessage
 from bot.messages.modal import FIXED, RESOLVE_VIEW, cause_in, not_allowed_modal, resolve_modal, told_modal
 from bot.messages.thread import GIVE_BACK, KEEP
-from bot.slack.actions import acked_when_kept, too_late
+from bot.slack.acked import acked_when_kept
+from bot.slack.actions import too_late
 from bot.slack.carried import as_number, as_ours, metadata, number, value
 from bot.slack.desk import Desk
 from bot.slack.replies import Body, member, whisper, who

@@ -36,6 +36,8 @@ from bot.slack.carried import NotOursError, as_ours
 from bot.slack.clerk import Clerk
 from checks.sources.tables import SourceError
 
+_ACKED_WITHIN = 1.0
+"""Seconds for a source while a form waits for its ack, which Slack wants within three."""
 LOOKS, PATIENCE = 2, 60.0
 """So many tables are looked at at once; who comes then waits so many seconds."""
 _KEPT = 100
@@ -158,7 +160,7 @@ class Looked(Clerk):
 
     def _newcomer(self, token: str, settings: Settings) -> Newcomer | None:
         """Among those of the form; another process may have drawn it, or it was before a restart."""
-        found = self._seen.of(token) or engine.newcomers(settings, self._looks).of(token)
+        found = self._seen.of(token) or engine.newcomers(settings, self._looks, _ACKED_WITHIN).of(token)
         if found is None or found.source not in settings.deployment.sources:
             return None
         return None if engine.watched_by(settings, found) else found

@@ -74,7 +74,7 @@ def test_the_dial_is_turned_by_a_word(harbor: Any) -> None:
     assert "*churn* is quiet: it pages from 1.25 times the limits, says *jon*" in harbor.type(JON, "noise", 6)
     assert "There is no pipeline `chrun`" in harbor.type(JON, "noise quieter chrun", 7)
     assert "(normal), before: 1.25" in harbor.type(JON, "noise louder", 8)
-    assert "pages more again" in harbor.type(JON, "noise louder", 9)
+    assert "would have paged more often" in harbor.type(JON, "noise louder", 9)
 
 
 def test_a_button_holds_a_long_name() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.newcomer import Newcomers
 from bot.engine import newcomers as engine
 
 
@@ -74,3 +75,15 @@ def test_a_source_that_cannot_be_listed_in_time_is_named(jon: Any, lake: Path, w
     os.close(os.open(lake / "feed.json", os.O_WRONLY | os.O_NONBLOCK))
     assert "lake" in said
     assert "looking took longer than 0.3 s" in said
+
+
+def test_a_form_from_before_a_restart_is_acked_though_a_source_hangs(
+    jon: Any, lake: Path, make_table: Any
+) -> None:
+    """Slack waits three seconds, and what was listed then is not known any more."""
+    make_table(lake / "sales")
+    jon.form()
+    os.mkfifo(lake / "feed.json")
+    jon.bot.desk.newcomers._seen = Newcomers(())
+    jon.submit("sales")
+    os.close(os.open(lake / "feed.json", os.O_RDWR | os.O_NONBLOCK))
