@@ -100,5 +100,7 @@ class SocketMode:
         if session is not None and session.sock is not None:
             with suppress(OSError):  # otherwise the SDK's reader holds the socket for three seconds more
                 session.sock.shutdown(SHUT_RDWR)
+        with suppress(AttributeError):  # the SDK's reader may hang up in the same moment
+            client.disconnect()
         client.close()
         close_app(self._app)
