@@ -10,7 +10,6 @@ from bot.domain.answer import Checked, answer
 from bot.domain.declared import Pipeline
 from checks.audit import Auditor
 from checks.declared import Table
-from checks.notation import LONGEST_NAME
 from checks.profiles import reading
 from checks.profiles.survey import KeptNowhere, survey
 from checks.verdict import Outcome
@@ -283,7 +282,7 @@ def test_a_very_long_text_in_a_text_file(lake):
     assert [each.column for each in said.verdicts if each.evidence.get("kind") == "huge"] == ["s"]
 
 
-@pytest.mark.parametrize("name", ["select", 'a "b"', "a'b", "🦆", "a;--", "with space", "x" * LONGEST_NAME])
+@pytest.mark.parametrize("name", ["select", 'a "b"', "a'b", "🦆", "a;--", "with space", "x" * 200])
 def test_a_column_may_bear_any_name(lake, tmp_path, name):
     """A watched one too."""
     for day in [*DAYS, LAST]:
