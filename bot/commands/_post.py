@@ -1,6 +1,7 @@
 """`check --post`: what was found is written down and sent, once, without the bot running."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from time import sleep
 
@@ -37,7 +38,8 @@ def post(store: Store, settings: Settings, said: Answer, clock: Clock) -> Sequen
         outbox.retry_failed(connection, clock())
     write_down(store, settings, said)
     digest_due(store, settings, said.as_of)
-    by_route = deliveries(store, settings, clock, lambda: address, SLACK, waited_for=True)
+    gone = replace(settings, climbs=False)
+    by_route = deliveries(store, gone, clock, lambda: address, SLACK, waited_for=True)
     for route, deliver in by_route.items():
         deliver_all(store, route, deliver, clock)
     with store.read() as connection:  # what waits for a route that was taken out waits for its return

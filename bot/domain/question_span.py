@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from bot.domain.question_hours import HALF_DAY, Hours, named
 from bot.domain.question_hours import UNCLEAR as NO_HOURS
@@ -80,6 +80,8 @@ class Span:
         Weeks begin on Monday, days at midnight in `zone`.
         """
         begins, ends = self._bounds(now, zone)
+        if begins.astimezone(UTC) > ends.astimezone(UTC) and begins < ends:
+            begins = begins.replace(fold=1)  # an hour that the clocks leave out: as early as it can be meant
         open_end = self.since or (self.hours is not None and self.hours.since)
         return begins, now if open_end else min(now, ends)
 

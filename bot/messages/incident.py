@@ -243,6 +243,8 @@ def _next(incident: Incident, around: Surroundings) -> str:
     if upcoming:
         hop, at = upcoming
         who = named(around.roster.called(hop.notify, at))
+        if not told and not around.climbs:
+            return f"{who} is the first to be paged, once the bot runs"
         if not told:
             return f"{who} is paged {moment(at, around.zone)}"
         return f"{told} was paged, {who} is next at {hour(at, around.zone)} unless somebody acknowledges"

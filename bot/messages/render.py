@@ -221,7 +221,7 @@ def around_of(about: About, settings: Settings) -> Surroundings:
     if declared is None:
         raise LookupError(f"the pipeline {name} is no longer declared")
     around = surroundings(declared, settings.deployment, settings.roster)
-    return replace(around, zone=about.zone) if about.zone else around
+    return replace(around, zone=about.zone or around.zone, climbs=settings.climbs)
 
 
 def links_of(posts: Mapping[int, Mapping[str, str]], team_url: str) -> dict[int, str]:

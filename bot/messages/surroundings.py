@@ -19,7 +19,7 @@ class Surroundings:
     """Taken from the configuration; `steps` are those of the ladder, `rolls_back` comes after them.
 
     `groups` are Slack's ids of the user groups among the teams, by name. A message `has_buttons` where Slack
-    has an app of ours.
+    has an app of ours. Whoever posts it `climbs` the ladder, or is gone by then.
     """
 
     owner: str
@@ -31,6 +31,7 @@ class Surroundings:
     people: Mapping[str, Person] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     has_buttons: bool = True
+    climbs: bool = True
     roster: Roster = NO_SCHEDULES
     tables: Mapping[str, Table] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)

@@ -52,6 +52,8 @@ class Settings:
     """What the calendars of schedules said when they were last read: what alone changes in here."""
     environ: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """The variables by which it was read; they hold secrets."""
+    climbs: bool = True
+    """Whether ladders are climbed: not by a command that ends before the next step is due."""
 
     @property
     def roster(self) -> Roster:

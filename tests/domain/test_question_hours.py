@@ -221,3 +221,11 @@ def test_whatever_time_is_understood_has_a_beginning(words: list[str], after: ti
         if time is not None:
             assert time.said
             assert len(time.bounds(AFTERNOON + after, ZoneInfo(zone))) == 2
+
+
+def test_hours_of_a_night_that_lacks_one_do_not_end_before_they_begin() -> None:
+    """On 28 March 2027 Berlin's clocks go from two to three."""
+    span = past("between 2:30 am and 3:15 am")
+    assert span is not None
+    begins, ends = span.bounds(datetime(2027, 3, 28, 9, tzinfo=UTC), BERLIN)
+    assert begins.astimezone(UTC) < datetime(2027, 3, 28, 1, 5, tzinfo=UTC) < ends.astimezone(UTC)

@@ -171,6 +171,7 @@ def test_from_cron_it_is_posted_once(harbour, check_and_post):
         assert len(town.posts("Fix this first")) == 2  # the incident, and the digest, which names it
         assert len(town.posts("Friday checkup: churn")) == 1
         assert "<@" not in json.dumps(town.posts())
+        assert "is the first to be paged, once the bot runs" in json.dumps(town.posts())
         town.clock.move_forward(timedelta(hours=1))
 
 
