@@ -135,7 +135,8 @@ def _with_unread(connection: Connection, settings: Settings, checked: _Checked, 
     """What was found, with what the calendar says of it, and what could not be looked at."""
     pipeline, before = checked.pipeline, audits.last(connection, checked.pipeline.pipeline)
     said = unread(pipeline, checked.audit.errors, before)
-    more = tuple(from_verdict(each, pipeline, places(settings.pipelines)) for each in said)
+    known = places(settings.pipelines)
+    more = tuple(from_verdict(each, pipeline, known) for each in said)
     found = calendar.explained(connection, pipeline, checked.audit, checked.found, now)
     return replace(checked, found=(*found, *more))
 

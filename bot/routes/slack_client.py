@@ -41,7 +41,7 @@ class InTimeClient(WebClient):
             return super().api_call(*args, **more)
 
 
-def web_client(token: str, api_url: str, timeout: int = ANSWER_WITHIN) -> WebClient:
+def web_client(token: str, api_url: str, timeout: int = ANSWER_WITHIN) -> InTimeClient:
     """A client that never posts twice by itself: the SDK's own retry of a broken connection could."""
     client = InTimeClient(token=token, base_url=api_url, timeout=timeout, retry_handlers=[])
     client.whole = WHOLE * timeout
@@ -60,7 +60,7 @@ def responded(address: str, seen_by: str, said: dict[str, Any]) -> bool:
     return answer.status_code == 200
 
 
-def answering_client(token: str, api_url: str) -> WebClient:
+def answering_client(token: str, api_url: str) -> InTimeClient:
     """A client for answers to people: what Slack does not take just now is tried twice more, when it says."""
 
     client = InTimeClient(token=token, base_url=api_url, timeout=ANSWER_WITHIN)

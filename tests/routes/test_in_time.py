@@ -143,7 +143,7 @@ def test_who_is_called_by_the_heartbeat(
 def test_a_client_of_slacks_alone(port: int) -> None:
     """That of the answers to people, too: a dripping Slack would take all their threads."""
     client = web_client("xoxb-1", f"http://127.0.0.1:{port}/api/")
-    client.whole = SOON  # type: ignore[attr-defined]
+    client.whole = SOON
     with pytest.raises(TimeoutError, match="longer than"):
         timed(client.auth_test)
 
